@@ -1,0 +1,42 @@
+"""The command line: every command of the contract, and how errors are shown to an operator."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from bot.cli import books, demo, doctor, imports, sandbox, serve
+from services.errors import AppError
+
+app = typer.Typer(
+    name="import-invoices",
+    help="Brings invoice history from QuickBooks Online into your invoice window.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+projects = typer.Typer(help="Projects of the invoice window.", no_args_is_help=True)
+app.add_typer(projects, name="projects")
+
+app.command("serve")(serve.serve)
+app.command("demo")(demo.demo)
+app.command("sandbox")(sandbox.sandbox)
+app.command("doctor")(doctor.doctor)
+app.command("connect")(books.connect)
+app.command("migrate")(books.migrate)
+app.command("runs")(books.runs)
+app.command("import")(imports.import_invoices)
+projects.command("add")(books.add_project)
+
+#: Exit status of a command that broke.
+BROKEN = 1
+
+
+def run() -> None:
+    """Run one command; an expected error is one sentence on standard error, and exit status 1."""
+    try:
+        app()
+    except AppError as error:
+        typer.echo(f"Error: {error.sentence}", err=True)
+        sys.exit(BROKEN)

@@ -1,0 +1,80 @@
+"""``connect``, ``projects add``, ``runs`` and ``migrate``: the small commands of an operator."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+
+def connect(
+    realm_id: Annotated[str, typer.Option(help="The company's id at Intuit.")],
+    refresh_token: Annotated[
+        str, typer.Option(help="Its refresh token, or - to read it from standard input.")
+    ],
+    team_id: Annotated[
+        str | None, typer.Option(help="The Slack workspace's id; default: that of the bot token.")
+    ] = None,
+    time_zone: Annotated[str, typer.Option(help="The company's time zone, such as Europe/Berlin.")] = "UTC",
+) -> None:
+    """Connect a QuickBooks Online company without the browser."""
+    from bot import bootstrap
+
+    reads_input = refresh_token == "-"  # noqa: S105 - a sign, not a secret
+    token = sys.stdin.readline().strip() if reads_input else refresh_token
+    with bootstrap.opened() as services:
+        team = team_id or bootstrap.own_team_id(services)
+        connection = services.connections.connect(team, realm_id, token, time_zone, "cli")
+    typer.echo(
+        f"Connected {connection.company_name} ({connection.realm_id}), home currency "
+        f"{connection.home_currency}, time zone {connection.time_zone}, for workspace {connection.team_id}."
+    )
+
+
+def add_project(
+    name: str,
+    client: Annotated[str | None, typer.Option(help="The client; default: named like the project.")] = None,
+    link: Annotated[
+        list[str] | None, typer.Option(metavar="CUSTOMER_ID", help="Link this customer; repeatable.")
+    ] = None,
+    company: Annotated[
+        str | None, typer.Option(metavar="REALM_ID", help="Which company, if several.")
+    ] = None,
+) -> None:
+    """Add a project, and link QuickBooks customers to it."""
+    from bot import bootstrap
+
+    with bootstrap.opened() as services:
+        team = (
+            services.connections.find(company).team_id if link or company else bootstrap.own_team_id(services)
+        )
+        actor = bootstrap.operator(team)
+        project = services.projects.create(actor, client, name)
+        if link:
+            connection = services.connections.find(company)
+            services.projects.link(actor, connection.id, link, project.id)
+    linked = f", linked to {len(link)} QuickBooks customer(s)" if link else ""
+    typer.echo(f"Project {project.label}{linked}.")
+
+
+def runs(limit: Annotated[int, typer.Option(min=1, max=200)] = 20) -> None:
+    """List the newest import runs."""
+    from bot import bootstrap
+
+    with bootstrap.opened() as services:
+        newest = services.history.recent(bootstrap.own_team_id(services), limit)
+    for run in newest:
+        days = f"{run.filters.date_from} to {run.filters.date_to}"
+        typer.echo(
+            f"{run.id}  {run.created_at:%Y-%m-%d %H:%M}  {run.status.value:<10}  {days}  {run.requested_by}"
+        )
+    if not newest:
+        typer.echo("No import runs yet.")
+
+
+def migrate() -> None:
+    """Bring the database's tables up to date."""
+    from bot import bootstrap
+
+    typer.echo(f"The tables are at revision {bootstrap.migrate()}.")

@@ -1,0 +1,23 @@
+"""``demo``: the real app against both stand-ins, with a page in the browser."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+
+def demo(
+    port: Annotated[int, typer.Option(help="The page's port; 0 takes a free one.")] = 8000,
+    no_browser: Annotated[bool, typer.Option("--no-browser", help="Don't open a browser.")] = False,
+) -> None:
+    """Try everything without any account: the real app, a stand-in Slack and a stand-in QuickBooks."""
+    from bot.sandbox.demo import Demo, wait_for_signal
+
+    running = Demo(port).start()
+    typer.echo(f"Open {running.page_url}", color=True)
+    typer.echo("Type /import-invoices in #finance. Press Ctrl-C here to stop.")
+    if not no_browser:
+        typer.launch(running.page_url)
+    wait_for_signal()
+    running.stop()

@@ -1,0 +1,84 @@
+"""Works a run off in this process and shows its progress on standard error."""
+
+from __future__ import annotations
+
+import sys
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as NotYet
+from typing import TYPE_CHECKING
+
+import typer
+from rich.console import Console
+from rich.progress import Progress as Bar
+
+from services.model.import_run import WORKING, Progress, RunPhase
+
+if TYPE_CHECKING:
+    from bot.bootstrap import Services
+
+PHASE_WORDS = {
+    RunPhase.WAITING: "Waiting for another run of this company",
+    RunPhase.READING: "Reading QuickBooks",
+    RunPhase.PLANNING: "Checking each invoice",
+    RunPhase.WRITING: "Importing",
+}
+#: Seconds between two looks at the run's row.
+LOOK_EVERY = 0.2
+
+
+def work_off(services: Services, run_id: str) -> None:
+    """Advance the run until it no longer wants a worker. Somebody else's worker may do a part of it."""
+    show = _Bar() if sys.stderr.isatty() else _Lines()
+    with ThreadPoolExecutor(1) as worker, show:
+        while services.history.run(run_id).status in WORKING:
+            step = worker.submit(services.advance.advance, run_id)
+            while not _is_done(step):
+                show.update(services.history.run(run_id).progress)
+            step.result()
+            if services.history.run(run_id).status in WORKING:
+                services.clock.sleep(LOOK_EVERY)
+
+
+def _is_done(step: Future[object]) -> bool:
+    try:
+        step.exception(timeout=LOOK_EVERY)
+    except NotYet:
+        return False
+    return True
+
+
+class _Lines:
+    """One line for each phase, for logs and pipes."""
+
+    def __init__(self) -> None:
+        self._phase: RunPhase | None = None
+
+    def __enter__(self) -> _Lines:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        return None
+
+    def update(self, progress: Progress) -> None:
+        if progress.phase != self._phase:
+            self._phase = progress.phase
+            typer.echo(f"{PHASE_WORDS[progress.phase]} …", err=True)
+
+
+class _Bar:
+    """A bar, for a person at a terminal."""
+
+    def __init__(self) -> None:
+        self._bar = Bar(console=Console(stderr=True), transient=True)
+        self._task = self._bar.add_task(PHASE_WORDS[RunPhase.READING], total=None)
+
+    def __enter__(self) -> _Bar:
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+    def update(self, progress: Progress) -> None:
+        words = PHASE_WORDS[progress.phase]
+        self._bar.update(self._task, description=words, completed=progress.done, total=progress.total)

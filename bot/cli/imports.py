@@ -1,0 +1,95 @@
+"""``import``: the same import without Slack."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from services.errors import InvalidInput
+from services.model.import_run import (
+    ANY_PLAN,
+    DEFAULT_STATUSES,
+    CommitPolicy,
+    Filters,
+    ImportType,
+    NewRun,
+    Via,
+)
+from services.model.invoice_status import InvoiceStatus
+from services.model.people import CLI_USER
+
+if TYPE_CHECKING:
+    from services.model.connection import Connection
+
+
+class Policy(StrEnum):
+    """What to do when some can't be imported."""
+
+    REST = "rest"
+    NOTHING = "nothing"
+
+
+def import_invoices(  # noqa: PLR0913 - one parameter for each option of the contract
+    date_from: Annotated[
+        datetime, typer.Option("--from", formats=["%Y-%m-%d"], metavar="DATE", help="First invoice date.")
+    ],
+    date_to: Annotated[
+        datetime, typer.Option("--to", formats=["%Y-%m-%d"], metavar="DATE", help="Last invoice date.")
+    ],
+    company: Annotated[
+        str | None, typer.Option(metavar="REALM_ID", help="Which company, if several.")
+    ] = None,
+    import_type: Annotated[ImportType, typer.Option("--type")] = ImportType.INVOICE_HISTORY,
+    status: Annotated[
+        list[InvoiceStatus] | None, typer.Option(help="Repeatable; default: sent, in_progress, paid.")
+    ] = None,
+    project: Annotated[
+        str | None, typer.Option(metavar="NAME|CLIENT/NAME", help="Default: by each customer's link.")
+    ] = None,
+    customer: Annotated[list[str] | None, typer.Option(metavar="ID", help="Only these; repeatable.")] = None,
+    policy: Annotated[Policy, typer.Option(help="If some can't be imported.")] = Policy.REST,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would happen, import nothing.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+) -> None:
+    """Import invoice history from QuickBooks Online. Both dates are included, on the invoice date.
+
+    Exit status: 0 nothing needs you, 3 some need you, 4 nothing was imported though something was asked for,
+    1 broken.
+    """
+    if date_to < date_from:
+        raise InvalidInput("--to lies before --from.")
+    from bot import bootstrap
+    from bot.cli import import_output, import_progress
+
+    with bootstrap.opened() as services:
+        connection = services.connections.find(company)
+        filters = Filters(
+            date_from=date_from.date(),
+            date_to=date_to.date(),
+            statuses=frozenset(status) if status else DEFAULT_STATUSES,
+            project_id=services.projects.find(connection.team_id, project).id if project else None,
+            customer_ids=frozenset(customer or ()),
+            policy=CommitPolicy(policy.value),
+        )
+        run = services.previews.request(_new_run(connection, filters, import_type, dry_run))
+        import_progress.work_off(services, run.id)
+        sys.exit(import_output.show(services, run.id, connection, as_json))
+
+
+def _new_run(connection: Connection, filters: Filters, import_type: ImportType, dry_run: bool) -> NewRun:
+    return NewRun(
+        connection_id=connection.id,
+        team_id=connection.team_id,
+        requested_by=CLI_USER,
+        via=Via.CLI,
+        filters=filters,
+        approved_digest=ANY_PLAN,
+        dry_run=dry_run,
+        import_type=import_type,
+    )

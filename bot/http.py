@@ -1,0 +1,67 @@
+"""The port that ``serve`` always listens on: health, and Slack's requests in HTTP mode."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import uvicorn
+from slack_bolt import App
+from slack_bolt.adapter.starlette.handler import to_bolt_request, to_starlette_response
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+#: Slack's payloads are far smaller; a view has at most 250 KB.
+LARGEST_BODY = 1024 * 1024
+
+Readiness = Callable[[], dict[str, bool]]
+
+
+def create_http_app(readiness: Readiness, slack: App | None) -> Starlette:
+    """``/healthz``, ``/readyz`` and, where Slack sends HTTP, ``/slack/events``."""
+
+    async def healthz(_: Request) -> Response:
+        return PlainTextResponse("ok")
+
+    async def readyz(_: Request) -> Response:
+        state = await run_in_threadpool(readiness)
+        return JSONResponse(state, status_code=200 if all(state.values()) else 503)
+
+    routes = [Route("/healthz", healthz), Route("/readyz", readyz)]
+    if slack is not None:
+        routes.append(Route("/slack/events", _slack_endpoint(slack), methods=["POST"]))
+    return Starlette(routes=routes)
+
+
+def _slack_endpoint(slack: App) -> Callable[[Request], object]:
+    async def events(request: Request) -> Response:
+        if int(request.headers.get("content-length") or 0) > LARGEST_BODY:
+            return PlainTextResponse("The body is too large.", status_code=413)
+        body = await request.body()
+        # Bolt's own adapter would dispatch on the event loop, where one slow listener stops all others.
+        answer = await run_in_threadpool(slack.dispatch, to_bolt_request(request, body))
+        return to_starlette_response(answer)
+
+    return events
+
+
+class HttpServer:
+    """Serves in a thread of its own: to this machine alone, unless the bot has a public address."""
+
+    def __init__(self, app: Starlette, port: int, is_public: bool) -> None:
+        host = "0.0.0.0" if is_public else "127.0.0.1"
+        config = uvicorn.Config(app, host=host, port=port, log_level="warning", access_log=False)
+        self._server = uvicorn.Server(config)
+        self._thread = threading.Thread(target=self._server.run, name="http", daemon=True)
+
+    def start(self) -> None:
+        """Begin to listen."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop listening and wait for requests under way, at most ten seconds."""
+        self._server.should_exit = True
+        self._thread.join(timeout=10)

@@ -1,0 +1,95 @@
+"""Every error that a person may meet: what happened, and the one thing to do about it."""
+
+from __future__ import annotations
+
+import inspect
+
+
+class AppError(Exception):
+    """Something went wrong on our side."""
+
+    code = "internal"
+    remedy = "Try again. If it happens twice, tell your administrator."
+
+    def __init__(self, message: str | None = None) -> None:
+        super().__init__(message or inspect.cleandoc(self.__doc__ or ""))
+
+    @property
+    def sentence(self) -> str:
+        """What happened and what to do, ready to be shown."""
+        return f"{self} {self.remedy}"
+
+
+class NotFound(AppError):
+    """It does not exist, or it belongs to somebody else."""
+
+    code = "not_found"
+    remedy = "Start again with /import-invoices."
+
+
+class NotAllowed(AppError):
+    """You don't have the right to do this."""
+
+    code = "not_allowed"
+    remedy = "Ask a financial administrator."
+
+    def __init__(self, missing: str, granted_by: tuple[str, ...] = ()) -> None:
+        super().__init__(f"You don't have the right to {missing}.")
+        #: Ids of the people who can grant it; the edge that shows the error turns them into names.
+        self.granted_by = granted_by
+
+
+class InvalidInput(AppError):
+    """Something that was entered cannot be used."""
+
+    code = "invalid_input"
+    remedy = "Correct it and try again."
+
+
+class NeedsReconnect(AppError):
+    """QuickBooks no longer accepts this connection."""
+
+    code = "needs_reconnect"
+    remedy = "A financial administrator must reconnect the company; the run then goes on by itself."
+
+
+class NoConnection(AppError):
+    """No QuickBooks company is connected to this workspace."""
+
+    code = "no_connection"
+    remedy = "Connect one first: import-invoices connect --realm-id ID --refresh-token TOKEN."
+
+
+class QuickBooksUnavailable(AppError):
+    """QuickBooks did not answer."""
+
+    code = "quickbooks_unavailable"
+    remedy = "Nothing was lost. Try again in a few minutes."
+
+    def __init__(self, message: str | None = None, *, intuit_tid: str | None = None) -> None:
+        super().__init__(message)
+        #: Intuit's id of the request, for its support.
+        self.intuit_tid = intuit_tid
+
+
+class QuotaSpent(AppError):
+    """QuickBooks' limit on requests is used up."""
+
+    code = "quota_spent"
+    remedy = "The run waits and goes on by itself."
+
+    def __init__(self, message: str | None = None, *, retry_after: float | None = None) -> None:
+        super().__init__(message)
+        #: Seconds that QuickBooks asked us to wait.
+        self.retry_after = retry_after
+
+
+class QuickBooksRefused(AppError):
+    """QuickBooks refused the request."""
+
+    code = "quickbooks_refused"
+    remedy = "Tell your administrator the reference of this run."
+
+    def __init__(self, message: str | None = None, *, intuit_tid: str | None = None) -> None:
+        super().__init__(message)
+        self.intuit_tid = intuit_tid

@@ -1,0 +1,169 @@
+"""One import, from its preview to its report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from services.model.invoice_status import InvoiceStatus
+from services.model.people import Place
+
+
+class ImportType(StrEnum):
+    """What is imported. A type is shown only once it works."""
+
+    INVOICE_HISTORY = "invoices"
+
+
+class CommitPolicy(StrEnum):
+    """*If some can't be imported*: import the rest, or import nothing."""
+
+    PARTIAL = "rest"
+    ALL_OR_NOTHING = "nothing"
+
+
+DEFAULT_STATUSES = frozenset({InvoiceStatus.SENT, InvoiceStatus.IN_PROGRESS, InvoiceStatus.PAID})
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """The choices of a run. Both dates are included; ``project_id`` None means by each customer's link.
+
+    ``customer_ids`` narrows to these customers (with their sub-customers) and, with a project chosen, also
+    associates the unlinked ones among them. ``associated_ids`` only associates: picked in the preview.
+    ``only_ids`` narrows to these invoices: a retry.
+    """
+
+    date_from: date
+    date_to: date
+    statuses: frozenset[InvoiceStatus] = DEFAULT_STATUSES
+    project_id: str | None = None
+    customer_ids: frozenset[str] = frozenset()
+    associated_ids: frozenset[str] = frozenset()
+    only_ids: frozenset[str] | None = None
+    policy: CommitPolicy = CommitPolicy.PARTIAL
+
+
+class RunStatus(StrEnum):
+    """Where a run stands. A worker acts on PREVIEWING and IMPORTING only."""
+
+    PREVIEWING = "previewing"
+    #: The preview is complete; a person may press Import.
+    AWAITING = "awaiting"
+    #: The confirmation itself is the IMPORT FAILED report.
+    REFUSED = "refused"
+    #: The range is empty.
+    NOTHING = "nothing"
+    IMPORTING = "importing"
+    PAUSED = "paused"
+    COMPLETE = "complete"
+    EXCEPTIONS = "exceptions"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+    #: Replaced by a newer preview of the same draft, or older than 24 hours.
+    REPLACED = "replaced"
+
+
+WORKING = frozenset({RunStatus.PREVIEWING, RunStatus.IMPORTING})
+FINISHED = frozenset(
+    {RunStatus.COMPLETE, RunStatus.EXCEPTIONS, RunStatus.FAILED, RunStatus.CANCELLED, RunStatus.NOTHING}
+)
+
+
+class PauseReason(StrEnum):
+    """Why a run waits: for a person, for Intuit, or for space."""
+
+    AUTHORIZATION = "authorization"
+    QUOTA = "quota"
+    SPACE = "space"
+
+
+class RunPhase(StrEnum):
+    """What a working run is doing, for progress."""
+
+    WAITING = "waiting"
+    READING = "reading"
+    PLANNING = "planning"
+    WRITING = "writing"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a working run is. ``total`` is None while unknown."""
+
+    phase: RunPhase
+    done: int = 0
+    total: int | None = None
+    since: datetime | None = None
+
+
+class Via(StrEnum):
+    """How a run was asked for."""
+
+    SLACK = "slack"
+    CLI = "cli"
+    SCHEDULE = "schedule"
+
+
+@dataclass(frozen=True, slots=True)
+class NewRun:
+    """What is known of a run when it is asked for.
+
+    ``approved_digest`` is the plan that was approved beforehand (*Import the other N*); ``ANY_PLAN`` approves
+    whatever the plan says (command line, retry); None waits for a person to press Import.
+    """
+
+    connection_id: str
+    team_id: str
+    requested_by: str
+    via: Via
+    filters: Filters
+    place: Place | None = None
+    draft_id: str | None = None
+    parent_id: str | None = None
+    approved_digest: str | None = None
+    dry_run: bool = False
+    import_type: ImportType = ImportType.INVOICE_HISTORY
+
+
+ANY_PLAN = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRun:
+    """One row of ``import_runs``. ``id`` is the reference shown to people, such as ``IMP-4T7Q2MZX``."""
+
+    id: str
+    connection_id: str
+    team_id: str
+    import_type: ImportType
+    requested_by: str
+    via: Via
+    filters: Filters
+    place: Place | None
+    draft_id: str | None
+    parent_id: str | None
+    dry_run: bool
+    status: RunStatus
+    pause_reason: PauseReason | None
+    #: What a paused run goes on as.
+    resume_status: RunStatus | None
+    progress: Progress
+    plan_digest: str | None
+    approved_digest: str | None
+    started_by: str | None
+    started_at: datetime | None
+    cancel_requested_by: str | None
+    created_at: datetime
+    planned_at: datetime | None
+    finished_at: datetime | None
+    error_code: str | None
+    error_sentence: str | None
+    #: QuickBooks calls made so far.
+    calls: int
+    fence: int
+    step: int
+    #: Facts kept with the run as JSON: summary, tie-out, aging before and after, changes since the preview.
+    facts: dict[str, Any] = field(default_factory=dict)

@@ -1,0 +1,53 @@
+"""Delivery and payment, two separate facts about an invoice, and the tile that follows from them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class PaymentState(StrEnum):
+    """What has been paid, by QuickBooks' own total and balance."""
+
+    OPEN = "open"
+    PARTIAL = "partial"
+    PAID = "paid"
+    VOID = "void"
+    ZERO = "zero"
+    UNKNOWN = "unknown"
+
+
+class DeliveryState(StrEnum):
+    """Whether the customer was given the invoice, as far as QuickBooks knows."""
+
+    NOT_SENT = "not_sent"
+    QUEUED = "queued"
+    SENT = "sent"
+    VIEWED = "viewed"
+    ERROR = "error"
+
+
+class Tile(StrEnum):
+    """The part of the invoice window in which an invoice stands."""
+
+    DRAFTS = "drafts"
+    AR_AGING = "ar_aging"
+    FINALS = "finals"
+
+
+class InvoiceStatus(StrEnum):
+    """What a person chooses under *Invoices to bring in*."""
+
+    SENT = "sent"
+    IN_PROGRESS = "in_progress"
+    PAID = "paid"
+    VOIDED = "voided"
+
+
+class AgingBucket(StrEnum):
+    """Days past the due date, as in QuickBooks' own A/R aging."""
+
+    CURRENT = "current"
+    DAYS_1_30 = "1-30"
+    DAYS_31_60 = "31-60"
+    DAYS_61_90 = "61-90"
+    DAYS_91_AND_OVER = "91+"

@@ -1,0 +1,57 @@
+"""Who asks, where it is shown, and what the person may do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person in a workspace. The command line acts as ``user_id`` ``cli``."""
+
+    team_id: str
+    user_id: str
+
+
+CLI_USER = "cli"
+
+
+class PlaceKind(StrEnum):
+    """What kind of conversation a message goes to; anything not known for sure is UNKNOWN."""
+
+    PUBLIC = "public"
+    PRIVATE = "private"
+    SHARED = "shared"
+    DIRECT = "direct"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a run's messages go. ``hint`` says why it is not the channel of the command, if it is not."""
+
+    channel_id: str
+    kind: PlaceKind
+    name: str
+    hint: str | None = None
+    #: Whether the bot is a member, so that files can be shared there.
+    takes_files: bool = True
+
+    @property
+    def shows_everything(self) -> bool:
+        """Whether amounts, customers, projects and files may appear there (product rule: private by role)."""
+        return self.kind in (PlaceKind.PRIVATE, PlaceKind.DIRECT)
+
+
+class Right(Enum):
+    """What a security group may grant: code and how the refusal names it."""
+
+    IMPORT = ("import", "import invoices")
+    LINK = ("link", "link customers to projects")
+    CONNECT = ("connect", "connect QuickBooks companies")
+    MANAGE_ACCESS = ("manage_access", "manage security groups")
+    ANY_PROJECT = ("any_project", "see every project (View/Manage Any Project)")
+
+    def __init__(self, code: str, words: str) -> None:
+        self.code, self.words = code, words

@@ -1,0 +1,41 @@
+"""Clients, their projects, and which QuickBooks customer belongs to which project."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project of a client. ``label`` is how it is named everywhere: ``Client / Project``."""
+
+    id: str
+    team_id: str
+    client_id: str
+    client_name: str
+    name: str
+
+    @property
+    def label(self) -> str:
+        return self.name if self.client_name == self.name else f"{self.client_name} / {self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerLink:
+    """A QuickBooks customer's one project."""
+
+    connection_id: str
+    customer_id: str
+    project_id: str
+    linked_by: str
+    linked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerNode:
+    """What link matching needs of a customer: its place in the tree."""
+
+    customer_id: str
+    name: str
+    parent_id: str | None

@@ -1,0 +1,92 @@
+"""Why an invoice is not imported: closed lists that Slack, the CSV, the CLI and the docs all read."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class RejectionKind(Enum):
+    """Whether a rejection needs anybody's attention."""
+
+    ALREADY_HERE = "already_here"
+    NEEDS_YOU = "needs_you"
+
+
+class Reason(Enum):
+    """Why an invoice is rejected: code, what the reader is told, what to do about it, and its kind.
+
+    The order is the order of precedence: the first that applies is the one shown.
+    """
+
+    CREATED_HERE = (
+        "created_here",
+        "It was first created here and posted to QuickBooks.",
+        "Nothing to do.",
+        RejectionKind.ALREADY_HERE,
+    )
+    ALREADY_IMPORTED = (
+        "already_imported",
+        "It is already in the invoice window.",
+        "Nothing to do; if it changed in QuickBooks, choose Update from QuickBooks on the invoice.",
+        RejectionKind.ALREADY_HERE,
+    )
+    ALREADY_EXISTS = (
+        "already_exists",
+        "An invoice with the same number was created here for the same client.",
+        "Say whether it is the same invoice, or import it too.",
+        RejectionKind.NEEDS_YOU,
+    )
+    NO_PROJECT = (
+        "no_project",
+        "Its QuickBooks customer is linked to no project.",
+        "Link the customer to a project, then press Retry.",
+        RejectionKind.NEEDS_YOU,
+    )
+    NEEDS_REVIEW = (
+        "needs_review",
+        "QuickBooks' figures for it do not agree, so it was not guessed at.",
+        "Check the invoice in QuickBooks, then press Retry.",
+        RejectionKind.NEEDS_YOU,
+    )
+
+    def __init__(self, code: str, sentence: str, remedy: str, kind: RejectionKind) -> None:
+        self.code, self.sentence, self.remedy, self.kind = code, sentence, remedy, kind
+
+    @classmethod
+    def of(cls, code: str) -> Reason:
+        """The reason with this code. Raises ``KeyError`` for a code that is not in the list."""
+        return {reason.code: reason for reason in cls}[code]
+
+
+class ReviewProblem(Enum):
+    """What exactly is wrong with an invoice that needs review: code and sentence."""
+
+    UNREADABLE = ("unreadable", "QuickBooks sent a document that cannot be read as an invoice.")
+    NO_DATE = ("no_date", "It has no invoice date.")
+    NO_CUSTOMER = ("no_customer", "It names no customer.")
+    AMOUNT_DOES_NOT_FIT = ("amount_does_not_fit", "An amount is too large or has too many decimals.")
+    TOTAL_MISSING = ("total_missing", "It has no total.")
+    BALANCE_MISSING = ("balance_missing", "It has no balance, so nobody can say what is paid.")
+    NEGATIVE_TOTAL = ("negative_total", "Its total is negative.")
+    BALANCE_EXCEEDS_TOTAL = ("balance_exceeds_total", "Its balance is higher than its total.")
+    SUMS_DIFFER = ("sums_differ", "Its lines, discount and tax do not add up to its total.")
+
+    def __init__(self, code: str, sentence: str) -> None:
+        self.code, self.sentence = code, sentence
+
+    @classmethod
+    def of(cls, code: str) -> ReviewProblem:
+        """The problem with this code. Raises ``KeyError`` for a code that is not in the list."""
+        return {problem.code: problem for problem in cls}[code]
+
+
+class LeftOutBecause(Enum):
+    """Why an invoice of the date range was not asked for: code and sentence."""
+
+    STATUS = ("status", "Its status was not chosen.")
+    CUSTOMER = ("customer", "Its customer was not chosen.")
+    OTHER_PROJECT = ("other_project", "Its customer is linked to another project.")
+    NOT_IN_RETRY = ("not_in_retry", "It was not part of what is retried.")
+
+    def __init__(self, code: str, sentence: str) -> None:
+        self.code, self.sentence = code, sentence

@@ -1,0 +1,178 @@
+"""What is shown of a run: one value from which every message, file and JSON document is made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from services.model.import_run import ImportRun
+from services.model.invoice_status import AgingBucket, Tile
+from services.model.rejection import LeftOutBecause, Reason, ReviewProblem
+
+
+class Verdict(StrEnum):
+    """What a run says of one invoice."""
+
+    WOULD_IMPORT = "would_import"
+    IMPORTED = "imported"
+    ALREADY_HERE = "already_here"
+    REJECTED = "rejected"
+    FAILED = "failed"
+    LEFT_OUT = "left_out"
+
+
+NEEDS_YOU = frozenset({Verdict.REJECTED, Verdict.FAILED})
+
+
+@dataclass(frozen=True, slots=True)
+class RunItem:
+    """One invoice in a run. ``position`` orders the items (by invoice date, then id) and pages them."""
+
+    position: int
+    qbo_id: str
+    doc_number: str | None
+    txn_date: date | None
+    due_date: date | None
+    currency: str
+    total: Decimal | None
+    balance: Decimal | None
+    customer_id: str | None
+    customer_name: str | None
+    project_id: str | None
+    project_name: str | None
+    tile: Tile | None
+    verdict: Verdict
+    reason: Reason | None = None
+    problem: ReviewProblem | None = None
+    left_out: LeftOutBecause | None = None
+    #: For already_imported: the run that brought it, when, and whether it changed in QuickBooks since.
+    other_run_id: str | None = None
+    other_at: datetime | None = None
+    changed_since: bool = False
+    #: For failed: what broke, in words.
+    error: str | None = None
+    sync_token: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Invoices by verdict. found = imported + already_here + rejected + failed; left out stand beside.
+
+    Before the run has written anything, ``imported`` counts those that would be imported.
+    """
+
+    imported: int = 0
+    already_here: int = 0
+    rejected: int = 0
+    failed: int = 0
+    left_out: int = 0
+
+    @property
+    def found(self) -> int:
+        return self.imported + self.already_here + self.rejected + self.failed
+
+    @property
+    def need_you(self) -> int:
+        return self.rejected + self.failed
+
+
+@dataclass(frozen=True, slots=True)
+class CurrencyTotal:
+    """Money of the range in one currency: what was found, and what is (or would be) imported."""
+
+    currency: str
+    found: Decimal
+    imported: Decimal
+    imported_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class TileTotal:
+    """What goes to one tile in one currency: invoices, their total and their open balance."""
+
+    tile: Tile
+    currency: str
+    count: int
+    total: Decimal
+    balance: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ReasonCount:
+    """How many invoices were rejected for one reason."""
+
+    reason: Reason
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnlinkedCustomer:
+    """A customer without a project among those that need you, with its number of invoices in the run."""
+
+    customer_id: str
+    name: str
+    invoices: int
+
+
+@dataclass(frozen=True, slots=True)
+class AgingEffect:
+    """One aging bucket of one currency before and after the run, in open balance."""
+
+    currency: str
+    bucket: AgingBucket
+    before: Decimal
+    after: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class TieOut:
+    """QuickBooks' own count of the range against what the run explains."""
+
+    quickbooks_count: int
+    explained: int
+    unexplained: int
+    unexplained_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlanChanges:
+    """What changed between the preview and the press on Import. Material ones are asked about again."""
+
+    added: int = 0
+    gone: int = 0
+    altered: int = 0
+    paid: int = 0
+    delivered: int = 0
+
+    @property
+    def is_material(self) -> bool:
+        return bool(self.added or self.gone or self.altered)
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """Everything that a message about a run may say. Whoever shows it leaves out what the place may not see.
+
+    ``exceptions`` are the first of those that need you, at most 50; ``counts`` say how many there are.
+    ``is_whole`` is false while QuickBooks was not read completely: counts are then "so far".
+    """
+
+    run: ImportRun
+    company_name: str
+    project_name: str | None
+    customer_names: tuple[str, ...]
+    is_whole: bool
+    counts: Counts
+    totals: tuple[CurrencyTotal, ...]
+    tiles: tuple[TileTotal, ...]
+    reasons: tuple[ReasonCount, ...]
+    exceptions: tuple[RunItem, ...]
+    unlinked: tuple[UnlinkedCustomer, ...]
+    #: Customers taken in by association only, which the report offers to link.
+    associated: tuple[UnlinkedCustomer, ...]
+    aging: tuple[AgingEffect, ...]
+    tie_out: TieOut | None
+    changes: PlanChanges
+    support_contact: str | None

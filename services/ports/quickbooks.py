@@ -1,0 +1,71 @@
+"""QuickBooks as the core sees it: one company, typed documents, half-open ranges, no offsets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from services.model.quickbooks import (
+    CompanyFacts,
+    Condition,
+    Counted,
+    CustomerPage,
+    Deletions,
+    Entity,
+    InvoicePage,
+)
+
+
+class InvoiceSource(Protocol):
+    """One connected company. Every method is one HTTP request and raises an ``AppError`` where it fails."""
+
+    @property
+    def page_size(self) -> int:
+        """The most documents that one answer can hold: 1,000."""
+        ...
+
+    @property
+    def calls(self) -> int:
+        """Requests made through this object so far."""
+        ...
+
+    def company(self) -> CompanyFacts:
+        """What QuickBooks says of the company itself."""
+        ...
+
+    def count(self, entity: Entity, conditions: Sequence[Condition]) -> Counted:
+        """QuickBooks' own COUNT."""
+        ...
+
+    def invoices(self, conditions: Sequence[Condition]) -> InvoicePage:
+        """Invoices, at most ``page_size``: a full page may be cut short, so never trust it to be all."""
+        ...
+
+    def customers(self, conditions: Sequence[Condition]) -> CustomerPage:
+        """Customers, active or not, at most ``page_size``: a full page may be cut short."""
+        ...
+
+    def deletions(self, since: datetime) -> Deletions:
+        """What change data capture says was deleted since then. It looks back 30 days at most."""
+        ...
+
+
+class Sources(Protocol):
+    """Opens companies."""
+
+    def open(self, connection_id: str) -> InvoiceSource:
+        """The company of this connection. Raises ``NeedsReconnect`` when QuickBooks no longer accepts it."""
+        ...
+
+
+class AccessTokens(Protocol):
+    """Access tokens that are refreshed by one process at a time."""
+
+    def current(self, connection_id: str) -> str:
+        """A token with at least five minutes left. Raises ``NeedsReconnect``."""
+        ...
+
+    def renew(self, connection_id: str, refused: str) -> str:
+        """A token other than ``refused``, which QuickBooks answered with 401. Raises ``NeedsReconnect``."""
+        ...

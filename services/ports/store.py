@@ -1,0 +1,55 @@
+"""The store as the use cases see it. The repositories' methods stand in the sibling files, by topic."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Protocol, Self
+
+from services.ports.desk import AccessStore, AuditStore, ConnectionStore, DraftStore, ProjectStore
+from services.ports.mirror import MirrorStore
+from services.ports.runs import LedgerStore, OutboxStore, RunStore
+
+
+class Transaction(Protocol):
+    """One transaction. It rolls back unless ``commit`` was called."""
+
+    def __enter__(self) -> Self: ...
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+    def commit(self) -> None: ...
+
+    @property
+    def access(self) -> AccessStore: ...
+    @property
+    def audit(self) -> AuditStore: ...
+    @property
+    def connections(self) -> ConnectionStore: ...
+    @property
+    def drafts(self) -> DraftStore: ...
+    @property
+    def ledger(self) -> LedgerStore: ...
+    @property
+    def mirror(self) -> MirrorStore: ...
+    @property
+    def outbox(self) -> OutboxStore: ...
+    @property
+    def projects(self) -> ProjectStore: ...
+    @property
+    def runs(self) -> RunStore: ...
+
+
+class Store(Protocol):
+    """Where transactions begin."""
+
+    def reading(self) -> Transaction:
+        """A transaction that only reads; it never waits for a writer."""
+        ...
+
+    def writing(self) -> Transaction:
+        """A worker's transaction: waits up to 30 seconds for another writer."""
+        ...
+
+    def writing_now(self) -> Transaction:
+        """A listener's transaction: waits at most a second, then raises an error that says "press again"."""
+        ...

@@ -1,0 +1,58 @@
+"""Single rows that go wrong in query answers, whatever page they come on, until taken back."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from services.sandbox.documents import to_bytes
+from services.sandbox.faults import system_failure
+from services.sandbox.table import Record
+
+
+class RowFault(StrEnum):
+    """What happens to a row in the answers of ``/query``; reading it by Id always works."""
+
+    POISON = "poison"
+    """Every page that would contain it fails with 10000."""
+    MISSING = "missing"
+    """It is left out of pages, though COUNT counts it."""
+    LINES_MISSING = "lines_missing"
+    """It comes with its subtotal line only."""
+    NULL_CUSTOMER = "null_customer"
+    """Its CustomerRef is null."""
+
+
+class RowFaults:
+    """Which rows go wrong, by resource Id."""
+
+    def __init__(self) -> None:
+        self._by_id: dict[str, RowFault] = {}
+
+    def set(self, record_id: str, fault: RowFault | None) -> None:
+        """Let this row go wrong from now on; ``None`` takes it back."""
+        if fault is None:
+            self._by_id.pop(record_id, None)
+        else:
+            self._by_id[record_id] = fault
+
+    def clear(self) -> None:
+        self._by_id.clear()
+
+    def apply(self, entity: str, rows: list[Record]) -> list[bytes]:
+        """The JSON of the rows as they are sent. Only invoices go wrong. Raises ``ApiFault`` 10000 for poison."""
+        if not self._by_id or entity != "Invoice":
+            return [row.raw for row in rows]
+        return [raw for row in rows if (raw := self._sent(row)) is not None]
+
+    def _sent(self, row: Record) -> bytes | None:
+        match self._by_id.get(row.id):
+            case RowFault.POISON:
+                raise system_failure("java.lang.NullPointerException")
+            case RowFault.MISSING:
+                return None
+            case RowFault.LINES_MISSING:
+                lines = [line for line in row.document["Line"] if line["DetailType"] == "SubTotalLineDetail"]
+                return to_bytes({**row.document, "Line": lines})
+            case RowFault.NULL_CUSTOMER:
+                return to_bytes({**row.document, "CustomerRef": None})
+        return row.raw

@@ -1,0 +1,56 @@
+"""Opens the database: SQLite by default, PostgreSQL in production, with the same guarantees on both."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.engine import Connection, Engine
+
+#: Milliseconds that a worker waits for somebody else's write; a listener waits less.
+WORKER_WAIT_MS = 30_000
+LISTENER_WAIT_MS = 1_000
+
+
+def open_engine(url: str) -> Engine:
+    """An engine for this address. SQLite runs in WAL mode; SQLAlchemy begins its transactions explicitly."""
+    if sa.make_url(url).get_backend_name() != "sqlite":
+        return sa.create_engine(url, pool_pre_ping=True, pool_size=20, max_overflow=20)
+    engine = sa.create_engine(
+        url, connect_args={"check_same_thread": False, "timeout": WORKER_WAIT_MS / 1000}
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def begin_reading(engine: Engine) -> Connection:
+    """A connection for reading one consistent state."""
+    return engine.connect()
+
+
+def begin_writing(engine: Engine, wait_ms: int = WORKER_WAIT_MS) -> Connection:
+    """A connection that may write; it waits at most ``wait_ms`` milliseconds for another writer."""
+    connection = engine.connect()
+    if engine.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={wait_ms:d}")
+        connection.rollback()
+        return connection.execution_options(import_invoices_write=True)
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{wait_ms:d}ms'")
+    return connection
+
+
+def _prepare_sqlite(dbapi_connection: Any, _: Any) -> None:
+    # The driver must not open transactions by itself: ours begin IMMEDIATE, so that two writers queue up
+    # instead of failing half-way.
+    dbapi_connection.isolation_level = None
+    cursor = dbapi_connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-16000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("import_invoices_write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

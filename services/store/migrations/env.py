@@ -1,0 +1,32 @@
+"""Alembic's entry point: runs the revisions on the connection that ``services.store.migrate`` hands over."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from alembic import context
+from alembic.autogenerate.api import AutogenContext
+from sqlalchemy.types import TypeDecorator
+
+from services.store import message_tables, tables
+
+TARGET = tables.metadata
+KNOWN_TABLES = (tables.__name__, message_tables.__name__)
+
+
+def render_item(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]:
+    """Revisions name the database's own types, so that they stay what they were when our types change."""
+    if kind == "type" and isinstance(item, TypeDecorator):
+        return f"sa.{item.impl_instance!r}"
+    return False
+
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=TARGET,
+    render_item=render_item,
+    compare_type=False,
+    transactional_ddl=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

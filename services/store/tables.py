@@ -1,0 +1,383 @@
+"""Every table. Two books, the mirror (what QuickBooks says) and the ledger (what we say); and runs."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, LargeBinary, Table, Text
+
+from services.store.types import Amount, Exact, Instant
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+# --- who and what
+
+connections = Table(
+    "connections",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("team_id", Text, nullable=False),
+    Column("realm_id", Text, nullable=False),
+    Column("company_name", Text, nullable=False),
+    Column("home_currency", Text, nullable=False),
+    Column("multi_currency", Boolean, nullable=False),
+    Column("fiscal_year_start", Integer, nullable=False),
+    Column("time_zone", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("treat_unsent_as_sent", Boolean, nullable=False, default=False),
+    Column("results_channel_id", Text),
+    Column("connected_by", Text, nullable=False),
+    Column("connected_at", Instant, nullable=False),
+    Column("access_token_sealed", LargeBinary),
+    Column("access_expires_at", Instant),
+    Column("refresh_token_sealed", LargeBinary),
+    Column("refresh_expires_at", Instant),
+    Column("hard_expires_at", Instant),
+    Column("token_version", Integer, nullable=False, default=0),
+    Column("refresh_owner", Text),
+    Column("refresh_lease_until", Instant),
+    sa.UniqueConstraint("team_id", "realm_id"),
+)
+
+metered_calls = Table(
+    "metered_calls",
+    metadata,
+    Column("connection_id", Text, primary_key=True),
+    Column("month", Text, primary_key=True),
+    Column("calls", Integer, nullable=False),
+)
+
+financial_administrators = Table(
+    "financial_administrators",
+    metadata,
+    Column("team_id", Text, primary_key=True),
+    Column("user_id", Text, primary_key=True),
+    Column("added_by", Text, nullable=False),
+    Column("added_at", Instant, nullable=False),
+)
+
+clients = Table(
+    "clients",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("team_id", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("name_folded", Text, nullable=False),
+    sa.UniqueConstraint("team_id", "name_folded"),
+)
+
+projects = Table(
+    "projects",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("team_id", Text, nullable=False),
+    Column("client_id", Text, ForeignKey("clients.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("name_folded", Text, nullable=False),
+    #: Folded "client / project", for prefix search and order.
+    Column("label_folded", Text, nullable=False),
+    Column("created_by", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    sa.UniqueConstraint("client_id", "name_folded"),
+    Index(None, "team_id", "label_folded"),
+    Index(None, "team_id", "name_folded"),
+)
+
+project_members = Table(
+    "project_members",
+    metadata,
+    Column("project_id", Text, ForeignKey("projects.id"), primary_key=True),
+    Column("user_id", Text, primary_key=True),
+)
+
+customer_links = Table(
+    "customer_links",
+    metadata,
+    Column("connection_id", Text, ForeignKey("connections.id"), primary_key=True),
+    Column("customer_id", Text, primary_key=True),
+    Column("project_id", Text, ForeignKey("projects.id"), nullable=False),
+    Column("linked_by", Text, nullable=False),
+    Column("linked_at", Instant, nullable=False),
+)
+
+audit_log = Table(
+    "audit_log",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("team_id", Text, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("details", sa.JSON, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+# --- the mirror: QuickBooks' documents as they are
+
+mirror_state = Table(
+    "mirror_state",
+    metadata,
+    Column("connection_id", Text, primary_key=True),
+    #: QuickBooks' clock up to which changes are known.
+    Column("invoices_as_of", Instant),
+    Column("customers_as_of", Instant),
+)
+
+#: A half-open range of invoice dates that was read completely: QuickBooks' COUNT equalled the rows received.
+mirror_windows = Table(
+    "mirror_windows",
+    metadata,
+    Column("connection_id", Text, primary_key=True),
+    Column("date_from", Date, primary_key=True),
+    Column("date_to", Date, nullable=False),
+    Column("count", Integer, nullable=False),
+    Column("proven_at", Instant, nullable=False),
+)
+
+mirror_customers = Table(
+    "mirror_customers",
+    metadata,
+    Column("connection_id", Text, primary_key=True),
+    Column("qbo_id", Text, primary_key=True),
+    Column("display_name", Text, nullable=False),
+    Column("full_name", Text, nullable=False),
+    Column("name_folded", Text, nullable=False),
+    Column("parent_id", Text),
+    Column("is_project", Boolean, nullable=False),
+    Column("is_active", Boolean, nullable=False),
+    Column("email", Text),
+    Column("currency", Text),
+    Column("updated_at", Instant),
+    Column("raw", LargeBinary, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("gone_at", Instant),
+    Index(None, "connection_id", "name_folded"),
+)
+
+mirror_invoices = Table(
+    "mirror_invoices",
+    metadata,
+    Column("connection_id", Text, primary_key=True),
+    Column("qbo_id", Text, primary_key=True),
+    Column("sync_token", sa.BigInteger, nullable=False),
+    Column("created_at", Instant),
+    Column("updated_at", Instant),
+    Column("doc_number", Text),
+    Column("txn_date", Date),
+    Column("due_date", Date),
+    Column("customer_id", Text),
+    Column("customer_name", Text),
+    Column("currency", Text, nullable=False),
+    Column("exchange_rate", Exact),
+    Column("total", Amount),
+    Column("balance", Amount),
+    Column("tax", Amount),
+    Column("deposit", Amount),
+    Column("payment_state", Text, nullable=False),
+    Column("delivery_state", Text, nullable=False),
+    Column("problem", Text),
+    #: The exact bytes received, zlib.
+    Column("raw", LargeBinary, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("content_digest", Text, nullable=False),
+    Column("gone_at", Instant),
+    Column("used_at", Instant, nullable=False),
+    Index(None, "connection_id", "txn_date", "qbo_id"),
+)
+
+
+def _line_columns() -> list[Column[object]]:
+    """The columns that a line has in the mirror and in the ledger alike."""
+    return [
+        Column("line_no", Integer, primary_key=True),
+        Column("parent_no", Integer),
+        Column("kind", Text, nullable=False),
+        Column("detail_type", Text, nullable=False),
+        Column("description", Text),
+        Column("item_id", Text),
+        Column("item_name", Text),
+        Column("quantity", Exact),
+        Column("unit_price", Exact),
+        Column("amount", Amount),
+        Column("service_date", Date),
+        Column("tax_code", Text),
+    ]
+
+
+mirror_lines = Table(
+    "mirror_lines",
+    metadata,
+    Column("connection_id", Text, primary_key=True),
+    Column("qbo_id", Text, primary_key=True),
+    *_line_columns(),
+)
+
+# --- the ledger: our invoice window
+
+invoices = Table(
+    "invoices",
+    metadata,
+    #: For an imported one: connection id, colon, QuickBooks id.
+    Column("id", Text, primary_key=True),
+    Column("team_id", Text, nullable=False),
+    Column("connection_id", Text),
+    Column("qbo_id", Text),
+    #: imported | created_here
+    Column("origin", Text, nullable=False),
+    Column("client_id", Text, ForeignKey("clients.id")),
+    Column("project_id", Text, ForeignKey("projects.id")),
+    Column("customer_id", Text),
+    Column("customer_name", Text),
+    Column("doc_number", Text),
+    #: Trimmed and case-folded; None when empty, so that it never matches.
+    Column("doc_number_folded", Text),
+    Column("txn_date", Date, nullable=False),
+    Column("due_date", Date),
+    Column("currency", Text, nullable=False),
+    Column("exchange_rate", Exact),
+    Column("total", Amount, nullable=False),
+    Column("balance", Amount, nullable=False),
+    Column("tax", Amount),
+    Column("payment_state", Text, nullable=False),
+    Column("delivery_state", Text, nullable=False),
+    Column("tile", Text, nullable=False),
+    #: The rule used for its tile: whether unsent invoices count as sent.
+    Column("unsent_as_sent", Boolean, nullable=False),
+    Column("run_id", Text),
+    Column("imported_at", Instant),
+    Column("sync_token", sa.BigInteger),
+    Column("raw", LargeBinary),
+    Column("digest", Text),
+    Column("content_digest", Text),
+    sa.UniqueConstraint("connection_id", "qbo_id"),
+    Index(None, "team_id", "tile", "currency", "due_date"),
+    Index(None, "team_id", "client_id", "doc_number_folded"),
+    Index(None, "run_id"),
+)
+
+invoice_lines = Table(
+    "invoice_lines",
+    metadata,
+    Column("invoice_id", Text, ForeignKey("invoices.id", ondelete="CASCADE"), primary_key=True),
+    *_line_columns(),
+)
+
+#: Invoices first created here and posted to QuickBooks: the one source of the reason ``created_here``.
+posted_invoices = Table(
+    "posted_invoices",
+    metadata,
+    Column("connection_id", Text, primary_key=True),
+    Column("qbo_id", Text, primary_key=True),
+    Column("invoice_id", Text, nullable=False),
+    Column("posted_at", Instant, nullable=False),
+)
+
+# --- runs
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("team_id", Text, nullable=False),
+    Column("user_id", Text, nullable=False),
+    Column("connection_id", Text),
+    Column("import_type", Text, nullable=False),
+    Column("fields", sa.JSON, nullable=False),
+    Column("place", sa.JSON, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("run_id", Text),
+    Column("created_at", Instant, nullable=False),
+    Column("updated_at", Instant, nullable=False),
+    Index(None, "team_id", "user_id", "status"),
+)
+
+import_runs = Table(
+    "import_runs",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("connection_id", Text, ForeignKey("connections.id"), nullable=False),
+    Column("team_id", Text, nullable=False),
+    Column("import_type", Text, nullable=False),
+    Column("requested_by", Text, nullable=False),
+    Column("via", Text, nullable=False),
+    Column("filters", sa.JSON, nullable=False),
+    Column("place", sa.JSON),
+    Column("draft_id", Text),
+    Column("parent_id", Text),
+    #: The same click is the same run.
+    Column("request_key", Text, unique=True),
+    Column("dry_run", Boolean, nullable=False, default=False),
+    Column("status", Text, nullable=False),
+    Column("pause_reason", Text),
+    Column("resume_status", Text),
+    Column("progress", sa.JSON, nullable=False),
+    Column("plan_digest", Text),
+    Column("approved_digest", Text),
+    Column("started_by", Text),
+    Column("started_at", Instant),
+    Column("cancel_requested_by", Text),
+    Column("created_at", Instant, nullable=False),
+    Column("planned_at", Instant),
+    Column("finished_at", Instant),
+    Column("error_code", Text),
+    Column("error_sentence", Text),
+    Column("calls", Integer, nullable=False, default=0),
+    Column("facts", sa.JSON, nullable=False),
+    #: Lease and fence: who works on it, until when, and how often it was claimed.
+    Column("owner", Text),
+    Column("lease_until", Instant),
+    Column("not_before", Instant),
+    Column("fence", Integer, nullable=False, default=0),
+    Column("step", Integer, nullable=False, default=0),
+    Column("attempts", Integer, nullable=False, default=0),
+    Index(None, "team_id", "created_at"),
+    Index(None, "status"),
+)
+
+#: One run at a time holds a company: its owner's row is the company's refresh lease.
+one_working_run_per_company = Index(
+    "one_working_run_per_company",
+    import_runs.c.connection_id,
+    unique=True,
+    sqlite_where=import_runs.c.owner.is_not(None),
+    postgresql_where=import_runs.c.owner.is_not(None),
+)
+
+run_items = Table(
+    "run_items",
+    metadata,
+    Column("run_id", Text, ForeignKey("import_runs.id"), primary_key=True),
+    Column("qbo_id", Text, primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("doc_number", Text),
+    Column("txn_date", Date),
+    Column("due_date", Date),
+    Column("currency", Text, nullable=False),
+    Column("total", Amount),
+    Column("balance", Amount),
+    Column("customer_id", Text),
+    Column("customer_name", Text),
+    Column("project_id", Text),
+    Column("tile", Text),
+    Column("verdict", Text, nullable=False),
+    Column("reason", Text),
+    Column("problem", Text),
+    Column("left_out", Text),
+    Column("other_run_id", Text),
+    Column("other_at", Instant),
+    Column("changed_since", Boolean, nullable=False, default=False),
+    Column("error", Text),
+    Column("sync_token", sa.BigInteger, nullable=False),
+    #: Hash of what may not change between preview and import without asking again.
+    Column("material", Text, nullable=False),
+    Index(None, "run_id", "position"),
+    Index(None, "run_id", "verdict", "position"),
+)

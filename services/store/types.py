@@ -1,0 +1,73 @@
+"""Column types that mean the same on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Dialect
+from sqlalchemy.types import TypeDecorator
+
+from services.model.money import SMALLEST
+
+
+class Amount(TypeDecorator[Decimal]):
+    """A Decimal kept as a 64-bit whole number of 1/100,000: exact, and the database can add it up."""
+
+    impl = sa.BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        return None if value is None else to_units(value)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        return None if value is None else from_units(value)
+
+
+def to_units(amount: Decimal) -> int:
+    """The amount as a whole number of 1/100,000. Raises ``ValueError`` where digits would be lost."""
+    units = amount / SMALLEST
+    if units != units.to_integral_value():
+        raise ValueError("The amount has more than five decimals.")
+    return int(units)
+
+
+def from_units(units: int) -> Decimal:
+    """The amount of a whole number of 1/100,000, with at least two decimals."""
+    amount = (units * SMALLEST).normalize()
+    _, _, exponent = amount.as_tuple()
+    return amount if isinstance(exponent, int) and exponent < -2 else amount.quantize(Decimal("0.01"))
+
+
+class Exact(TypeDecorator[Decimal]):
+    """A Decimal with every digit kept, as text: quantities, unit prices, exchange rates."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:
+        return None if value is None else format(value, "f")
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Decimal | None:
+        return None if value is None else Decimal(value)
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment in UTC, always with its zone."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("An instant needs its zone.")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)

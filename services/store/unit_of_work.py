@@ -1,0 +1,119 @@
+"""One transaction, with every repository on it."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import OperationalError
+
+from services.errors import AppError
+from services.store.access import AccessRepository
+from services.store.audit import AuditRepository
+from services.store.connections import ConnectionRepository
+from services.store.drafts import DraftRepository
+from services.store.encryption import Keyring
+from services.store.engine import LISTENER_WAIT_MS, WORKER_WAIT_MS, begin_reading, begin_writing
+from services.store.ledger import LedgerRepository
+from services.store.mirror import MirrorRepository
+from services.store.outbox import OutboxRepository
+from services.store.projects import ProjectRepository
+from services.store.runs import RunRepository
+
+
+class StoreBusy(AppError):
+    """Something else is being saved right now, so this was not."""
+
+    code = "store_busy"
+    remedy = "Nothing is lost. Please press again."
+
+
+class Transaction:
+    """A transaction and its repositories. It rolls back unless ``commit`` was called."""
+
+    def __init__(self, connection: Connection, keys: Keyring) -> None:
+        self._connection = connection
+        self._keys = keys
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._connection.close()
+        if isinstance(error, OperationalError) and _is_busy(error):
+            raise StoreBusy from error
+
+    def commit(self) -> None:
+        """Make everything since the beginning permanent."""
+        self._connection.commit()
+
+    @cached_property
+    def access(self) -> AccessRepository:
+        return AccessRepository(self._connection)
+
+    @cached_property
+    def audit(self) -> AuditRepository:
+        return AuditRepository(self._connection)
+
+    @cached_property
+    def connections(self) -> ConnectionRepository:
+        return ConnectionRepository(self._connection, self._keys)
+
+    @cached_property
+    def drafts(self) -> DraftRepository:
+        return DraftRepository(self._connection)
+
+    @cached_property
+    def ledger(self) -> LedgerRepository:
+        return LedgerRepository(self._connection)
+
+    @cached_property
+    def mirror(self) -> MirrorRepository:
+        return MirrorRepository(self._connection)
+
+    @cached_property
+    def outbox(self) -> OutboxRepository:
+        return OutboxRepository(self._connection)
+
+    @cached_property
+    def projects(self) -> ProjectRepository:
+        return ProjectRepository(self._connection)
+
+    @cached_property
+    def runs(self) -> RunRepository:
+        return RunRepository(self._connection)
+
+
+class Store:
+    """Where transactions begin."""
+
+    def __init__(self, engine: Engine, keys: Keyring) -> None:
+        self._engine = engine
+        self._keys = keys
+
+    def reading(self) -> Transaction:
+        """A transaction that only reads; it never waits for a writer."""
+        return Transaction(begin_reading(self._engine), self._keys)
+
+    def writing(self) -> Transaction:
+        """A transaction of a worker: it waits up to 30 seconds for another writer. Raises ``StoreBusy``."""
+        return self._writing(WORKER_WAIT_MS)
+
+    def writing_now(self) -> Transaction:
+        """A listener's transaction: it waits at most a second for another writer. Raises ``StoreBusy``."""
+        return self._writing(LISTENER_WAIT_MS)
+
+    def _writing(self, wait_ms: int) -> Transaction:
+        try:
+            return Transaction(begin_writing(self._engine, wait_ms), self._keys)
+        except OperationalError as error:
+            raise StoreBusy from error
+
+
+def _is_busy(error: OperationalError) -> bool:
+    words = str(error.orig).casefold()
+    return any(sign in words for sign in ("database is locked", "lock timeout", "could not obtain lock"))
