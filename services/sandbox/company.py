@@ -18,7 +18,7 @@ from services.sandbox.faults import ApiFault, not_found, query_error, stale_obje
 from services.sandbox.properties import ENTITIES, LISTS, SINGLES
 from services.sandbox.query import parse
 from services.sandbox.selection import Calendar, Selection, select
-from services.sandbox.table import Table
+from services.sandbox.table import Table, Test
 
 REALM_ID = "9341453000000001"
 TIME_ZONE = "America/Los_Angeles"
@@ -111,6 +111,15 @@ class Company:
         with self.lock:
             calendar = Calendar(self.zone, self.today)
             return statement.is_count, select(statement, self._tables[entity], calendar)
+
+    def ids_with_text(self, entity: str, path: str, text: str) -> list[str]:
+        """The Ids of the documents whose text property equals this, without case; inactive ones too."""
+        with self.lock:
+            table = self._tables[entity]
+            position = table.position(path)
+            if position is None:
+                raise query_error(f"property '{path}' is not queryable")
+            return [row.id for row in table.matching([Test(position, "=", (text.casefold(),))])]
 
     def insert(self, entity: str, document: Document, at: datetime | None = None) -> Document:
         """Store a new document under the next Id, created ``at`` (default: now); a copy with its envelope."""

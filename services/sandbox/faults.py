@@ -1,4 +1,4 @@
-"""The faults of the API, and the shapes in which they arrive (Intuit's error pages; answers seen in the wild)."""
+"""The faults of the API, and the shapes in which they arrive (Intuit's error pages, and seen in the wild)."""
 
 from __future__ import annotations
 

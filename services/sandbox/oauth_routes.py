@@ -1,4 +1,4 @@
-"""OpenID discovery, authorize, token, revoke, keys and user info, as Intuit's identity service serves them."""
+"""OpenID discovery, authorize, token, revoke, keys and user info, as Intuit's identity service has them."""
 
 from __future__ import annotations
 

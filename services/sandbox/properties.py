@@ -84,19 +84,18 @@ _CUSTOMER = (
 )
 _ITEM = (*_NAMED, Property("FullyQualifiedName", Kind.TEXT), Property("Type", Kind.TEXT))
 
-LISTS = frozenset(
-    ("Account", "Class", "Customer", "Department", "Employee", "Item")
-    + ("PaymentMethod", "TaxAgency", "TaxCode", "TaxRate", "Term", "Vendor")
-)
+LISTS = frozenset({"Account", "Class", "Customer", "Department", "Employee", "Item", "PaymentMethod"}) | {
+    *("TaxAgency", "TaxCode", "TaxRate", "Term", "Vendor"),
+}
 """Resources that can be made inactive, and are then hidden unless a query asks for Active."""
 
 SINGLES = frozenset({"CompanyInfo", "Preferences"})
 """Resources of which a company has exactly one."""
 
-TRANSACTIONS = frozenset(
-    ("Bill", "BillPayment", "CreditMemo", "Deposit", "Estimate", "Invoice", "JournalEntry", "Payment")
-    + ("Purchase", "PurchaseOrder", "RefundReceipt", "SalesReceipt", "TimeActivity", "VendorCredit")
-)
+TRANSACTIONS = frozenset({"Bill", "BillPayment", "CreditMemo", "Deposit", "Estimate", "Invoice"}) | {
+    *("JournalEntry", "Payment", "Purchase", "PurchaseOrder", "RefundReceipt", "SalesReceipt"),
+    *("TimeActivity", "VendorCredit"),
+}
 
 ENTITIES: dict[str, str] = {name.casefold(): name for name in LISTS | SINGLES | TRANSACTIONS}
 """The resources by their name without case, which is how a query and a path name them."""

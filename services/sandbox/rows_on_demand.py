@@ -39,7 +39,7 @@ class RowFaults:
         self._by_id.clear()
 
     def apply(self, entity: str, rows: list[Record]) -> list[bytes]:
-        """The JSON of the rows as they are sent. Only invoices go wrong. Raises ``ApiFault`` 10000 for poison."""
+        """The JSON of the rows as they are sent; only invoices go wrong. Raises ``ApiFault`` 10000."""
         if not self._by_id or entity != "Invoice":
             return [row.raw for row in rows]
         return [raw for row in rows if (raw := self._sent(row)) is not None]

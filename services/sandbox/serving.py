@@ -15,13 +15,19 @@ class Served:
     """A running stand-in: its address, and how to stop it."""
 
     def __init__(self, app: Any, port: int = 0) -> None:
-        self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        # Named TCP, because asyncio sets TCP_NODELAY only then; else every small answer waits 40 ms.
+        self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self._socket.bind((LOOPBACK, port))
         self.port: int = self._socket.getsockname()[1]
         self.url = f"http://{LOOPBACK}:{self.port}"
         config = uvicorn.Config(
-            app, log_level="warning", lifespan="on", ws="websockets-sansio", access_log=False
+            app,
+            log_level="warning",
+            lifespan="on",
+            ws="websockets-sansio",
+            access_log=False,
+            timeout_graceful_shutdown=1,
         )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, args=([self._socket],), daemon=True)
@@ -39,6 +45,5 @@ class Served:
     def stop(self) -> None:
         """Close all connections and wait for the thread."""
         self._server.should_exit = True
-        self._server.force_exit = True
         self._thread.join(timeout=10)
         self._socket.close()

@@ -32,7 +32,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """One comparison of WHERE, its values made comparable. ``position`` is the property's place in the keys."""
+    """One comparison of WHERE, made comparable. ``position`` is the property's place in the keys."""
 
     position: int
     operator: str

@@ -1,0 +1,118 @@
+"""``doctor``: one line for each part, OK or the one thing to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.settings import BotSettings
+from services.clock import SystemClock
+from services.container import Services, build_services, tables_revision
+from services.errors import AppError
+from services.settings import Settings, load
+
+NEEDED_SCOPES = frozenset(
+    {
+        "commands",
+        "chat:write",
+        "files:write",
+        "users:read",
+        "channels:read",
+        "groups:read",
+        "im:write",
+        "usergroups:read",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What was looked at, whether it is well, and the fact or the one thing to do."""
+
+    name: str
+    is_well: bool
+    words: str
+
+
+def checks() -> Iterator[Check]:
+    """Every check in turn; one that cannot be made because of an earlier one is left out."""
+    settings_check, settings = _settings()
+    yield settings_check
+    if settings is None:
+        return
+    yield _attempt("Database", lambda: f"tables at revision {tables_revision(settings)}")
+    yield _attempt("Slack", _slack)
+    try:
+        services = build_services(settings, SystemClock())
+    except AppError as error:
+        yield Check("Encryption keys", False, error.sentence)
+        return
+    yield Check("Encryption keys", True, "usable")
+    yield from _companies(services)
+    services.close()
+
+
+def _settings() -> tuple[Check, Settings | None]:
+    try:
+        settings = load(Settings)
+    except AppError as error:
+        return Check("Settings", False, error.sentence), None
+    return Check("Settings", True, f"QuickBooks environment {settings.quickbooks_environment}"), settings
+
+
+def _attempt(name: str, look: Callable[[], str]) -> Check:
+    try:
+        return Check(name, True, look())
+    except AppError as error:
+        return Check(name, False, error.sentence)
+
+
+class SlackRefuses(AppError):
+    """Slack does not accept the bot token."""
+
+    code = "slack_refuses"
+    remedy = "Copy the bot token again from the app's page, OAuth & Permissions, to SLACK_BOT_TOKEN."
+
+
+class ScopesMissing(AppError):
+    """The Slack app lacks scopes."""
+
+    code = "scopes_missing"
+    remedy = "Reinstall the app with manifest.yml."
+
+
+class SlackNotSet(AppError):
+    """SLACK_BOT_TOKEN is not set."""
+
+    code = "slack_not_set"
+    remedy = "Set it to use Slack; the command line works without."
+
+
+def _slack() -> str:
+    settings = load(BotSettings)
+    if settings.slack_bot_token is None:
+        raise SlackNotSet
+    client = WebClient(settings.slack_bot_token.get_secret_value(), base_url=settings.slack_api_url)
+    try:
+        answer = client.auth_test()
+    except (SlackApiError, OSError) as error:
+        raise SlackRefuses from error
+    granted = frozenset(str(answer.headers.get("x-oauth-scopes", "")).replace(" ", "").split(","))
+    missing = sorted(NEEDED_SCOPES - granted)
+    if missing:
+        raise ScopesMissing(f"The Slack app lacks these scopes: {', '.join(missing)}.")
+    mode = "Socket Mode" if settings.slack_app_token else "HTTP"
+    return f"workspace {answer['team_id']}, {mode}"
+
+
+def _companies(services: Services) -> Iterator[Check]:
+    teams = services.connections.team_ids()
+    found = [connection for team in teams for connection in services.connections.list(team)]
+    if not found:
+        yield Check("QuickBooks", False, "No company is connected. Run: import-invoices connect --help")
+    for connection in found:
+        name = f"QuickBooks {connection.realm_id}"
+        yield _attempt(name, lambda id_=connection.id: services.sources.open(id_).company().name)  # type: ignore[misc]

@@ -1,0 +1,134 @@
+"""The demo: the real app in this process, between a stand-in QuickBooks and a stand-in Slack."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import yaml
+from pydantic import SecretStr
+
+from bot.bootstrap import Bot, operator
+from bot.sandbox import server as slack_server
+from bot.sandbox.workspace import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, TEAM_ID
+from bot.settings import BotSettings
+from services.clock import Clock, SystemClock
+from services.container import Services, build_services
+from services.sandbox.company import REALM_ID, TIME_ZONE, Company
+from services.sandbox.http_api import create_app as create_quickbooks
+from services.sandbox.seed import seeded_company
+from services.sandbox.serving import Served
+from services.sandbox.tokens import FIRST_REFRESH_TOKEN
+from services.settings import Settings
+
+ADMINISTRATORS = ("U0ADMIN", "U0SECOND")
+MANIFEST = Path(__file__).resolve().parents[2] / "manifest.yml"
+#: Customers of the seed that the demo leaves without a project, so that the first import has something to show.
+UNLINKED = 4
+
+
+class StandIns:
+    """Both stand-ins on loopback ports (0 takes a free one)."""
+
+    def __init__(self, slack_port: int = 0, quickbooks_port: int = 0, clock: Clock | None = None) -> None:
+        self.company: Company = seeded_company(clock or SystemClock())
+        manifest = yaml.safe_load(MANIFEST.read_text("utf-8")) if MANIFEST.exists() else None
+        self.quickbooks = Served(create_quickbooks(self.company), quickbooks_port)
+        self.slack = Served(slack_server.create_app(manifest=manifest), slack_port)
+
+    def start(self) -> StandIns:
+        """Serve both."""
+        self.quickbooks.start()
+        self.slack.start()
+        return self
+
+    def stop(self) -> None:
+        """Close both."""
+        self.slack.stop()
+        self.quickbooks.stop()
+
+    def environment(self) -> dict[str, str]:
+        """The environment that points a program at them."""
+        return {
+            "SLACK_API_URL": f"{self.slack.url}/api/",
+            "SLACK_BOT_TOKEN": BOT_TOKEN,
+            "SLACK_APP_TOKEN": APP_TOKEN,
+            "SLACK_SIGNING_SECRET": SIGNING_SECRET,
+            "QUICKBOOKS_API_URL": self.quickbooks.url,
+            "QUICKBOOKS_DISCOVERY_URL": f"{self.quickbooks.url}/.well-known/openid_configuration/",
+            "QUICKBOOKS_CLIENT_ID": "sandbox-client",
+            "QUICKBOOKS_CLIENT_SECRET": "sandbox-secret",
+            "QUICKBOOKS_ENVIRONMENT": "sandbox",
+            "FINANCIAL_ADMINISTRATORS": ",".join(ADMINISTRATORS),
+        }
+
+    def environment_lines(self) -> list[str]:
+        """The environment as lines of a ``.env`` file, and how to connect the company and see the page."""
+        lines = [f"{name}={value}" for name, value in self.environment().items()]
+        connect = f"import-invoices connect --realm-id {REALM_ID} --refresh-token {FIRST_REFRESH_TOKEN}"
+        return [*lines, f"# Then: {connect} --time-zone {TIME_ZONE}", f"# The page: {self.slack.url}/"]
+
+
+class Demo:
+    """The app with both stand-ins; its books live in a folder that goes with it."""
+
+    def __init__(self, port: int) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="import-invoices-demo-")
+        self._stand_ins = StandIns(slack_port=port)
+        self._services: Services | None = None
+        self._bot: Bot | None = None
+
+    @property
+    def page_url(self) -> str:
+        """Where the stand-in Slack shows its page."""
+        return f"{self._stand_ins.slack.url}/?as={ADMINISTRATORS[0]}"
+
+    def start(self) -> Demo:
+        """Start all, connect the company, and make a project for most of its customers."""
+        self._stand_ins.start()
+        services = build_services(self._settings(), SystemClock())
+        connection = services.connections.connect(TEAM_ID, REALM_ID, FIRST_REFRESH_TOKEN, TIME_ZONE, "cli")
+        _link_customers(services, self._stand_ins.company, connection.id)
+        self._services, self._bot = services, Bot(services, self._slack_settings())
+        self._bot.start(port=None)
+        return self
+
+    def stop(self) -> None:
+        """Stop all and remove the books."""
+        if self._bot is not None:
+            self._bot.stop()
+        if self._services is not None:
+            self._services.close()
+        self._stand_ins.stop()
+        self._folder.cleanup()
+
+    def _settings(self) -> Settings:
+        quickbooks = self._stand_ins.quickbooks.url
+        return Settings(
+            _env_file=None,  # type: ignore[call-arg]
+            database_url=f"sqlite:///{Path(self._folder.name) / 'demo.db'}",
+            quickbooks_api_url=quickbooks,
+            quickbooks_discovery_url=f"{quickbooks}/.well-known/openid_configuration/",
+            quickbooks_client_id="sandbox-client",
+            quickbooks_client_secret=SecretStr("sandbox-secret"),
+            quickbooks_environment="sandbox",
+            financial_administrators=ADMINISTRATORS,
+        )
+
+    def _slack_settings(self) -> BotSettings:
+        return BotSettings(
+            _env_file=None,  # type: ignore[call-arg]
+            slack_bot_token=SecretStr(BOT_TOKEN),
+            slack_app_token=SecretStr(APP_TOKEN),
+            slack_api_url=f"{self._stand_ins.slack.url}/api/",
+        )
+
+
+def _link_customers(services: Services, company: Company, connection_id: str) -> None:
+    """A project for each customer at the top of the tree but the last few."""
+    actor = operator(TEAM_ID)
+    tops = [customer for customer in company.documents("Customer") if not customer.get("ParentRef")]
+    for customer in tops[:-UNLINKED]:
+        name = str(customer["DisplayName"])[:100]
+        project = services.projects.create(actor, name, "Client work")
+        services.projects.link(actor, connection_id, [str(customer["Id"])], project.id)

@@ -1,0 +1,8 @@
+"""QuickBooks companies of a workspace, and their tokens."""
+
+from __future__ import annotations
+
+from services.connections.connections import Connections
+from services.connections.tokens import AccessTokens
+
+__all__ = ["AccessTokens", "Connections"]

@@ -1,0 +1,160 @@
+"""The workspace's QuickBooks companies: connecting them, finding them, their settings."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import replace
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from services.clock import Clock
+from services.errors import InvalidInput, NoConnection
+from services.model.audit import AuditAction
+from services.model.connection import Connection, ConnectionStatus, Tokens
+from services.model.people import Actor, Right
+from services.model.quickbooks import CompanyFacts
+from services.ports.desk import CompanyCheck, OAuthServer, Rights
+from services.ports.store import Store, Transaction
+
+
+class Connections:
+    """What can be done with connected companies."""
+
+    def __init__(
+        self, store: Store, clock: Clock, rights: Rights, server: OAuthServer, check: CompanyCheck
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._rights = rights
+        self._server = server
+        self._check = check
+
+    def get(self, connection_id: str, team_id: str) -> Connection:
+        """The workspace's connection. Raises ``NotFound``."""
+        with self._store.reading() as tx:
+            return tx.connections.get(connection_id, team_id)
+
+    def team_ids(self) -> tuple[str, ...]:
+        """The workspaces that have connected a company."""
+        with self._store.reading() as tx:
+            return tuple(sorted({connection.team_id for connection in tx.connections.by_realm(None)}))
+
+    def find(self, realm_id: str | None, team_id: str | None = None) -> Connection:
+        """The company with this realm id, or the only one.
+
+        Raises ``NoConnection`` where there is none, ``InvalidInput`` where several could be meant.
+        """
+        with self._store.reading() as tx:
+            found = tx.connections.by_realm(realm_id, team_id)
+        found = [connection for connection in found if _is_usable(connection)]
+        if not found and realm_id is not None:
+            raise NoConnection(f"No QuickBooks company with the realm id {realm_id} is connected.")
+        if not found:
+            raise NoConnection
+        if len(found) > 1:
+            names = ", ".join(f"{connection.company_name} ({connection.realm_id})" for connection in found)
+            raise InvalidInput(f"Several companies are connected: {names}. Say which one by its realm id.")
+        return found[0]
+
+    def connect(self, team_id: str, realm_id: str, refresh_token: str, time_zone: str, by: str) -> Connection:
+        """The company, connected or reconnected. The refresh token is used once; what it gives is stored.
+
+        Raises ``InvalidInput`` for a realm id or time zone that is none, ``NotAllowed``, ``NeedsReconnect``
+        for a dead refresh token, and what QuickBooks says when the company cannot be read with it.
+        """
+        actor = Actor(team_id, by)
+        self._rights.require(actor, Right.CONNECT)
+        _check_realm(realm_id)
+        _check_zone(time_zone)
+        if not refresh_token.strip():
+            raise InvalidInput("The refresh token is empty.")
+        tokens = self._server.refresh(refresh_token.strip())
+        # The realm id came from outside: only a company that answers to the token is stored.
+        facts = self._check.open_with(realm_id, tokens.access_token).company()
+        return self._stored(actor, self._new(actor, realm_id, facts, time_zone), tokens)
+
+    def set_results_channel(self, actor: Actor, connection_id: str, channel_id: str | None) -> None:
+        """Announce the outcome of every run there. Raises ``NotAllowed`` or ``NotFound``."""
+        self._rights.require(actor, Right.CONNECT)
+        with self._store.writing_now() as tx:
+            tx.connections.get(connection_id, actor.team_id)
+            tx.connections.set_results_channel(connection_id, channel_id)
+            details = {"channel_id": channel_id}
+            self._record(tx, actor, AuditAction.RESULTS_CHANNEL_SET, connection_id, details)
+            tx.commit()
+
+    def set_treat_unsent_as_sent(self, actor: Actor, connection_id: str, value: bool) -> None:
+        """Whether later imports count unsent invoices as sent. Raises ``NotAllowed`` or ``NotFound``."""
+        self._rights.require(actor, Right.CONNECT)
+        with self._store.writing_now() as tx:
+            tx.connections.get(connection_id, actor.team_id)
+            tx.connections.set_treat_unsent_as_sent(connection_id, value)
+            self._record(tx, actor, AuditAction.UNSENT_RULE_SET, connection_id, {"value": value})
+            tx.commit()
+
+    def _new(self, actor: Actor, realm_id: str, facts: CompanyFacts, time_zone: str) -> Connection:
+        return Connection(
+            id=secrets.token_hex(6),
+            team_id=actor.team_id,
+            realm_id=realm_id,
+            company_name=facts.name,
+            home_currency=facts.home_currency,
+            multi_currency=facts.multi_currency,
+            fiscal_year_start=facts.fiscal_year_start,
+            time_zone=time_zone,
+            status=ConnectionStatus.CONNECTED,
+            treat_unsent_as_sent=False,
+            results_channel_id=None,
+            connected_by=actor.user_id,
+            connected_at=self._clock.now(),
+        )
+
+    def _stored(self, actor: Actor, new: Connection, tokens: Tokens) -> Connection:
+        """The connection as stored: a company that was connected before keeps its id and its settings."""
+        with self._store.writing() as tx:
+            tx.connections.lock(new.team_id, new.realm_id)
+            known = tx.connections.by_realm(new.realm_id, new.team_id)
+            connection = _keeping_settings(new, known[0]) if known else new
+            tx.connections.save(connection, tokens)
+            action = AuditAction.COMPANY_RECONNECTED if known else AuditAction.COMPANY_CONNECTED
+            self._record(tx, actor, action, connection.id, {"realm_id": connection.realm_id})
+            tx.commit()
+        return connection
+
+    def _record(
+        self, tx: Transaction, actor: Actor, action: AuditAction, subject: str, details: Mapping[str, object]
+    ) -> None:
+        tx.audit.add(actor, action, subject, details, self._clock.now())
+
+    # Last in the class: below it, ``list`` names this method.
+    def list(self, team_id: str) -> list[Connection]:
+        """The workspace's companies by name, without those that were disconnected."""
+        with self._store.reading() as tx:
+            return [company for company in tx.connections.of_team(team_id) if _is_usable(company)]
+
+
+def _is_usable(connection: Connection) -> bool:
+    return connection.status is not ConnectionStatus.DISCONNECTED
+
+
+def _keeping_settings(new: Connection, known: Connection) -> Connection:
+    return replace(
+        new,
+        id=known.id,
+        treat_unsent_as_sent=known.treat_unsent_as_sent,
+        results_channel_id=known.results_channel_id,
+    )
+
+
+def _check_realm(realm_id: str) -> None:
+    if not (realm_id.isascii() and realm_id.isdigit()):
+        raise InvalidInput("The realm id is a number, such as 9341453000000001.")
+
+
+def _check_zone(time_zone: str) -> None:
+    try:
+        ZoneInfo(time_zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise InvalidInput(
+            f"“{time_zone}” is no time zone. Write one like America/New_York or Europe/Berlin."
+        ) from None

@@ -1,0 +1,120 @@
+"""Access tokens that are refreshed by one process at a time, and never lost on the way.
+
+Intuit replaces the refresh token when it is used, and the old one dies: two processes that refresh at once
+end the connection. So a lease decides who refreshes, and the version of the tokens decides what is stored.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+
+from services.clock import Clock
+from services.errors import AppError, NeedsReconnect, QuickBooksUnavailable
+from services.model.audit import AuditAction
+from services.model.connection import ConnectionStatus, Tokens
+from services.model.people import Actor
+from services.ports.desk import OAuthServer
+from services.ports.store import Store
+
+#: A token with less left is refreshed before it is used.
+ENOUGH_LEFT = timedelta(minutes=5)
+#: Seconds between two looks at what another process refreshes.
+POLL = 0.2
+#: A minute: longer than a lease (45 seconds), so that a process that died is waited out.
+MOST_POLLS = 300
+STORE_ATTEMPTS = 3
+
+
+class AccessTokens:
+    """The access tokens of all connections."""
+
+    def __init__(self, store: Store, server: OAuthServer, clock: Clock) -> None:
+        self._store = store
+        self._server = server
+        self._clock = clock
+
+    def current(self, connection_id: str) -> str:
+        """A token with at least five minutes left. Raises ``NeedsReconnect`` or ``QuickBooksUnavailable``."""
+        tokens = self._read(connection_id)
+        if tokens.access_expires_at - self._clock.now() >= ENOUGH_LEFT:
+            return tokens.access_token
+        return self._newer(connection_id, tokens)
+
+    def renew(self, connection_id: str, refused: str) -> str:
+        """A token other than ``refused``, which QuickBooks answered with 401. Raises ``NeedsReconnect``."""
+        tokens = self._read(connection_id)
+        if tokens.access_token != refused:
+            return tokens.access_token
+        return self._newer(connection_id, tokens)
+
+    def _newer(self, connection_id: str, old: Tokens) -> str:
+        """A token of a later version than ``old``, made here or by somebody else."""
+        owner = secrets.token_hex(8)
+        for _ in range(MOST_POLLS):
+            if self._claims(connection_id, old.version, owner):
+                return self._refresh(connection_id, old, owner)
+            latest = self._read(connection_id)
+            if latest.version != old.version:
+                return latest.access_token
+            self._clock.sleep(POLL)
+        raise QuickBooksUnavailable("Another process has been refreshing the connection for a minute.")
+
+    def _refresh(self, connection_id: str, old: Tokens, owner: str) -> str:
+        """The new access token; the tokens are stored before it is given to anybody."""
+        try:
+            granted = self._server.refresh(old.refresh_token)
+        except NeedsReconnect:
+            return self._after_refusal(connection_id, old)
+        except AppError:
+            self._release(connection_id, owner)
+            raise
+        if self._replaced(connection_id, granted, old.version):
+            return granted.access_token
+        return self._read(connection_id).access_token
+
+    def _after_refusal(self, connection_id: str, old: Tokens) -> str:
+        # The refresh token may be dead only because somebody used it a moment ago: then theirs stands there.
+        latest = self._read(connection_id)
+        if latest.version != old.version:
+            return latest.access_token
+        with self._store.writing() as tx:
+            if tx.connections.mark_needs_reconnect(connection_id, old.version):
+                team_id = tx.connections.get(connection_id).team_id
+                actor = Actor(team_id, "system")
+                tx.audit.add(actor, AuditAction.RECONNECT_NEEDED, connection_id, {}, self._clock.now())
+            tx.commit()
+        # Read again: who reconnected meanwhile wins.
+        return self._read(connection_id).access_token
+
+    def _replaced(self, connection_id: str, granted: Tokens, version: int) -> bool:
+        for attempt in range(STORE_ATTEMPTS):
+            try:
+                with self._store.writing() as tx:
+                    replaced = tx.connections.replace_tokens(connection_id, granted, version)
+                    tx.commit()
+                return replaced
+            except AppError:
+                # This may be the only living refresh token: a busy database is asked again before giving up.
+                if attempt == STORE_ATTEMPTS - 1:
+                    raise
+        return False
+
+    def _claims(self, connection_id: str, version: int, owner: str) -> bool:
+        with self._store.writing() as tx:
+            won = tx.connections.claim_refresh(connection_id, version, owner, self._clock.now())
+            tx.commit()
+        return won
+
+    def _release(self, connection_id: str, owner: str) -> None:
+        with self._store.writing() as tx:
+            tx.connections.release_refresh(connection_id, owner)
+            tx.commit()
+
+    def _read(self, connection_id: str) -> Tokens:
+        with self._store.reading() as tx:
+            status = tx.connections.get(connection_id).status
+            tokens = tx.connections.tokens(connection_id)
+        if status is not ConnectionStatus.CONNECTED or tokens is None:
+            raise NeedsReconnect
+        return tokens

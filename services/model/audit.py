@@ -1,0 +1,52 @@
+"""What the audit log may say: a closed list of actions, each with its sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+
+class AuditAction(Enum):
+    """Something a person did that others may want to trace: code, and what the log says of it."""
+
+    ADMINISTRATOR_CLAIMED = ("administrator_claimed", "became the first financial administrator")
+    ADMINISTRATOR_ADDED = ("administrator_added", "made somebody a financial administrator")
+    ADMINISTRATOR_REMOVED = ("administrator_removed", "removed a financial administrator")
+    COMPANY_CONNECTED = ("company_connected", "connected a QuickBooks company")
+    COMPANY_RECONNECTED = ("company_reconnected", "reconnected a QuickBooks company")
+    RECONNECT_NEEDED = ("reconnect_needed", "found that QuickBooks no longer accepts the connection")
+    RESULTS_CHANNEL_SET = ("results_channel_set", "set the channel for results")
+    UNSENT_RULE_SET = ("unsent_rule_set", "changed whether unsent invoices count as sent")
+    PROJECT_CREATED = ("project_created", "created a project")
+    CUSTOMER_LINKED = ("customer_linked", "linked a QuickBooks customer to a project")
+    CUSTOMER_RELINKED = ("customer_relinked", "linked a QuickBooks customer to another project")
+    CUSTOMER_UNLINKED = ("customer_unlinked", "removed a QuickBooks customer's link")
+    IMPORT_REQUESTED = ("import_requested", "asked for a preview")
+    IMPORT_STARTED = ("import_started", "pressed Import")
+    IMPORT_OTHERS_STARTED = ("import_others_started", "imported the others after a failure")
+    IMPORT_RETRIED = ("import_retried", "retried what needed attention")
+    IMPORT_CANCELLED = ("import_cancelled", "cancelled an import")
+    CUSTOMERS_ASSOCIATED = ("customers_associated", "chose unlinked customers for a project")
+
+    def __init__(self, code: str, sentence: str) -> None:
+        self.code, self.sentence = code, sentence
+
+    @classmethod
+    def of(cls, code: str) -> AuditAction:
+        """The action with this code. Raises ``KeyError`` for a code that is not in the list."""
+        return {action.code: action for action in cls}[code]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One line of the log. ``subject`` is the id of what was acted on; ``details`` holds ids and words."""
+
+    id: int
+    team_id: str
+    actor: str
+    action: AuditAction
+    subject: str
+    at: datetime
+    details: dict[str, Any] = field(default_factory=dict)

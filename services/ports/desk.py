@@ -1,0 +1,216 @@
+"""The store and the world as the desk sees them: rights, companies, projects, drafts, the audit log."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any, Protocol
+
+from services.model.audit import AuditAction, AuditEntry
+from services.model.connection import Connection, Tokens
+from services.model.draft import Draft
+from services.model.people import Actor, Right
+from services.model.project import CustomerLink, Project
+from services.model.quickbooks import CompanyFacts
+
+
+class AccessStore(Protocol):
+    """The people and user groups that are financial administrators of a workspace."""
+
+    def lock(self, team_id: str) -> None:
+        """Make other changes to this workspace's security groups wait until the transaction ends."""
+        ...
+
+    def administrators(self, team_id: str) -> list[str]:
+        """Ids of people and of user groups, oldest first."""
+        ...
+
+    def is_administrator(self, team_id: str, user_id: str) -> bool: ...
+    def add(self, actor: Actor, user_id: str, at: datetime) -> bool:
+        """Whether it was added; false if it was there."""
+        ...
+
+    def remove(self, team_id: str, user_id: str) -> bool:
+        """Whether it was removed; false if it was not there."""
+        ...
+
+
+class AuditStore(Protocol):
+    """The audit log: rows are added and read, never changed."""
+
+    def add(
+        self, actor: Actor, action: AuditAction, subject: str, details: Mapping[str, Any], at: datetime
+    ) -> None:
+        """Record what ``actor`` did, in her workspace. ``details`` must hold no secret and no amount."""
+        ...
+
+    def recent(self, team_id: str, limit: int) -> list[AuditEntry]:
+        """Newest first."""
+        ...
+
+
+class ConnectionStore(Protocol):
+    """Connected companies and their sealed tokens."""
+
+    def get(self, connection_id: str, team_id: str | None = None) -> Connection:
+        """The connection; with ``team_id``, only if it is that workspace's. Raises ``NotFound``."""
+        ...
+
+    def of_team(self, team_id: str) -> list[Connection]:
+        """The workspace's companies, by name, disconnected ones included."""
+        ...
+
+    def by_realm(self, realm_id: str | None, team_id: str | None = None) -> list[Connection]:
+        """Every connection of this QuickBooks company (or of all) in this workspace (or in all)."""
+        ...
+
+    def lock(self, team_id: str, realm_id: str) -> None:
+        """Make others who connect the same company wait until the transaction ends."""
+        ...
+
+    def save(self, connection: Connection, tokens: Tokens) -> None:
+        """Add or replace a connection with new tokens, which no refresh in flight overwrites."""
+        ...
+
+    def tokens(self, connection_id: str) -> Tokens | None:
+        """Its tokens, opened; None when there are none. Raises ``WrongKey``."""
+        ...
+
+    def claim_refresh(self, connection_id: str, version: int, owner: str, now: datetime) -> bool:
+        """Whether ``owner`` may now refresh the tokens of this version, alone, for ``REFRESH_LEASE``."""
+        ...
+
+    def release_refresh(self, connection_id: str, owner: str) -> None:
+        """Let the next one refresh at once."""
+        ...
+
+    def replace_tokens(self, connection_id: str, tokens: Tokens, version: int) -> bool:
+        """Store tokens in place of those of ``version``; false if somebody stored newer ones meanwhile."""
+        ...
+
+    def mark_needs_reconnect(self, connection_id: str, version: int) -> bool:
+        """Whether the connection was marked; not if newer tokens stand there, or it was already."""
+        ...
+
+    def set_results_channel(self, connection_id: str, channel_id: str | None) -> None: ...
+    def set_treat_unsent_as_sent(self, connection_id: str, value: bool) -> None: ...
+
+
+class DraftStore(Protocol):
+    """Choices that nobody has pressed Import on yet."""
+
+    def lock(self, actor: Actor) -> None:
+        """Make this person's other changes to drafts wait until the transaction ends."""
+        ...
+
+    def get(self, draft_id: str, team_id: str) -> Draft:
+        """The draft. Raises ``NotFound``, also for another workspace's."""
+        ...
+
+    def open_of(self, actor: Actor) -> list[Draft]:
+        """The person's open drafts, last changed first."""
+        ...
+
+    def add(self, draft: Draft) -> None: ...
+    def save(self, draft: Draft) -> bool:
+        """Store what changed; false if the draft is not open any more, and then nothing is stored."""
+        ...
+
+    def seal(self, draft_id: str, at: datetime) -> None:
+        """Import was pressed: nothing changes the draft from now on."""
+        ...
+
+    def set_run(self, draft_id: str, run_id: str) -> None:
+        """Remember the newest preview made from the draft."""
+        ...
+
+    def started(self, draft_id: str) -> tuple[str | None, datetime | None]:
+        """Who pressed Import on the draft's run, and when."""
+        ...
+
+
+class ProjectStore(Protocol):
+    """Clients, projects, members, and the links of QuickBooks customers."""
+
+    def lock(self, team_id: str) -> None:
+        """Make others who create projects in this workspace wait until the transaction ends."""
+        ...
+
+    def get(self, project_id: str, team_id: str) -> Project:
+        """The project. Raises ``NotFound``, also for another workspace's."""
+        ...
+
+    def many(self, project_ids: Collection[str], team_id: str) -> dict[str, Project]:
+        """Those of them that exist, by id."""
+        ...
+
+    def search(self, team_id: str, text: str, limit: int, member: str | None) -> list[Project]:
+        """Projects by the start of their name or label, then by any part; of ``member`` only, if given."""
+        ...
+
+    def named(self, team_id: str, name: str, client: str | None, limit: int) -> list[Project]:
+        """Projects with exactly this name, of this client if given; case does not matter."""
+        ...
+
+    def create(self, actor: Actor, client: str, name: str, at: datetime) -> Project:
+        """A new project, and its client if there is none of that name."""
+        ...
+
+    def is_member(self, project_id: str, user_id: str) -> bool: ...
+    def add_member(self, project_id: str, user_id: str) -> None: ...
+    def links(self, connection_id: str) -> dict[str, str]:
+        """Every linked customer's project id, by customer id."""
+        ...
+
+    def link_of(self, connection_id: str, customer_id: str) -> CustomerLink | None: ...
+    def link(self, link: CustomerLink) -> None:
+        """Link the customer, in place of an earlier link."""
+        ...
+
+    def unlink(self, connection_id: str, customer_id: str) -> None: ...
+
+
+class Rights(Protocol):
+    """Who may do what; ``services.access.Access`` answers."""
+
+    def may(self, actor: Actor, right: Right) -> bool:
+        """Whether the person holds the right now."""
+        ...
+
+    def require(self, actor: Actor, right: Right) -> None:
+        """Do nothing if she holds it. Raises ``NotAllowed``, which names who can grant it."""
+        ...
+
+
+class UserGroups(Protocol):
+    """The workspace's user groups, such as ``@finance``."""
+
+    def members(self, team_id: str, group_id: str) -> frozenset[str]:
+        """Ids of the people in the group; none if it is gone."""
+        ...
+
+
+class OAuthServer(Protocol):
+    """Intuit's authorisation server."""
+
+    def refresh(self, refresh_token: str) -> Tokens:
+        """New tokens for this refresh token, as version 0.
+
+        Raises ``NeedsReconnect`` when Intuit says that the token is dead, ``QuickBooksUnavailable`` when it
+        says nothing, ``QuickBooksRefused`` when it does not accept the app.
+        """
+        ...
+
+
+class OpenedCompany(Protocol):
+    """A company that can say what it is."""
+
+    def company(self) -> CompanyFacts:
+        """What QuickBooks says of the company itself."""
+        ...
+
+
+class CompanyCheck(Protocol):
+    """Opens a company before its connection is stored."""
+
+    def open_with(self, realm_id: str, access_token: str) -> OpenedCompany: ...

@@ -1,0 +1,122 @@
+"""The mirror, QuickBooks' documents as they are, as the store keeps it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Protocol
+
+from services.model.import_run import Progress
+from services.model.project import CustomerNode
+from services.model.quickbooks import SourceCustomer, SourceInvoice
+
+if TYPE_CHECKING:
+    from services.ports.store import Transaction
+
+#: Called inside every page's transaction, before it commits. It may raise: the page is then not kept, and the
+#: refresh ends where it can be taken up again.
+StepGuard = Callable[["Transaction", Progress], None]
+
+
+@dataclass(frozen=True, slots=True)
+class RangeProof:
+    """QuickBooks' own count of a range, asked after the last page, beside the mirror's.
+
+    ``as_of``: QuickBooks' clock up to which every change is in the mirror.
+    """
+
+    quickbooks_count: int
+    mirror_count: int
+    as_of: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MirrorState:
+    """QuickBooks' clock up to which all changes are known; None before the first complete reading."""
+
+    invoices_as_of: datetime | None
+    customers_as_of: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProvenWindow:
+    """Invoice dates ``date_from <= day < date_to`` whose COUNT equalled what was received, at ``proven_at``."""
+
+    date_from: date
+    date_to: date
+    count: int
+    proven_at: datetime
+
+
+class MirrorStore(Protocol):
+    """Documents by connection and QuickBooks id; windows that were read completely."""
+
+    def state(self, connection_id: str) -> MirrorState:
+        """How far the mirror is."""
+        ...
+
+    def note_invoices_as_of(self, connection_id: str, as_of: datetime) -> None:
+        """All changes to invoices up to then are in the mirror."""
+        ...
+
+    def note_customers_as_of(self, connection_id: str, as_of: datetime) -> None:
+        """All changes to customers up to then are in the mirror."""
+        ...
+
+    def keep_invoices(
+        self, connection_id: str, invoices: Sequence[SourceInvoice], at: datetime
+    ) -> frozenset[str]:
+        """Write what is new or newer, with its lines; the ids written.
+
+        An older version never replaces a newer one; one that was gone and is received again is back.
+        """
+        ...
+
+    def keep_customers(self, connection_id: str, customers: Sequence[SourceCustomer]) -> None:
+        """Write customers; what was gone and is received again is back."""
+        ...
+
+    def mark_invoices_gone(self, connection_id: str, ids: Collection[str], at: datetime) -> int:
+        """These invoices were deleted in QuickBooks; how many of them were here."""
+        ...
+
+    def mark_customers_gone(self, connection_id: str, ids: Collection[str], at: datetime) -> None:
+        """These customers were deleted in QuickBooks."""
+        ...
+
+    def invoice_ids(self, connection_id: str, date_from: date, date_to: date) -> frozenset[str]:
+        """Invoices that are not gone with ``date_from <= txn_date < date_to``."""
+        ...
+
+    def count_invoices(self, connection_id: str, date_from: date, date_to: date) -> int:
+        """How many invoices that are not gone have ``date_from <= txn_date < date_to``."""
+        ...
+
+    def windows(self, connection_id: str) -> list[ProvenWindow]:
+        """All windows that were proven, by date."""
+        ...
+
+    def prove_window(self, connection_id: str, window: ProvenWindow) -> None:
+        """Note a window as read completely; windows that it overlaps are replaced."""
+        ...
+
+    def forget_windows(self, connection_id: str, date_from: date | None, date_to: date | None) -> None:
+        """Windows that overlap ``date_from <= day < date_to`` are proven no longer; without dates, all."""
+        ...
+
+    def note_use(self, connection_id: str, date_from: date, date_to: date, at: datetime) -> None:
+        """The invoices of these dates were used now, so they are kept for another 30 days."""
+        ...
+
+    def customers(self, connection_id: str) -> dict[str, CustomerNode]:
+        """All customers that are not gone, by id."""
+        ...
+
+    def search_customers(self, connection_id: str, text: str, limit: int) -> list[CustomerNode]:
+        """Customers whose full name begins with the text, then those that contain it; case does not matter."""
+        ...
+
+    def customer_names(self, connection_id: str, ids: Collection[str]) -> dict[str, str]:
+        """The full names of those of these customers that are known, gone ones included."""
+        ...

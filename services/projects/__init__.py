@@ -1,0 +1,7 @@
+"""Projects and the links of QuickBooks customers."""
+
+from __future__ import annotations
+
+from services.projects.projects import ProjectNotFound, Projects, SeveralProjects, suggest_name
+
+__all__ = ["ProjectNotFound", "Projects", "SeveralProjects", "suggest_name"]

@@ -1,0 +1,167 @@
+"""Projects of the invoice window: finding, creating, and linking QuickBooks customers to them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from services.clock import Clock
+from services.errors import InvalidInput, NotFound
+from services.model.audit import AuditAction
+from services.model.people import Actor, Right
+from services.model.project import CustomerLink, CustomerNode, Project
+from services.ports.desk import Rights
+from services.ports.store import Store, Transaction
+
+LONGEST_NAME = 120
+#: How many are named when a name could mean several.
+MOST_NAMED = 10
+
+
+class ProjectNotFound(NotFound):
+    """There is no such project."""
+
+    code = "project_not_found"
+    remedy = "Check the name, or add it: import-invoices projects add NAME --client CLIENT."
+
+
+class SeveralProjects(InvalidInput):
+    """The name could mean several projects."""
+
+    code = "several_projects"
+    remedy = "Write the client too: CLIENT/NAME."
+
+
+class Projects:
+    """What can be done with projects."""
+
+    def __init__(self, store: Store, clock: Clock, rights: Rights) -> None:
+        self._store = store
+        self._clock = clock
+        self._rights = rights
+
+    def search(self, actor: Actor, text: str, limit: int = 100) -> list[Project]:
+        """Projects that the person may see, by the start of name or label first; "" gives the first ones."""
+        member = None if self._rights.may(actor, Right.ANY_PROJECT) else actor.user_id
+        with self._store.reading() as tx:
+            return tx.projects.search(actor.team_id, text, limit, member)
+
+    def get(self, project_id: str, team_id: str) -> Project:
+        """The workspace's project. Raises ``NotFound``."""
+        with self._store.reading() as tx:
+            return tx.projects.get(project_id, team_id)
+
+    def find(self, team_id: str, text: str) -> Project:
+        """The project ``NAME`` or ``CLIENT/NAME``. Raises ``ProjectNotFound``, ``SeveralProjects``."""
+        with self._store.reading() as tx:
+            found = tx.projects.named(team_id, text.strip(), None, MOST_NAMED)
+            if not found:
+                found = _by_client(tx, team_id, text)
+        if not found:
+            raise ProjectNotFound(f"There is no project “{text}”.")
+        if len(found) > 1:
+            labels = ", ".join(project.label for project in found)
+            raise SeveralProjects(f"“{text}” could be any of these: {labels}.")
+        return found[0]
+
+    def create(self, actor: Actor, client: str | None, name: str) -> Project:
+        """The new project, or the one that is there with this client and name.
+
+        Without a client it is named like the project. Raises ``NotAllowed`` or ``InvalidInput``.
+        """
+        self._rights.require(actor, Right.LINK)
+        name = checked_name("project", name)
+        client = checked_name("client", client) if client is not None else name
+        with self._store.writing_now() as tx:
+            tx.projects.lock(actor.team_id)
+            present = tx.projects.named(actor.team_id, name, client, 1)
+            if present:
+                return present[0]
+            now = self._clock.now()
+            project = tx.projects.create(actor, client, name, now)
+            tx.audit.add(actor, AuditAction.PROJECT_CREATED, project.id, {"label": project.label}, now)
+            tx.commit()
+        return project
+
+    def link(self, actor: Actor, connection_id: str, customer_ids: Collection[str], project_id: str) -> None:
+        """Link the customers to the project, not to another any more. Raises ``NotAllowed``, ``NotFound``."""
+        self._rights.require(actor, Right.LINK)
+        customers = _checked_customers(customer_ids)
+        sees_all = self._rights.may(actor, Right.ANY_PROJECT)
+        with self._store.writing_now() as tx:
+            tx.connections.get(connection_id, actor.team_id)
+            project = tx.projects.get(project_id, actor.team_id)
+            if not (sees_all or tx.projects.is_member(project.id, actor.user_id)):
+                raise NotFound("There is no such project any more.")
+            for customer_id in customers:
+                self._link(tx, actor, (connection_id, customer_id), project.id)
+            tx.commit()
+
+    def unlink(self, actor: Actor, connection_id: str, customer_ids: Collection[str]) -> None:
+        """Remove the customers' links, where there are any. Raises ``NotAllowed`` or ``NotFound``."""
+        self._rights.require(actor, Right.LINK)
+        with self._store.writing_now() as tx:
+            tx.connections.get(connection_id, actor.team_id)
+            for customer_id in _checked_customers(customer_ids):
+                link = tx.projects.link_of(connection_id, customer_id)
+                if link is not None:
+                    tx.projects.unlink(connection_id, customer_id)
+                    details = {"connection_id": connection_id, "from_project_id": link.project_id}
+                    now = self._clock.now()
+                    tx.audit.add(actor, AuditAction.CUSTOMER_UNLINKED, customer_id, details, now)
+            tx.commit()
+
+    def search_customers(
+        self, actor: Actor, connection_id: str, text: str, limit: int = 100
+    ) -> list[CustomerNode]:
+        """QuickBooks customers of the company by name. Raises ``NotAllowed`` or ``NotFound``."""
+        self._rights.require(actor, Right.IMPORT)
+        with self._store.reading() as tx:
+            tx.connections.get(connection_id, actor.team_id)
+            return tx.mirror.search_customers(connection_id, text, limit)
+
+    def _link(self, tx: Transaction, actor: Actor, customer: tuple[str, str], project_id: str) -> None:
+        connection_id, customer_id = customer
+        earlier = tx.projects.link_of(connection_id, customer_id)
+        if earlier is not None and earlier.project_id == project_id:
+            return
+        now = self._clock.now()
+        tx.projects.link(CustomerLink(connection_id, customer_id, project_id, actor.user_id, now))
+        details = {"connection_id": connection_id, "project_id": project_id}
+        action = AuditAction.CUSTOMER_LINKED
+        if earlier is not None:
+            action = AuditAction.CUSTOMER_RELINKED
+            details["from_project_id"] = earlier.project_id
+        tx.audit.add(actor, action, customer_id, details, now)
+
+
+def suggest_name(customer_name: str) -> str:
+    """A project name made from a QuickBooks customer's: of ``Parent:Child`` the last part, cut to fit."""
+    last = customer_name.rpartition(":")[2]
+    return " ".join(last.split())[:LONGEST_NAME].rstrip()
+
+
+def checked_name(kind: str, name: str) -> str:
+    """The name with single spaces. Raises ``InvalidInput`` unless it has 1 to 120 characters."""
+    name = " ".join(name.split())
+    if not name:
+        raise InvalidInput(f"The name of the {kind} is empty.")
+    if len(name) > LONGEST_NAME:
+        raise InvalidInput(f"The name of the {kind} is longer than {LONGEST_NAME} characters.")
+    return name
+
+
+def _by_client(tx: Transaction, team_id: str, text: str) -> list[Project]:
+    """Projects for every way to read the text as CLIENT/NAME: either part may contain a slash."""
+    parts = text.split("/")
+    found: list[Project] = []
+    for cut in range(1, len(parts)):
+        client, name = "/".join(parts[:cut]).strip(), "/".join(parts[cut:]).strip()
+        found += tx.projects.named(team_id, name, client, MOST_NAMED)
+    return found
+
+
+def _checked_customers(customer_ids: Collection[str]) -> list[str]:
+    checked = list(dict.fromkeys(customer_id.strip() for customer_id in customer_ids))
+    if not checked or not all(checked):
+        raise InvalidInput("Choose at least one QuickBooks customer.")
+    return checked

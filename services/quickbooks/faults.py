@@ -1,0 +1,97 @@
+"""Finds the fault in an answer, in whatever shape it comes: JSON, XML or a web page, with any HTTP status.
+
+Only Intuit's code leaves this module; its texts may quote customers' data.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from services.quickbooks import wire
+
+_XML_CODE = re.compile(rb"<Error\b[^>]*\bcode=[\"'](\d{1,6})[\"']")
+_CODE_IN_TEXT = re.compile(r"errorCode=0*(\d{1,6})")
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One HTTP answer, read to its end."""
+
+    status: int
+    body: bytes
+    intuit_tid: str | None = None
+    retry_after: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A refusal: Intuit's code without leading zeros, or none if it gave none. ``is_page``: it was HTML."""
+
+    code: str | None = None
+    is_page: bool = False
+
+
+class NotAnAnswer(Exception):
+    """The body is empty, cut short, or no JSON object."""
+
+
+def read_envelope(reply: Reply) -> wire.Envelope | Fault:
+    """The answer's envelope, or the fault anywhere in it. Raises ``NotAnAnswer``."""
+    body = reply.body.lstrip()
+    if body.startswith(b"<"):
+        return _fault_of_markup(body)
+    try:
+        envelope = wire.envelope.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise NotAnAnswer from error
+    found = _fault_of(envelope)
+    if found is None and reply.status != 200:
+        return Fault()
+    return found or envelope
+
+
+def _fault_of_markup(body: bytes) -> Fault:
+    code = _XML_CODE.search(body)
+    is_page = b"<html" in body[:1024].lower() or b"<!doctype" in body[:1024].lower()
+    return Fault(_plain(code[1].decode()) if code else None, is_page)
+
+
+def _fault_of(envelope: wire.Envelope) -> Fault | None:
+    inside = envelope.query_response or {}
+    for raw in (envelope.fault, envelope.lower_fault, inside.get("Fault"), inside.get("fault")):
+        if raw is not None and bytes(raw) != b"null":
+            return _fault_of_json(wire.anything.decode(raw))
+    return _fault_in_changes(envelope.cdc_response)
+
+
+def _fault_in_changes(answer: Any) -> Fault | None:
+    """Change data capture may refuse one resource only; half an answer is none."""
+    parts = [part for part in answer or [] if isinstance(part, dict)]
+    for part in parts:
+        nested = [row for row in part.get("QueryResponse") or [] if isinstance(row, dict)]
+        for holder in (part, *nested):
+            fault = holder.get("Fault") or holder.get("fault")
+            if fault is not None:
+                return _fault_of_json(fault)
+    return None
+
+
+def _fault_of_json(fault: Any) -> Fault:
+    errors = (fault.get("Error") or fault.get("error")) if isinstance(fault, dict) else None
+    first = errors[0] if isinstance(errors, list) and errors else None
+    if not isinstance(first, dict):
+        return Fault()
+    if (code := _plain(first.get("code"))) is not None:
+        return Fault(code)
+    told = _CODE_IN_TEXT.search(str(first.get("Message") or first.get("message") or ""))
+    return Fault(told[1] if told else None)
+
+
+def _plain(code: object) -> str | None:
+    """The code as digits without leading zeros: "003001" is 3001."""
+    text = str(code).strip()
+    return (text.lstrip("0") or "0") if text.isdigit() and len(text) <= 6 else None

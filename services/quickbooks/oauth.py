@@ -1,0 +1,140 @@
+"""Intuit's authorisation server, through intuit-oauth, with timeouts and without redirects."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import requests
+from intuitlib.client import AuthClient
+from intuitlib.exceptions import AuthClientError
+from pydantic import SecretStr
+
+from services.clock import Clock
+from services.errors import AppError, NeedsReconnect, QuickBooksRefused, QuickBooksUnavailable
+from services.model.connection import Tokens
+
+#: Seconds to connect, and seconds between two bytes of an answer.
+TIMEOUT = (5.0, 15.0)
+#: With this header Intuit also says when the five-year limit of a connection is reached.
+HARD_LIMIT_HEADER = "x-include-refresh-token-hard-expires-in"
+_HARD_LIMIT = "x_refresh_token_hard_expires_in"
+#: What Intuit grants where an answer does not say (OAuth pages: one hour, 100 days).
+_ACCESS_SECONDS = 3600
+_REFRESH_SECONDS = 100 * 24 * 3600
+
+
+class AppNotConfigured(AppError):
+    """QUICKBOOKS_CLIENT_ID or QUICKBOOKS_CLIENT_SECRET is not set."""
+
+    code = "quickbooks_app_not_configured"
+    remedy = "Copy both from the app's page at developer.intuit.com, Keys & credentials."
+
+
+class QuickBooksOAuth:
+    """Refreshes tokens. Intuit's addresses are looked up once, at the first refresh."""
+
+    def __init__(
+        self, client_id: str | None, client_secret: SecretStr | None, discovery_url: str, clock: Clock
+    ) -> None:
+        self._client_id = client_id
+        self._client_secret = client_secret
+        self._discovery_url = discovery_url
+        self._clock = clock
+        self._client: _BoundedClient | None = None
+        # AuthClient keeps the answer in its own attributes, so two threads must not use it at once.
+        self._lock = threading.Lock()
+
+    def refresh(self, refresh_token: str) -> Tokens:
+        """New tokens for this refresh token, as version 0.
+
+        Raises ``NeedsReconnect`` only where Intuit says ``invalid_grant``; ``QuickBooksUnavailable`` where it
+        says nothing usable; ``QuickBooksRefused`` where it does not accept the app; ``AppNotConfigured``.
+        """
+        with self._lock:
+            return self._refresh(refresh_token)
+
+    def _refresh(self, refresh_token: str) -> Tokens:
+        try:
+            client = self._ready()
+            client.forget()
+            received_at = self._clock.now()
+            client.refresh(refresh_token=refresh_token)
+            return _tokens(vars(client), received_at)
+        # Never chained: what the library raises contains the server's answer.
+        except AuthClientError as error:
+            raise _translated(error) from None
+        except requests.RequestException:
+            raise QuickBooksUnavailable("Intuit's authorisation server did not answer.") from None
+        except (KeyError, TypeError, ValueError, OverflowError):
+            raise QuickBooksUnavailable("Intuit's authorisation server sent no usable answer.") from None
+
+    def _ready(self) -> _BoundedClient:
+        if not self._client_id or self._client_secret is None:
+            raise AppNotConfigured
+        if self._client is None:
+            secret = self._client_secret.get_secret_value()
+            self._client = _BoundedClient(self._client_id, secret, "", self._discovery_url)
+        return self._client
+
+
+class _BoundedClient(AuthClient):  # type: ignore[misc]
+    """An AuthClient whose requests end, go nowhere else, and ask for the five-year limit."""
+
+    def request(self, method: str, url: str, **options: Any) -> requests.Response:
+        options["headers"] = {**(options.get("headers") or {}), HARD_LIMIT_HEADER: "true"}
+        options["timeout"] = TIMEOUT
+        options["allow_redirects"] = False
+        response: requests.Response = super().request(method, url, **options)
+        return response
+
+    def forget(self) -> None:
+        """Drop the last answer, so that what a new one lacks is not taken from it."""
+        self.access_token = self.refresh_token = self.expires_in = None
+        self.x_refresh_token_expires_in = None
+        setattr(self, _HARD_LIMIT, None)
+
+
+def _tokens(answer: Mapping[str, Any], received_at: datetime) -> Tokens:
+    def after(seconds: Any) -> datetime:
+        return received_at + timedelta(seconds=int(seconds))
+
+    for required in ("access_token", "refresh_token"):
+        if not isinstance(answer[required], str) or not answer[required]:
+            raise ValueError(required)
+    hard_limit = answer.get(_HARD_LIMIT)
+    return Tokens(
+        access_token=answer["access_token"],
+        access_expires_at=after(answer["expires_in"] or _ACCESS_SECONDS),
+        refresh_token=answer["refresh_token"],
+        refresh_expires_at=after(answer["x_refresh_token_expires_in"] or _REFRESH_SECONDS),
+        hard_expires_at=None if hard_limit is None else after(hard_limit),
+        version=0,
+    )
+
+
+def _translated(error: AuthClientError) -> AppError:
+    status, tid = error.status_code, error.intuit_tid
+    if status == requests.codes.bad_request and _error_code(error) == "invalid_grant":
+        return NeedsReconnect()
+    if status >= requests.codes.server_error or status in (
+        requests.codes.too_many_requests,
+        requests.codes.request_timeout,
+    ):
+        words = f"Intuit's authorisation server answered with HTTP {status}."
+        return QuickBooksUnavailable(words, intuit_tid=tid)
+    words = f"Intuit's authorisation server refused the app (HTTP {status})."
+    refused = QuickBooksRefused(words, intuit_tid=tid)
+    refused.remedy = "Check QUICKBOOKS_CLIENT_ID, QUICKBOOKS_CLIENT_SECRET and QUICKBOOKS_ENVIRONMENT."
+    return refused
+
+
+def _error_code(error: AuthClientError) -> str | None:
+    """The code of RFC 6749, section 5.2."""
+    try:
+        answer = error.response.json()
+    except requests.JSONDecodeError:
+        return None
+    return answer.get("error") if isinstance(answer, dict) else None

@@ -1,0 +1,164 @@
+"""QuickBooks' documents → our nouns. A document that cannot be read is kept whole and says so."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from services.decisions.check_sums import Figures, Readable, review_problem
+from services.decisions.invoice_status import DeliveryMarks, delivery_state, folded, payment_state
+from services.model.quickbooks import SourceCustomer, SourceInvoice
+from services.model.rejection import ReviewProblem
+from services.quickbooks import values, wire
+from services.quickbooks.content import content_digest
+from services.quickbooks.lenient import readable_parts
+from services.quickbooks.translate_lines import amounts_fit, lines_of
+
+#: Charges that a customer's statement carries; the invoice then shows only their subtotal.
+_CHARGES = frozenset({"statementcharge", "reimbcharge", "reimbursecharge", "chargecredit"})
+
+
+def invoice_of(raw: bytes, home_currency: str) -> SourceInvoice:
+    """The invoice in these bytes; with a problem, but never an exception, if it is an odd one."""
+    try:
+        document = wire.invoice.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        unread = _translated(readable_parts(raw), raw, home_currency)
+        return replace(unread, problem=ReviewProblem.UNREADABLE)
+    return _translated(document, raw, home_currency)
+
+
+def customer_of(raw: bytes) -> SourceCustomer:
+    """The customer in these bytes; one without an id or names gets its digest and "?" instead."""
+    digest = hashlib.sha256(raw).hexdigest()
+    try:
+        document = wire.customer.decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        parts = readable_parts(raw)
+        document = wire.CustomerDocument(id=parts.id)
+    qbo_id = values.text(document.id) or f"unreadable-{digest[:16]}"
+    full_name = values.text(document.fully_qualified_name) or values.text(document.display_name) or "?"
+    address = document.primary_email_addr
+    return SourceCustomer(
+        qbo_id=qbo_id,
+        display_name=values.text(document.display_name) or full_name,
+        full_name=full_name,
+        parent_id=values.referred(document.parent_ref),
+        is_project=document.is_project is True,
+        is_active=document.active is not False,
+        email=values.text(address.get("Address")) if isinstance(address, dict) else None,
+        currency=values.referred(document.currency_ref),
+        updated_at=values.instant(document.meta_data.last_updated_time) if document.meta_data else None,
+        raw=raw,
+        digest=digest,
+    )
+
+
+def _translated(document: wire.InvoiceDocument, raw: bytes, home_currency: str) -> SourceInvoice:
+    lines = lines_of(document.line)
+    meta = document.meta_data or wire.Meta()
+    digest = hashlib.sha256(raw).hexdigest()
+    total, balance = values.money(document.total_amt), values.money(document.balance)
+    invoice = SourceInvoice(
+        qbo_id=values.text(document.id) or f"unreadable-{digest[:16]}",
+        sync_token=_version(document),
+        created_at=values.instant(meta.create_time),
+        updated_at=values.instant(meta.last_updated_time),
+        doc_number=values.text(document.doc_number),
+        txn_date=values.day(document.txn_date),
+        due_date=values.day(document.due_date),
+        customer_id=values.referred(document.customer_ref),
+        customer_name=values.named(document.customer_ref),
+        currency=values.referred(document.currency_ref) or home_currency,
+        exchange_rate=values.exact(document.exchange_rate),
+        total=total,
+        balance=balance,
+        tax=values.money(_tax_of(document)),
+        deposit=values.money(document.deposit),
+        payment_state=payment_state(
+            total, balance, lines, values.text(document.private_note), values.text(document.invoice_status)
+        ),
+        delivery_state=delivery_state(_marks_of(document)),
+        problem=None,
+        lines=lines,
+        raw=raw,
+        digest=digest,
+        content_digest="",
+    )
+    return replace(invoice, problem=_problem_of(invoice, document), content_digest=content_digest(invoice))
+
+
+def _problem_of(invoice: SourceInvoice, document: wire.InvoiceDocument) -> ReviewProblem | None:
+    readable = Readable(
+        whole=_is_whole(document),
+        has_date=invoice.txn_date is not None,
+        has_customer=invoice.customer_id is not None,
+        amounts_fit=_amounts_fit(document),
+    )
+    figures = Figures(
+        lines=invoice.lines,
+        total=invoice.total,
+        balance=invoice.balance,
+        tax=invoice.tax,
+        tax_inclusive=folded(values.text(document.global_tax_calculation)) == "taxinclusive",
+        charges_elsewhere=_has_charges_elsewhere(document.linked_txn),
+    )
+    return review_problem(readable, figures)
+
+
+def _is_whole(document: wire.InvoiceDocument) -> bool:
+    """Whether the id, the version and every date that is there could be read, and it is no deleted stub."""
+    dates = (document.txn_date, document.due_date)
+    if any(written and values.day(written) is None for written in dates):
+        return False
+    version = values.text(document.sync_token)
+    is_versioned = version is None or version.isdecimal()
+    return is_versioned and values.text(document.id) is not None and folded(_word(document)) != "deleted"
+
+
+def _word(document: wire.InvoiceDocument) -> str | None:
+    return values.text(document.status)
+
+
+def _version(document: wire.InvoiceDocument) -> int:
+    version = values.text(document.sync_token) or "0"
+    return int(version) if version.isdecimal() and len(version) <= 18 else 0
+
+
+def _amounts_fit(document: wire.InvoiceDocument) -> bool:
+    stored = (document.total_amt, document.balance, document.deposit, _tax_of(document))
+    if any(amount is not None and values.money(amount) is None for amount in stored):
+        return False
+    rate = document.exchange_rate
+    return (rate is None or values.exact(rate) is not None) and amounts_fit(document.line)
+
+
+def _tax_of(document: wire.InvoiceDocument) -> Decimal | None:
+    """The stated tax; where only its parts are stated, their sum."""
+    detail = document.txn_tax_detail
+    if detail is None or detail.total_tax is not None:
+        return detail.total_tax if detail else None
+    parts = [part.amount for part in detail.tax_line or () if part is not None and part.amount is not None]
+    return sum(parts, Decimal(0)) if parts else None
+
+
+def _marks_of(document: wire.InvoiceDocument) -> DeliveryMarks:
+    delivery = document.delivery_info if isinstance(document.delivery_info, dict) else {}
+    return DeliveryMarks(
+        email_status=values.text(document.email_status),
+        print_status=values.text(document.print_status),
+        e_invoice_status=values.text(document.e_invoice_status),
+        invoice_status=values.text(document.invoice_status),
+        delivered_at=values.text(delivery.get("DeliveryTime")),
+        delivery_error=values.text(delivery.get("DeliveryErrorType")),
+    )
+
+
+def _has_charges_elsewhere(linked: Any) -> bool:
+    links = linked if isinstance(linked, list) else []
+    kinds = (link.get("TxnType") for link in links if isinstance(link, dict))
+    return any(folded(values.text(kind)) in _CHARGES for kind in kinds)

@@ -1,0 +1,70 @@
+"""Single values out of QuickBooks' JSON: typed, or None; never an exception, never a guess."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from services.model.money import fits
+from services.quickbooks import wire
+
+_LONGEST_NUMBER = 60
+
+
+def text(value: object) -> str | None:
+    """A text, or a whole number as text; None for anything else and for the empty text.
+
+    A NUL character is left out: PostgreSQL cannot store it.
+    """
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return None
+    return str(value).replace("\x00", "") or None
+
+
+def referred(ref: wire.Ref | None) -> str | None:
+    """The id behind a reference."""
+    return text(ref.value) if ref else None
+
+
+def named(ref: wire.Ref | None) -> str | None:
+    """The name that came with a reference."""
+    return text(ref.name) if ref else None
+
+
+def day(value: object) -> date | None:
+    """A plain date; a time or an offset after it is ignored, as QuickBooks' dates have no zone."""
+    try:
+        return date.fromisoformat(value[:10]) if isinstance(value, str) else None
+    except ValueError:
+        return None
+
+
+def instant(value: object) -> datetime | None:
+    """A moment with its offset; None without one, since nobody says in which zone it would be."""
+    try:
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    return moment if moment is not None and moment.tzinfo is not None else None
+
+
+def money(value: Decimal | None) -> Decimal | None:
+    """An amount that can be stored exactly; None for one that cannot."""
+    return value if value is not None and fits(value) else None
+
+
+def exact(value: Decimal | None) -> Decimal | None:
+    """A quantity, a price or a rate; None for "NaN" and for a number of a million digits."""
+    if value is None or not value.is_finite():
+        return None
+    _, digits, exponent = value.as_tuple()
+    return value if isinstance(exponent, int) and len(digits) + abs(exponent) <= _LONGEST_NUMBER else None
+
+
+def canonical(value: Decimal | None) -> str:
+    """A number as text, the same for 12.5 and 12.50; no digit is rounded away."""
+    if value is None:
+        return ""
+    shown = format(value, "f")
+    shown = shown.rstrip("0").rstrip(".") if "." in shown else shown
+    return "0" if shown in ("", "-0") else shown

@@ -1,0 +1,163 @@
+"""The product's settings, read from the environment or a ``.env`` file in the working directory.
+
+Only this file and the bot's own settings read the environment.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from pathlib import Path
+from typing import Annotated, Literal, TypeVar
+from urllib.parse import urlsplit
+
+import platformdirs
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from services.errors import AppError
+
+APP_FOLDER = "import-invoices"
+KEY_BYTES = 32
+LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
+
+# Intuit's API reference, "Base URLs", and the OAuth pages, "Discovery document".
+_API_URLS = {
+    "sandbox": "https://sandbox-quickbooks.api.intuit.com",
+    "production": "https://quickbooks.api.intuit.com",
+}
+_DISCOVERY_URLS = {
+    "sandbox": "https://developer.intuit.com/.well-known/openid_sandbox_configuration/",
+    "production": "https://developer.intuit.com/.well-known/openid_configuration/",
+}
+
+_REMEDIES = {
+    "QUICKBOOKS_ENVIRONMENT": "Set it to sandbox or production.",
+    "ENCRYPTION_KEYS": "Make a key with: openssl rand -base64 32; separate several by commas, newest first.",
+    "DATABASE_URL": "Write it like sqlite:////path/to/file.db or postgresql://user:password@host/name.",
+    "PORT": "Set it to a number from 0 to 65535.",
+    "LOG_FORMAT": "Set it to text or json.",
+}
+
+
+class InvalidSetting(AppError):
+    """A setting cannot be used."""
+
+    code = "invalid_setting"
+    remedy = "Correct it in the environment or in the .env file."
+
+    def __init__(self, variable: str, reason: str) -> None:
+        super().__init__(f"{variable} {reason}.")
+        self.variable = variable
+        self.remedy = _REMEDIES.get(variable, type(self).remedy)
+
+
+class Settings(BaseSettings):
+    """Everything but Slack. Names are those of the environment, in lower case."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
+    )
+
+    quickbooks_client_id: str | None = None
+    quickbooks_client_secret: SecretStr | None = None
+    quickbooks_environment: Literal["sandbox", "production"] = "sandbox"
+    quickbooks_api_url: str | None = None
+    quickbooks_discovery_url: str | None = None
+    quickbooks_webhook_verifier: SecretStr | None = None
+    #: Not printed: it may hold a password.
+    database_url: str = Field(default_factory=lambda: default_database_url(), repr=False)
+    public_url: str | None = None
+    port: int = Field(default=3000, ge=0, le=65535)
+    encryption_keys: SecretStr = SecretStr("")
+    support_contact: str | None = None
+    log_format: Literal["text", "json"] = "text"
+    financial_administrators: Annotated[tuple[str, ...], NoDecode] = ()
+
+    @field_validator("quickbooks_api_url", "quickbooks_discovery_url", "public_url")
+    @classmethod
+    def _must_be_safe(cls, url: str) -> str:
+        parts = urlsplit(url)
+        is_loopback = parts.scheme == "http" and parts.hostname in LOOPBACK_HOSTS
+        if not parts.hostname or not (parts.scheme == "https" or is_loopback):
+            raise ValueError("must start with https://, or point at this machine (http://127.0.0.1)")
+        return url
+
+    @field_validator("database_url")
+    @classmethod
+    def _must_be_known(cls, url: str) -> str:
+        scheme, separator, rest = url.partition("://")
+        if scheme in ("postgres", "postgresql"):
+            return f"postgresql+psycopg{separator}{rest}"
+        if scheme not in ("sqlite", "postgresql+psycopg") or not separator:
+            raise ValueError("names a database that is neither SQLite nor PostgreSQL")
+        return url
+
+    @field_validator("encryption_keys")
+    @classmethod
+    def _must_be_keys(cls, keys: SecretStr) -> SecretStr:
+        _decoded(keys)
+        return keys
+
+    @field_validator("financial_administrators", mode="before")
+    @classmethod
+    def _split(cls, ids: object) -> object:
+        return _listed(ids) if isinstance(ids, str) else ids
+
+    @property
+    def api_url(self) -> str:
+        """Where QuickBooks answers; ``/v3/company/…`` is appended."""
+        return (self.quickbooks_api_url or _API_URLS[self.quickbooks_environment]).rstrip("/")
+
+    @property
+    def discovery_url(self) -> str:
+        """Where Intuit's OpenID discovery document stands."""
+        return self.quickbooks_discovery_url or _DISCOVERY_URLS[self.quickbooks_environment]
+
+    @property
+    def decoded_keys(self) -> tuple[bytes, ...]:
+        """The encryption keys, 32 bytes each, newest first; none where the database keeps its own."""
+        return _decoded(self.encryption_keys)
+
+
+AnySettings = TypeVar("AnySettings", bound=BaseSettings)
+
+
+def load(kind: type[AnySettings]) -> AnySettings:
+    """The settings as the environment has them. Raises ``InvalidSetting`` for the first that is wrong."""
+    try:
+        return kind()
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+    variable = str(first["loc"][0]).upper() if first["loc"] else "The environment"
+    # Without the cause: pydantic's report would show what was entered.
+    raise InvalidSetting(variable, _reason(first["type"], first["msg"]))
+
+
+def default_database_url() -> str:
+    """A SQLite file in the user's data folder. Nothing is created."""
+    return f"sqlite:///{Path(platformdirs.user_data_dir(APP_FOLDER, appauthor=False)) / 'invoices.db'}"
+
+
+def _reason(kind: str, message: str) -> str:
+    if kind == "value_error":
+        return message.removeprefix("Value error, ")
+    return f"cannot be used: {message[:1].lower()}{message[1:]}"
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _decoded(keys: SecretStr) -> tuple[bytes, ...]:
+    return tuple(_key(text) for text in _listed(keys.get_secret_value()))
+
+
+def _key(text: str) -> bytes:
+    try:
+        key = base64.b64decode(text.translate(str.maketrans("-_", "+/")), validate=True)
+    except binascii.Error:
+        raise ValueError("holds a key that is not base64") from None
+    if len(key) != KEY_BYTES:
+        raise ValueError(f"holds a key of {len(key)} bytes; it takes {KEY_BYTES}")
+    return key

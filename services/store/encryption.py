@@ -1,0 +1,70 @@
+"""Secrets at rest: AES-256-GCM, bound to the row and the field in which they stand."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from services.errors import AppError
+
+_VERSION = b"\x01"
+_KEY_ID_BYTES = 8
+#: 96 random bits, the size that GCM is made for (NIST SP 800-38D, 8.2.2).
+_NONCE_BYTES = 12
+_HEADER_BYTES = len(_VERSION) + _KEY_ID_BYTES
+KEY_BYTES = 32
+
+
+class WrongKey(AppError):
+    """A stored secret cannot be opened: its key is missing, or it was moved from another row."""
+
+    code = "wrong_key"
+    remedy = "Put the earlier key back into ENCRYPTION_KEYS (after the newest), or reconnect the company."
+
+
+class Keyring:
+    """The keys, newest first: the newest seals, each of them opens what it sealed. Never printed."""
+
+    def __init__(self, keys: Sequence[bytes]) -> None:
+        if not keys or any(len(key) != KEY_BYTES for key in keys):
+            raise ValueError(f"A keyring needs at least one key, each of {KEY_BYTES} bytes.")
+        self._newest = _key_id(keys[0])
+        self._ciphers = {_key_id(key): AESGCM(key) for key in keys}
+
+    def __repr__(self) -> str:
+        return f"Keyring({len(self._ciphers)} keys)"
+
+    def seal(self, plaintext: str, context: str) -> bytes:
+        """Version, key id, nonce and ciphertext, bound to ``context``, which is ``table|row|field``."""
+        header = _VERSION + self._newest
+        nonce = secrets.token_bytes(_NONCE_BYTES)
+        sealed = self._ciphers[self._newest].encrypt(nonce, plaintext.encode(), _bound(header, context))
+        return header + nonce + sealed
+
+    def open(self, sealed: bytes, context: str) -> str:
+        """The secret again. Raises ``WrongKey`` for another key, another context or a changed byte."""
+        header, rest = sealed[:_HEADER_BYTES], sealed[_HEADER_BYTES:]
+        cipher = self._ciphers.get(header[len(_VERSION) :])
+        if header[: len(_VERSION)] != _VERSION or cipher is None or len(rest) <= _NONCE_BYTES:
+            raise WrongKey
+        try:
+            plaintext = cipher.decrypt(rest[:_NONCE_BYTES], rest[_NONCE_BYTES:], _bound(header, context))
+        except InvalidTag:
+            raise WrongKey from None
+        return plaintext.decode()
+
+    def is_newest(self, sealed: bytes) -> bool:
+        """Whether it was sealed with the newest key, so that older keys are not needed for it."""
+        return sealed[:_HEADER_BYTES] == _VERSION + self._newest
+
+
+def _key_id(key: bytes) -> bytes:
+    return hashlib.sha256(b"key id|" + key).digest()[:_KEY_ID_BYTES]
+
+
+def _bound(header: bytes, context: str) -> bytes:
+    return header + context.encode()

@@ -1,0 +1,86 @@
+"""The files of an embedded database: its folder, and its key when none is configured."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Sequence
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from services.errors import AppError
+from services.store.encryption import KEY_BYTES, Keyring
+
+MAKE_A_KEY = "openssl rand -base64 32"
+
+
+class NoEncryptionKey(AppError):
+    """ENCRYPTION_KEYS is empty, and only a SQLite database keeps a key of its own."""
+
+    code = "no_encryption_key"
+    remedy = f"Make one with: {MAKE_A_KEY}, and set ENCRYPTION_KEYS to it on every machine."
+
+
+class UnusableKeyFile(AppError):
+    """The key file beside the database does not hold a key."""
+
+    code = "unusable_key_file"
+    remedy = "Restore it from a backup; if there is none, delete it and reconnect the companies."
+
+
+def prepare_folder(database_url: str) -> None:
+    """Make the folder of a SQLite file, readable by its owner only. Does nothing for other databases."""
+    path = _file_of(database_url)
+    if path is not None:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def keyring_for(database_url: str, configured: Sequence[bytes]) -> Keyring:
+    """The configured keys; without any, the key beside the SQLite file, which is made at first use.
+
+    Raises ``NoEncryptionKey`` where there is no such file: machines that share a database must share keys.
+    """
+    if configured:
+        return Keyring(configured)
+    if sa.make_url(database_url).get_backend_name() != "sqlite":
+        raise NoEncryptionKey
+    path = _file_of(database_url)
+    return Keyring([secrets.token_bytes(KEY_BYTES) if path is None else _key_in(key_file(path))])
+
+
+def key_file(database: Path) -> Path:
+    """Where the key of this SQLite file stands."""
+    return database.with_name(f"{database.name}.key")
+
+
+def _file_of(database_url: str) -> Path | None:
+    url = sa.make_url(database_url)
+    is_file = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
+    return Path(str(url.database)) if is_file else None
+
+
+def _key_in(path: Path) -> bytes:
+    if not path.exists():
+        _make_key(path)
+    key = path.read_bytes()
+    if len(key) != KEY_BYTES:
+        raise UnusableKeyFile(f"{path} does not hold a key.")
+    return key
+
+
+def _make_key(path: Path) -> None:
+    # Written whole under another name and then linked: two processes that start at once end up with one key,
+    # and neither reads half of it.
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(secrets.token_bytes(KEY_BYTES))
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()

@@ -1,0 +1,88 @@
+"""The mirror in the database: exact bytes (zlib) beside typed columns, written set by set."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from services.model.quickbooks import SourceCustomer, SourceInvoice
+from services.ports.mirror import MirrorState, ProvenWindow
+from services.store.bulk import in_chunks
+from services.store.mirror_customers import MirrorCustomers
+from services.store.mirror_documents import MirrorDocuments
+from services.store.tables import mirror_state, mirror_windows
+
+
+class MirrorRepository(MirrorCustomers):
+    """QuickBooks' documents by connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
+        self._documents = MirrorDocuments(connection)
+
+    def state(self, connection_id: str) -> MirrorState:
+        columns = (mirror_state.c.invoices_as_of, mirror_state.c.customers_as_of)
+        query = sa.select(*columns).where(mirror_state.c.connection_id == connection_id)
+        found = self._connection.execute(query).one_or_none()
+        return MirrorState(*found) if found else MirrorState(None, None)
+
+    def note_invoices_as_of(self, connection_id: str, as_of: datetime) -> None:
+        self._note(connection_id, mirror_state.c.invoices_as_of, as_of)
+
+    def note_customers_as_of(self, connection_id: str, as_of: datetime) -> None:
+        self._note(connection_id, mirror_state.c.customers_as_of, as_of)
+
+    def keep_invoices(
+        self, connection_id: str, invoices: Sequence[SourceInvoice], at: datetime
+    ) -> frozenset[str]:
+        return self._documents.keep(connection_id, invoices, at)
+
+    def mark_invoices_gone(self, connection_id: str, ids: Collection[str], at: datetime) -> int:
+        return sum(self._documents.mark_gone(connection_id, some, at) for some in in_chunks(ids))
+
+    def invoice_ids(self, connection_id: str, date_from: date, date_to: date) -> frozenset[str]:
+        return self._documents.ids(connection_id, date_from, date_to)
+
+    def count_invoices(self, connection_id: str, date_from: date, date_to: date) -> int:
+        return self._documents.count(connection_id, date_from, date_to)
+
+    def note_use(self, connection_id: str, date_from: date, date_to: date, at: datetime) -> None:
+        self._documents.note_use(connection_id, date_from, date_to, at)
+
+    def windows(self, connection_id: str) -> list[ProvenWindow]:
+        columns = mirror_windows.c
+        query = (
+            sa.select(columns.date_from, columns.date_to, columns.count, columns.proven_at)
+            .where(columns.connection_id == connection_id)
+            .order_by(columns.date_from)
+        )
+        return [ProvenWindow(*row) for row in self._connection.execute(query)]
+
+    def prove_window(self, connection_id: str, window: ProvenWindow) -> None:
+        self.forget_windows(connection_id, window.date_from, window.date_to)
+        self._connection.execute(
+            sa.insert(mirror_windows).values(
+                connection_id=connection_id,
+                date_from=window.date_from,
+                date_to=window.date_to,
+                count=window.count,
+                proven_at=window.proven_at,
+            )
+        )
+
+    def forget_windows(self, connection_id: str, date_from: date | None, date_to: date | None) -> None:
+        statement = sa.delete(mirror_windows).where(mirror_windows.c.connection_id == connection_id)
+        if date_from is not None:
+            statement = statement.where(mirror_windows.c.date_to > date_from)
+        if date_to is not None:
+            statement = statement.where(mirror_windows.c.date_from < date_to)
+        self._connection.execute(statement)
+
+    def _note(self, connection_id: str, column: sa.Column[datetime], as_of: datetime) -> None:
+        mine = mirror_state.c.connection_id == connection_id
+        if self._connection.execute(sa.select(mirror_state.c.connection_id).where(mine)).first() is None:
+            self._connection.execute(sa.insert(mirror_state).values(connection_id=connection_id))
+        self._connection.execute(sa.update(mirror_state).where(mine).values({column: as_of}))

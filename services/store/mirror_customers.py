@@ -1,0 +1,99 @@
+"""Customers of the mirror."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from services.model.project import CustomerNode
+from services.model.quickbooks import SourceCustomer
+from services.store.bulk import Row, in_chunks, insert_into, write_many
+from services.store.tables import mirror_customers
+
+_C = mirror_customers.c
+_NODE = (_C.qbo_id, _C.full_name, _C.parent_id)
+#: The last code point: everything that begins with a text sorts below text + this.
+_LAST = "\U0010ffff"
+
+
+class MirrorCustomers:
+    """The table ``mirror_customers``."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def keep_customers(self, connection_id: str, customers: Sequence[SourceCustomer]) -> None:
+        latest = {customer.qbo_id: customer for customer in customers}
+        statement = insert_into(self._connection, mirror_customers)
+        new = {
+            column.name: column
+            for column in statement.excluded
+            if column.name not in ("connection_id", "qbo_id")
+        }
+        older = sa.and_(_C.updated_at.is_not(None), statement.excluded.updated_at < _C.updated_at)
+        guarded = statement.on_conflict_do_update(
+            index_elements=["connection_id", "qbo_id"], set_=new, where=sa.not_(sa.func.coalesce(older, sa.false()))
+        )
+        write_many(self._connection, guarded, (_row(connection_id, latest[one]) for one in sorted(latest)))
+
+    def mark_customers_gone(self, connection_id: str, ids: Collection[str], at: datetime) -> None:
+        for some in in_chunks(ids):
+            statement = sa.update(mirror_customers).where(
+                _C.connection_id == connection_id, _C.qbo_id.in_(some), _C.gone_at.is_(None)
+            )
+            self._connection.execute(statement.values(gone_at=at))
+
+    def customers(self, connection_id: str) -> dict[str, CustomerNode]:
+        query = sa.select(*_NODE).where(_C.connection_id == connection_id, _C.gone_at.is_(None))
+        return {row[0]: CustomerNode(*row) for row in self._connection.execute(query)}
+
+    def search_customers(self, connection_id: str, text: str, limit: int) -> list[CustomerNode]:
+        folded = text.strip().casefold()
+        begins = sa.and_(_C.name_folded >= folded, _C.name_folded < folded + _LAST)
+        found = self._nodes(connection_id, begins, limit)
+        if folded and len(found) < limit:
+            contains = sa.and_(_C.name_folded.contains(folded, autoescape=True), sa.not_(begins))
+            found += self._nodes(connection_id, contains, limit - len(found))
+        return found
+
+    def customer_names(self, connection_id: str, ids: Collection[str]) -> dict[str, str]:
+        names = {}
+        for some in in_chunks(ids):
+            query = sa.select(_C.qbo_id, _C.full_name).where(
+                _C.connection_id == connection_id, _C.qbo_id.in_(some)
+            )
+            names.update({row[0]: row[1] for row in self._connection.execute(query)})
+        return names
+
+    def _nodes(self, connection_id: str, which: sa.ColumnElement[bool], limit: int) -> list[CustomerNode]:
+        query = (
+            sa.select(*_NODE)
+            .where(_C.connection_id == connection_id, _C.gone_at.is_(None), which)
+            .order_by(_C.name_folded, _C.qbo_id)
+            .limit(limit)
+        )
+        return [CustomerNode(*row) for row in self._connection.execute(query)]
+
+
+def _row(connection_id: str, customer: SourceCustomer) -> Row:
+    """The values of one row, in the order of the table's columns."""
+    return (
+        connection_id,
+        customer.qbo_id,
+        customer.display_name,
+        customer.full_name,
+        customer.full_name.casefold(),
+        customer.parent_id,
+        customer.is_project,
+        customer.is_active,
+        customer.email,
+        customer.currency,
+        customer.updated_at,
+        zlib.compress(customer.raw),
+        customer.digest,
+        None,
+    )

@@ -1,0 +1,177 @@
+"""Clients, projects, members, and the links of QuickBooks customers."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from services.errors import NotFound
+from services.model.people import Actor
+from services.model.project import CustomerLink, Project
+from services.store.locks import lock_until_end
+from services.store.tables import clients, customer_links, project_members, projects
+
+#: The last code point: everything that begins with a text sorts below text + this.
+_LAST = "\U0010ffff"
+_COLUMNS = (projects.c.id, projects.c.team_id, projects.c.client_id, projects.c.name)
+_PROJECTS = sa.select(*_COLUMNS, clients.c.name.label("client_name")).join(
+    clients, clients.c.id == projects.c.client_id
+)
+
+
+class ProjectRepository:
+    """Projects by workspace. Texts are compared case-folded."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def lock(self, team_id: str) -> None:
+        """Make others who create projects in this workspace wait until the transaction ends."""
+        lock_until_end(self._connection, f"projects|{team_id}")
+
+    def get(self, project_id: str, team_id: str) -> Project:
+        """The project. Raises ``NotFound``, also for another workspace's."""
+        found = self.many([project_id], team_id)
+        if not found:
+            raise NotFound("There is no such project any more.")
+        return found[project_id]
+
+    def many(self, project_ids: Collection[str], team_id: str) -> dict[str, Project]:
+        """Those of them that exist, by id."""
+        wanted = _PROJECTS.where(projects.c.team_id == team_id, projects.c.id.in_(project_ids))
+        return {project.id: project for project in self._read(wanted)}
+
+    def search(self, team_id: str, text: str, limit: int, member: str | None) -> list[Project]:
+        """Projects by the start of their name or label, then by any part; of ``member`` only, if given."""
+        visible = _PROJECTS.where(projects.c.team_id == team_id)
+        if member is not None:
+            visible = visible.where(_has_member(member))
+        folded = text.strip().casefold()
+        if not folded:
+            return self._read(visible.order_by(projects.c.label_folded).limit(limit))
+        found: dict[str, Project] = {}
+        for condition in (
+            self._begins(projects.c.name_folded, folded),
+            self._begins(projects.c.label_folded, folded),
+            projects.c.label_folded.contains(folded, autoescape=True),
+        ):
+            # Never ordered in SQL: sorting every match of a short text among 100,000 is what takes long.
+            if len(found) < limit:
+                matches = self._read(visible.where(condition).limit(limit))
+                found |= {project.id: project for project in sorted(matches, key=_by_label)}
+        return list(found.values())[:limit]
+
+    def named(self, team_id: str, name: str, client: str | None, limit: int) -> list[Project]:
+        """Projects with exactly this name, of this client if given; case does not matter."""
+        wanted = _PROJECTS.where(projects.c.team_id == team_id, projects.c.name_folded == name.casefold())
+        if client is not None:
+            wanted = wanted.where(clients.c.name_folded == client.casefold())
+        return self._read(wanted.order_by(projects.c.label_folded).limit(limit))
+
+    def create(self, actor: Actor, client: str, name: str, at: datetime) -> Project:
+        """A new project, and its client if there is none of that name. Call ``lock`` before."""
+        client_id, client_name = self._client(actor.team_id, client)
+        project = Project(_new_id(), actor.team_id, client_id, client_name, name)
+        self._connection.execute(
+            sa.insert(projects).values(
+                id=project.id,
+                team_id=actor.team_id,
+                client_id=client_id,
+                name=name,
+                name_folded=name.casefold(),
+                label_folded=project.label.casefold(),
+                created_by=actor.user_id,
+                created_at=at,
+            )
+        )
+        return project
+
+    def is_member(self, project_id: str, user_id: str) -> bool:
+        """Whether the project lists this person."""
+        members = project_members.c
+        found = sa.select(members.user_id).where(members.project_id == project_id, members.user_id == user_id)
+        return self._connection.scalar(found) is not None
+
+    def add_member(self, project_id: str, user_id: str) -> None:
+        """List this person in the project."""
+        if not self.is_member(project_id, user_id):
+            new = sa.insert(project_members).values(project_id=project_id, user_id=user_id)
+            self._connection.execute(new)
+
+    def links(self, connection_id: str) -> dict[str, str]:
+        """Every linked customer's project id, by customer id."""
+        links = customer_links.c
+        wanted = sa.select(links.customer_id, links.project_id).where(links.connection_id == connection_id)
+        return {row.customer_id: row.project_id for row in self._connection.execute(wanted)}
+
+    def link_of(self, connection_id: str, customer_id: str) -> CustomerLink | None:
+        """The customer's own link, not one of its parents'."""
+        wanted = sa.select(customer_links).where(_is_link(connection_id, customer_id))
+        row = self._connection.execute(wanted).one_or_none()
+        return None if row is None else CustomerLink(**row._asdict())
+
+    def link(self, link: CustomerLink) -> None:
+        """Link the customer, in place of an earlier link."""
+        self.unlink(link.connection_id, link.customer_id)
+        self._connection.execute(
+            sa.insert(customer_links).values(
+                connection_id=link.connection_id,
+                customer_id=link.customer_id,
+                project_id=link.project_id,
+                linked_by=link.linked_by,
+                linked_at=link.linked_at,
+            )
+        )
+
+    def unlink(self, connection_id: str, customer_id: str) -> None:
+        """Remove the customer's link, if there is one."""
+        self._connection.execute(sa.delete(customer_links).where(_is_link(connection_id, customer_id)))
+
+    def _client(self, team_id: str, name: str) -> tuple[str, str]:
+        same = sa.select(clients.c.id, clients.c.name).where(
+            clients.c.team_id == team_id, clients.c.name_folded == name.casefold()
+        )
+        row = self._connection.execute(same).one_or_none()
+        if row is not None:
+            return row.id, row.name
+        client_id = _new_id()
+        self._connection.execute(
+            sa.insert(clients).values(id=client_id, team_id=team_id, name=name, name_folded=name.casefold())
+        )
+        return client_id, name
+
+    def _begins(self, column: sa.Column[Any], text: str) -> sa.ColumnElement[bool]:
+        # PostgreSQL's default order is not that of code points, so only LIKE says what begins with a text.
+        if self._connection.dialect.name == "sqlite":
+            return (column >= text) & (column < text + _LAST)
+        return column.startswith(text, autoescape=True)
+
+    def _read(self, wanted: sa.Select[Any]) -> list[Project]:
+        return [_project(row) for row in self._connection.execute(wanted)]
+
+
+def _has_member(user_id: str) -> sa.ColumnElement[bool]:
+    members = project_members.c
+    return sa.exists().where(members.project_id == projects.c.id, members.user_id == user_id)
+
+
+def _is_link(connection_id: str, customer_id: str) -> sa.ColumnElement[bool]:
+    links = customer_links.c
+    return (links.connection_id == connection_id) & (links.customer_id == customer_id)
+
+
+def _project(row: Row[Any]) -> Project:
+    return Project(row.id, row.team_id, row.client_id, row.client_name, row.name)
+
+
+def _by_label(project: Project) -> str:
+    return project.label.casefold()
+
+
+def _new_id() -> str:
+    return secrets.token_hex(6)
