@@ -76,7 +76,9 @@ class Settings(BaseSettings):
 
     @field_validator("quickbooks_api_url", "quickbooks_discovery_url", "public_url")
     @classmethod
-    def _must_be_safe(cls, url: str) -> str:
+    def _must_be_safe(cls, url: str | None) -> str | None:
+        if url is None:
+            return None
         parts = urlsplit(url)
         is_loopback = parts.scheme == "http" and parts.hostname in LOOPBACK_HOSTS
         if not parts.hostname or not (parts.scheme == "https" or is_loopback):

@@ -41,7 +41,7 @@ class MirrorState:
 
 @dataclass(frozen=True, slots=True)
 class ProvenWindow:
-    """Invoice dates ``date_from <= day < date_to`` whose COUNT equalled what was received, at ``proven_at``."""
+    """Invoice dates ``date_from <= day < date_to`` whose COUNT equalled the rows, at ``proven_at``."""
 
     date_from: date
     date_to: date
@@ -114,7 +114,7 @@ class MirrorStore(Protocol):
         ...
 
     def search_customers(self, connection_id: str, text: str, limit: int) -> list[CustomerNode]:
-        """Customers whose full name begins with the text, then those that contain it; case does not matter."""
+        """Customers whose full name begins with the text, then those that contain it; case is ignored."""
         ...
 
     def customer_names(self, connection_id: str, ids: Collection[str]) -> dict[str, str]:

@@ -14,7 +14,7 @@ _MONTHS = (
 
 
 def company_facts(info: dict[str, Any], preferences: dict[str, Any]) -> CompanyFacts:
-    """The facts in the two documents. Raises ``QuickBooksRefused`` without a home currency: none is guessed."""
+    """The facts in the two documents. Raises ``QuickBooksRefused`` without a home currency."""
     currencies = _part(preferences, "CurrencyPrefs")
     home = _part(currencies, "HomeCurrency").get("value")
     if not isinstance(home, str) or not home:

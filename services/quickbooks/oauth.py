@@ -60,9 +60,9 @@ class QuickBooksOAuth:
         try:
             client = self._ready()
             client.forget()
-            received_at = self._clock.now()
+            asked_at = self._clock.now()
             client.refresh(refresh_token=refresh_token)
-            return _tokens(vars(client), received_at)
+            return _tokens(vars(client), asked_at)
         # Never chained: what the library raises contains the server's answer.
         except AuthClientError as error:
             raise _translated(error) from None
@@ -97,9 +97,9 @@ class _BoundedClient(AuthClient):  # type: ignore[misc]
         setattr(self, _HARD_LIMIT, None)
 
 
-def _tokens(answer: Mapping[str, Any], received_at: datetime) -> Tokens:
+def _tokens(answer: Mapping[str, Any], asked_at: datetime) -> Tokens:
     def after(seconds: Any) -> datetime:
-        return received_at + timedelta(seconds=int(seconds))
+        return asked_at + timedelta(seconds=int(seconds))
 
     for required in ("access_token", "refresh_token"):
         if not isinstance(answer[required], str) or not answer[required]:

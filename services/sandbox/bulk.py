@@ -6,25 +6,35 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 from services.sandbox.company import Company
-from services.sandbox.documents import Document, reference
+from services.sandbox.documents import Document, reference, referred
 
 
 def add_plain_invoices(company: Company, count: int, start: date, end: date) -> int:
     """Add this many, spread evenly over the days from ``start`` to ``end`` (both included).
 
-    The same arguments on the same company give the same invoices. Raises ``ValueError`` for an empty range.
+    The same arguments on the same company give the same invoices. Raises ``ValueError`` for an empty range
+    and for a company without customers.
     """
     if end < start or count < 0:
         raise ValueError("bulk needs a count of 0 or more, and from on or before to.")
     days = (end - start).days + 1
     with company.lock:
-        customers = [customer for customer in company.documents("Customer") if customer.get("Active")]
+        customers, before = _customers(company), company.count("Invoice")
         for at in range(count):
             txn_date = start + timedelta(days=at * days // count)
             customer = customers[at % len(customers)]
             created = datetime.combine(txn_date, time(17), UTC) + timedelta(seconds=at % 14_400)
-            company.insert("Invoice", _plain(at, txn_date, customer), created)
+            company.insert("Invoice", _plain(before + at, txn_date, customer), created)
     return count
+
+
+def _customers(company: Company) -> list[Document]:
+    """The active ones that are billed in the home currency. Raises ``ValueError`` if there are none."""
+    found = [customer for customer in company.documents("Customer") if customer.get("Active")]
+    billed = [customer for customer in found if referred(customer, "CurrencyRef") == company.home_currency]
+    if not billed:
+        raise ValueError("bulk needs an active customer in the home currency.")
+    return billed
 
 
 def _plain(at: int, txn_date: date, customer: Document) -> Document:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -44,6 +45,23 @@ class Change(NamedTuple):
     raw: bytes | Tombstone
 
 
+@dataclass
+class State:
+    """The books of one day, to start from and to come back to."""
+
+    day: date
+    tables: dict[str, Table] = field(
+        default_factory=lambda: {name: Table(name) for name in ENTITIES.values()}
+    )
+    next_ids: dict[str, int] = field(default_factory=lambda: {"list": 1, "transaction": 101})
+    cases: dict[str, str] = field(default_factory=dict)
+
+    def copy(self) -> State:
+        """The same books, which can be changed without changing these."""
+        tables = {name: table.copy() for name, table in self.tables.items()}
+        return State(self.day, tables, dict(self.next_ids), dict(self.cases))
+
+
 class Company:
     """The stand-in's company. Every public method is safe from any thread.
 
@@ -57,18 +75,23 @@ class Company:
         self.home_currency = HOME_CURRENCY
         self.lock = threading.RLock()
         self._fill = fill
+        self._first: State | None = None
         self.reset()
 
     def reset(self) -> None:
-        """Back to the first state: only what ``fill`` puts in."""
+        """Back to the first state: only what ``fill`` puts in on this day."""
         with self.lock:
-            self._tables: dict[str, Table] = {name: Table(name) for name in ENTITIES.values()}
-            self._tombstones: dict[tuple[str, str], Tombstone] = {}
-            self._next_ids = {"list": 1, "transaction": 101}
-            self.cases: dict[str, str] = {}
-            self.answers_by_request_id: dict[str, Document] = {}
-            if self._fill is not None:
-                self._fill(self)
+            if self._first is None or self._first.day != self.today:
+                self._take(State(self.today))
+                if self._fill is not None:
+                    self._fill(self)
+                self._first = State(self.today, self._tables, self._next_ids, self.cases)
+            self._take(self._first.copy())
+
+    def _take(self, state: State) -> None:
+        self._tables, self._next_ids, self.cases = state.tables, state.next_ids, state.cases
+        self._tombstones: dict[tuple[str, str], Tombstone] = {}
+        self.answers_by_request_id: dict[str, Document] = {}
 
     @property
     def now(self) -> datetime:
@@ -120,6 +143,14 @@ class Company:
             if position is None:
                 raise query_error(f"property '{path}' is not queryable")
             return [row.id for row in table.matching([Test(position, "=", (text.casefold(),))])]
+
+    def largest_number(self, entity: str, path: str) -> int:
+        """The largest whole number among the texts of a property; 0 if there is none."""
+        with self.lock:
+            table = self._tables[entity]
+            position = table.position(path)
+            texts = [str(row.keys[position]) for row in table] if position is not None else []
+        return max((int(text) for text in texts if text.isdecimal()), default=0)
 
     def insert(self, entity: str, document: Document, at: datetime | None = None) -> Document:
         """Store a new document under the next Id, created ``at`` (default: now); a copy with its envelope."""

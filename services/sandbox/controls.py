@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from services.sandbox.bulk import add_plain_invoices
-from services.sandbox.changes import apply_change, describe
+from services.sandbox.changes import VERBS, apply_change, describe
 from services.sandbox.company import Company
 from services.sandbox.disturbances import Appointment, Disturbances, Fault, FaultKind
 from services.sandbox.documents import Document, parse_day
@@ -62,6 +62,8 @@ class Controls:
         if len(act) != 1 or next(iter(act)) not in known:
             raise ValueError(f"when needs exactly one of {', '.join(known)}.")
         name, arguments = next(iter(act.items()))
+        if name == "change" and arguments.get("verb") not in VERBS:
+            raise ValueError(f"verb must be one of {', '.join(VERBS)}.")
         self.disturbances.add_appointment(Appointment(match, lambda: known[name](**arguments), nth))
 
     def fault(self, kind: str, match: str = "", times: int = 1, retry_after: int | None = None) -> None:

@@ -18,7 +18,7 @@ _COMPUTED = ("TotalAmt", "Balance", "HomeBalance", "HomeTotalAmt", "LinkedTxn", 
 def create_sale(company: Company, entity: str, sent: Document, allow_duplicate: bool = False) -> Document:
     """Store a new Invoice or CreditMemo. Raises ``ApiFault`` 2020, 2050, 2500, 6070 or 6140."""
     with company.lock:
-        asked = {key: value for key, value in sent.items() if key not in _COMPUTED}
+        asked = {key: value for key, value in sent.items() if key not in _COMPUTED and value != ""}
         customer = _customer(company, asked)
         currency = (
             referred(asked, "CurrencyRef") or referred(customer, "CurrencyRef") or company.home_currency
@@ -114,8 +114,7 @@ def _doc_number(company: Company, entity: str, asked: Document, allow_duplicate:
     if asked.get("DocNumber"):
         _check_number(company, entity, asked["DocNumber"], allow_duplicate)
         return str(asked["DocNumber"])
-    used = [str(document.get("DocNumber")) for document in company.documents(entity)]
-    return str(max((int(value) for value in used if value.isdigit()), default=1000) + 1)
+    return str(max(company.largest_number(entity, "DocNumber"), 1000) + 1)
 
 
 def _check_number(company: Company, entity: str, doc_number: str, allow_duplicate: bool) -> None:

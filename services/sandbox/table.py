@@ -75,6 +75,12 @@ class Table:
         self._records: dict[str, Record] = {}
         self._sorted: dict[int, tuple[list[Any], list[Record]]] = {}
 
+    def copy(self) -> Table:
+        """A table of its own with the same records, which never change."""
+        other = Table(self.entity)
+        other._records = dict(self._records)
+        return other
+
     def __len__(self) -> int:
         return len(self._records)
 

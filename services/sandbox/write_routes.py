@@ -87,8 +87,16 @@ def perform(
         _removals(entity)(company, sent)
         return {"status": "Deleted", "domain": "QBO", "Id": str(sent.get("Id"))}
     if operation == "void":
-        return void_payment(company, sent) if entity == "Payment" else void_sale(company, entity, sent)
+        return _void(company, entity, sent)
     return _save(company, entity, sent, allow_duplicate)
+
+
+def _void(company: Company, entity: str, sent: Document) -> Document:
+    if entity == "Payment":
+        return void_payment(company, sent)
+    if entity in _SALES:
+        return void_sale(company, entity, sent)
+    raise ApiFault("500", "Unsupported Operation", f"Operation void {entity} is not supported.")
 
 
 def _removals(entity: str) -> Callable[[Company, Document], Any]:

@@ -7,7 +7,7 @@ set per row.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -27,8 +27,8 @@ def insert_into(connection: Connection, table: sa.Table) -> postgresql.Insert | 
 
 
 def write_many(connection: Connection, statement: sa.Insert, rows: Iterable[Row]) -> None:
-    """Run an INSERT once per row. Each row has a value for every column of the table, in the table's order."""
-    columns = list(statement.table.columns)
+    """Run an INSERT once per row. Each row has a value for every column, in the table's order."""
+    columns = list(cast(sa.Table, statement.table).columns)
     full = statement.values({column.name: sa.bindparam(column.name) for column in columns})
     compiled = full.compile(dialect=_positional(connection))
     converted = list(_converted(connection, columns, rows))
@@ -58,8 +58,8 @@ def in_chunks(values: Iterable[str], size: int = CHUNK) -> Iterator[list[str]]:
 
 def _positional(connection: Connection) -> Any:
     """The dialect with plain placeholders in the order of the columns."""
-    style = "format" if connection.dialect.name == "postgresql" else "qmark"
-    return type(connection.dialect)(paramstyle=style)
+    dialect: Any = type(connection.dialect)
+    return dialect(paramstyle="format" if connection.dialect.name == "postgresql" else "qmark")
 
 
 def _converted(connection: Connection, columns: list[sa.Column[Any]], rows: Iterable[Row]) -> list[Row]:

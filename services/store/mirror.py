@@ -8,7 +8,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from services.model.quickbooks import SourceCustomer, SourceInvoice
+from services.model.quickbooks import SourceInvoice
 from services.ports.mirror import MirrorState, ProvenWindow
 from services.store.bulk import in_chunks
 from services.store.mirror_customers import MirrorCustomers

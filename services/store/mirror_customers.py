@@ -34,9 +34,9 @@ class MirrorCustomers:
             for column in statement.excluded
             if column.name not in ("connection_id", "qbo_id")
         }
-        older = sa.and_(_C.updated_at.is_not(None), statement.excluded.updated_at < _C.updated_at)
+        is_older = sa.func.coalesce(statement.excluded.updated_at < _C.updated_at, sa.false())
         guarded = statement.on_conflict_do_update(
-            index_elements=["connection_id", "qbo_id"], set_=new, where=sa.not_(sa.func.coalesce(older, sa.false()))
+            index_elements=["connection_id", "qbo_id"], set_=new, where=sa.not_(is_older)
         )
         write_many(self._connection, guarded, (_row(connection_id, latest[one]) for one in sorted(latest)))
 
@@ -53,7 +53,7 @@ class MirrorCustomers:
 
     def search_customers(self, connection_id: str, text: str, limit: int) -> list[CustomerNode]:
         folded = text.strip().casefold()
-        begins = sa.and_(_C.name_folded >= folded, _C.name_folded < folded + _LAST)
+        begins = self._begins_with(folded)
         found = self._nodes(connection_id, begins, limit)
         if folded and len(found) < limit:
             contains = sa.and_(_C.name_folded.contains(folded, autoescape=True), sa.not_(begins))
@@ -68,6 +68,12 @@ class MirrorCustomers:
             )
             names.update({row[0]: row[1] for row in self._connection.execute(query)})
         return names
+
+    def _begins_with(self, folded: str) -> sa.ColumnElement[bool]:
+        # A range uses SQLite's index; on PostgreSQL the order of texts is the locale's and a range would err.
+        if self._connection.dialect.name == "sqlite":
+            return sa.and_(_C.name_folded >= folded, _C.name_folded < folded + _LAST)
+        return _C.name_folded.startswith(folded, autoescape=True)
 
     def _nodes(self, connection_id: str, which: sa.ColumnElement[bool], limit: int) -> list[CustomerNode]:
         query = (

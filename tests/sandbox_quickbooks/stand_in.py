@@ -74,6 +74,11 @@ class StandIn:
         answer.raise_for_status()
         return answer.json()
 
+    def invoice_ids(self, count: int) -> list[str]:
+        """The first Ids; other transactions take numbers in between."""
+        page = self.query(statement("SELECT * FROM Invoice ORDERBY Id MAXRESULTS", str(count))).json()
+        return [row["Id"] for row in page["QueryResponse"]["Invoice"]]
+
     def case(self, name: str) -> Any:
         """The odd document of this name, numbers exact."""
         answer = self.get(f"/invoice/{self.company.cases[name]}")

@@ -1,0 +1,51 @@
+# Everything a newcomer, a developer and CI need. `make` alone lists it.
+
+PYTHON := $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,$(shell command -v $(name) >/dev/null 2>&1 && $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name))))
+BIN := .venv/bin
+READY := .venv/.ready
+DEMO_ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint types browser bench golden lock
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+
+setup: $(READY) ## make .venv with everything in it
+
+$(READY): requirements-dev.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed; python3 is missing or older."; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python's venv module is missing. On Debian: apt install python3-venv"; exit 1; }
+	@echo "Setting up .venv …"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@touch $(READY)
+
+demo: setup ## the real app, a stand-in Slack and a stand-in QuickBooks, in your browser
+	@$(BIN)/python -m bot demo $(DEMO_ARGS)
+
+test: setup browser lint types ## lint, types, import contracts and every test
+	@$(BIN)/python -m pytest -n 2 -q
+
+lint: setup ## style, formatting and the rules on imports
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/lint-imports
+
+types: setup ## strict mypy
+	@$(BIN)/mypy
+
+browser: setup ## a Chromium for the browser tests
+	@sh tests/browser/install_chromium.sh
+
+bench: setup ## 2,000 invoices: preview, import, and acknowledgements meanwhile
+	@$(BIN)/python -m tests.benchmarks
+
+golden: setup ## write the golden views and messages anew; read the difference
+	@$(BIN)/python -m pytest -q tests/bot --golden
+
+lock: setup ## pin all dependencies anew
+	@$(BIN)/python -m pip install --quiet uv
+	@$(BIN)/uv pip compile pyproject.toml --extra postgres --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --upgrade -o requirements.lock
+	@$(BIN)/uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --upgrade -o requirements-dev.lock

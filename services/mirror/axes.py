@@ -1,0 +1,95 @@
+"""The properties along which a range of documents is cut, as whole numbers; each knows the next finer one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Protocol
+
+from services.decisions.plan_windows import Span
+from services.model.quickbooks import Between, Condition, Field, OneOf
+
+#: No QuickBooks Online document is older.
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+#: No answer's clock is off by more.
+_SLACK = timedelta(days=1)
+#: How many customers one IN may name.
+_NAMED_AT_ONCE = 200
+
+
+class Axis(Protocol):
+    """Whole numbers that stand for values of a property."""
+
+    def conditions(self, span: Span) -> tuple[Condition, ...]:
+        """The query's conditions for the documents in this span."""
+        ...
+
+    def finer(self, span: Span) -> tuple[Axis, Span] | None:
+        """How to cut a span that is one step wide; None if nothing finer can be asked for."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Customers:
+    """Places in a list of customers, each place a handful of them."""
+
+    base: tuple[Condition, ...]
+    groups: tuple[tuple[str, ...], ...]
+
+    def conditions(self, span: Span) -> tuple[Condition, ...]:
+        ids = tuple(qbo_id for group in self.groups[span.start : span.end] for qbo_id in group)
+        return (*self.base, OneOf(Field.CUSTOMER, ids))
+
+    def finer(self, span: Span) -> tuple[Axis, Span] | None:
+        group = self.groups[span.start]
+        if len(group) < 2:
+            return None
+        return Customers(self.base, tuple((qbo_id,) for qbo_id in group)), Span(0, len(group))
+
+
+@dataclass(frozen=True, slots=True)
+class Seconds:
+    """Seconds of a time of creation or of the last change."""
+
+    field: Field
+    base: tuple[Condition, ...]
+    customer_ids: Callable[[], Sequence[str]]
+
+    def conditions(self, span: Span) -> tuple[Condition, ...]:
+        return (*self.base, Between(self.field, _at(span.start), _at(span.end)))
+
+    def finer(self, span: Span) -> tuple[Axis, Span] | None:
+        ids = sorted(self.customer_ids())
+        starts = range(0, len(ids), _NAMED_AT_ONCE)
+        groups = tuple(tuple(ids[start : start + _NAMED_AT_ONCE]) for start in starts)
+        return (Customers(self.conditions(span), groups), Span(0, len(groups))) if groups else None
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Invoice dates. A day is cut by time of creation, and a second of that by customer."""
+
+    now: datetime
+    customer_ids: Callable[[], Sequence[str]]
+
+    def conditions(self, span: Span) -> tuple[Condition, ...]:
+        return (Between(Field.TXN_DATE, date.fromordinal(span.start), date.fromordinal(span.end)),)
+
+    def finer(self, span: Span) -> tuple[Axis, Span] | None:
+        axis = Seconds(Field.CREATED, self.conditions(span), self.customer_ids)
+        return axis, seconds_between(EARLIEST, self.now + _SLACK)
+
+
+def days_between(date_from: date, date_to: date) -> Span:
+    """``date_from <= day < date_to`` as a span."""
+    return Span(date_from.toordinal(), date_to.toordinal())
+
+
+def seconds_between(start: datetime, end: datetime) -> Span:
+    """The whole seconds from ``start`` up to and including that of ``end``."""
+    return Span(int(start.timestamp()), int(end.timestamp()) + 1)
+
+
+def _at(second: int) -> datetime:
+    return datetime.fromtimestamp(second, UTC)

@@ -1,0 +1,115 @@
+"""One refresh at work: how it asks, how it writes a page, and how far it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from services.clock import Clock
+from services.decisions.plan_windows import Planned, Span, plan_windows
+from services.errors import QuickBooksUnavailable
+from services.mirror.axes import Axis
+from services.mirror.second_look import second_look
+from services.model.import_run import Progress, RunPhase
+from services.model.quickbooks import Entity, InvoicePage, SourceInvoice
+from services.ports.mirror import StepGuard
+from services.ports.quickbooks import InvoiceSource
+from services.ports.store import Store, Transaction
+
+Write = Callable[[Transaction], None]
+
+#: How many pages may fail for good while they are cut smaller, before the refresh gives up.
+_FAILING_PAGES = 40
+
+
+@dataclass
+class Pages:
+    """What every step of one refresh needs. ``done`` counts the invoices written or found unchanged."""
+
+    store: Store
+    clock: Clock
+    source: InvoiceSource
+    connection_id: str
+    guard: StepGuard
+    since: datetime
+    done: int = 0
+    total: int | None = None
+    _failing_left: int = field(default=_FAILING_PAGES)
+
+    def write(self, write: Write) -> None:
+        """One transaction: what ``write`` does, then the guard, then the commit."""
+        with self.store.writing() as tx:
+            write(tx)
+            self.guard(tx, self._progress())
+            tx.commit()
+
+    def _progress(self) -> Progress:
+        # What is asked for twice counts twice, but nobody is shown more than there is.
+        done = self.done if self.total is None else min(self.done, self.total)
+        return Progress(RunPhase.READING, done, self.total, self.since)
+
+    def keep(self, invoices: Sequence[SourceInvoice], then: Write | None = None) -> frozenset[str]:
+        """Write a page, and what else belongs into its transaction; the ids that were new or changed."""
+        looked_at = second_look(self.source, invoices)
+        changed: list[frozenset[str]] = []
+
+        def write(tx: Transaction) -> None:
+            changed.append(tx.mirror.keep_invoices(self.connection_id, looked_at, self.clock.now()))
+            if then is not None:
+                then(tx)
+
+        self.done += len(invoices)
+        self.write(write)
+        return changed[0]
+
+    def customer_ids(self) -> Sequence[str]:
+        """The customers that the mirror knows."""
+        with self.store.reading() as tx:
+            return list(tx.mirror.customers(self.connection_id))
+
+    def plan(
+        self, axis: Axis, whole: Planned, page_size: int, entity: Entity = Entity.INVOICE
+    ) -> list[Planned]:
+        """Windows of at most ``page_size`` documents, by asking QuickBooks to count."""
+        plan = plan_windows(whole.span, whole.count, page_size)
+        try:
+            asked = next(plan)
+            while True:
+                asked = plan.send(self.count(axis, asked, entity))
+        except StopIteration as end:
+            windows: list[Planned] = end.value
+            return windows
+
+    def count(self, axis: Axis, span: Span, entity: Entity = Entity.INVOICE) -> int:
+        """QuickBooks' COUNT of the documents in this span."""
+        return self.source.count(entity, axis.conditions(span)).count
+
+    def gather(self, axis: Axis, window: Planned) -> Iterator[InvoicePage]:
+        """The pages that hold this window; one that fails as a whole is cut until its bad row is alone."""
+        if window.count == 0:
+            return
+        if window.count <= self.source.page_size:
+            try:
+                yield self.source.invoices(axis.conditions(window.span))
+                return
+            except QuickBooksUnavailable as error:
+                self.note_failing(error)
+        yield from self.gather_parts(axis, window)
+
+    def gather_parts(self, axis: Axis, window: Planned) -> Iterator[InvoicePage]:
+        """As ``gather``, for a window that is known not to come in one answer."""
+        smaller = min(self.source.page_size, max(1, window.count // 2))
+        cut = (axis, window.span) if window.span.width > 1 else axis.finer(window.span)
+        if cut is None and window.count > self.source.page_size:
+            yield self.source.invoices(axis.conditions(window.span))
+        if cut is None or window.count == 1:
+            return
+        for part in self.plan(cut[0], Planned(cut[1], window.count), smaller):
+            yield from self.gather(cut[0], part)
+
+    def note_failing(self, error: QuickBooksUnavailable) -> None:
+        """A page failed although it was asked for again. Raises ``error`` where too many did."""
+        self._failing_left -= 1
+        if self._failing_left < 0:
+            raise error

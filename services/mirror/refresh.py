@@ -1,0 +1,149 @@
+"""The use case: bring the invoices of a range of dates up to date."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from services.clock import Clock
+from services.decisions.plan_windows import Planned, Span, uncovered
+from services.mirror.axes import Days, days_between
+from services.mirror.catch_up import CaughtUp, catch_up
+from services.mirror.customers import refresh_customers
+from services.mirror.pages import Pages
+from services.mirror.windows import WindowReader, differing
+from services.model.quickbooks import Entity
+from services.ports.mirror import MirrorState, ProvenWindow, RangeProof, StepGuard
+from services.ports.quickbooks import InvoiceSource
+from services.ports.store import Store, Transaction
+
+#: Change data capture looks back 30 days; a proof does not outlive what it would tell.
+PROOF_LASTS = timedelta(days=29)
+#: How often changes that arrive while the range is read are followed.
+_SWEEPS = 3
+_DAY = timedelta(days=1)
+
+
+class Mirror:
+    """QuickBooks' documents, brought up to date range by range."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    def refresh(
+        self, source: InvoiceSource, connection_id: str, date_from: date, date_to: date, guard: StepGuard
+    ) -> RangeProof:
+        """Read what is missing or changed of these invoice dates, both included; the proof of it.
+
+        Every page is one transaction with ``guard`` in it. What was committed before an exception is not read
+        again by the next call. Raises what ``source`` and ``guard`` raise.
+        """
+        pages = Pages(self._store, self._clock, source, connection_id, guard, self._clock.now())
+        return _RangeRefresh(pages, days_between(date_from, date_to + _DAY)).run()
+
+
+class _RangeRefresh:
+    """One call of ``refresh``."""
+
+    def __init__(self, pages: Pages, span: Span) -> None:
+        self._pages = pages
+        self._span = span
+
+    def run(self) -> RangeProof:
+        state = self._reading_state()
+        now = refresh_customers(self._pages, state.customers_as_of)
+        caught_up = self._catch_up_since(self._anchor(state, now))
+        days = Days(now, self._pages.customer_ids)
+        gaps = uncovered(self._span, self._proven(now))
+        if gaps:
+            self._read(days, gaps)
+            caught_up = self._follow(now)
+        assert caught_up is not None  # without a point to catch up from, nothing is proven and all is read
+        return self._prove(days, caught_up)
+
+    def _reading_state(self) -> MirrorState:
+        with self._pages.store.reading() as tx:
+            return tx.mirror.state(self._pages.connection_id)
+
+    def _windows(self) -> list[ProvenWindow]:
+        with self._pages.store.reading() as tx:
+            return tx.mirror.windows(self._pages.connection_id)
+
+    def _anchor(self, state: MirrorState, now: datetime) -> datetime | None:
+        """The instant from which changes are missing; None when the mirror has to begin anew.
+
+        A first reading that was interrupted leaves windows, but no point up to which changes are known.
+        """
+        proven = [window.proven_at for window in self._windows()]
+        anchor = state.invoices_as_of or min(proven, default=None)
+        if anchor is not None and anchor > now - PROOF_LASTS:
+            return anchor
+        if proven:
+            self._pages.write(lambda tx: tx.mirror.forget_windows(self._pages.connection_id, None, None))
+        return None
+
+    def _catch_up_since(self, anchor: datetime | None) -> CaughtUp | None:
+        return None if anchor is None else catch_up(self._pages, anchor)
+
+    def _proven(self, now: datetime) -> list[Span]:
+        """The windows that need not be read again."""
+        return [
+            days_between(window.date_from, window.date_to)
+            for window in self._windows()
+            if window.proven_at > now - PROOF_LASTS
+        ]
+
+    def _read(self, days: Days, gaps: list[Span]) -> None:
+        counted = [Planned(gap, self._pages.count(days, gap)) for gap in gaps]
+        self._pages.total = self._pages.done + sum(gap.count for gap in counted)
+        WindowReader(self._pages, days).read(counted)
+
+    def _follow(self, since: datetime) -> CaughtUp:
+        """The closing sweep, again while it finds something new: it changed while the range was read."""
+        for _ in range(_SWEEPS):
+            caught_up = catch_up(self._pages, since)
+            if not caught_up.changed:
+                break
+            since = caught_up.as_of
+        return caught_up
+
+    def _prove(self, days: Days, caught_up: CaughtUp) -> RangeProof:
+        """QuickBooks' COUNT beside the mirror's; where they differ, the reason is looked for once."""
+        proof = self._compared(days, caught_up)
+        if proof.quickbooks_count != proof.mirror_count:
+            caught_up = self._follow(caught_up.as_of)
+            proof = self._compared(days, caught_up)
+        if proof.quickbooks_count != proof.mirror_count:
+            self._read_differing(days)
+            proof = self._compared(days, self._follow(caught_up.as_of))
+        self._pages.write(self._note_use)
+        return proof
+
+    def _compared(self, days: Days, caught_up: CaughtUp) -> RangeProof:
+        counted = self._pages.source.count(Entity.INVOICE, days.conditions(self._span))
+        with self._pages.store.reading() as tx:
+            mine = tx.mirror.count_invoices(self._pages.connection_id, *self._dates())
+        return RangeProof(counted.count, mine, caught_up.as_of)
+
+    def _read_differing(self, days: Days) -> None:
+        wanted = differing(self._pages, days, self._all())
+        counted = [Planned(span, self._pages.count(days, span)) for span in wanted]
+        WindowReader(self._pages, days).read(counted)
+
+    def _all(self) -> list[Span]:
+        """The range, cut at the borders of its proven windows."""
+        known = [days_between(window.date_from, window.date_to) for window in self._windows()]
+        inside = [part for one in known if (part := _common(one, self._span)) is not None]
+        return sorted([*inside, *uncovered(self._span, inside)])
+
+    def _note_use(self, tx: Transaction) -> None:
+        tx.mirror.note_use(self._pages.connection_id, *self._dates(), self._pages.clock.now())
+
+    def _dates(self) -> tuple[date, date]:
+        return date.fromordinal(self._span.start), date.fromordinal(self._span.end)
+
+
+def _common(one: Span, other: Span) -> Span | None:
+    """What two spans have in common."""
+    start, end = max(one.start, other.start), min(one.end, other.end)
+    return Span(start, end) if start < end else None

@@ -1,0 +1,36 @@
+"""A stand-in company for each test process, a mirror for each test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from services.sandbox.controls import Controls
+from services.sandbox.http_api import create_app
+from services.sandbox.seed import seeded_company
+from services.sandbox.serving import Served
+from services.store.engine import open_engine
+from services.store.tables import metadata
+from tests.mirror.mirrored import NOW, Mirrored, QuickClock
+
+
+@pytest.fixture(scope="session")
+def standing_in() -> Iterator[tuple[str, Controls, QuickClock]]:
+    clock = QuickClock()
+    controls = Controls(seeded_company(clock))
+    served = Served(create_app(controls.company, controls)).start()
+    yield served.url, controls, clock
+    served.stop()
+
+
+@pytest.fixture
+def mirrored(standing_in: tuple[str, Controls, QuickClock], database_url: str) -> Iterator[Mirrored]:
+    """The seeded company as new, an empty mirror, pages of 50."""
+    url, controls, clock = standing_in
+    clock.move(seconds=(NOW - clock.now()).total_seconds())
+    controls.reset()
+    engine = open_engine(database_url)
+    metadata.create_all(engine)
+    yield Mirrored(engine, controls.company, controls, url, clock)
+    engine.dispose()
