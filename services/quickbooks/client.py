@@ -74,7 +74,8 @@ class QuickBooksSources:
         with self._lock:
             if realm_id not in self._channels:
                 governor = Governor(self._limits, self._clock)
-                self._channels[realm_id] = Channel(Transport(self._api_url, realm_id), governor)
+                transport = Transport(self._api_url, realm_id, self._limits.read_seconds)
+                self._channels[realm_id] = Channel(transport, governor)
             channel = self._channels[realm_id]
         return QuickBooksSource(channel, bearer, self._clock, home_currency, self._limits.page_size)
 
@@ -174,7 +175,8 @@ class QuickBooksSource:
 
     def _server_time(self, answer: wire.Envelope) -> datetime:
         """QuickBooks' clock at the answer; ours, where it did not say."""
-        return values.instant(answer.time) or self._clock.now()
+        told = values.instant(answer.time)
+        return told.astimezone(UTC) if told else self._clock.now()
 
     def _count_call(self) -> None:
         self._called = next(self._calls)

@@ -16,6 +16,7 @@ class Limits:
     """How fast a company is asked, and how much at a time. The defaults stay below Intuit's limits.
 
     ``burst`` requests start in any ``burst_seconds``: eight a second on average, never over ten within one.
+    ``read_seconds`` may pass between two bytes of an answer.
     """
 
     page_size: int = 1000
@@ -23,6 +24,7 @@ class Limits:
     burst_seconds: float = 1.25
     per_minute: int = 480
     in_flight: int = 9
+    read_seconds: float = 60.0
 
 
 class Governor:

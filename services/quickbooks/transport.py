@@ -22,8 +22,7 @@ from requests.adapters import HTTPAdapter
 from services.quickbooks.faults import Reply
 
 MINOR_VERSION = 75
-#: Seconds to connect, and seconds between two bytes of an answer.
-TIMEOUT = (5.0, 60.0)
+_CONNECT_SECONDS = 5.0
 _POOL = 10
 _HEADERS = {"Accept": "application/json", "Accept-Encoding": "gzip"}
 
@@ -55,10 +54,11 @@ class _Authorised:
 class Transport:
     """The session of one company. Safe to use from several threads: nothing on it changes after this."""
 
-    def __init__(self, api_url: str, realm_id: str) -> None:
+    def __init__(self, api_url: str, realm_id: str, read_seconds: float) -> None:
         quickbooks = QuickBooks(
             auth_client=_Authorised(), company_id=realm_id, minorversion=MINOR_VERSION, use_decimal=True
         )
+        self._timeout = (_CONNECT_SECONDS, read_seconds)
         self._address = f"{api_url.rstrip('/')}/v3/company/{realm_id}/"
         self._session: requests.Session = quickbooks.session
         self._session.mount("https://", HTTPAdapter(pool_connections=1, pool_maxsize=_POOL))
@@ -82,7 +82,7 @@ class Transport:
                 params={**request.params, "minorversion": str(MINOR_VERSION)},
                 data=None if request.body is None else request.body.encode(),
                 headers=headers,
-                timeout=TIMEOUT,
+                timeout=self._timeout,
                 allow_redirects=False,
                 stream=True,
             )

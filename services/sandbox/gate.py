@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gzip
 from collections import deque
 from typing import Any
@@ -143,12 +144,10 @@ async def _call(app: ASGIApp, scope: Scope, body: bytes) -> RawAnswer:
 
 
 async def _hang(receive: Receive, fault: Fault) -> None:
-    """For a hang, wait until the client gives up; a reset does not wait."""
+    """For a hang, wait until the client gives up or the server stops; a reset does not wait."""
     if fault.kind is FaultKind.HANG:
-        try:
+        with contextlib.suppress(TimeoutError, asyncio.CancelledError):
             await asyncio.wait_for(receive(), LONGEST_HANG)
-        except TimeoutError:
-            return
 
 
 async def _drop(send: Send) -> None:

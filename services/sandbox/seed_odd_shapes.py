@@ -134,7 +134,9 @@ def text_that_would_act(hand: Ledgerhand, invoice: Document) -> None:
     invoice["DocNumber"] = "=1+1"
     invoice["PrivateNote"] = "<!here> *see* <https://evil.example|the contract>"
     invoice["CustomerMemo"] = {"value": "@SUM(A1:A9) & <@U012ABCDEF>"}
-    invoice["Line"][0]["Description"] = '+HYPERLINK("https://evil.example") ‮reversed‬\n\tsecond line'
+    invoice["Line"][0]["Description"] = (
+        '+HYPERLINK("https://evil.example") \u202ereversed\u202c\n\tsecond line'
+    )
 
 
 def longest_note(hand: Ledgerhand, invoice: Document) -> None:

@@ -356,6 +356,8 @@ run_items = Table(
     metadata,
     Column("run_id", Text, ForeignKey("import_runs.id"), primary_key=True),
     Column("qbo_id", Text, primary_key=True),
+    #: Which plan of the run wrote the item: one that a newer plan no longer has is removed.
+    Column("plan_no", Integer, nullable=False),
     Column("position", Integer, nullable=False),
     Column("doc_number", Text),
     Column("txn_date", Date),

@@ -62,7 +62,7 @@ def seal(store: Store, draft_id: str) -> None:
 
 def record_start(database_url: str, by: str, at: datetime) -> None:
     engine = open_engine(database_url)
-    empty = {"filters": {}, "progress": {}, "facts": {}}
+    empty: dict[str, object] = {"filters": {}, "progress": {}, "facts": {}}
     what = {"import_type": "invoices", "via": "slack", "status": "importing"}
     who = {"id": "IMP-1", "connection_id": "con1", "team_id": TEAM, "requested_by": by}
     with engine.begin() as database:

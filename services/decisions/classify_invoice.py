@@ -1,0 +1,140 @@
+"""Whether an invoice is imported; if not, the first reason why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from services.decisions.invoice_status import status_of, tile_of
+from services.decisions.match_project import Matched, NotChosen, OtherProject, ProjectMatcher
+from services.model.import_run import Filters
+from services.model.invoice_status import DeliveryState, PaymentState, Tile
+from services.model.rejection import LeftOutBecause, Reason, ReviewProblem
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedBefore:
+    """An invoice that is already in the invoice window, by which run, when, and with which content."""
+
+    run_id: str | None
+    at: datetime | None
+    content_digest: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What a decision needs of an invoice of the range."""
+
+    qbo_id: str
+    sync_token: int
+    doc_number: str | None
+    txn_date: date | None
+    due_date: date | None
+    currency: str
+    total: Decimal | None
+    balance: Decimal | None
+    customer_id: str | None
+    customer_name: str | None
+    payment: PaymentState
+    delivery: DeliveryState
+    problem: ReviewProblem | None
+    content_digest: str
+    is_posted: bool = False
+    imported: ImportedBefore | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known besides the invoice itself.
+
+    ``clients``: project id → client id. ``unposted``: (client id, folded number) of invoices created here and
+    not posted. ``unsent_as_sent``: the company's rule for its tiles.
+    """
+
+    filters: Filters
+    matcher: ProjectMatcher
+    clients: Mapping[str, str]
+    unposted: frozenset[tuple[str, str]]
+    unsent_as_sent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """It comes in, to this project and tile."""
+
+    project_id: str
+    tile: Tile
+    is_associated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """It does not come in. ``changed_since``: its content differs from what was imported."""
+
+    reason: Reason
+    changed_since: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveOut:
+    """Nobody asked for it."""
+
+    because: LeftOutBecause
+
+
+Decision = Import | Reject | LeaveOut
+
+
+def classify_invoice(invoice: Candidate, known: Known) -> Decision:
+    """What a run does with this invoice. First what was not asked for, then the reasons in their order."""
+    match = known.matcher.match(invoice.customer_id)
+    because = _left_out(invoice, known, match)
+    if because is not None:
+        return LeaveOut(because)
+    here = _already_here(invoice)
+    if here is not None:
+        return here
+    if not isinstance(match, Matched):
+        return Reject(Reason.NO_PROJECT)
+    if _exists(invoice, known, match.project_id):
+        return Reject(Reason.ALREADY_EXISTS)
+    if invoice.problem is not None or invoice.payment is PaymentState.UNKNOWN:
+        return Reject(Reason.NEEDS_REVIEW)
+    tile = tile_of(invoice.payment, invoice.delivery, known.unsent_as_sent)
+    return Import(match.project_id, tile, match.is_associated)
+
+
+def _already_here(invoice: Candidate) -> Reject | None:
+    if invoice.is_posted:
+        return Reject(Reason.CREATED_HERE)
+    if invoice.imported is None:
+        return None
+    return Reject(Reason.ALREADY_IMPORTED, invoice.imported.content_digest != invoice.content_digest)
+
+
+def _exists(invoice: Candidate, known: Known, project_id: str) -> bool:
+    """Whether the client it would go to has an invoice of this number that was made here and not posted.
+
+    Without a project there is no client, so the reason ``no_project`` cannot hide this one.
+    """
+    number = folded_number(invoice.doc_number)
+    return number is not None and (known.clients.get(project_id, ""), number) in known.unposted
+
+
+def folded_number(doc_number: str | None) -> str | None:
+    """An invoice number as it is compared: trimmed, case-folded, and never empty."""
+    return (doc_number or "").strip().casefold() or None
+
+
+def _left_out(invoice: Candidate, known: Known, match: object) -> LeftOutBecause | None:
+    only = known.filters.only_ids
+    if only is not None and invoice.qbo_id not in only:
+        return LeftOutBecause.NOT_IN_RETRY
+    status = status_of(invoice.payment, invoice.delivery, known.unsent_as_sent)
+    if invoice.problem is None and status is not None and status not in known.filters.statuses:
+        return LeftOutBecause.STATUS
+    if isinstance(match, NotChosen):
+        return LeftOutBecause.CUSTOMER
+    return LeftOutBecause.OTHER_PROJECT if isinstance(match, OtherProject) else None

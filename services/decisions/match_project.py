@@ -1,0 +1,73 @@
+"""Which project an invoice goes to: the nearest link of its customer wins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from services.model.import_run import Filters
+from services.model.project import CustomerNode
+
+#: QuickBooks nests customers at most five deep; more steps than that would be a circle.
+_DEEPEST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """The project; ``is_associated`` when the customer has no link and was picked for it."""
+
+    project_id: str
+    is_associated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unlinked:
+    """Neither the customer nor a parent is linked."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotChosen:
+    """The customer was not asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherProject:
+    """The customer is linked to a project other than the chosen one."""
+
+
+Match = Matched | Unlinked | NotChosen | OtherProject
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectMatcher:
+    """What is known of customers and links, and what a run asks for.
+
+    ``customers`` and ``links`` (customer id → project id) are of one connection.
+    """
+
+    customers: Mapping[str, CustomerNode]
+    links: Mapping[str, str]
+    filters: Filters
+
+    def match(self, customer_id: str | None) -> Match:
+        """Where an invoice of this customer goes."""
+        line = tuple(self._line(customer_id))
+        if self.filters.customer_ids and self.filters.customer_ids.isdisjoint(line):
+            return NotChosen()
+        linked = next((self.links[one] for one in line if one in self.links), None)
+        chosen = self.filters.project_id
+        if chosen is None:
+            return Unlinked() if linked is None else Matched(linked)
+        if linked is not None:
+            return Matched(chosen) if linked == chosen else OtherProject()
+        picked = self.filters.customer_ids | self.filters.associated_ids
+        return Unlinked() if picked.isdisjoint(line) else Matched(chosen, is_associated=True)
+
+    def _line(self, customer_id: str | None) -> Iterator[str]:
+        """The customer, then its parents: nearest first."""
+        for _ in range(_DEEPEST):
+            if customer_id is None:
+                return
+            yield customer_id
+            node = self.customers.get(customer_id)
+            customer_id = node.parent_id if node else None

@@ -1,0 +1,18 @@
+"""QuickBooks' own count of a range against what a run explains."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from services.model.report import Counts, TieOut
+
+
+def tie_out(quickbooks_count: int, counts: Counts, unexplained_ids: Sequence[str] = ()) -> TieOut:
+    """How many invoices are explained, and how many are not; never less than none."""
+    explained = counts.found + counts.left_out
+    return TieOut(
+        quickbooks_count=quickbooks_count,
+        explained=explained,
+        unexplained=abs(quickbooks_count - explained),
+        unexplained_ids=tuple(unexplained_ids),
+    )

@@ -1,0 +1,1 @@
+"""Importing: drafts, previews, runs, retries, reports."""

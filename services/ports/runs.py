@@ -1,0 +1,245 @@
+"""Runs, their items, the ledger and the outbox as the store keeps them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Protocol
+
+from services.decisions.classify_invoice import Candidate
+from services.errors import AppError
+from services.model.import_run import ImportRun, NewRun, PauseReason, Progress, RunStatus
+from services.model.invoice_status import Tile
+from services.model.outbox import MessageKind, OutboxMessage, RunCard
+from services.model.people import Actor
+from services.model.report import (
+    Counts,
+    CurrencyTotal,
+    ReasonCount,
+    RunItem,
+    TileTotal,
+    UnlinkedCustomer,
+    Verdict,
+)
+
+
+class Fenced(AppError):
+    """Another worker has taken this run over."""
+
+    code = "fenced"
+    remedy = "Nothing to do: the other worker goes on."
+
+
+class RowsRefused(AppError):
+    """The database refused at least one of these invoices."""
+
+    code = "rows_refused"
+    remedy = "The others are imported; tell your administrator the reference of this run."
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The right to work on a run, until the lease ends or somebody with a higher fence takes over."""
+
+    run: ImportRun
+    owner: str
+    fence: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedItem:
+    """An item and the hash of what may not change without asking again."""
+
+    item: RunItem
+    material: str
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierItem:
+    """What an earlier plan said of an invoice."""
+
+    verdict: Verdict
+    material: str
+    balance: Decimal | None
+    tile: Tile | None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemSums:
+    """The items of a run, added up."""
+
+    counts: Counts
+    totals: tuple[CurrencyTotal, ...]
+    tiles: tuple[TileTotal, ...]
+    reasons: tuple[ReasonCount, ...]
+    unlinked: tuple[UnlinkedCustomer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DueBalance:
+    """Open balance by the day from which its age counts (the due date, else the invoice date)."""
+
+    currency: str
+    day: date
+    balance: Decimal
+
+
+class RunStore(Protocol):
+    """Import runs: queue entry, checkpoint, lease and fence in one row."""
+
+    def add(self, new: NewRun, at: datetime, request_key: str | None = None) -> ImportRun:
+        """A new run that wants a worker; the one that is there for the same ``request_key``."""
+        ...
+
+    def get(self, run_id: str, team_id: str | None = None) -> ImportRun:
+        """The run. Raises ``NotFound``, also for another workspace's."""
+        ...
+
+    def recent(self, team_id: str, limit: int) -> list[ImportRun]:
+        """The workspace's newest runs."""
+        ...
+
+    def latest_of(self, actor: Actor) -> ImportRun | None:
+        """The newest run that this person asked for."""
+        ...
+
+    def due(self, now: datetime, limit: int) -> list[str]:
+        """Runs that want a worker now: new ones, ones whose worker is gone, paused ones that may go on."""
+        ...
+
+    def claim(self, run_id: str, owner: str, now: datetime) -> Claim | None:
+        """The right to work on it, alone for its company; None if it is not to be had now."""
+        ...
+
+    def renew(self, run_id: str, fence: int, now: datetime) -> bool:
+        """Whether the lease was lengthened."""
+        ...
+
+    def step(self, claim: Claim, progress: Progress, calls: int, now: datetime) -> str | None:
+        """Record a step in the transaction of its effect; who asked to cancel. Raises ``Fenced``."""
+        ...
+
+    def settle(self, claim: Claim, status: RunStatus, at: datetime, **changes: Any) -> ImportRun:
+        """End a turn of work: the new status, no owner. Raises ``Fenced``."""
+        ...
+
+    def pause(self, claim: Claim, reason: PauseReason, not_before: datetime) -> ImportRun:
+        """Let the run wait, to go on as what it was. Raises ``Fenced``."""
+        ...
+
+    def try_later(self, claim: Claim, not_before: datetime) -> int:
+        """Give the run back to be tried again; how often it was tried. Raises ``Fenced``."""
+        ...
+
+    def press(self, run_id: str, by: str, at: datetime) -> bool:
+        """Whether this press started the import: AWAITING becomes IMPORTING, its plan approved."""
+        ...
+
+    def request_cancel(self, run_id: str, by: str) -> bool:
+        """Whether a working run was asked to stop."""
+        ...
+
+    def close(self, run_id: str, status: RunStatus, at: datetime, expected: Collection[RunStatus]) -> bool:
+        """Whether a run in one of the expected states, with no worker, was given this status."""
+        ...
+
+    def replace_older(self, draft_id: str, newer_id: str, at: datetime) -> list[str]:
+        """Close the earlier previews of a draft; their ids."""
+        ...
+
+
+class ItemStore(Protocol):
+    """What a run says of each invoice."""
+
+    def candidates(self, run: ImportRun, after: tuple[date, str] | None, limit: int) -> list[Candidate]:
+        """Mirror invoices of the run's range in order of date and id, with what the ledger knows of each."""
+        ...
+
+    def unposted_numbers(self, team_id: str, numbers: Collection[str]) -> frozenset[tuple[str, str]]:
+        """(client id, folded number) of invoices created here and not posted, among these numbers."""
+        ...
+
+    def next_plan_no(self, run_id: str) -> int: ...
+    def earlier(self, run_id: str, qbo_ids: Collection[str]) -> dict[str, EarlierItem]:
+        """What the run's earlier plan said of these."""
+        ...
+
+    def write(self, run_id: str, plan_no: int, items: Sequence[PlannedItem]) -> None:
+        """Write items of a plan over those of earlier ones."""
+        ...
+
+    def drop_older(self, run_id: str, plan_no: int) -> int:
+        """Remove items that the newest plan no longer has; how many of them were not left out."""
+        ...
+
+    def sums(self, run_id: str) -> ItemSums:
+        """The items, added up by the database."""
+        ...
+
+    def balances(self, run_id: str) -> list[DueBalance]:
+        """What goes, or went, to A/R Aging."""
+        ...
+
+    def page(
+        self, run_id: str, verdicts: Collection[Verdict] | None, after: int, limit: int
+    ) -> list[RunItem]:
+        """Items in order of position, after this one."""
+        ...
+
+    def missing(self, run: ImportRun, limit: int) -> list[str]:
+        """Ids of mirror invoices of the range that the run says nothing about."""
+        ...
+
+    def last_position(self, run_id: str) -> int: ...
+    def fail(self, run_id: str, position: int, error: str) -> None:
+        """Say of one item that the attempt broke."""
+        ...
+
+
+class LedgerStore(Protocol):
+    """The invoice window."""
+
+    def apply(self, run: ImportRun, after: int, upto: int, unsent_as_sent: bool, at: datetime) -> int:
+        """Take in the items with ``after < position <= upto``; how many came in. Raises ``RowsRefused``.
+
+        An invoice that somebody else brought in meanwhile becomes already here.
+        """
+        ...
+
+    def balances(self, team_id: str) -> list[DueBalance]:
+        """What stands in A/R Aging."""
+        ...
+
+
+class OutboxStore(Protocol):
+    """Messages that must reach people."""
+
+    def queue(self, run: ImportRun, kind: MessageKind, dedupe_key: str, at: datetime) -> None:
+        """Queue a message once; nothing happens if its key is there."""
+        ...
+
+    def queue_card(self, run: ImportRun, at: datetime) -> None:
+        """Have the run's card shown as the run is now; one waiting card is enough."""
+        ...
+
+    def claim_due(self, now: datetime, limit: int) -> list[OutboxMessage]:
+        """Messages to send now, oldest first; nobody else gets them for a minute."""
+        ...
+
+    def sent(self, message_id: int, channel_id: str, ts: str) -> None: ...
+    def postpone(self, message_id: int, not_before: datetime, error: str) -> None: ...
+    def undeliverable(self, message_id: int, error: str) -> None: ...
+    def card(self, run_id: str) -> RunCard | None:
+        """Where the run's card stands."""
+        ...
+
+    def root_card(self, run_id: str) -> RunCard | None:
+        """The card whose thread holds the run's replies: of the first run of a chain of retries."""
+        ...
+
+    def save_card(self, card: RunCard) -> None: ...
+    def move_card(self, from_run_id: str, to_run_id: str) -> None:
+        """Let another run edit the card."""
+        ...
