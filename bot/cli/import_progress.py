@@ -31,7 +31,7 @@ def work_off(services: Services, run_id: str) -> None:
     show = _Bar() if sys.stderr.isatty() else _Lines()
     with ThreadPoolExecutor(1) as worker, show:
         while services.history.run(run_id).status in WORKING:
-            step = worker.submit(services.advance.advance, run_id)
+            step = worker.submit(services.worker.work_off, run_id)
             while not _is_done(step):
                 show.update(services.history.run(run_id).progress)
             step.result()

@@ -8,7 +8,8 @@ from pathlib import Path
 import yaml
 from pydantic import SecretStr
 
-from bot.bootstrap import Bot, operator
+from bot.bootstrap import operator, wait_for_signal
+from bot.running import Bot
 from bot.sandbox import server as slack_server
 from bot.sandbox.workspace import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, TEAM_ID
 from bot.settings import BotSettings

@@ -94,7 +94,8 @@ def _implausible(figures: Figures) -> ReviewProblem | None:
         return ReviewProblem.NEGATIVE_TOTAL
     if figures.balance > figures.total:
         return ReviewProblem.BALANCE_EXCEEDS_TOTAL
-    return None
+    # QuickBooks keeps what is overpaid apart from the invoice, so this is no balance of an invoice.
+    return ReviewProblem.UNREADABLE if figures.balance < 0 else None
 
 
 def _has_goods(lines: Sequence[SourceLine]) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 
 from services.decisions.plan_windows import Planned, Span
 from services.mirror.axes import EARLIEST, Seconds, seconds_between
@@ -11,6 +12,8 @@ from services.mirror.catch_up import OVERLAP
 from services.mirror.pages import Pages
 from services.model.quickbooks import Between, Condition, CustomerPage, Entity, Field
 from services.ports.store import Transaction
+
+logger = logging.getLogger(__name__)
 
 
 def refresh_customers(pages: Pages, as_of: datetime | None) -> datetime:
@@ -32,8 +35,20 @@ def _windows(pages: Pages, axis: Seconds, span: Span) -> Iterator[CustomerPage]:
     """One answer for each window that QuickBooks' COUNT says is not empty."""
     whole = Planned(span, pages.count(axis, span, Entity.CUSTOMER))
     for window in pages.plan(axis, whole, pages.source.page_size, Entity.CUSTOMER):
+        is_too_full = window.count > pages.source.page_size
+        if is_too_full and not axis.base:
+            # Imported at once, in one second; they were hardly changed in one second, too.
+            finer = Seconds(Field.UPDATED, axis.conditions(window.span), tuple)
+            yield from _windows(pages, finer, seconds_between(EARLIEST, _as_of(span)))
+            continue
+        if is_too_full:
+            logger.warning("%d customers cannot be told apart by time; not all are read.", window.count)
         if window.count:
             yield pages.source.customers(axis.conditions(window.span))
+
+
+def _as_of(span: Span) -> datetime:
+    return datetime.fromtimestamp(span.end, UTC)
 
 
 def _keep(pages: Pages, page: CustomerPage, as_of: datetime | None) -> None:

@@ -13,8 +13,8 @@ from services.mirror.axes import Axis
 from services.mirror.second_look import second_look
 from services.model.import_run import Progress, RunPhase
 from services.model.quickbooks import Entity, InvoicePage, SourceInvoice
-from services.ports.mirror import StepGuard
 from services.ports.quickbooks import InvoiceSource
+from services.ports.step_guard import StepGuard
 from services.ports.store import Store, Transaction
 
 Write = Callable[[Transaction], None]

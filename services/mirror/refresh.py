@@ -12,8 +12,9 @@ from services.mirror.customers import refresh_customers
 from services.mirror.pages import Pages
 from services.mirror.windows import WindowReader, differing
 from services.model.quickbooks import Entity
-from services.ports.mirror import MirrorState, ProvenWindow, RangeProof, StepGuard
+from services.ports.mirror import MirrorState, ProvenWindow, RangeProof
 from services.ports.quickbooks import InvoiceSource
+from services.ports.step_guard import StepGuard
 from services.ports.store import Store, Transaction
 
 #: Change data capture looks back 30 days; a proof does not outlive what it would tell.

@@ -120,6 +120,10 @@ class DraftStore(Protocol):
         """Import was pressed: nothing changes the draft from now on."""
         ...
 
+    def reopen(self, draft_id: str) -> None:
+        """The import that sealed the draft asks again: its choices may change."""
+        ...
+
     def set_run(self, draft_id: str, run_id: str) -> None:
         """Remember the newest preview made from the draft."""
         ...

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
-from services.model.import_run import Progress
 from services.model.project import CustomerNode
 from services.model.quickbooks import SourceCustomer, SourceInvoice
-
-if TYPE_CHECKING:
-    from services.ports.store import Transaction
-
-#: Called inside every page's transaction, before it commits. It may raise: the page is then not kept, and the
-#: refresh ends where it can be taken up again.
-StepGuard = Callable[["Transaction", Progress], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from services.decisions.classify_invoice import Candidate
+from services.decisions.plan_import import Before
 from services.errors import AppError
 from services.model.import_run import ImportRun, NewRun, PauseReason, Progress, RunStatus
-from services.model.invoice_status import Tile
 from services.model.outbox import MessageKind, OutboxMessage, RunCard
 from services.model.people import Actor
 from services.model.report import (
@@ -54,16 +54,6 @@ class PlannedItem:
 
     item: RunItem
     material: str
-
-
-@dataclass(frozen=True, slots=True)
-class EarlierItem:
-    """What an earlier plan said of an invoice."""
-
-    verdict: Verdict
-    material: str
-    balance: Decimal | None
-    tile: Tile | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +119,10 @@ class RunStore(Protocol):
         """Let the run wait, to go on as what it was. Raises ``Fenced``."""
         ...
 
+    def tries(self, run_id: str) -> int:
+        """How often the run broke since its last step."""
+        ...
+
     def try_later(self, claim: Claim, not_before: datetime) -> int:
         """Give the run back to be tried again; how often it was tried. Raises ``Fenced``."""
         ...
@@ -139,6 +133,10 @@ class RunStore(Protocol):
 
     def request_cancel(self, run_id: str, by: str) -> bool:
         """Whether a working run was asked to stop."""
+        ...
+
+    def finished_children(self, run_id: str) -> int:
+        """How many runs that followed this one have ended."""
         ...
 
     def close(self, run_id: str, status: RunStatus, at: datetime, expected: Collection[RunStatus]) -> bool:
@@ -162,7 +160,7 @@ class ItemStore(Protocol):
         ...
 
     def next_plan_no(self, run_id: str) -> int: ...
-    def earlier(self, run_id: str, qbo_ids: Collection[str]) -> dict[str, EarlierItem]:
+    def earlier(self, run_id: str, qbo_ids: Collection[str]) -> dict[str, Before]:
         """What the run's earlier plan said of these."""
         ...
 
@@ -172,14 +170,6 @@ class ItemStore(Protocol):
 
     def drop_older(self, run_id: str, plan_no: int) -> int:
         """Remove items that the newest plan no longer has; how many of them were not left out."""
-        ...
-
-    def sums(self, run_id: str) -> ItemSums:
-        """The items, added up by the database."""
-        ...
-
-    def balances(self, run_id: str) -> list[DueBalance]:
-        """What goes, or went, to A/R Aging."""
         ...
 
     def page(
@@ -198,6 +188,22 @@ class ItemStore(Protocol):
         ...
 
 
+class SumStore(Protocol):
+    """Items and the ledger, added up by the database."""
+
+    def sums(self, run_id: str) -> ItemSums:
+        """The items of a run, added up."""
+        ...
+
+    def balances(self, run_id: str) -> list[DueBalance]:
+        """What a run brings, or brought, to A/R Aging."""
+        ...
+
+    def ledger_balances(self, team_id: str) -> list[DueBalance]:
+        """What stands in A/R Aging."""
+        ...
+
+
 class LedgerStore(Protocol):
     """The invoice window."""
 
@@ -206,10 +212,6 @@ class LedgerStore(Protocol):
 
         An invoice that somebody else brought in meanwhile becomes already here.
         """
-        ...
-
-    def balances(self, team_id: str) -> list[DueBalance]:
-        """What stands in A/R Aging."""
         ...
 
 

@@ -7,7 +7,7 @@ from typing import Protocol, Self
 
 from services.ports.desk import AccessStore, AuditStore, ConnectionStore, DraftStore, ProjectStore
 from services.ports.mirror import MirrorStore
-from services.ports.runs import LedgerStore, OutboxStore, RunStore
+from services.ports.runs import ItemStore, LedgerStore, OutboxStore, RunStore, SumStore
 
 
 class Transaction(Protocol):
@@ -27,6 +27,10 @@ class Transaction(Protocol):
     def connections(self) -> ConnectionStore: ...
     @property
     def drafts(self) -> DraftStore: ...
+    @property
+    def items(self) -> ItemStore: ...
+    @property
+    def sums(self) -> SumStore: ...
     @property
     def ledger(self) -> LedgerStore: ...
     @property

@@ -62,8 +62,9 @@ def _fault_of_markup(body: bytes) -> Fault:
 
 def _fault_of(envelope: wire.Envelope) -> Fault | None:
     inside = envelope.query_response or {}
-    for raw in (envelope.fault, envelope.lower_fault, inside.get("Fault"), inside.get("fault")):
-        if raw is not None and bytes(raw) != b"null":
+    nested = (inside.get("Fault", wire.ABSENT), inside.get("fault", wire.ABSENT))
+    for raw in (envelope.fault, envelope.lower_fault, *nested):
+        if bytes(raw) != b"null":
             return _fault_of_json(wire.anything.decode(raw))
     return _fault_in_changes(envelope.cdc_response)
 

@@ -12,6 +12,8 @@ from typing import Any
 import msgspec
 from msgspec import Raw, Struct
 
+#: A part that is not there. (``Raw | None`` would accept nothing but null.)
+ABSENT = Raw(b"null")
 Amount = Decimal | None
 Text = str | int | None
 
@@ -126,8 +128,8 @@ class Envelope(Struct, rename="pascal", gc=False):
 
     query_response: dict[str, Raw] | None = None
     cdc_response: Any = msgspec.field(name="CDCResponse", default=None)
-    fault: Raw | None = None
-    lower_fault: Raw | None = msgspec.field(name="fault", default=None)
+    fault: Raw = ABSENT
+    lower_fault: Raw = msgspec.field(name="fault", default=ABSENT)
     time: str | int | None = msgspec.field(name="time", default=None)
 
 

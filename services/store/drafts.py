@@ -65,6 +65,10 @@ class DraftRepository:
         """Import was pressed: nothing changes the draft from now on."""
         self._change(draft_id, status=DraftStatus.SEALED.value, updated_at=at)
 
+    def reopen(self, draft_id: str) -> None:
+        """The import that sealed the draft asks again: its choices may change."""
+        self._change(draft_id, status=DraftStatus.OPEN.value)
+
     def set_run(self, draft_id: str, run_id: str) -> None:
         """Remember the newest preview made from the draft."""
         self._change(draft_id, run_id=run_id)

@@ -8,6 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
 
+__all__ = ["Engine", "begin_reading", "begin_writing", "open_engine"]
+
 #: Milliseconds that a worker waits for somebody else's write; a listener waits less.
 WORKER_WAIT_MS = 30_000
 LISTENER_WAIT_MS = 1_000

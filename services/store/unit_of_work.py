@@ -16,10 +16,12 @@ from services.store.connections import ConnectionRepository
 from services.store.drafts import DraftRepository
 from services.store.encryption import Keyring
 from services.store.engine import LISTENER_WAIT_MS, WORKER_WAIT_MS, begin_reading, begin_writing
+from services.store.item_sums import ItemSumRepository
 from services.store.ledger import LedgerRepository
 from services.store.mirror import MirrorRepository
 from services.store.outbox import OutboxRepository
 from services.store.projects import ProjectRepository
+from services.store.run_items import ItemRepository
 from services.store.runs import RunRepository
 
 
@@ -66,6 +68,14 @@ class Transaction:
     @cached_property
     def drafts(self) -> DraftRepository:
         return DraftRepository(self._connection)
+
+    @cached_property
+    def items(self) -> ItemRepository:
+        return ItemRepository(self._connection)
+
+    @cached_property
+    def sums(self) -> ItemSumRepository:
+        return ItemSumRepository(self._connection)
 
     @cached_property
     def ledger(self) -> LedgerRepository:

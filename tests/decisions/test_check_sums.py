@@ -35,7 +35,9 @@ def figures(total: str, *lines: SourceLine, tax: str | None = None) -> Figures:
             id="a bundle counts once",
         ),
         pytest.param(figures("50", a_line("50"), a_line(None, LineKind.DESCRIPTION)), id="a text line"),
-        pytest.param(figures("50", a_line("50"), a_line("50", LineKind.DESCRIPTION)), id="an inline subtotal"),
+        pytest.param(
+            figures("50", a_line("50"), a_line("50", LineKind.DESCRIPTION)), id="an inline subtotal"
+        ),
         pytest.param(figures("55", a_line("50"), a_line("5", LineKind.DESCRIPTION)), id="a priced text line"),
         pytest.param(figures("45", a_line("50"), a_line("5", LineKind.OTHER)), id="an unknown deduction"),
         pytest.param(figures("55", a_line("50"), a_line("5", LineKind.OTHER)), id="an unknown charge"),
@@ -53,7 +55,9 @@ def test_figures_that_agree(case: Figures) -> None:
         pytest.param(figures("100.01", a_line("100")), id="one cent"),
         pytest.param(figures("100", a_line("50"), a_line("50", parent_no=1)), id="a child counted"),
         pytest.param(figures("81", a_line("75", LineKind.SUBTOTAL), tax="6"), id="lines missing"),
-        pytest.param(figures("108", a_line("108"), tax="8"), id="gross lines in a company without gross prices"),
+        pytest.param(
+            figures("108", a_line("108"), tax="8"), id="gross lines in a company without gross prices"
+        ),
     ],
 )
 def test_figures_that_differ(case: Figures) -> None:
@@ -93,6 +97,7 @@ def test_any_lines_discount_and_tax_agree_with_their_own_total(
         (READABLE, replace(AGREEING, balance=None), ReviewProblem.BALANCE_MISSING),
         (READABLE, replace(AGREEING, total=Decimal(-1)), ReviewProblem.NEGATIVE_TOTAL),
         (READABLE, replace(AGREEING, balance=Decimal(101)), ReviewProblem.BALANCE_EXCEEDS_TOTAL),
+        (READABLE, replace(AGREEING, balance=Decimal(-1)), ReviewProblem.UNREADABLE),
         (READABLE, replace(AGREEING, total=Decimal(99), balance=Decimal(9)), ReviewProblem.SUMS_DIFFER),
     ],
 )

@@ -36,9 +36,7 @@ def test_what_waiting_cannot_cure_is_not_waited_for(failure: Failure) -> None:
     assert retry_delay(failure, 0, jitter=0.5) is None
 
 
-@given(
-    st.sampled_from(Failure), st.integers(0, 9), st.floats(0, 1), st.none() | st.floats(0, 1e9)
-)
+@given(st.sampled_from(Failure), st.integers(0, 9), st.floats(0, 1), st.none() | st.floats(0, 1e9))
 def test_no_wait_is_negative_or_endless(
     failure: Failure, failures_before: int, jitter: float, retry_after: float | None
 ) -> None:

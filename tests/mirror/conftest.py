@@ -11,7 +11,14 @@ from services.sandbox.http_api import create_app
 from services.sandbox.seed import seeded_company
 from services.sandbox.serving import Served
 from services.store.engine import open_engine
-from services.store.tables import metadata
+from services.store.tables import (
+    metadata,
+    mirror_customers,
+    mirror_invoices,
+    mirror_lines,
+    mirror_state,
+    mirror_windows,
+)
 from tests.mirror.mirrored import NOW, Mirrored, QuickClock
 
 
@@ -31,6 +38,8 @@ def mirrored(standing_in: tuple[str, Controls, QuickClock], database_url: str) -
     clock.move(seconds=(NOW - clock.now()).total_seconds())
     controls.reset()
     engine = open_engine(database_url)
-    metadata.create_all(engine)
+    metadata.create_all(
+        engine, tables=[mirror_state, mirror_windows, mirror_customers, mirror_invoices, mirror_lines]
+    )
     yield Mirrored(engine, controls.company, controls, url, clock)
     engine.dispose()

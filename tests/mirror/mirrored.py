@@ -12,7 +12,8 @@ from sqlalchemy.engine import Connection, Engine
 
 from services.mirror import Mirror
 from services.model.import_run import Progress
-from services.ports.mirror import RangeProof, StepGuard
+from services.ports.mirror import RangeProof
+from services.ports.step_guard import StepGuard
 from services.ports.store import Store, Transaction
 from services.quickbooks.client import QuickBooksSource, QuickBooksSources
 from services.quickbooks.governor import Limits
@@ -71,7 +72,9 @@ class _Company:
     home_currency: str
 
 
-class _Connections:
+class Connections:
+    """One connection."""
+
     def __init__(self, company: Company) -> None:
         self._company = company
 
@@ -85,7 +88,7 @@ class MirrorTransaction:
     def __init__(self, connection: Connection, company: Company) -> None:
         self._connection = connection
         self.mirror = MirrorRepository(connection)
-        self.connections = _Connections(company)
+        self.connections = Connections(company)
 
     def __enter__(self) -> Self:
         return self
@@ -156,14 +159,24 @@ class Mirrored:
 
     def ids_there(self, date_from: date, date_to: date) -> set[str]:
         """The ids that the stand-in has in a range, both dates included."""
+        return set(self.versions_there(date_from, date_to))
+
+    def versions_there(self, date_from: date, date_to: date) -> dict[str, int]:
+        """The SyncTokens that the stand-in has in a range, by id."""
         return {
-            document["Id"]
+            document["Id"]: int(document["SyncToken"])
             for document in self.company.documents("Invoice")
             if date_from.isoformat() <= document.get("TxnDate", "") <= date_to.isoformat()
         }
 
     def ids_here(self, date_from: date, date_to: date) -> set[str]:
         """The ids that the mirror has in a range, both dates included."""
+        return set(self.versions_here(date_from, date_to))
+
+    def versions_here(self, date_from: date, date_to: date) -> dict[str, int]:
+        """The SyncTokens that the mirror has in a range, by id."""
         return {
-            qbo_id for qbo_id, row in self.rows().items() if row.txn_date and date_from <= row.txn_date <= date_to
+            qbo_id: row.sync_token
+            for qbo_id, row in self.rows().items()
+            if row.txn_date and date_from <= row.txn_date <= date_to
         }

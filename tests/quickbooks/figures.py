@@ -11,7 +11,9 @@ from services.model.quickbooks import LineKind, SourceInvoice, SourceLine
 from services.quickbooks.translate import invoice_of
 
 
-def a_line(amount: str | None, kind: LineKind = LineKind.SALES_ITEM, parent_no: int | None = None) -> SourceLine:
+def a_line(
+    amount: str | None, kind: LineKind = LineKind.SALES_ITEM, parent_no: int | None = None
+) -> SourceLine:
     """One line with nothing but an amount."""
     return SourceLine(
         line_no=1,
@@ -32,7 +34,12 @@ def a_line(amount: str | None, kind: LineKind = LineKind.SALES_ITEM, parent_no: 
 def a_sales_line(amount: object = 100, **fields: Any) -> dict[str, Any]:
     """One SalesItemLineDetail as QuickBooks writes it."""
     detail = {"ItemRef": {"value": "5", "name": "Design"}, "Qty": 1, "UnitPrice": amount}
-    return {"Id": "1", "Amount": amount, "DetailType": "SalesItemLineDetail", "SalesItemLineDetail": detail} | fields
+    return {
+        "Id": "1",
+        "Amount": amount,
+        "DetailType": "SalesItemLineDetail",
+        "SalesItemLineDetail": detail,
+    } | fields
 
 
 def a_document(**fields: Any) -> dict[str, Any]:
@@ -40,12 +47,18 @@ def a_document(**fields: Any) -> dict[str, Any]:
     document = {
         "Id": "101",
         "SyncToken": "3",
-        "MetaData": {"CreateTime": "2026-01-05T09:00:00-08:00", "LastUpdatedTime": "2026-01-06T09:00:00-08:00"},
+        "MetaData": {
+            "CreateTime": "2026-01-05T09:00:00-08:00",
+            "LastUpdatedTime": "2026-01-06T09:00:00-08:00",
+        },
         "DocNumber": "1042",
         "TxnDate": "2026-01-05",
         "DueDate": "2026-02-04",
         "CustomerRef": {"value": "7", "name": "Harbour House"},
-        "Line": [a_sales_line(), {"Amount": 100, "DetailType": "SubTotalLineDetail", "SubTotalLineDetail": {}}],
+        "Line": [
+            a_sales_line(),
+            {"Amount": 100, "DetailType": "SubTotalLineDetail", "SubTotalLineDetail": {}},
+        ],
         "TotalAmt": 100,
         "Balance": 100,
         "EmailStatus": "EmailSent",

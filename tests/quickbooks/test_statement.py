@@ -37,7 +37,9 @@ PACIFIC = timezone(timedelta(hours=-8))
     ],
 )
 def test_conditions_become_quoted_comparisons(conditions: list[Condition], where: str) -> None:
-    assert count_statement(Entity.INVOICE, conditions) == f"SELECT COUNT(*) FROM Invoice{where}"
+    statement = count_statement(Entity.INVOICE, conditions)
+
+    assert statement.removeprefix("SELECT COUNT(*) FROM Invoice") == where
 
 
 def test_a_page_always_says_how_many_rows_it_holds_at_most() -> None:

@@ -58,9 +58,10 @@ def test_line_types_are_known_in_every_spelling(name: str) -> None:
 
 def test_an_unknown_type_of_line_is_kept_with_its_amount() -> None:
     tds = {"Amount": 10, "DetailType": "TDSLineDetail", "TDSLineDetail": {}}
-    lines = read(a_document(Line=[a_sales_line(), tds], TotalAmt=90, Balance=90)).lines
+    (_, line) = read(a_document(Line=[a_sales_line(), tds], TotalAmt=90, Balance=90)).lines
 
-    assert (lines[1].kind, lines[1].detail_type, lines[1].amount) == (LineKind.OTHER, "TDSLineDetail", 10)
+    assert (line.kind, line.detail_type) == (LineKind.OTHER, "TDSLineDetail")
+    assert line.amount == Decimal(10)
 
 
 def test_the_lines_of_a_bundle_follow_it_and_name_it() -> None:
@@ -75,7 +76,12 @@ def test_the_lines_of_a_bundle_follow_it_and_name_it() -> None:
     }
     invoice = read(a_document(Line=[a_sales_line(70), bundle]))
 
-    assert [(line.line_no, line.parent_no) for line in invoice.lines] == [(1, None), (2, None), (3, 2), (4, 2)]
+    assert [(line.line_no, line.parent_no) for line in invoice.lines] == [
+        (1, None),
+        (2, None),
+        (3, 2),
+        (4, 2),
+    ]
     assert invoice.problem is None
 
 
@@ -121,7 +127,9 @@ def test_a_bounced_mail_is_a_delivery_error() -> None:
         ({"SyncToken": 3, "Id": 101, "DocNumber": 1042}, None),
     ],
 )
-def test_an_odd_document_names_its_first_problem(fields: dict[str, Any], problem: ReviewProblem | None) -> None:
+def test_an_odd_document_names_its_first_problem(
+    fields: dict[str, Any], problem: ReviewProblem | None
+) -> None:
     assert read(a_document(**fields)).problem is problem
 
 
@@ -188,7 +196,13 @@ def test_a_project_is_a_customer_with_a_parent() -> None:
     }
     customer = customer_of(msgspec.json.encode(document))
 
-    assert (customer.full_name, customer.parent_id, customer.is_project, customer.is_active, customer.email) == (
+    assert (
+        customer.full_name,
+        customer.parent_id,
+        customer.is_project,
+        customer.is_active,
+        customer.email,
+    ) == (
         "Harbour House:Brand refresh",
         "7",
         True,

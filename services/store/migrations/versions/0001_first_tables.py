@@ -371,6 +371,7 @@ def upgrade() -> None:
         "run_items",
         sa.Column("run_id", sa.Text(), nullable=False),
         sa.Column("qbo_id", sa.Text(), nullable=False),
+        sa.Column("plan_no", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("doc_number", sa.Text(), nullable=True),
         sa.Column("txn_date", sa.Date(), nullable=True),

@@ -1,0 +1,44 @@
+"""The Bolt app with every listener of every feature."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from slack_bolt import App
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+
+from bot import home, imports, projects
+from bot.middleware import identify
+from bot.use_cases import UseCases
+
+#: Listeners that may work at the same time; Bolt's own pool of five makes the sixth command fail.
+LISTENERS = 32
+
+
+def create_app(
+    services: UseCases, client: WebClient, signing_secret: str | None = None, team_id: str | None = None
+) -> App:
+    """The app, ready to be given requests. ``client`` is used for all answers; no request is made here.
+
+    ``signing_secret`` is needed where Slack sends HTTP; ``team_id`` is the workspace that installed the app,
+    else the one that each payload names.
+    """
+
+    def authorize(**_: Any) -> AuthorizeResult:
+        # Slack is not asked: one workspace, one token, and an acknowledgement must not wait for an answer.
+        return AuthorizeResult(enterprise_id=None, team_id=team_id, bot_token=client.token)
+
+    app = App(
+        client=client,
+        authorize=authorize,
+        signing_secret=signing_secret or "",
+        token_verification_enabled=False,
+        process_before_response=True,
+        listener_executor=ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener"),
+    )
+    app.middleware(identify(services, team_id))
+    for feature in (imports, projects, home):
+        feature.register(app)
+    return app

@@ -1,0 +1,74 @@
+"""Every id that Slack sends back: a closed list. The name before the first dot is the feature."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+COMMAND = "/import-invoices"
+
+
+class Shortcut(StrEnum):
+    """Callback ids of shortcuts, as in ``manifest.yml``."""
+
+    OPEN = "imports.shortcut.open"
+
+
+class View(StrEnum):
+    """Callback ids of modals that are submitted or closed, and of App Home."""
+
+    WIZARD_START = "imports.wizard.start"
+    WIZARD_FILTERS = "imports.wizard.filters"
+    ASSOCIATE = "imports.associate.dialog"
+    DETAILS = "imports.details.page"
+    LINK = "projects.link.dialog"
+    NOTICE = "bot.notice"
+    HOME = "home.page"
+
+
+SUBMITTED = frozenset({View.WIZARD_START, View.WIZARD_FILTERS, View.ASSOCIATE, View.LINK})
+CLOSED = frozenset({View.WIZARD_FILTERS})
+
+
+class Action(StrEnum):
+    """Action ids of buttons and of selects that speak up when something is chosen."""
+
+    WIZARD_OPEN = "imports.wizard.open"
+    WIZARD_BACK = "imports.wizard.back"
+    WIZARD_START_OVER = "imports.wizard.start_over"
+    WIZARD_RANGE = "imports.wizard.range"
+    WIZARD_COPY = "imports.wizard.copy"
+    CONFIRM_IMPORT = "imports.confirmation.import"
+    CONFIRM_BACK = "imports.confirmation.back"
+    CONFIRM_ASSOCIATE = "imports.confirmation.associate"
+    RUN_CANCEL = "imports.run.cancel"
+    RUN_DETAILS = "imports.run.details"
+    RUN_RETRY = "imports.run.retry"
+    RUN_OTHERS = "imports.run.others"
+    DETAILS_NEXT = "imports.details.next"
+    DETAILS_PREVIOUS = "imports.details.previous"
+    LINK_OPEN = "projects.link.open"
+    HOME_CLAIM = "home.access.claim"
+    HOME_RESULTS_CHANNEL = "home.results.choose"
+    HOME_RESULTS_OFF = "home.results.off"
+
+
+class Field(StrEnum):
+    """Action ids of inputs, which are only read when their form is submitted or closed."""
+
+    TYPE = "imports.start.type"
+    COMPANY = "imports.start.company"
+    DATE_FROM = "imports.filters.date_from"
+    DATE_TO = "imports.filters.date_to"
+    STATUSES = "imports.filters.statuses"
+    PROJECT = "imports.filters.project"
+    CUSTOMERS = "imports.filters.customers"
+    POLICY = "imports.filters.policy"
+    ASSOCIATED = "imports.associate.customers"
+    LINK_CUSTOMERS = "projects.link.customers"
+    LINK_PROJECT = "projects.link.project"
+    LINK_NAME = "projects.link.name"
+    LINK_CLIENT = "projects.link.client"
+
+
+#: Inputs whose options are loaded while the person types.
+LOADED = frozenset({Field.PROJECT, Field.CUSTOMERS, Field.LINK_PROJECT})

@@ -1,0 +1,127 @@
+"""How listeners are registered: acknowledge first, work afterwards, show every error.
+
+Bolt runs with ``process_before_response``, so the answer leaves as soon as a registered function returns:
+commands, buttons, shortcuts and events return at once and go on in the app's own pool. Submissions and option
+lists are answered with what they say, so for them only parsing, the right and one short write may happen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import structlog
+from slack_bolt import Ack, App, BoltContext
+from slack_sdk import WebClient
+
+from bot import views
+from bot.blocks import Block
+from bot.call import Call
+from bot.errors import shown, trouble_of
+from bot.ids import Action, Field, Shortcut, View
+from bot.text import cut
+
+log = structlog.get_logger()
+
+Listener = Callable[[Call], None]
+#: What a submission is answered with; None closes the modal.
+Answer = dict[str, Any] | None
+Submission = Callable[[Call], Answer]
+Loader = Callable[[Call, str], Sequence[Block]]
+
+
+def on_command(app: App, command: str, listener: Listener) -> None:
+    """Call ``listener`` when somebody gives the command."""
+    app.command(command)(_afterwards(app, listener))
+
+
+def on_button(app: App, action: Action, listener: Listener) -> None:
+    """Call ``listener`` when the button is pressed, or something is chosen in the select."""
+    app.action(str(action))(_afterwards(app, listener))
+
+
+def on_shortcut(app: App, shortcut: Shortcut, listener: Listener) -> None:
+    """Call ``listener`` when the shortcut is used."""
+    app.shortcut(str(shortcut))(_afterwards(app, listener))
+
+
+def on_event(app: App, event: str, listener: Listener) -> None:
+    """Call ``listener`` when Slack reports the event."""
+    app.event(event)(_afterwards(app, listener))
+
+
+def on_close(app: App, view: View, listener: Listener) -> None:
+    """Call ``listener`` when the modal was closed without being submitted."""
+    app.view_closed(str(view))(_afterwards(app, listener))
+
+
+def on_submit(app: App, view: View, listener: Submission) -> None:
+    """Answer the submitted modal with what ``listener`` returns."""
+
+    def respond(ack: Ack, body: dict[str, Any], client: WebClient, context: BoltContext) -> None:
+        call = _call(body, client, context)
+        try:
+            answer = listener(call)
+        except Exception as error:  # noqa: BLE001 - the edge: the modal must be answered whatever happens
+            answer = _refused(call, error)
+        ack(**(answer or {}))
+
+    app.view_submission(str(view))(respond)
+
+
+def on_options(app: App, field: Field, loader: Loader) -> None:
+    """Fill the list with what ``loader`` finds for what was typed; with nothing if that fails."""
+
+    def respond(ack: Ack, body: dict[str, Any], client: WebClient, context: BoltContext) -> None:
+        try:
+            options = loader(_call(body, client, context), str(body.get("value") or ""))
+        except Exception as error:  # noqa: BLE001 - the edge; without the right the list is empty
+            log.info("options_withheld", error=type(error).__name__)
+            options = ()
+        ack(options=list(options))
+
+    app.options(str(field))(respond)
+
+
+def problems(call: Call, by_field: dict[Field, str]) -> Answer:
+    """Words under the fields that are wrong, by what the fields are called in this very modal."""
+    present = {
+        str(block.get("element", {}).get("action_id")): str(block.get("block_id")) for block in _inputs(call)
+    }
+    errors = {present[field]: cut(text, 300) for field, text in by_field.items() if field in present}
+    if not errors:
+        errors = {next(iter(present.values())): cut(" ".join(by_field.values()), 300)}
+    return {"response_action": "errors", "errors": errors}
+
+
+def shows(view: Block) -> Answer:
+    """Another view in the same modal."""
+    return {"response_action": "update", "view": view}
+
+
+def _afterwards(app: App, listener: Listener) -> Callable[..., None]:
+    def respond(ack: Ack, body: dict[str, Any], client: WebClient, context: BoltContext) -> None:
+        ack()
+        app.listener_runner.listener_executor.submit(_run, listener, _call(body, client, context))
+
+    return respond
+
+
+def _run(listener: Listener, call: Call) -> None:
+    with shown(call.tell):
+        listener(call)
+
+
+def _refused(call: Call, error: Exception) -> Answer:
+    trouble = trouble_of(error)
+    if trouble.may_try_again and _inputs(call):
+        return problems(call, {Field.TYPE: trouble.text})
+    return shows(views.notice(trouble.text, trouble.blocks))
+
+
+def _inputs(call: Call) -> list[Block]:
+    return [block for block in call.view.get("blocks", ()) if block.get("type") == "input"]
+
+
+def _call(body: dict[str, Any], client: WebClient, context: BoltContext) -> Call:
+    return Call(body, context["actor"], context["services"], client)

@@ -1,0 +1,59 @@
+"""Who asks: taken from the payload's person herself, never from what a view or a button carries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from slack_bolt import BoltContext, BoltRequest, BoltResponse
+
+from bot.use_cases import UseCases
+from services.model.people import Actor
+
+STRANGER = "This app works only for people of the workspace that installed it."
+
+Next = Callable[[], BoltResponse]
+
+
+def actor_of(body: dict[str, Any]) -> Actor | None:
+    """The person in her own workspace; None where the payload names no person."""
+    if "command" in body:
+        return _actor(body.get("team_id"), body.get("user_id"))
+    if "event" in body:
+        return _actor(body.get("team_id"), body["event"].get("user"))
+    person = body.get("user") or {}
+    own_team = person.get("team_id") or (body.get("team") or {}).get("id")
+    return _actor(own_team, person.get("id"))
+
+
+def identify(services: UseCases, team_id: str | None) -> Callable[..., BoltResponse | None]:
+    """Middleware that puts ``actor`` and ``services`` into the context and stops people of other workspaces."""
+
+    def middleware(context: BoltContext, req: BoltRequest, next: Next) -> BoltResponse | None:
+        body = dict(req.body)
+        actor = actor_of(body)
+        if actor is None or actor.team_id != (team_id or home_of(body, actor)):
+            return refuse(body)
+        context["actor"], context["services"] = actor, services
+        return next()
+
+    return middleware
+
+
+def home_of(body: dict[str, Any], actor: Actor) -> str:
+    """The workspace in which the app was used, as far as the payload says."""
+    team = body.get("team")
+    return str(team["id"]) if isinstance(team, dict) and team.get("id") else actor.team_id
+
+
+def refuse(body: dict[str, Any]) -> BoltResponse:
+    """An acknowledgement that says so where it can be seen."""
+    if "command" in body:
+        return BoltResponse(status=200, body={"response_type": "ephemeral", "text": STRANGER})
+    if body.get("type") == "block_suggestion":
+        return BoltResponse(status=200, body={"options": []})
+    return BoltResponse(status=200, body="")
+
+
+def _actor(team_id: Any, user_id: Any) -> Actor | None:
+    return Actor(str(team_id), str(user_id)) if team_id and user_id else None

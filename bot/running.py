@@ -1,0 +1,77 @@
+"""The running bot: what it starts, in which order, and how it stops."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk import WebClient
+
+from bot.app import create_app
+from bot.bootstrap import LOCAL_TEAM, SlackNotConfigured, slack_team_id
+from bot.http import HttpServer, create_http_app
+from bot.notifier import Notifier
+from bot.settings import BotSettings
+
+if TYPE_CHECKING:
+    from bot.bootstrap import Services
+
+#: Seconds that a listener's call to Slack may take: less than the three in which it must open a modal.
+LISTENER_TIMEOUT = 2
+NOTIFIER_TIMEOUT = 10
+
+
+class Bot:
+    """The running bot: listeners, notifier, workers, and the port."""
+
+    def __init__(self, services: Services, slack: BotSettings) -> None:
+        if slack.slack_bot_token is None:
+            raise SlackNotConfigured
+        token = slack.slack_bot_token.get_secret_value()
+        self._services = services
+        self._client = WebClient(
+            token, base_url=slack.slack_api_url, timeout=LISTENER_TIMEOUT, retry_handlers=[]
+        )
+        self._sender = WebClient(
+            token, base_url=slack.slack_api_url, timeout=NOTIFIER_TIMEOUT, retry_handlers=[]
+        )
+        self._slack = slack
+        self._socket: SocketModeHandler | None = None
+        self._http: HttpServer | None = None
+        self._notifier = Notifier(services, self._sender)
+
+    def start(self, port: int | None) -> None:
+        """Connect to Slack and start working. ``port`` None serves no HTTP (tests, demo)."""
+        services = self._services
+        services.adopt_workspace(slack_team_id(self._client), LOCAL_TEAM)
+        app = self._listeners()
+        services.worker.start()
+        services.scheduler.start(self._notifier.pump)
+        if self._slack.slack_app_token is not None:
+            self._socket = SocketModeHandler(
+                app, self._slack.slack_app_token.get_secret_value(), concurrency=30
+            )
+            self._socket.connect()
+        if port is not None:
+            http_app = create_http_app(self._readiness, None if self._socket else app)
+            self._http = HttpServer(http_app, port, is_public=self._services.settings.public_url is not None)
+            self._http.start()
+
+    def _listeners(self) -> App:
+        secret = self._slack.slack_signing_secret
+        return create_app(self._services, self._client, secret.get_secret_value() if secret else None)
+
+    def _readiness(self) -> dict[str, bool]:
+        socket = self._socket is None or self._socket.client.is_connected()
+        return {"database": self._services.is_reachable(), "slack": bool(socket)}
+
+    def stop(self) -> None:
+        """Take no more work, finish the step under way, send what can be sent, disconnect."""
+        if self._socket is not None:
+            self._socket.close()
+        if self._http is not None:
+            self._http.stop()
+        self._services.scheduler.stop()
+        self._services.worker.stop()
+        self._notifier.pump()

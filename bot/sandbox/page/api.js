@@ -1,0 +1,54 @@
+/** The page's only door to the server: screens, presses and the stream of versions. */
+
+async function answerOf(response) {
+  const text = await response.text();
+  let answer;
+  try {
+    answer = text ? JSON.parse(text) : {};
+  } catch {
+    answer = { error: text.slice(0, 300) };
+  }
+  if (!response.ok) throw new Error(answer.error ?? answer.message ?? `The server answered ${response.status}.`);
+  return answer;
+}
+
+/** The screen as one person sees it; `place` is {channel, thread}. */
+export async function fetchScreen(me, place) {
+  const query = new URLSearchParams({ as: me });
+  if (place.channel) query.set("channel", place.channel);
+  if (place.thread) query.set("thread", place.thread);
+  return answerOf(await fetch(`/_sandbox/screen?${query}`, { cache: "no-store" }));
+}
+
+/** What the inspector lists, oldest first. */
+export async function fetchLog() {
+  const answer = await answerOf(await fetch("/_sandbox/log", { cache: "no-store" }));
+  return Array.isArray(answer) ? answer : answer.entries ?? answer.log ?? [];
+}
+
+/** Sends one thing that the person did; throws an Error with a sentence when the server refused it. */
+export async function post(verb, body) {
+  const response = await fetch(`/_sandbox/${verb}`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  return answerOf(response);
+}
+
+/** Calls `onVersion(n)` on each change of the workspace and `onLost(true|false)` when the stream breaks or is back. */
+export function listen(me, onVersion, onLost) {
+  const stream = new EventSource(`/_sandbox/events?${new URLSearchParams({ as: me })}`);
+  const heard = (event) => {
+    try {
+      onVersion(JSON.parse(event.data).version);
+    } catch {
+      onVersion(null);
+    }
+  };
+  stream.onmessage = heard;
+  stream.addEventListener("version", heard);
+  stream.onopen = () => onLost(false);
+  stream.onerror = () => onLost(true);
+  return () => stream.close();
+}

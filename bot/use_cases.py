@@ -1,0 +1,68 @@
+"""What the Slack side asks of the product: the shape of the container, without importing it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Protocol
+
+from services.access import Access
+from services.clock import Clock
+from services.connections import Connections
+from services.imports.draft import Drafts
+from services.model.draft import Draft
+from services.model.import_press import Pressed
+from services.model.import_run import Filters, ImportRun
+from services.model.people import Actor
+from services.model.report import RunItem, RunReport, Verdict
+from services.ports.store import Store
+from services.projects import Projects
+
+
+class Previews(Protocol):
+    """New runs."""
+
+    def start(self, actor: Actor, draft: Draft, filters: Filters) -> ImportRun: ...
+
+
+class Runs(Protocol):
+    """The buttons of a run."""
+
+    def press_import(self, actor: Actor, run_id: str) -> Pressed: ...
+    def import_others(self, actor: Actor, run_id: str) -> Pressed: ...
+    def retry(self, actor: Actor, run_id: str) -> Pressed: ...
+    def associate(self, actor: Actor, run_id: str, customer_ids: Collection[str]) -> Pressed: ...
+    def cancel(self, actor: Actor, run_id: str) -> Pressed: ...
+
+
+class History(Protocol):
+    """What is known of runs."""
+
+    def report(self, run_id: str, team_id: str | None = None) -> RunReport: ...
+    def items(
+        self, run_id: str, verdicts: frozenset[Verdict] | None, after: int, limit: int
+    ) -> list[RunItem]: ...
+    def recent(self, team_id: str, limit: int = 10) -> list[ImportRun]: ...
+    def latest_of(self, actor: Actor) -> ImportRun | None: ...
+
+
+class UseCases(Protocol):
+    """Everything that listeners and the notifier call."""
+
+    @property
+    def store(self) -> Store: ...
+    @property
+    def clock(self) -> Clock: ...
+    @property
+    def access(self) -> Access: ...
+    @property
+    def connections(self) -> Connections: ...
+    @property
+    def projects(self) -> Projects: ...
+    @property
+    def drafts(self) -> Drafts: ...
+    @property
+    def previews(self) -> Previews: ...
+    @property
+    def runs(self) -> Runs: ...
+    @property
+    def history(self) -> History: ...

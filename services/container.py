@@ -1,0 +1,120 @@
+"""The only place that builds concrete things."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from services.access import Access
+from services.clock import Clock
+from services.connections import AccessTokens, Connections
+from services.imports.advance import Advance
+from services.imports.draft import Drafts
+from services.imports.history import History
+from services.imports.preview import Previews
+from services.imports.run import Runs
+from services.jobs.scheduler import Scheduler
+from services.jobs.worker import Worker
+from services.projects import Projects
+from services.quickbooks.client import QuickBooksSources
+from services.quickbooks.oauth import QuickBooksOAuth
+from services.settings import Settings
+from services.store import migrate
+from services.store.engine import Engine, open_engine
+from services.store.local_files import keyring_for, prepare_folder
+from services.store.unit_of_work import Store
+from services.store.workspaces import adopt_workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Every use case, ready to be asked."""
+
+    settings: Settings
+    clock: Clock
+    store: Store
+    sources: QuickBooksSources
+    access: Access
+    projects: Projects
+    connections: Connections
+    drafts: Drafts
+    previews: Previews
+    runs: Runs
+    history: History
+    worker: Worker
+    scheduler: Scheduler
+    _engine: Engine
+
+    def is_reachable(self) -> bool:
+        """Whether the database answers."""
+        return migrate.current(self._engine) is not None
+
+    def adopt_workspace(self, team_id: str, nameless: str) -> None:
+        """Give what the command line made before a workspace was known to this workspace."""
+        adopt_workspace(self._engine, team_id, nameless)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+
+def build_services(settings: Settings, clock: Clock) -> Services:
+    """Everything, wired as the settings say. Raises an ``AppError`` where settings or database forbid it."""
+    engine = _ready_engine(settings)
+    store = Store(engine, keyring_for(settings.database_url, settings.decoded_keys))
+    access = Access(store, clock, settings.financial_administrators)
+    oauth = QuickBooksOAuth(
+        settings.quickbooks_client_id, settings.quickbooks_client_secret, settings.discovery_url, clock
+    )
+    sources = QuickBooksSources(AccessTokens(store, oauth, clock), store, clock, settings.api_url)
+    worker = Worker(store, clock, Advance(store, sources, clock))
+    return Services(
+        settings=settings,
+        clock=clock,
+        store=store,
+        sources=sources,
+        access=access,
+        projects=Projects(store, clock, access),
+        connections=Connections(store, clock, access, oauth, sources),
+        drafts=Drafts(store, clock, access),
+        previews=Previews(store, clock, access, worker),
+        runs=Runs(store, clock, access, worker),
+        history=History(store, settings.support_contact),
+        worker=worker,
+        scheduler=Scheduler(worker),
+        _engine=engine,
+    )
+
+
+def upgrade_tables(settings: Settings) -> str:
+    """Bring the tables up to date; returns their revision."""
+    prepare_folder(settings.database_url)
+    engine = open_engine(settings.database_url)
+    try:
+        return migrate.upgrade(engine)
+    finally:
+        engine.dispose()
+
+
+def tables_revision(settings: Settings) -> str:
+    """The revision of the tables, if it is the newest. Raises ``OutdatedTables`` or ``UnknownRevision``."""
+    prepare_folder(settings.database_url)
+    engine = open_engine(settings.database_url)
+    try:
+        migrate.require_newest(engine)
+    finally:
+        engine.dispose()
+    return migrate.newest()
+
+
+def _ready_engine(settings: Settings) -> Engine:
+    """An engine on tables that are up to date.
+
+    New tables are made, and those of the embedded SQLite brought up to date, without being asked; PostgreSQL,
+    which other processes may be using, only by ``migrate``.
+    """
+    prepare_folder(settings.database_url)
+    engine = open_engine(settings.database_url)
+    if engine.dialect.name == "sqlite" or migrate.current(engine) is None:
+        migrate.upgrade(engine)
+    migrate.require_newest(engine)
+    return engine

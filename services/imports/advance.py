@@ -1,0 +1,109 @@
+"""The work on a run: claim, bring the mirror up to date, plan, and then wait for a person or import."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+
+from services.clock import Clock
+from services.errors import AppError, NeedsReconnect, QuickBooksUnavailable, QuotaSpent
+from services.imports.applying import Applier
+from services.imports.endings import Endings
+from services.imports.planning import Planner
+from services.imports.turn import CancelRequested, Turn
+from services.mirror import Mirror
+from services.model.import_run import ANY_PLAN, ImportRun, PauseReason, RunStatus
+from services.ports.engine import Outcome
+from services.ports.mirror import RangeProof
+from services.ports.quickbooks import Sources
+from services.ports.runs import Claim, Fenced
+from services.ports.store import Store
+
+#: How long a run waits for QuickBooks' quota when QuickBooks does not say.
+QUOTA_WAIT = timedelta(minutes=5)
+AUTHORIZATION_WAIT = timedelta(seconds=5)
+
+
+class Unexpected(AppError):
+    """Something went wrong on our side."""
+
+    code = "internal"
+    remedy = "Nothing was lost. Tell your administrator the reference of this run."
+
+
+class Advance:
+    """The only code that works on runs. Whatever wakes it may be lost, late or doubled."""
+
+    def __init__(self, store: Store, sources: Sources, clock: Clock) -> None:
+        self._store = store
+        self._sources = sources
+        self._clock = clock
+        self._endings = Endings(store, clock)
+        self._owner = secrets.token_hex(8)
+        self._working: dict[str, Claim] = {}
+
+    def advance(self, run_id: str) -> Outcome:
+        """One turn of work. Expected faults end in a state of the run, never in an exception."""
+        with self._store.writing() as tx:
+            claim = tx.runs.claim(run_id, self._owner, self._clock.now())
+            tx.commit()
+        if claim is None:
+            return Outcome.BUSY
+        self._working[run_id] = claim
+        outcome = self._turn(claim)
+        del self._working[run_id]
+        return outcome
+
+    def give_up(self, run_id: str) -> Outcome:
+        """After an error that nobody expected: the run is tried again a few times, then it ends."""
+        claim = self._working.pop(run_id, None)
+        if claim is None:
+            return Outcome.FENCED
+        try:
+            return self._endings.broken(claim, Unexpected(), may_pass=True)
+        except Fenced:
+            return Outcome.FENCED
+
+    def heartbeat(self) -> None:
+        """Keep the runs that are being worked on from being taken over."""
+        for run_id, claim in list(self._working.items()):
+            with self._store.writing() as tx:
+                tx.runs.renew(run_id, claim.fence, self._clock.now())
+                tx.commit()
+
+    def _turn(self, claim: Claim) -> Outcome:
+        try:
+            return self._work(claim)
+        except Fenced:
+            return Outcome.FENCED
+        except CancelRequested as request:
+            return self._endings.cancelled(claim, request.by)
+        except NeedsReconnect:
+            return self._endings.paused(claim, PauseReason.AUTHORIZATION, AUTHORIZATION_WAIT)
+        except QuotaSpent as error:
+            wait = timedelta(seconds=error.retry_after) if error.retry_after else QUOTA_WAIT
+            return self._endings.paused(claim, PauseReason.QUOTA, wait)
+        except AppError as error:
+            return self._endings.broken(claim, error, may_pass=isinstance(error, QuickBooksUnavailable))
+
+    def _work(self, claim: Claim) -> Outcome:
+        run = claim.run
+        turn = Turn(claim, self._sources.open(run.connection_id), self._clock)
+        proof = self._refresh(run, turn)
+        plan = Planner(self._store, self._clock, turn).plan(proof)
+        if run.dry_run or not _is_approved(run, plan.digest):
+            return self._endings.planned(turn, plan, proof)
+        status = self._endings.approved(turn, plan, proof)
+        if status is not RunStatus.IMPORTING:
+            return Outcome.DONE
+        applied = Applier(self._store, self._clock, turn).apply()
+        return self._endings.imported(turn, applied)
+
+    def _refresh(self, run: ImportRun, turn: Turn) -> RangeProof:
+        mirror = Mirror(self._store, self._clock)
+        days = run.filters.date_from, run.filters.date_to
+        return mirror.refresh(turn.source, run.connection_id, *days, turn.mirror_guard)
+
+
+def _is_approved(run: ImportRun, digest: str) -> bool:
+    return run.approved_digest in (ANY_PLAN, digest)

@@ -1,0 +1,118 @@
+"""Runs as they were: reports, items page by page, the newest ones."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from decimal import Decimal
+from typing import Any
+
+from services.model.import_run import ImportRun
+from services.model.invoice_status import AgingBucket, Tile
+from services.model.people import Actor
+from services.model.project import Project
+from services.model.rejection import Reason
+from services.model.report import (
+    NEEDS_YOU,
+    AgingEffect,
+    Counts,
+    CurrencyTotal,
+    PlanChanges,
+    ReasonCount,
+    RunItem,
+    RunReport,
+    TieOut,
+    TileTotal,
+    UnlinkedCustomer,
+    Verdict,
+)
+from services.ports.store import Store, Transaction
+
+#: Exceptions that a report carries itself; the rest stand in its files and pages.
+FIRST_EXCEPTIONS = 50
+
+
+class History:
+    """Reads runs. Whoever shows them decides what the place may see."""
+
+    def __init__(self, store: Store, support_contact: str | None = None) -> None:
+        self._store = store
+        self._support_contact = support_contact
+
+    def run(self, run_id: str, team_id: str | None = None) -> ImportRun:
+        """The run. Raises ``NotFound``, also for another workspace's."""
+        with self._store.reading() as tx:
+            return tx.runs.get(run_id, team_id)
+
+    def recent(self, team_id: str, limit: int = 10) -> list[ImportRun]:
+        """The workspace's newest runs."""
+        with self._store.reading() as tx:
+            return tx.runs.recent(team_id, limit)
+
+    def latest_of(self, actor: Actor) -> ImportRun | None:
+        """The newest run that this person asked for."""
+        with self._store.reading() as tx:
+            return tx.runs.latest_of(actor)
+
+    def items(
+        self, run_id: str, verdicts: Collection[Verdict] | None, after: int, limit: int
+    ) -> list[RunItem]:
+        """Items in order of position after this one; of these verdicts only, if given."""
+        with self._store.reading() as tx:
+            return tx.items.page(run_id, verdicts, after, limit)
+
+    def report(self, run_id: str, team_id: str | None = None) -> RunReport:
+        """Everything that may be said of the run. Raises ``NotFound``, also for another workspace's."""
+        with self._store.reading() as tx:
+            return self._report(tx, tx.runs.get(run_id, team_id))
+
+    def _report(self, tx: Transaction, run: ImportRun) -> RunReport:
+        facts = run.facts
+        names = tx.mirror.customer_names(run.connection_id, run.filters.customer_ids)
+        return RunReport(
+            run=run,
+            company_name=tx.connections.get(run.connection_id).company_name,
+            project_name=_project_name(tx, run),
+            customer_names=tuple(sorted(names.get(one, one) for one in run.filters.customer_ids)),
+            is_whole=run.planned_at is not None,
+            counts=Counts(**facts["counts"]) if "counts" in facts else Counts(),
+            totals=tuple(_total(one) for one in facts.get("totals", ())),
+            tiles=tuple(_tile(one) for one in facts.get("tiles", ())),
+            reasons=tuple(ReasonCount(Reason.of(r["reason"]), r["count"]) for r in facts.get("reasons", ())),
+            exceptions=tuple(tx.items.page(run.id, NEEDS_YOU, 0, FIRST_EXCEPTIONS)),
+            unlinked=tuple(UnlinkedCustomer(**one) for one in facts.get("unlinked", ())),
+            associated=tuple(UnlinkedCustomer(**one) for one in facts.get("associated", ())),
+            aging=tuple(_effect(one) for one in facts.get("aging", ())),
+            tie_out=_tie_out(facts.get("tie_out")),
+            changes=PlanChanges(**facts.get("changes", {})),
+            support_contact=self._support_contact,
+        )
+
+
+def _project_name(tx: Transaction, run: ImportRun) -> str | None:
+    if run.filters.project_id is None:
+        return None
+    project: Project | None = tx.projects.many([run.filters.project_id], run.team_id).get(
+        run.filters.project_id
+    )
+    return project.label if project else None
+
+
+def _total(stored: dict[str, Any]) -> CurrencyTotal:
+    found, imported = Decimal(stored["found"]), Decimal(stored["imported"])
+    return CurrencyTotal(stored["currency"], found, imported, stored["imported_count"])
+
+
+def _tile(stored: dict[str, Any]) -> TileTotal:
+    total, balance = Decimal(stored["total"]), Decimal(stored["balance"])
+    return TileTotal(Tile(stored["tile"]), stored["currency"], stored["count"], total, balance)
+
+
+def _effect(stored: dict[str, Any]) -> AgingEffect:
+    before, after = Decimal(stored["before"]), Decimal(stored["after"])
+    return AgingEffect(stored["currency"], AgingBucket(stored["bucket"]), before, after)
+
+
+def _tie_out(stored: dict[str, Any] | None) -> TieOut | None:
+    if stored is None:
+        return None
+    return TieOut(**(stored | {"unexplained_ids": tuple(stored["unexplained_ids"])}))

@@ -1,0 +1,183 @@
+"""Makes the plan of a run: the mirror passes by in pages, and each invoice gets its item."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from services.clock import Clock, today_in
+from services.decisions.aging import aging_effect
+from services.decisions.classify_invoice import Candidate, Import, Known, classify_invoice, folded_number
+from services.decisions.match_project import ProjectMatcher
+from services.decisions.plan_import import (
+    Change,
+    PlanDigest,
+    added_up,
+    change_of,
+    material_of,
+    planned_item,
+)
+from services.decisions.tie_out import tie_out
+from services.imports.turn import Turn
+from services.model.connection import Connection
+from services.model.import_run import ImportRun, RunPhase
+from services.model.report import PlanChanges
+from services.ports.mirror import RangeProof
+from services.ports.runs import DueBalance, PlannedItem
+from services.ports.store import Store, Transaction
+
+#: Invoices decided and written in one transaction.
+_PAGE = 1000
+#: Unexplained invoices that a report names.
+_NAMED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A plan as a whole. ``associated``: customers taken in by association only, as JSON."""
+
+    digest: str
+    changes: PlanChanges
+    associated: list[dict[str, Any]]
+
+
+class Planner:
+    """One plan of one run."""
+
+    def __init__(self, store: Store, clock: Clock, turn: Turn) -> None:
+        self._store = store
+        self._clock = clock
+        self._turn = turn
+        self._run: ImportRun = turn.claim.run
+        self._digest = PlanDigest()
+        self._changes: list[Change] = []
+        self._associated: dict[str, tuple[str, int]] = {}
+        self._position = 0
+
+    def plan(self, proof: RangeProof) -> Plan:
+        """Write the items of the plan, page by page; what is different from the plan before it."""
+        with self._store.reading() as tx:
+            plan_no = tx.items.next_plan_no(self._run.id)
+            connection = tx.connections.get(self._run.connection_id)
+            matcher = self._matcher(tx)
+            clients = self._clients(tx, matcher)
+        baseline = self._run.id if plan_no > 1 else self._run.parent_id
+        after: tuple[date, str] | None = None
+        while True:
+            with self._store.writing() as tx:
+                page = tx.items.candidates(self._run, after, _PAGE)
+                if not page:
+                    break
+                known = self._known(tx, page, matcher, clients, connection)
+                self._write(tx, plan_no, page, known, baseline)
+                self._turn.guard(tx, RunPhase.PLANNING, self._position, proof.mirror_count)
+                tx.commit()
+            last = page[-1]
+            assert last.txn_date is not None  # the range is asked for by date
+            after = (last.txn_date, last.qbo_id)
+        with self._store.writing() as tx:
+            gone = tx.items.drop_older(self._run.id, plan_no)
+            tx.commit()
+        return Plan(self._digest.hexdigest(), added_up(self._changes, gone), self._associated_customers())
+
+    def _matcher(self, tx: Transaction) -> ProjectMatcher:
+        customers = tx.mirror.customers(self._run.connection_id)
+        return ProjectMatcher(customers, tx.projects.links(self._run.connection_id), self._run.filters)
+
+    def _clients(self, tx: Transaction, matcher: ProjectMatcher) -> dict[str, str]:
+        wanted = set(matcher.links.values())
+        if self._run.filters.project_id is not None:
+            wanted.add(self._run.filters.project_id)
+        projects = tx.projects.many(wanted, self._run.team_id)
+        return {project_id: project.client_id for project_id, project in projects.items()}
+
+    def _known(
+        self,
+        tx: Transaction,
+        page: Sequence[Candidate],
+        matcher: ProjectMatcher,
+        clients: dict[str, str],
+        connection: Connection,
+    ) -> Known:
+        numbers = {number for one in page if (number := folded_number(one.doc_number)) is not None}
+        unposted = tx.items.unposted_numbers(self._run.team_id, numbers) if numbers else frozenset()
+        return Known(self._run.filters, matcher, clients, unposted, connection.treat_unsent_as_sent)
+
+    def _write(
+        self,
+        tx: Transaction,
+        plan_no: int,
+        page: Sequence[Candidate],
+        known: Known,
+        baseline: str | None,
+    ) -> None:
+        before = tx.items.earlier(baseline, [one.qbo_id for one in page]) if baseline else {}
+        planned: list[PlannedItem] = []
+        for invoice in page:
+            self._position += 1
+            decision = classify_invoice(invoice, known)
+            item = planned_item(self._position, invoice, decision)
+            material = material_of(item)
+            self._digest.add(item.verdict, material)
+            if baseline:
+                self._changes.append(change_of(before.get(invoice.qbo_id), item, material))
+            if isinstance(decision, Import) and decision.is_associated and invoice.customer_id:
+                self._associate(invoice.customer_id, invoice.customer_name)
+            planned.append(PlannedItem(item, material))
+        tx.items.write(self._run.id, plan_no, planned)
+
+    def _associate(self, customer_id: str, name: str | None) -> None:
+        _, count = self._associated.get(customer_id, ("", 0))
+        self._associated[customer_id] = (name or customer_id, count + 1)
+
+    def _associated_customers(self) -> list[dict[str, Any]]:
+        return [
+            {"customer_id": customer_id, "name": name, "invoices": count}
+            for customer_id, (name, count) in self._associated.items()
+        ]
+
+
+def summed(tx: Transaction, run: ImportRun) -> dict[str, Any]:
+    """The run's items added up, as JSON for the run's row: counts, money, tiles, reasons, customers."""
+    sums = tx.sums.sums(run.id)
+    return {
+        "counts": asdict(sums.counts),
+        "totals": [
+            {"currency": one.currency, "found": str(one.found), "imported": str(one.imported)}
+            | {"imported_count": one.imported_count}
+            for one in sums.totals
+        ],
+        "tiles": [
+            {"tile": one.tile.value, "currency": one.currency, "count": one.count}
+            | {"total": str(one.total), "balance": str(one.balance)}
+            for one in sums.tiles
+        ],
+        "reasons": [{"reason": one.reason.code, "count": one.count} for one in sums.reasons],
+        "unlinked": [asdict(one) for one in sums.unlinked[:100]],
+    }
+
+
+def aged(tx: Transaction, run: ImportRun, connection: Connection, clock: Clock) -> list[dict[str, Any]]:
+    """What the import does to A/R aging, as JSON; to be asked before anything is imported."""
+    before = [_triple(one) for one in tx.sums.ledger_balances(run.team_id)]
+    added = [_triple(one) for one in tx.sums.balances(run.id)]
+    return [
+        {"currency": one.currency, "bucket": one.bucket.value}
+        | {"before": str(one.before), "after": str(one.after)}
+        for one in aging_effect(before, added, today_in(clock, connection.time_zone))
+    ]
+
+
+def tied_out(tx: Transaction, run: ImportRun, proof_count: int) -> dict[str, Any]:
+    """QuickBooks' count against what the run explains, as JSON; names what is unexplained."""
+    counts = tx.sums.sums(run.id).counts
+    result = tie_out(proof_count, counts)
+    if result.unexplained:
+        result = tie_out(proof_count, counts, tx.items.missing(run, _NAMED))
+    return asdict(result)
+
+
+def _triple(one: DueBalance) -> tuple[str, date, Any]:
+    return one.currency, one.day, one.balance

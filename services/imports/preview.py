@@ -1,0 +1,65 @@
+"""Asking for a run: its first half is the preview."""
+
+from __future__ import annotations
+
+from services.clock import Clock
+from services.model.audit import AuditAction
+from services.model.draft import Draft
+from services.model.import_run import Filters, ImportRun, NewRun, Via
+from services.model.people import Actor, Right
+from services.ports.desk import Rights
+from services.ports.engine import RunEngine
+from services.ports.store import Store, Transaction
+
+
+class Previews:
+    """New runs. What the person asked for is a row before anything is read."""
+
+    def __init__(self, store: Store, clock: Clock, rights: Rights, engine: RunEngine) -> None:
+        self._store = store
+        self._clock = clock
+        self._rights = rights
+        self._engine = engine
+
+    def start(self, actor: Actor, draft: Draft, filters: Filters) -> ImportRun:
+        """A preview of a draft; it takes the place, and the message, of an earlier one.
+
+        The same version of a draft is the same run, however often it is submitted. Raises ``NotAllowed``.
+        """
+        self._rights.require(actor, Right.IMPORT)
+        assert draft.connection_id is not None  # a submitted draft has its company
+        new = NewRun(
+            connection_id=draft.connection_id,
+            team_id=actor.team_id,
+            requested_by=actor.user_id,
+            via=Via.SLACK,
+            filters=filters,
+            place=draft.place,
+            draft_id=draft.id,
+            import_type=draft.import_type,
+        )
+        with self._store.writing_now() as tx:
+            run = self._add(tx, actor, new, f"draft:{draft.id}:{draft.version}")
+            tx.drafts.set_run(draft.id, run.id)
+            for older in tx.runs.replace_older(draft.id, run.id, self._clock.now()):
+                tx.outbox.move_card(older, run.id)
+            tx.outbox.queue_card(run, self._clock.now())
+            tx.commit()
+        self._engine.kick(run.id)
+        return run
+
+    def request(self, new: NewRun) -> ImportRun:
+        """A run that the command line or a schedule asks for; nobody confirms it. Raises ``NotAllowed``."""
+        actor = Actor(new.team_id, new.requested_by)
+        self._rights.require(actor, Right.IMPORT)
+        with self._store.writing() as tx:
+            run = self._add(tx, actor, new, None)
+            tx.commit()
+        return run
+
+    def _add(self, tx: Transaction, actor: Actor, new: NewRun, request_key: str | None) -> ImportRun:
+        now = self._clock.now()
+        run = tx.runs.add(new, now, request_key)
+        days = {"from": new.filters.date_from.isoformat(), "to": new.filters.date_to.isoformat()}
+        tx.audit.add(actor, AuditAction.IMPORT_REQUESTED, run.id, days, now)
+        return run

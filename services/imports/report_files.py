@@ -1,0 +1,85 @@
+"""The file that goes with a report: every invoice that needs somebody, safe to open in a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from services.imports.history import History
+from services.model.report import NEEDS_YOU, RunItem
+
+COLUMNS = (
+    "Number",
+    "Customer",
+    "Invoice date",
+    "Due date",
+    "Currency",
+    "Total",
+    "Balance",
+    "Project",
+    "Verdict",
+    "Reason",
+    "Remedy",
+    "QuickBooks id",
+)
+_PAGE = 1000
+#: What makes a spreadsheet run a cell instead of showing it (OWASP, "CSV Injection").
+_RUNS = frozenset("=+-@\t\r\n")
+
+
+def csv_of(history: History, run_id: str) -> bytes:
+    """A CSV file (UTF-8 with BOM, CRLF) of the run's rejected and failed invoices."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for item in _exceptions(history, run_id):
+        writer.writerow([_cell(value) for value in _values(item)])
+    return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8", errors="replace")
+
+
+def _exceptions(history: History, run_id: str) -> Iterator[RunItem]:
+    after = 0
+    while page := history.items(run_id, NEEDS_YOU, after, _PAGE):
+        yield from page
+        after = page[-1].position
+
+
+def _values(item: RunItem) -> tuple[str | date | Decimal | None, ...]:
+    why = item.reason.sentence if item.reason else item.error
+    if item.problem is not None:
+        why = f"{why} {item.problem.sentence}"
+    return (
+        item.doc_number,
+        item.customer_name,
+        item.txn_date,
+        item.due_date,
+        item.currency,
+        item.total,
+        item.balance,
+        item.project_name,
+        item.verdict.value,
+        why,
+        item.reason.remedy if item.reason else "Press Retry.",
+        item.qbo_id,
+    )
+
+
+def _cell(value: str | date | Decimal | None) -> str:
+    """The cell as text; only what we did not write ourselves can be dangerous."""
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, date):
+        return value.isoformat()
+    return f"'{value}" if _could_run(value) else value
+
+
+def _could_run(text: str) -> bool:
+    # Full-width forms of these signs become the plain ones in some spreadsheets.
+    plain = unicodedata.normalize("NFKC", text)
+    return plain.lstrip(" \u00a0")[:1] in _RUNS if plain.strip() else False

@@ -1,0 +1,196 @@
+"""What a person can press on a run: Import, Import the other N, Retry, Cancel."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import timedelta
+
+from services.clock import Clock
+from services.model.audit import AuditAction
+from services.model.import_press import Pressed, PressOutcome
+from services.model.import_run import (
+    ANY_PLAN,
+    WORKING,
+    CommitPolicy,
+    Filters,
+    ImportRun,
+    NewRun,
+    RunStatus,
+)
+from services.model.people import Actor, Right
+from services.model.report import NEEDS_YOU
+from services.ports.desk import Rights
+from services.ports.engine import RunEngine
+from services.ports.store import Store, Transaction
+
+#: A confirmation older than this must be made again.
+CONFIRMATION_LASTS = timedelta(hours=24)
+_PAGE = 1000
+
+
+class Runs:
+    """The buttons of a run. Every one of them checks the right, from the store, before anything else."""
+
+    def __init__(self, store: Store, clock: Clock, rights: Rights, engine: RunEngine) -> None:
+        self._store = store
+        self._clock = clock
+        self._rights = rights
+        self._engine = engine
+
+    def press_import(self, actor: Actor, run_id: str) -> Pressed:
+        """Start the import that the confirmation shows: once, whoever presses how often."""
+        self._rights.require(actor, Right.IMPORT)
+        with self._store.writing_now() as tx:
+            run = tx.runs.get(run_id, actor.team_id)
+            refusal = self._refusal(actor, run, {RunStatus.AWAITING})
+            if refusal is not None:
+                return refusal
+            now = self._clock.now()
+            if not tx.runs.press(run_id, actor.user_id, now):
+                return self._told(tx.runs.get(run_id), PressOutcome.ALREADY_STARTED)
+            if run.draft_id is not None:
+                tx.drafts.seal(run.draft_id, now)
+            tx.audit.add(actor, AuditAction.IMPORT_STARTED, run_id, {}, now)
+            started = tx.runs.get(run_id)
+            tx.outbox.queue_card(started, now)
+            tx.commit()
+        self._engine.kick(run_id)
+        return self._told(started, PressOutcome.STARTED)
+
+    def import_others(self, actor: Actor, run_id: str) -> Pressed:
+        """After *import nothing* failed: import those that can be, exactly as they were shown."""
+        return self._child(actor, run_id, AuditAction.IMPORT_OTHERS_STARTED)
+
+    def retry(self, actor: Actor, run_id: str) -> Pressed:
+        """Try again those that need somebody, and only those."""
+        return self._child(actor, run_id, AuditAction.IMPORT_RETRIED)
+
+    def associate(self, actor: Actor, run_id: str, customer_ids: Collection[str]) -> Pressed:
+        """Count these unlinked customers to the chosen project: a new preview takes this one's place."""
+        self._rights.require(actor, Right.IMPORT)
+        with self._store.writing_now() as tx:
+            run = tx.runs.get(run_id, actor.team_id)
+            refusal = self._refusal(actor, run, {RunStatus.AWAITING, RunStatus.REFUSED})
+            if refusal is not None:
+                return refusal
+            picked = run.filters.associated_ids | frozenset(customer_ids)
+            child = self._add(tx, run, replace(run.filters, associated_ids=picked), None)
+            assert run.draft_id is not None  # only a preview of a draft waits for a press
+            tx.drafts.set_run(run.draft_id, child.id)
+            tx.runs.replace_older(run.draft_id, child.id, self._clock.now())
+            tx.outbox.move_card(run_id, child.id)
+            details = {"customers": sorted(customer_ids)}
+            tx.audit.add(actor, AuditAction.CUSTOMERS_ASSOCIATED, child.id, details, self._clock.now())
+            tx.commit()
+        self._engine.kick(child.id)
+        return self._told(child, PressOutcome.STARTED)
+
+    def cancel(self, actor: Actor, run_id: str) -> Pressed:
+        """Ask a working run to stop; what is imported stays."""
+        self._rights.require(actor, Right.IMPORT)
+        with self._store.writing_now() as tx:
+            run = tx.runs.get(run_id, actor.team_id)
+            now = self._clock.now()
+            asked = tx.runs.request_cancel(run_id, actor.user_id)
+            if not asked and run.status is RunStatus.PAUSED:
+                asked = tx.runs.close(run_id, RunStatus.CANCELLED, now, {RunStatus.PAUSED})
+            if asked:
+                tx.audit.add(actor, AuditAction.IMPORT_CANCELLED, run_id, {}, now)
+                tx.outbox.queue_card(run, now)
+                tx.commit()
+        outcome = PressOutcome.CANCELLING if asked else PressOutcome.NOT_POSSIBLE
+        return Pressed(run, outcome)
+
+    def _refusal(self, actor: Actor, run: ImportRun, expected: Collection[RunStatus]) -> Pressed | None:
+        """Why this confirmation cannot be pressed by this person now."""
+        if run.requested_by != actor.user_id:
+            outcome = PressOutcome.ALREADY_STARTED if run.started_by else PressOutcome.NOT_YOURS
+            return self._told(run, outcome)
+        if run.status is RunStatus.REPLACED:
+            return self._told(run, PressOutcome.REPLACED)
+        if run.started_by is not None:
+            return self._told(run, PressOutcome.ALREADY_STARTED)
+        if run.status not in expected:
+            return self._told(run, PressOutcome.NOT_POSSIBLE)
+        if self._clock.now() - run.created_at > CONFIRMATION_LASTS:
+            return self._told(run, PressOutcome.TOO_OLD)
+        return None
+
+    def _child(self, actor: Actor, run_id: str, action: AuditAction) -> Pressed:
+        """A run that follows another at once: one for each button of a run, whoever presses it how often."""
+        self._rights.require(actor, Right.IMPORT)
+        is_retry = action is AuditAction.IMPORT_RETRIED
+        with self._store.writing_now() as tx:
+            run = tx.runs.get(run_id, actor.team_id)
+            if not _may_follow(run, is_retry):
+                return self._told(run, PressOutcome.NOT_POSSIBLE)
+            filters = self._again(tx, run) if is_retry else replace(run.filters, policy=CommitPolicy.PARTIAL)
+            if filters is None:
+                return self._told(run, PressOutcome.NOT_POSSIBLE)
+            now = self._clock.now()
+            key = f"{action.name}:{run_id}:{self._turn(tx, run) if is_retry else 0}"
+            approved = ANY_PLAN if is_retry else run.plan_digest
+            child = self._add(tx, run, filters, approved, actor, key)
+            is_first = child.created_at == now and child.requested_by == actor.user_id
+            if is_first:
+                if run.draft_id is not None:
+                    tx.drafts.seal(run.draft_id, now)
+                tx.runs.close(run_id, RunStatus.FAILED, now, {RunStatus.REFUSED})
+                tx.audit.add(actor, action, child.id, {"after": run_id}, now)
+                tx.commit()
+        self._engine.kick(child.id)
+        outcome = PressOutcome.STARTED if is_first else PressOutcome.ALREADY_STARTED
+        return self._told(child, outcome)
+
+    def _again(self, tx: Transaction, run: ImportRun) -> Filters | None:
+        """The choices of the run, narrowed to what needs somebody; None where nothing does."""
+        needing: list[str] = []
+        after = 0
+        while page := tx.items.page(run.id, NEEDS_YOU, after, _PAGE):
+            needing += [item.qbo_id for item in page]
+            after = page[-1].position
+        only = frozenset(needing)
+        return replace(run.filters, only_ids=only, policy=CommitPolicy.PARTIAL) if only else None
+
+    def _turn(self, tx: Transaction, run: ImportRun) -> int:
+        """A retry can be pressed again once the one before has ended."""
+        return tx.runs.finished_children(run.id)
+
+    def _add(  # noqa: PLR0913 - a run is asked for with all of these
+        self,
+        tx: Transaction,
+        parent: ImportRun,
+        filters: Filters,
+        approved: str | None,
+        actor: Actor | None = None,
+        key: str | None = None,
+    ) -> ImportRun:
+        new = NewRun(
+            connection_id=parent.connection_id,
+            team_id=parent.team_id,
+            requested_by=actor.user_id if actor else parent.requested_by,
+            via=parent.via,
+            filters=filters,
+            place=parent.place,
+            draft_id=None if actor else parent.draft_id,
+            parent_id=parent.id if actor else None,
+            approved_digest=approved,
+            import_type=parent.import_type,
+        )
+        run = tx.runs.add(new, self._clock.now(), key)
+        tx.outbox.queue_card(run, self._clock.now())
+        return run
+
+    @staticmethod
+    def _told(run: ImportRun, outcome: PressOutcome) -> Pressed:
+        return Pressed(run, outcome, run.started_by, run.started_at)
+
+
+def _may_follow(run: ImportRun, is_retry: bool) -> bool:
+    if run.status in WORKING or run.status in (RunStatus.PAUSED, RunStatus.REPLACED):
+        return False
+    if is_retry:
+        return run.status in (RunStatus.EXCEPTIONS, RunStatus.FAILED, RunStatus.REFUSED, RunStatus.CANCELLED)
+    held_back = run.status in (RunStatus.REFUSED, RunStatus.FAILED)
+    return held_back and run.filters.policy is CommitPolicy.ALL_OR_NOTHING and run.plan_digest is not None

@@ -1,0 +1,62 @@
+"""One turn of work on a run: the claim, and the guard that stands in every transaction."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from services.clock import Clock
+from services.errors import AppError
+from services.model.import_run import Progress, RunPhase
+from services.ports.quickbooks import InvoiceSource
+from services.ports.runs import Claim
+from services.ports.store import Transaction
+
+#: How often the message of a run is brought up to date while it works.
+SHOW_EVERY = timedelta(seconds=2)
+
+
+class CancelRequested(AppError):
+    """Somebody asked to stop."""
+
+    code = "cancelled"
+    remedy = "Nothing to do."
+
+    def __init__(self, by: str) -> None:
+        super().__init__()
+        self.by = by
+
+
+class Turn:
+    """A claim at work. Its guard records progress, renews the lease, and ends the turn where it must end."""
+
+    def __init__(self, claim: Claim, source: InvoiceSource, clock: Clock) -> None:
+        self.claim = claim
+        self._source = source
+        self._clock = clock
+        self._since = clock.now()
+        self._shown_at = clock.now()
+
+    def guard(self, tx: Transaction, phase: RunPhase, done: int, total: int | None) -> None:
+        """Stand in a transaction before it commits. Raises ``Fenced`` or ``CancelRequested``."""
+        now = self._clock.now()
+        progress = Progress(phase, done, total, self._since)
+        cancelled_by = tx.runs.step(self.claim, progress, self._source.calls, now)
+        if cancelled_by is not None:
+            raise CancelRequested(cancelled_by)
+        if now - self._shown_at >= SHOW_EVERY and self.claim.run.place is not None:
+            tx.outbox.queue_card(self.claim.run, now)
+            self._shown_at = now
+
+    def mirror_guard(self, tx: Transaction, progress: Progress) -> None:
+        """The guard as the mirror calls it."""
+        self.guard(tx, progress.phase, progress.done, progress.total)
+
+    @property
+    def source(self) -> InvoiceSource:
+        """The company that is read."""
+        return self._source
+
+    @property
+    def calls(self) -> int:
+        """QuickBooks calls of the run so far, with those of earlier turns."""
+        return self.claim.run.calls + self._source.calls

@@ -1,0 +1,1 @@
+"""Workers and the clock that wakes them."""

@@ -1,0 +1,39 @@
+"""The clock: wakes workers and the messenger. Its jobs live in memory only: the rows are the queue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from services.jobs.worker import Worker
+
+#: Seconds between two looks at the queue, at the outbox, and at the leases of runs under way.
+DRAIN_EVERY = 1
+PUMP_EVERY = 1
+HEARTBEAT_EVERY = 20
+
+
+class Scheduler:
+    """Ticks. Every tick is harmless when it comes late, twice or not at all."""
+
+    def __init__(self, worker: Worker) -> None:
+        self._worker = worker
+        self._scheduler: BackgroundScheduler | None = None
+
+    def start(self, pump: Callable[[], None]) -> None:
+        """Begin to tick; ``pump`` sends what waits in the outbox."""
+        scheduler = BackgroundScheduler(
+            timezone="UTC", job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
+        )
+        scheduler.add_job(self._worker.drain, "interval", seconds=DRAIN_EVERY)
+        scheduler.add_job(self._worker.heartbeat, "interval", seconds=HEARTBEAT_EVERY)
+        scheduler.add_job(pump, "interval", seconds=PUMP_EVERY)
+        scheduler.start()
+        self._scheduler = scheduler
+
+    def stop(self) -> None:
+        """Stop ticking and wait for the tick under way."""
+        scheduler, self._scheduler = self._scheduler, None
+        if scheduler is not None:
+            scheduler.shutdown(wait=True)

@@ -1,0 +1,106 @@
+"""Workers: threads of this process that work runs off."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Protocol
+
+import structlog
+
+from services.clock import Clock
+from services.ports.engine import Outcome
+from services.ports.store import Store
+
+logger = structlog.get_logger()
+
+#: Runs that one process works on at a time; one company's runs never overlap anyway.
+THREADS = 4
+
+
+class Work(Protocol):
+    """What a worker does with a run."""
+
+    def advance(self, run_id: str) -> Outcome: ...
+    def give_up(self, run_id: str) -> Outcome: ...
+    def heartbeat(self) -> None: ...
+
+
+class Worker:
+    """Works runs off in its own threads. The run's row is the queue: a lost ``kick`` only costs a second."""
+
+    def __init__(
+        self, store: Store, clock: Clock, work: Work, done: Callable[[], None] | None = None
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._work = work
+        #: Called after each turn, so that messages go out at once.
+        self.after_turn: Callable[[], None] = done or _nothing
+        self._busy: set[str] = set()
+        self._lock = threading.Lock()
+        self._pool: ThreadPoolExecutor | None = None
+
+    def start(self) -> None:
+        """Begin to take runs."""
+        self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="worker")
+
+    def stop(self) -> None:
+        """Take no more runs, and wait for those under way."""
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+    def kick(self, run_id: str) -> None:
+        """Work on this run soon, unless this process already does or has not started to."""
+        with self._lock:
+            if self._pool is None or run_id in self._busy:
+                return
+            self._busy.add(run_id)
+            self._pool.submit(self._one, run_id)
+
+    def drain(self) -> None:
+        """Take every run that is due."""
+        if self._pool is None:
+            return
+        with self._store.reading() as tx:
+            due = tx.runs.due(self._clock.now(), THREADS)
+        for run_id in due:
+            self.kick(run_id)
+
+    def work_off(self, run_id: str) -> Outcome:
+        """One turn of work on a run, in the caller's thread. No exception leaves it."""
+        try:
+            return self._work.advance(run_id)
+        except Exception as error:  # noqa: BLE001 - the worker loop: whatever broke, the run must say so
+            # The class and where it was raised say enough; an error's text may quote a customer's data.
+            logger.warning("run_broke", run=run_id, error=type(error).__name__, at=_where(error))
+            return self._work.give_up(run_id)
+
+    def heartbeat(self) -> None:
+        """Keep the leases of the runs under way."""
+        self._work.heartbeat()
+
+    def _one(self, run_id: str) -> None:
+        try:
+            self.work_off(run_id)
+        finally:
+            with self._lock:
+                self._busy.discard(run_id)
+        self.after_turn()
+
+
+def _nothing() -> None:
+    """Nobody wants to know."""
+
+
+def _where(error: BaseException) -> str:
+    """File and line of the innermost frame of ours."""
+    place, trace = "unknown", error.__traceback__
+    while trace is not None:
+        name = trace.tb_frame.f_globals.get("__name__", "")
+        if name.startswith(("services", "bot")):
+            place = f"{name}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place

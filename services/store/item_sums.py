@@ -1,0 +1,131 @@
+"""The items of a run added up by the database: counts, money per currency and tile, reasons, customers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from services.model.invoice_status import Tile
+from services.model.rejection import Reason
+from services.model.report import Counts, CurrencyTotal, ReasonCount, TileTotal, UnlinkedCustomer, Verdict
+from services.ports.runs import DueBalance, ItemSums
+from services.store.tables import invoices
+from services.store.tables import run_items as rows
+from services.store.types import from_units
+
+_COMES_IN = (Verdict.WOULD_IMPORT.value, Verdict.IMPORTED.value)
+_ZERO = Decimal("0.00")
+
+
+class ItemSumRepository:
+    """Sums over run items and over the ledger."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._database = connection
+
+    def sums(self, run_id: str) -> ItemSums:
+        """The items, added up."""
+        mine = rows.c.run_id == run_id
+        by_currency = self._grouped(mine, rows.c.verdict, rows.c.currency)
+        return ItemSums(
+            counts=_counts(by_currency),
+            totals=_totals(by_currency),
+            tiles=self._tiles(run_id),
+            reasons=self._reasons(run_id),
+            unlinked=self._unlinked(run_id),
+        )
+
+    def balances(self, run_id: str) -> list[DueBalance]:
+        """What goes, or went, to A/R Aging."""
+        comes_in = sa.and_(
+            rows.c.run_id == run_id, rows.c.verdict.in_(_COMES_IN), rows.c.tile == Tile.AR_AGING.value
+        )
+        return self._due(rows, comes_in)
+
+    def ledger_balances(self, team_id: str) -> list[DueBalance]:
+        """What stands in A/R Aging."""
+        stands = sa.and_(invoices.c.team_id == team_id, invoices.c.tile == Tile.AR_AGING.value)
+        return self._due(invoices, stands)
+
+    def _grouped(self, condition: sa.ColumnElement[bool], *keys: sa.Column[Any]) -> Sequence[Any]:
+        total = sa.func.sum(sa.type_coerce(rows.c.total, sa.BigInteger)).label("units")
+        wanted = sa.select(*keys, sa.func.count().label("n"), total).where(condition).group_by(*keys)
+        return self._database.execute(wanted.order_by(*keys)).all()
+
+    def _tiles(self, run_id: str) -> tuple[TileTotal, ...]:
+        total = sa.func.sum(sa.type_coerce(rows.c.total, sa.BigInteger)).label("units")
+        balance = sa.func.sum(sa.type_coerce(rows.c.balance, sa.BigInteger)).label("open_units")
+        keys = (rows.c.tile, rows.c.currency)
+        wanted = (
+            sa.select(*keys, sa.func.count().label("n"), total, balance)
+            .where(rows.c.run_id == run_id, rows.c.verdict.in_(_COMES_IN))
+            .group_by(*keys)
+            .order_by(*keys)
+        )
+        return tuple(
+            TileTotal(Tile(row.tile), row.currency, row.n, _amount(row.units), _amount(row.open_units))
+            for row in self._database.execute(wanted)
+        )
+
+    def _reasons(self, run_id: str) -> tuple[ReasonCount, ...]:
+        with_reason = sa.and_(rows.c.run_id == run_id, rows.c.reason.is_not(None))
+        counted = {row.reason: row.n for row in self._grouped(with_reason, rows.c.reason)}
+        return tuple(ReasonCount(reason, counted[reason.code]) for reason in Reason if reason.code in counted)
+
+    def _unlinked(self, run_id: str) -> tuple[UnlinkedCustomer, ...]:
+        unlinked = sa.and_(
+            rows.c.run_id == run_id,
+            rows.c.reason == Reason.NO_PROJECT.code,
+            rows.c.customer_id.is_not(None),
+        )
+        found = self._grouped(unlinked, rows.c.customer_id, rows.c.customer_name)
+        most_first = sorted(found, key=lambda row: (-row.n, row.customer_id))
+        return tuple(
+            UnlinkedCustomer(row.customer_id, row.customer_name or row.customer_id, row.n)
+            for row in most_first
+        )
+
+    def _due(self, table: sa.Table, condition: sa.ColumnElement[bool]) -> list[DueBalance]:
+        day = sa.func.coalesce(table.c.due_date, table.c.txn_date, type_=sa.Date).label("day")
+        units = sa.func.sum(sa.type_coerce(table.c.balance, sa.BigInteger)).label("units")
+        wanted = sa.select(table.c.currency, day, units).where(condition).group_by(table.c.currency, day)
+        return [
+            DueBalance(row.currency, row.day, _amount(row.units)) for row in self._database.execute(wanted)
+        ]
+
+
+def _counts(by_currency: Sequence[Any]) -> Counts:
+    counted: dict[str, int] = {}
+    for row in by_currency:
+        counted[row.verdict] = counted.get(row.verdict, 0) + row.n
+    return Counts(
+        imported=sum(counted.get(verdict, 0) for verdict in _COMES_IN),
+        already_here=counted.get(Verdict.ALREADY_HERE.value, 0),
+        rejected=counted.get(Verdict.REJECTED.value, 0),
+        failed=counted.get(Verdict.FAILED.value, 0),
+        left_out=counted.get(Verdict.LEFT_OUT.value, 0),
+    )
+
+
+def _totals(by_currency: Sequence[Any]) -> tuple[CurrencyTotal, ...]:
+    found = [row for row in by_currency if row.verdict != Verdict.LEFT_OUT.value]
+    return tuple(_total(currency, found) for currency in sorted({row.currency for row in found}))
+
+
+def _total(currency: str, found: Sequence[Any]) -> CurrencyTotal:
+    of_it = [row for row in found if row.currency == currency]
+    comes_in = [row for row in of_it if row.verdict in _COMES_IN]
+    return CurrencyTotal(
+        currency=currency,
+        found=sum((_amount(row.units) for row in of_it), _ZERO),
+        imported=sum((_amount(row.units) for row in comes_in), _ZERO),
+        imported_count=sum(row.n for row in comes_in),
+    )
+
+
+def _amount(units: int | Decimal | None) -> Decimal:
+    return from_units(int(units or 0))

@@ -1,0 +1,130 @@
+"""The invoice window. Imported invoices are copied in by the database itself, from run items and mirror."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DataError, IntegrityError
+
+from services.model.import_run import ImportRun
+from services.model.rejection import Reason
+from services.model.report import Verdict
+from services.ports.runs import RowsRefused
+from services.store.tables import invoice_lines, invoices, mirror_lines, projects, run_items
+from services.store.tables import mirror_invoices as mirror
+
+_SAME_IN_BOTH = (
+    "connection_id",
+    "qbo_id",
+    "customer_id",
+    "customer_name",
+    "doc_number",
+    "txn_date",
+    "due_date",
+    "currency",
+    "exchange_rate",
+    "total",
+    "balance",
+    "tax",
+    "payment_state",
+    "delivery_state",
+    "sync_token",
+    "raw",
+    "digest",
+    "content_digest",
+)
+_LINE = [column.name for column in mirror_lines.c if column.name not in ("connection_id", "qbo_id")]
+
+
+class LedgerRepository:
+    """Invoices and their lines."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._database = connection
+
+    def apply(self, run: ImportRun, after: int, upto: int, unsent_as_sent: bool, at: datetime) -> int:
+        """Take in the items with ``after < position <= upto``; how many came in. Raises ``RowsRefused``.
+
+        An invoice that somebody else brought in meanwhile becomes already here.
+        """
+        chosen = sa.and_(
+            run_items.c.run_id == run.id,
+            run_items.c.verdict == Verdict.WOULD_IMPORT.value,
+            run_items.c.position > after,
+            run_items.c.position <= upto,
+        )
+        try:
+            self._copy_invoices(run, chosen, unsent_as_sent, at)
+            self._copy_lines(run, chosen)
+        except (IntegrityError, DataError) as error:
+            raise RowsRefused from error
+        return self._settle_items(run, chosen)
+
+    def _copy_invoices(
+        self, run: ImportRun, chosen: sa.ColumnElement[bool], unsent_as_sent: bool, at: datetime
+    ) -> None:
+        own = {
+            "id": mirror.c.connection_id + ":" + mirror.c.qbo_id,
+            "team_id": sa.literal(run.team_id),
+            "origin": sa.literal("imported"),
+            "client_id": projects.c.client_id,
+            "project_id": run_items.c.project_id,
+            "doc_number_folded": sa.func.nullif(sa.func.lower(sa.func.trim(mirror.c.doc_number)), ""),
+            "tile": run_items.c.tile,
+            "unsent_as_sent": sa.literal(unsent_as_sent),
+            "run_id": sa.literal(run.id),
+            "imported_at": sa.literal(at, invoices.c.imported_at.type),
+        }
+        columns = own | {name: mirror.c[name] for name in _SAME_IN_BOTH}
+        source = (
+            sa.select(*columns.values())
+            .select_from(_items_with_mirror().join(projects, projects.c.id == run_items.c.project_id))
+            .where(chosen, ~_is_here(run))
+            .order_by(run_items.c.position)
+        )
+        self._database.execute(sa.insert(invoices).from_select(list(columns), source))
+
+    def _copy_lines(self, run: ImportRun, chosen: sa.ColumnElement[bool]) -> None:
+        ours = sa.and_(
+            invoices.c.connection_id == mirror_lines.c.connection_id,
+            invoices.c.qbo_id == mirror_lines.c.qbo_id,
+            invoices.c.run_id == run.id,
+        )
+        same_item = sa.and_(
+            run_items.c.qbo_id == mirror_lines.c.qbo_id,
+            mirror_lines.c.connection_id == run.connection_id,
+        )
+        source = (
+            sa.select(invoices.c.id, *(mirror_lines.c[name] for name in _LINE))
+            .select_from(run_items.join(mirror_lines, same_item).join(invoices, ours))
+            .where(chosen, ~sa.exists().where(invoice_lines.c.invoice_id == invoices.c.id))
+        )
+        self._database.execute(sa.insert(invoice_lines).from_select(["invoice_id", *_LINE], source))
+
+    def _settle_items(self, run: ImportRun, chosen: sa.ColumnElement[bool]) -> int:
+        by_us = sa.exists().where(
+            invoices.c.connection_id == run.connection_id,
+            invoices.c.qbo_id == run_items.c.qbo_id,
+            invoices.c.run_id == run.id,
+        )
+        came_in = sa.update(run_items).where(chosen, by_us).values(verdict=Verdict.IMPORTED.value)
+        imported = self._database.execute(came_in).rowcount
+        others = sa.update(run_items).where(chosen)
+        self._database.execute(
+            others.values(verdict=Verdict.ALREADY_HERE.value, reason=Reason.ALREADY_IMPORTED.code)
+        )
+        return imported
+
+
+def _items_with_mirror() -> sa.Join:
+    return run_items.join(mirror, mirror.c.qbo_id == run_items.c.qbo_id)
+
+
+def _is_here(run: ImportRun) -> sa.ColumnElement[bool]:
+    """Whether the invoice window has it; also keeps the mirror to the run's own company."""
+    here = sa.exists().where(
+        invoices.c.connection_id == run.connection_id, invoices.c.qbo_id == run_items.c.qbo_id
+    )
+    return sa.or_(here, mirror.c.connection_id != run.connection_id)

@@ -1,0 +1,132 @@
+"""Messages that must reach people, and where the cards of runs stand."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from services.model.import_run import ImportRun
+from services.model.outbox import MessageKind, OutboxMessage, OutboxState, RunCard
+from services.store.message_tables import outbox as rows
+from services.store.message_tables import run_cards
+from services.store.tables import import_runs
+
+#: How long a message belongs to the process that is sending it.
+SENDING = timedelta(seconds=60)
+#: A chain of retries longer than this would be a circle.
+_LONGEST_CHAIN = 50
+
+
+class OutboxRepository:
+    """The outbox."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._database = connection
+
+    def queue(self, run: ImportRun, kind: MessageKind, dedupe_key: str, at: datetime) -> None:
+        """Queue a message once; nothing happens if its key is there."""
+        is_there = sa.exists().where(rows.c.dedupe_key == dedupe_key)
+        if not self._database.scalar(sa.select(is_there)):
+            self._add(run, kind, dedupe_key, at)
+
+    def queue_card(self, run: ImportRun, at: datetime) -> None:
+        """Have the run's card shown as the run is now; one waiting card is enough."""
+        waiting = sa.exists().where(
+            rows.c.run_id == run.id,
+            rows.c.kind == MessageKind.CARD.value,
+            rows.c.state == OutboxState.PENDING.value,
+        )
+        if not self._database.scalar(sa.select(waiting)):
+            count = sa.select(sa.func.count()).where(rows.c.run_id == run.id)
+            self._add(run, MessageKind.CARD, f"{run.id}:card:{self._database.scalar(count)}", at)
+
+    def _add(self, run: ImportRun, kind: MessageKind, dedupe_key: str, at: datetime) -> None:
+        self._database.execute(
+            sa.insert(rows).values(
+                team_id=run.team_id,
+                run_id=run.id,
+                kind=kind.value,
+                dedupe_key=dedupe_key,
+                state=OutboxState.PENDING.value,
+                not_before=at,
+                created_at=at,
+            )
+        )
+
+    def claim_due(self, now: datetime, limit: int) -> list[OutboxMessage]:
+        """Messages to send now, oldest first; nobody else gets them for a minute."""
+        is_waiting = sa.and_(rows.c.state == OutboxState.PENDING.value, rows.c.not_before <= now)
+        is_abandoned = sa.and_(rows.c.state == OutboxState.SENDING.value, rows.c.lease_until < now)
+        due = sa.select(rows.c.id).where(sa.or_(is_waiting, is_abandoned)).order_by(rows.c.id).limit(limit)
+        claim = (
+            sa.update(rows)
+            .where(rows.c.id.in_(due.with_for_update(skip_locked=True)))
+            .values(state=OutboxState.SENDING.value, lease_until=now + SENDING, attempts=rows.c.attempts + 1)
+            .returning(rows)
+        )
+        claimed = self._database.execute(claim).all()
+        return [
+            OutboxMessage(
+                row.id,
+                row.team_id,
+                row.run_id,
+                MessageKind(row.kind),
+                row.dedupe_key,
+                row.attempts,
+                row.not_before,
+            )
+            for row in sorted(claimed, key=lambda row: int(row.id))
+        ]
+
+    def sent(self, message_id: int, channel_id: str, ts: str) -> None:
+        """It stands there."""
+        self._change(message_id, OutboxState.SENT, channel_id=channel_id, ts=ts, error=None)
+
+    def postpone(self, message_id: int, not_before: datetime, error: str) -> None:
+        """Try again then."""
+        self._change(message_id, OutboxState.PENDING, not_before=not_before, error=error)
+
+    def undeliverable(self, message_id: int, error: str) -> None:
+        """It can't be sent anywhere; it is kept."""
+        self._change(message_id, OutboxState.UNDELIVERABLE, error=error)
+
+    def _change(self, message_id: int, state: OutboxState, **values: object) -> None:
+        self._database.execute(
+            sa.update(rows)
+            .where(rows.c.id == message_id)
+            .values(state=state.value, lease_until=None, **values)
+        )
+
+    def card(self, run_id: str) -> RunCard | None:
+        """Where the run's card stands."""
+        row = self._database.execute(sa.select(run_cards).where(run_cards.c.run_id == run_id)).one_or_none()
+        return None if row is None else RunCard(row.run_id, row.channel_id, row.ts)
+
+    def root_card(self, run_id: str) -> RunCard | None:
+        """The card whose thread holds the run's replies: of the first run of a chain of retries."""
+        found: RunCard | None = None
+        current: str | None = run_id
+        for _ in range(_LONGEST_CHAIN):
+            if current is None:
+                break
+            found = self.card(current) or found
+            current = self._database.scalar(
+                sa.select(import_runs.c.parent_id).where(import_runs.c.id == current)
+            )
+        return found
+
+    def save_card(self, card: RunCard) -> None:
+        """Remember where the card stands."""
+        self._database.execute(sa.delete(run_cards).where(run_cards.c.run_id == card.run_id))
+        self._database.execute(
+            sa.insert(run_cards).values(run_id=card.run_id, channel_id=card.channel_id, ts=card.ts)
+        )
+
+    def move_card(self, from_run_id: str, to_run_id: str) -> None:
+        """Let another run edit the card."""
+        card = self.card(from_run_id)
+        if card is not None:
+            self._database.execute(sa.delete(run_cards).where(run_cards.c.run_id == from_run_id))
+            self.save_card(RunCard(to_run_id, card.channel_id, card.ts))

@@ -1,0 +1,108 @@
+"""Import runs as rows and back."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.engine import Row
+
+from services.model.import_run import (
+    CommitPolicy,
+    Filters,
+    ImportRun,
+    ImportType,
+    PauseReason,
+    Progress,
+    RunPhase,
+    RunStatus,
+    Via,
+)
+from services.model.invoice_status import InvoiceStatus
+from services.model.people import Place, PlaceKind
+
+
+def filters_to_json(filters: Filters) -> dict[str, Any]:
+    """The choices as JSON; sets as sorted lists, so that equal choices are equal text."""
+    return {
+        "date_from": filters.date_from.isoformat(),
+        "date_to": filters.date_to.isoformat(),
+        "statuses": sorted(status.value for status in filters.statuses),
+        "project_id": filters.project_id,
+        "customer_ids": sorted(filters.customer_ids),
+        "associated_ids": sorted(filters.associated_ids),
+        "only_ids": None if filters.only_ids is None else sorted(filters.only_ids),
+        "policy": filters.policy.value,
+    }
+
+
+def filters_from_json(stored: dict[str, Any]) -> Filters:
+    """The choices from JSON."""
+    return Filters(
+        date_from=date.fromisoformat(stored["date_from"]),
+        date_to=date.fromisoformat(stored["date_to"]),
+        statuses=frozenset(map(InvoiceStatus, stored["statuses"])),
+        project_id=stored["project_id"],
+        customer_ids=frozenset(stored["customer_ids"]),
+        associated_ids=frozenset(stored["associated_ids"]),
+        only_ids=None if stored["only_ids"] is None else frozenset(stored["only_ids"]),
+        policy=CommitPolicy(stored["policy"]),
+    )
+
+
+def place_to_json(place: Place | None) -> dict[str, Any] | None:
+    """The place as JSON."""
+    return None if place is None else asdict(place) | {"kind": place.kind.value}
+
+
+def place_from_json(stored: dict[str, Any] | None) -> Place | None:
+    """The place from JSON."""
+    return None if stored is None else Place(**(stored | {"kind": PlaceKind(stored["kind"])}))
+
+
+def progress_to_json(progress: Progress) -> dict[str, Any]:
+    """The progress as JSON."""
+    since = progress.since.isoformat() if progress.since else None
+    return {"phase": progress.phase.value, "done": progress.done, "total": progress.total, "since": since}
+
+
+def progress_from_json(stored: dict[str, Any]) -> Progress:
+    """The progress from JSON."""
+    since = datetime.fromisoformat(stored["since"]) if stored["since"] else None
+    return Progress(RunPhase(stored["phase"]), stored["done"], stored["total"], since)
+
+
+def run_from_row(row: Row[Any]) -> ImportRun:
+    """The run that a row of ``import_runs`` holds."""
+    return ImportRun(
+        id=row.id,
+        connection_id=row.connection_id,
+        team_id=row.team_id,
+        import_type=ImportType(row.import_type),
+        requested_by=row.requested_by,
+        via=Via(row.via),
+        filters=filters_from_json(row.filters),
+        place=place_from_json(row.place),
+        draft_id=row.draft_id,
+        parent_id=row.parent_id,
+        dry_run=row.dry_run,
+        status=RunStatus(row.status),
+        pause_reason=PauseReason(row.pause_reason) if row.pause_reason else None,
+        resume_status=RunStatus(row.resume_status) if row.resume_status else None,
+        progress=progress_from_json(row.progress),
+        plan_digest=row.plan_digest,
+        approved_digest=row.approved_digest,
+        started_by=row.started_by,
+        started_at=row.started_at,
+        cancel_requested_by=row.cancel_requested_by,
+        created_at=row.created_at,
+        planned_at=row.planned_at,
+        finished_at=row.finished_at,
+        error_code=row.error_code,
+        error_sentence=row.error_sentence,
+        calls=row.calls,
+        fence=row.fence,
+        step=row.step,
+        facts=row.facts,
+    )

@@ -1,0 +1,258 @@
+"""Import runs: queue entry, checkpoint, lease and fence in one row."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
+
+from services.errors import NotFound
+from services.model.connection import ConnectionStatus
+from services.model.import_run import (
+    WORKING,
+    ImportRun,
+    NewRun,
+    PauseReason,
+    Progress,
+    RunPhase,
+    RunStatus,
+    Via,
+)
+from services.model.people import Actor
+from services.ports.runs import Claim, Fenced
+from services.store.locks import lock_until_end
+from services.store.run_codec import filters_to_json, place_to_json, progress_to_json, run_from_row
+from services.store.tables import connections
+from services.store.tables import import_runs as rows
+
+#: How long a worker may be silent before another takes its run over.
+LEASE = timedelta(seconds=90)
+#: Letters and digits that cannot be mistaken for each other when read aloud.
+_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+_WORKING = [status.value for status in WORKING]
+
+
+class RunRepository:
+    """Import runs."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._database = connection
+
+    def add(self, new: NewRun, at: datetime, request_key: str | None = None) -> ImportRun:
+        """A new run that wants a worker; the one that is there for the same ``request_key``."""
+        if request_key is not None:
+            lock_until_end(self._database, f"run|{request_key}")
+            known = self._database.execute(
+                sa.select(rows).where(rows.c.request_key == request_key)
+            ).one_or_none()
+            if known is not None:
+                return run_from_row(known)
+        reference = "IMP-" + "".join(secrets.choice(_ALPHABET) for _ in range(8))
+        self._database.execute(
+            sa.insert(rows).values(**_new_row(new, at), id=reference, request_key=request_key)
+        )
+        return self.get(reference)
+
+    def get(self, run_id: str, team_id: str | None = None) -> ImportRun:
+        """The run. Raises ``NotFound``, also for another workspace's."""
+        wanted = sa.select(rows).where(rows.c.id == run_id)
+        if team_id is not None:
+            wanted = wanted.where(rows.c.team_id == team_id)
+        row = self._database.execute(wanted).one_or_none()
+        if row is None:
+            raise NotFound("This import run does not exist.")
+        return run_from_row(row)
+
+    def recent(self, team_id: str, limit: int) -> list[ImportRun]:
+        """The workspace's newest runs."""
+        return self._newest(rows.c.team_id == team_id, limit)
+
+    def latest_of(self, actor: Actor) -> ImportRun | None:
+        """The newest run that this person asked for."""
+        hers = sa.and_(rows.c.team_id == actor.team_id, rows.c.requested_by == actor.user_id)
+        return next(iter(self._newest(hers, 1)), None)
+
+    def _newest(self, condition: sa.ColumnElement[bool], limit: int) -> list[ImportRun]:
+        wanted = sa.select(rows).where(condition).order_by(rows.c.created_at.desc(), rows.c.id).limit(limit)
+        return [run_from_row(row) for row in self._database.execute(wanted)]
+
+    def due(self, now: datetime, limit: int) -> list[str]:
+        """Runs that want a worker now: new ones, ones whose worker is gone, paused ones that may go on."""
+        wanted = sa.select(rows.c.id).where(_is_due(now)).order_by(rows.c.created_at, rows.c.id).limit(limit)
+        return list(self._database.scalars(wanted))
+
+    def claim(self, run_id: str, owner: str, now: datetime) -> Claim | None:
+        """The right to work on it, alone for its company; None if it is not to be had now."""
+        company = self._database.scalar(sa.select(rows.c.connection_id).where(rows.c.id == run_id))
+        lock_until_end(self._database, f"company|{company}")
+        gone = sa.and_(rows.c.connection_id == company, rows.c.lease_until < now, rows.c.owner.is_not(None))
+        self._database.execute(sa.update(rows).where(gone).values(owner=None))
+        status = sa.case((rows.c.status == RunStatus.PAUSED.value, rows.c.resume_status), else_=rows.c.status)
+        claim = (
+            sa.update(rows)
+            .where(rows.c.id == run_id, _is_due(now))
+            .values(
+                owner=owner, lease_until=now + LEASE, fence=rows.c.fence + 1, status=status, pause_reason=None
+            )
+            .returning(rows)
+        )
+        try:
+            with self._database.begin_nested():
+                row = self._database.execute(claim).one_or_none()
+        except IntegrityError:  # the unique index: another run of this company has a worker
+            return None
+        return None if row is None else Claim(run_from_row(row), owner, row.fence)
+
+    def renew(self, run_id: str, fence: int, now: datetime) -> bool:
+        """Whether the lease was lengthened."""
+        return bool(self._change_fenced(run_id, fence, lease_until=now + LEASE))
+
+    def step(self, claim: Claim, progress: Progress, calls: int, now: datetime) -> str | None:
+        """Record a step in the transaction of its effect; who asked to cancel. Raises ``Fenced``."""
+        row = self._guarded(
+            claim,
+            step=rows.c.step + 1,
+            lease_until=now + LEASE,
+            progress=progress_to_json(progress),
+            calls=claim.run.calls + calls,
+            attempts=0,
+        )
+        by: str | None = row.cancel_requested_by
+        return by
+
+    def settle(self, claim: Claim, status: RunStatus, at: datetime, **changes: Any) -> ImportRun:
+        """End a turn of work: the new status, no owner. Raises ``Fenced``."""
+        works_on = status in WORKING
+        return run_from_row(
+            self._guarded(
+                claim,
+                status=status.value,
+                owner=claim.owner if works_on else None,
+                step=rows.c.step + 1,
+                **changes,
+            )
+        )
+
+    def pause(self, claim: Claim, reason: PauseReason, not_before: datetime) -> ImportRun:
+        """Let the run wait, to go on as what it was. Raises ``Fenced``."""
+        return run_from_row(
+            self._guarded(
+                claim,
+                status=RunStatus.PAUSED.value,
+                resume_status=claim.run.status.value,
+                pause_reason=reason.value,
+                not_before=not_before,
+                owner=None,
+            )
+        )
+
+    def tries(self, run_id: str) -> int:
+        """How often the run broke since its last step."""
+        return self._database.scalar(sa.select(rows.c.attempts).where(rows.c.id == run_id)) or 0
+
+    def try_later(self, claim: Claim, not_before: datetime) -> int:
+        """Give the run back to be tried again; how often it was tried. Raises ``Fenced``."""
+        row = self._guarded(claim, owner=None, not_before=not_before, attempts=rows.c.attempts + 1)
+        return int(row.attempts)
+
+    def press(self, run_id: str, by: str, at: datetime) -> bool:
+        """Whether this press started the import: AWAITING becomes IMPORTING, its plan approved."""
+        return self._compare_and_set(
+            run_id,
+            {RunStatus.AWAITING},
+            status=RunStatus.IMPORTING.value,
+            approved_digest=rows.c.plan_digest,
+            started_by=by,
+            started_at=at,
+            not_before=None,
+        )
+
+    def request_cancel(self, run_id: str, by: str) -> bool:
+        """Whether a working run was asked to stop."""
+        return self._compare_and_set(run_id, WORKING, cancel_requested_by=by)
+
+    def finished_children(self, run_id: str) -> int:
+        """How many runs that followed this one have ended."""
+        ended = sa.and_(rows.c.parent_id == run_id, rows.c.status.not_in(_WORKING))
+        return self._database.scalar(sa.select(sa.func.count()).select_from(rows).where(ended)) or 0
+
+    def close(self, run_id: str, status: RunStatus, at: datetime, expected: Collection[RunStatus]) -> bool:
+        """Whether a run in one of the expected states, with no worker, was given this status."""
+        return self._compare_and_set(run_id, expected, status=status.value, finished_at=at, owner=None)
+
+    def replace_older(self, draft_id: str, newer_id: str, at: datetime) -> list[str]:
+        """Close the earlier previews of a draft; their ids."""
+        open_ones = (RunStatus.PREVIEWING, RunStatus.AWAITING, RunStatus.REFUSED, RunStatus.NOTHING)
+        replaced = (
+            sa.update(rows)
+            .where(
+                rows.c.draft_id == draft_id,
+                rows.c.id != newer_id,
+                rows.c.status.in_([status.value for status in (*open_ones, RunStatus.PAUSED)]),
+                rows.c.started_at.is_(None),
+            )
+            # The fence moves on, so that a worker that is still reading for it writes nothing more.
+            .values(status=RunStatus.REPLACED.value, finished_at=at, owner=None, fence=rows.c.fence + 1)
+            .returning(rows.c.id)
+        )
+        return list(self._database.scalars(replaced))
+
+    def _compare_and_set(self, run_id: str, expected: Collection[RunStatus], **values: Any) -> bool:
+        change = (
+            sa.update(rows)
+            .where(rows.c.id == run_id, rows.c.status.in_([status.value for status in expected]))
+            .values(**values)
+        )
+        return self._database.execute(change).rowcount == 1
+
+    def _change_fenced(self, run_id: str, fence: int, **values: Any) -> int:
+        is_ours = sa.and_(rows.c.id == run_id, rows.c.fence == fence, rows.c.owner.is_not(None))
+        return self._database.execute(sa.update(rows).where(is_ours).values(**values)).rowcount
+
+    def _guarded(self, claim: Claim, **values: Any) -> Any:
+        is_ours = sa.and_(rows.c.id == claim.run.id, rows.c.fence == claim.fence, rows.c.status.in_(_WORKING))
+        change = sa.update(rows).where(is_ours).values(**values).returning(rows)
+        row = self._database.execute(change).one_or_none()
+        if row is None:
+            raise Fenced
+        return row
+
+
+def _is_due(now: datetime) -> sa.ColumnElement[bool]:
+    is_free = sa.or_(rows.c.owner.is_(None), rows.c.lease_until < now)
+    its_time = sa.or_(rows.c.not_before.is_(None), rows.c.not_before <= now)
+    is_connected = sa.exists().where(
+        connections.c.id == rows.c.connection_id, connections.c.status == ConnectionStatus.CONNECTED.value
+    )
+    may_go_on = sa.and_(
+        rows.c.status == RunStatus.PAUSED.value,
+        sa.or_(rows.c.pause_reason != PauseReason.AUTHORIZATION.value, is_connected),
+    )
+    return sa.and_(sa.or_(rows.c.status.in_(_WORKING), may_go_on), is_free, its_time)
+
+
+def _new_row(new: NewRun, at: datetime) -> dict[str, Any]:
+    return {
+        "connection_id": new.connection_id,
+        "team_id": new.team_id,
+        "import_type": new.import_type.value,
+        "requested_by": new.requested_by,
+        "via": new.via.value,
+        "filters": filters_to_json(new.filters),
+        "place": place_to_json(new.place),
+        "draft_id": new.draft_id,
+        "parent_id": new.parent_id,
+        "dry_run": new.dry_run,
+        "status": RunStatus.PREVIEWING.value,
+        "approved_digest": new.approved_digest,
+        "started_by": new.requested_by if new.approved_digest and new.via is not Via.CLI else None,
+        "started_at": at if new.approved_digest else None,
+        "progress": progress_to_json(Progress(RunPhase.WAITING)),
+        "created_at": at,
+        "facts": {},
+    }

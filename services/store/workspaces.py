@@ -1,0 +1,31 @@
+"""Gives what was made before any Slack workspace was known to the workspace that is known now."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
+from services.store import message_tables, tables
+from services.store.engine import begin_writing
+
+_KEPT_BY_TEAM = (
+    tables.connections,
+    tables.clients,
+    tables.projects,
+    tables.audit_log,
+    tables.invoices,
+    tables.import_runs,
+    message_tables.outbox,
+)
+
+
+def adopt_workspace(engine: Engine, team_id: str, nameless: str) -> None:
+    """Move the rows of ``nameless`` to ``team_id``, unless that workspace has connected a company itself."""
+    connections = tables.connections
+    with begin_writing(engine) as database:
+        teams = set(database.scalars(sa.select(connections.c.team_id).distinct()))
+        if nameless in teams and team_id not in teams:
+            for table in _KEPT_BY_TEAM:
+                move = sa.update(table).where(table.c.team_id == nameless).values(team_id=team_id)
+                database.execute(move)
+            database.commit()

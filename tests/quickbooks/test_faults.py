@@ -1,0 +1,111 @@
+"""Every shape in which a refusal has been seen, as bytes."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.decisions.retry_delay import Failure
+from services.errors import AppError, NeedsReconnect, QuickBooksRefused, QuickBooksUnavailable, QuotaSpent
+from services.quickbooks.errors import NotFoundThere, SubscriptionEnded, Trouble, trouble_of
+from services.quickbooks.faults import Fault, NotAnAnswer, Reply, read_envelope
+
+SECRET = "Harbour House owes 100.00"
+XML = (
+    b'<?xml version="1.0"?><IntuitResponse><Fault type="SERVICE"><Error code="%s"><Message>'
+    + SECRET.encode()
+    + b"</Message></Error></Fault></IntuitResponse>"
+)
+
+
+def capital(code: str) -> bytes:
+    errors = f'[{{"Message":"{SECRET}","Detail":"{SECRET}","code":"{code}"}}]'
+    return f'{{"Fault":{{"Error":{errors},"type":"ValidationFault"}},"time":"2026-01-01"}}'.encode()
+
+
+def lower(code: str) -> bytes:
+    errors = f'[{{"message":"{SECRET}","detail":null,"code":"{code}","element":null}}]'
+    return f'{{"warnings":null,"fault":{{"error":{errors},"type":"X"}},"time":1633520295688}}'.encode()
+
+
+def met(status: int, body: bytes) -> Trouble:
+    """What an answer means to us."""
+    reply = Reply(status, body, intuit_tid="1-abc", retry_after=7.0)
+    fault = read_envelope(reply)
+    assert isinstance(fault, Fault)
+    return trouble_of(reply, fault)
+
+
+CASES: list[tuple[int, bytes, Failure, type[AppError]]] = [
+    (400, capital("4000"), Failure.REFUSED, QuickBooksRefused),
+    (400, capital("6190"), Failure.REFUSED, SubscriptionEnded),
+    (400, capital("610"), Failure.REFUSED, NotFoundThere),
+    (200, capital("10000"), Failure.UNAVAILABLE, QuickBooksUnavailable),
+    (500, capital("10000"), Failure.UNAVAILABLE, QuickBooksUnavailable),
+    (429, capital("3001"), Failure.THROTTLED, QuotaSpent),
+    (429, lower("003001"), Failure.THROTTLED, QuotaSpent),
+    (429, XML % b"3001", Failure.THROTTLED, QuotaSpent),
+    (403, XML % b"003001", Failure.THROTTLED, QuotaSpent),
+    (401, lower("3200"), Failure.UNAUTHORISED, NeedsReconnect),
+    (200, lower("3200"), Failure.UNAUTHORISED, NeedsReconnect),
+    (401, XML % b"130", Failure.UNAUTHORISED, NeedsReconnect),
+    (403, lower("3100"), Failure.REFUSED, NeedsReconnect),
+    (403, lower("120"), Failure.REFUSED, NeedsReconnect),
+    (504, XML % b"6002", Failure.UNAVAILABLE, QuickBooksUnavailable),
+    (503, b"<html><body>Sorry</body></html>", Failure.UNAVAILABLE, QuickBooksUnavailable),
+    (200, b"<!DOCTYPE html><p>Sorry", Failure.UNAVAILABLE, QuickBooksUnavailable),
+    (413, b"<html><body>Too large</body></html>", Failure.REFUSED, QuickBooksRefused),
+    (302, b"{}", Failure.REFUSED, QuickBooksRefused),
+    (404, b"{}", Failure.REFUSED, QuickBooksRefused),
+    (200, b'{"QueryResponse":{"Fault":{"Error":[{"code":"4001"}]}}}', Failure.REFUSED, QuickBooksRefused),
+    (200, b'{"QueryResponse":{"fault":{"error":[{"code":"4001"}]}}}', Failure.REFUSED, QuickBooksRefused),
+    (
+        200,
+        b'{"CDCResponse":[{"Fault":{"Error":[{"code":"10000"}]}}]}',
+        Failure.UNAVAILABLE,
+        QuickBooksUnavailable,
+    ),
+    (
+        200,
+        b'{"CDCResponse":[{"QueryResponse":[{"Fault":{"Error":[{"code":"4001"}]}}]}]}',
+        Failure.REFUSED,
+        QuickBooksRefused,
+    ),
+    (400, b'{"Fault":{"Error":[]}}', Failure.REFUSED, QuickBooksRefused),
+    (400, b'{"Fault":{"Error":[{"code":"not a number"}]}}', Failure.REFUSED, QuickBooksRefused),
+    (400, b'{"Fault":"broken"}', Failure.REFUSED, QuickBooksRefused),
+    (400, b'{"Fault":{"Error":[{"Message":"errorCode=003001;"}]}}', Failure.THROTTLED, QuotaSpent),
+]
+
+
+@pytest.mark.parametrize(("status", "body", "failure", "error"), CASES)
+def test_a_refusal_is_understood_in_every_shape(
+    status: int, body: bytes, failure: Failure, error: type[AppError]
+) -> None:
+    trouble = met(status, body)
+
+    assert (trouble.failure, type(trouble.error)) == (failure, error)
+
+
+@pytest.mark.parametrize(("status", "body"), [(case[0], case[1]) for case in CASES])
+def test_no_text_of_an_answer_reaches_a_person(status: int, body: bytes) -> None:
+    assert SECRET not in met(status, body).error.sentence
+
+
+@pytest.mark.parametrize("body", [b"", b"  ", b"null", b"[]", b'{"QueryResponse":{"Inv', b'"text"', b"\xff"])
+def test_what_is_no_json_object_is_no_answer(body: bytes) -> None:
+    with pytest.raises(NotAnAnswer):
+        read_envelope(Reply(200, body))
+
+
+def test_the_reference_for_intuits_support_is_kept() -> None:
+    error = met(400, capital("4000")).error
+
+    assert isinstance(error, QuickBooksRefused)
+    assert error.intuit_tid == "1-abc"
+
+
+def test_the_wait_that_the_server_asks_for_is_kept() -> None:
+    error = met(429, capital("3001")).error
+
+    assert isinstance(error, QuotaSpent)
+    assert error.retry_after == 7.0

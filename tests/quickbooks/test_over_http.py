@@ -1,0 +1,204 @@
+"""The client against the stand-in company, over real HTTP, with what goes wrong on the way."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import cast
+
+import pytest
+
+from services.errors import AppError, NeedsReconnect, QuickBooksRefused, QuickBooksUnavailable, QuotaSpent
+from services.model.quickbooks import Between, Entity, Field, OneOf
+from services.model.rejection import ReviewProblem
+from services.ports.store import Store
+from services.quickbooks.client import QuickBooksSources
+from services.quickbooks.errors import SubscriptionEnded
+from services.sandbox.company import REALM_ID
+from tests.mirror.mirrored import NOW
+from tests.quickbooks.asked import Asked
+
+NO_STORE = cast(Store, None)
+FEBRUARY = [Between(Field.TXN_DATE, date(2026, 2, 1), date(2026, 3, 1))]
+#: How many invoices the seeded company has then.
+FEBRUARY_COUNT = 25
+
+
+def test_a_page_holds_what_quickbooks_counts(asked: Asked) -> None:
+    counted = asked.source.count(Entity.INVOICE, FEBRUARY)
+
+    assert len(asked.source.invoices(FEBRUARY).invoices) == counted.count
+
+
+def test_an_answer_carries_quickbooks_clock(asked: Asked) -> None:
+    assert abs(asked.source.invoices(FEBRUARY).server_time - NOW) < timedelta(seconds=1)
+
+
+def test_an_empty_page_is_no_fault(asked: Asked) -> None:
+    nothing = [Between(Field.TXN_DATE, date(1999, 1, 1), date(1999, 2, 1))]
+
+    assert asked.source.invoices(nothing).invoices == ()
+
+
+def test_inactive_customers_come_too(asked: Asked) -> None:
+    counted = asked.source.count(Entity.CUSTOMER, [])
+
+    assert counted.count == len(asked.controls.company.documents("Customer"))
+
+
+def test_a_single_invoice_is_read_as_the_object_itself(asked: Asked) -> None:
+    (invoice,) = asked.source.invoices([OneOf(Field.ID, (asked.controls.company.cases["bundle"],))]).invoices
+
+    assert asked.controls.log.entries()[-1]["path"].endswith(f"/invoice/{invoice.qbo_id}")
+
+
+def test_a_single_invoice_that_is_gone_is_an_empty_page(asked: Asked) -> None:
+    assert asked.source.invoices([OneOf(Field.ID, ("999999",))]).invoices == ()
+
+
+def test_the_company_says_its_currency(asked: Asked) -> None:
+    assert asked.source.company().home_currency == "USD"
+
+
+def test_deletions_come_from_change_data_capture(asked: Asked) -> None:
+    deleted = asked.controls.company.cases["overdue"]
+    asked.controls.change(verb="delete", id=deleted)
+
+    assert asked.source.deletions(NOW - timedelta(minutes=1)).invoice_ids == {deleted}
+
+
+def test_a_capped_answer_says_so(asked: Asked) -> None:
+    asked.controls.bulk(1000, "2026-03-18", "2026-03-18")
+
+    assert not asked.source.deletions(NOW - timedelta(days=2)).is_complete
+
+
+ENDS_WELL = [
+    "503_html",
+    "504_xml",
+    "500_json",
+    "fault_in_200",
+    "truncated",
+    "empty",
+    "html_200",
+    "reset",
+    "hang",
+]
+
+
+@pytest.mark.parametrize("kind", ENDS_WELL)
+def test_a_passing_failure_is_tried_again(asked: Asked, kind: str) -> None:
+    asked.controls.fault(kind, "query", times=2)
+
+    page = asked.source.invoices(FEBRUARY)
+
+    assert (len(page.invoices), asked.source.calls) == (FEBRUARY_COUNT, 3)
+
+
+@pytest.mark.parametrize("kind", ENDS_WELL)
+def test_a_lasting_failure_ends_after_four_tries(asked: Asked, kind: str) -> None:
+    asked.controls.fault(kind, "query", times=99)
+
+    with pytest.raises(QuickBooksUnavailable):
+        asked.source.invoices(FEBRUARY)
+
+    assert asked.source.calls == 4
+
+
+THROTTLES = ["429_json", "429_json_capital", "429_xml", "403_xml_throttle"]
+
+
+@pytest.mark.parametrize("kind", THROTTLES)
+def test_a_burst_waits_a_minute_and_goes_on(asked: Asked, kind: str) -> None:
+    asked.controls.fault(kind, "query", times=1)
+
+    asked.source.invoices(FEBRUARY)
+
+    assert 60 <= sum(asked.clock.slept) <= 61
+
+
+def test_a_burst_waits_as_long_as_the_server_says(asked: Asked) -> None:
+    asked.controls.fault("429_json", "query", times=1, retry_after=5)
+
+    asked.source.invoices(FEBRUARY)
+
+    assert 5 <= sum(asked.clock.slept) <= 6
+
+
+@pytest.mark.parametrize("kind", THROTTLES)
+def test_a_spent_quota_is_told_after_two_waits(asked: Asked, kind: str) -> None:
+    asked.controls.fault(kind, "query", times=99)
+
+    with pytest.raises(QuotaSpent):
+        asked.source.invoices(FEBRUARY)
+
+    assert len(asked.statuses()) == 3
+
+
+@pytest.mark.parametrize("kind", ["401_json", "401_xml", "lower_fault_in_200"])
+def test_an_expired_token_is_renewed_once(asked: Asked, kind: str) -> None:
+    asked.controls.fault(kind, "query", times=1)
+
+    asked.source.invoices(FEBRUARY)
+
+    assert (asked.tokens.renewals, len(asked.statuses())) == (1, 2)
+
+
+def test_a_token_that_stays_refused_needs_a_reconnect(asked: Asked) -> None:
+    asked.controls.fault("401_json", "query", times=99)
+
+    with pytest.raises(NeedsReconnect):
+        asked.source.invoices(FEBRUARY)
+
+    assert len(asked.statuses()) == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "error"),
+    [
+        ("403_json", NeedsReconnect),
+        ("6190", SubscriptionEnded),
+        ("fault_in_query_response", QuickBooksRefused),
+    ],
+)
+def test_a_refusal_is_not_tried_again(asked: Asked, kind: str, error: type[AppError]) -> None:
+    asked.controls.fault(kind, "query", times=99)
+
+    with pytest.raises(error):
+        asked.source.invoices(FEBRUARY)
+
+    assert len(asked.statuses()) == 1
+
+
+def test_a_row_without_a_customer_does_not_lose_the_page(asked: Asked) -> None:
+    whole = len(asked.source.invoices(FEBRUARY).invoices)
+    asked.controls.fault("null_customer", "query", times=1)
+
+    page = asked.source.invoices(FEBRUARY)
+
+    problems = [invoice.problem for invoice in page.invoices]
+    assert (len(problems), problems.count(ReviewProblem.NO_CUSTOMER)) == (whole, 1)
+
+
+def test_a_company_that_is_not_stored_yet_can_be_asked(asked: Asked) -> None:
+    sources = QuickBooksSources(asked.tokens, NO_STORE, asked.clock, asked.url)
+
+    source = sources.open_with(REALM_ID, asked.tokens.current("any"))
+
+    assert source.company().name == asked.source.company().name
+
+
+def test_nothing_is_sent_to_an_address_that_is_no_realm(asked: Asked) -> None:
+    sources = QuickBooksSources(asked.tokens, NO_STORE, asked.clock, asked.url)
+
+    with pytest.raises(QuickBooksRefused):
+        sources.open_with("../evil", "token")
+
+
+def test_the_session_keeps_tokens_out_of_the_debug_log(
+    asked: Asked, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+
+    asked.source.invoices(FEBRUARY)
+
+    assert asked.tokens.current("any") not in caplog.text
