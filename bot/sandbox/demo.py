@@ -22,9 +22,11 @@ from services.sandbox.serving import Served
 from services.sandbox.tokens import FIRST_REFRESH_TOKEN
 from services.settings import Settings
 
+__all__ = ["Demo", "StandIns", "wait_for_signal"]
+
 ADMINISTRATORS = ("U0ADMIN", "U0SECOND")
 MANIFEST = Path(__file__).resolve().parents[2] / "manifest.yml"
-#: Customers of the seed that the demo leaves without a project, so that the first import has something to show.
+#: Customers of the seed that the demo leaves without a project: the first import has something to show.
 UNLINKED = 4
 
 

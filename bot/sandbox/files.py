@@ -9,8 +9,14 @@ from bot.sandbox.json_types import Json
 from bot.sandbox.sandbox_clock import SandboxClock
 from bot.sandbox.workspace import TEAM_ID
 
-_TYPES = {"csv": "text/csv", "txt": "text/plain", "pdf": "application/pdf", "json": "application/json",
-          "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "png": "image/png"}  # fmt: skip
+_TYPES = {
+    "csv": "text/csv",
+    "txt": "text/plain",
+    "pdf": "application/pdf",
+    "json": "application/json",
+    "png": "image/png",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 @dataclass
@@ -43,7 +49,8 @@ class StoredFile:
             "pretty_type": ending.upper(), "user": self.user_id, "user_team": TEAM_ID, "editable": False,
             "size": len(self.content or b""), "mode": "hosted", "is_external": False, "external_type": "",
             "is_public": False, "public_url_shared": False, "display_as_bot": False, "username": "",
-            "url_private": f"{private}/{self.name}", "url_private_download": f"{private}/download/{self.name}",
+            "url_private": f"{private}/{self.name}",
+            "url_private_download": f"{private}/download/{self.name}",
             "permalink": f"{base_url}/files/{self.user_id}/{self.id}/{self.name}", "permalink_public": "",
             "is_starred": False, "has_rich_preview": False, "file_access": "visible",
             "channels": self.channels, "groups": [], "ims": [], "comments_count": 0,

@@ -19,12 +19,22 @@ class Journal:
         self._entries: deque[Json] = deque(maxlen=KEPT)
         self._count = 0
 
-    def add(self, kind: str, **fields: Any) -> Json:
-        """Write an entry; the caller may still complete it."""
+    def add(self, kind: str, name: str, **fields: Any) -> Json:
+        """Write an entry; the caller may still complete it, with ``ok``, ``error`` and ``ms``."""
         self._count += 1
-        entry = {"n": self._count, "at": self._clock.moment().isoformat(), "kind": kind, **fields}
+        entry = {
+            "n": self._count,
+            "at": self._clock.moment().isoformat(),
+            "kind": kind,
+            "name": name,
+            **fields,
+        }
         self._entries.append(entry)
         return entry
+
+    def refuse(self, name: str, messages: list[str]) -> None:
+        """Write that the stand-in could not show what the app answered, and why."""
+        self.add("refused", name, ok=False, error="refused", messages=messages)
 
     def since(self, number: int = 0) -> list[Json]:
         """The entries after this number, oldest first."""

@@ -5,6 +5,8 @@ import { plain } from "./mrkdwn.js";
 import { chosenOptions } from "./values.js";
 
 const SEARCH_PAUSE_MS = 250;
+/** Outcomes of a search that was answered; others mean that the app was not heard. */
+const FOUND = [undefined, "loaded", "no_results", "too_short"];
 const DEFAULT_MIN_QUERY_LENGTH = 3;
 
 class Combobox {
@@ -119,8 +121,8 @@ class Combobox {
     if (!this.isRemote) return this.localGroups(text);
     try {
       const answer = await this.spec.surface.suggest(this.spec, text);
-      if (answer.error || answer.ok === false) return null;
-      return answer.option_groups ?? [{ options: answer.options ?? [] }];
+      if (!FOUND.includes(answer.outcome)) return null;
+      return answer.option_groups?.length ? answer.option_groups : [{ options: answer.options ?? [] }];
     } catch {
       return null;
     }
@@ -181,7 +183,7 @@ class Combobox {
 
   changed() {
     this.close();
-    this.spec.surface.change(this.spec, this.value(), 0);
+    this.spec.surface.change(this.spec, this.value());
   }
 
   key(event) {

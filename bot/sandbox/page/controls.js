@@ -127,7 +127,13 @@ function native(spec, kind) {
   show(simpleValue(spec.element, spec.entry));
   node[kind.event] = () => {
     count();
-    frame.spec.surface.change(frame.spec, kind.read(node), kind.pause ?? 0);
+    frame.spec.surface.change(frame.spec, kind.read(node), { pause: kind.pause });
+  };
+  node.onkeydown = (event) => {
+    // A text field that dispatches its action does so on Enter, and then does not send the form.
+    if (event.key !== "Enter" || !frame.spec.dispatches || !kind.pause || node.tagName === "TEXTAREA") return;
+    event.preventDefault();
+    frame.spec.surface.change(frame.spec, kind.read(node), { enter: true });
   };
   frame.currentValue = () => kind.read(node);
   const followServer = follow(spec, show);
@@ -146,7 +152,7 @@ function choices(spec) {
     const wanted = [value ?? []].flat();
     for (const box of frame.querySelectorAll("input")) box.checked = wanted.includes(box.value);
   };
-  const changed = () => frame.spec.surface.change(frame.spec, frame.currentValue(), 0);
+  const changed = () => frame.spec.surface.change(frame.spec, frame.currentValue());
   frame.currentValue = () => (isRadio ? ticked()[0] ?? null : ticked());
   drawChoices(frame, spec, changed);
   describe(frame, spec);

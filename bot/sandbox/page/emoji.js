@@ -26,9 +26,34 @@ const EMOJI = {
 
 const SHORT_NAME = /:([a-z0-9_+-]+):/g;
 
+/** What stands in on a machine without an emoji font, for the signs that carry meaning. */
+const PLAIN = {
+  white_check_mark: "✔", heavy_check_mark: "✔", ballot_box_with_check: "☑", x: "✘", warning: "⚠", no_entry: "⊘",
+  no_entry_sign: "⊘", information_source: "ℹ", hourglass: "◷", hourglass_flowing_sand: "◷", arrow_right: "→",
+  arrow_left: "←", arrow_forward: "▶", leftwards_arrow_with_hook: "↩", arrows_counterclockwise: "↻",
+  large_green_circle: "●", red_circle: "●", large_blue_square: "■", large_green_square: "■",
+  white_large_square: "□", black_large_square: "■", small_blue_diamond: "◆",
+};
+
+let hasFont;
+
+/** Whether emoji are drawn as pictures here: a coloured pixel shows it. */
+function hasEmojiFont() {
+  if (hasFont !== undefined) return hasFont;
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [16, 16];
+  const pen = canvas.getContext("2d", { willReadFrequently: true });
+  pen.font = "14px sans-serif";
+  pen.fillText("\u{1F534}", 0, 13);
+  const { data: pixels } = pen.getImageData(0, 0, 16, 16);
+  hasFont = pixels.some((value, index) => index % 4 === 0 && Math.abs(value - pixels[index + 2]) > 40);
+  return hasFont;
+}
+
 /** The character for a short name such as `tada`, or undefined. */
 export function emojiFor(name) {
-  return Object.hasOwn(EMOJI, name) ? EMOJI[name] : undefined;
+  if (!Object.hasOwn(EMOJI, name)) return undefined;
+  return !hasEmojiFont() && Object.hasOwn(PLAIN, name) ? PLAIN[name] : EMOJI[name];
 }
 
 /** The text with each known `:short_name:` replaced. */

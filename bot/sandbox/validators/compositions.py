@@ -27,7 +27,7 @@ def plain(longest: int) -> Check:
 
 def text(longest: int) -> Check:
     """A plain_text or mrkdwn object of 1 to so many characters."""
-    shapes = {
+    shapes: dict[object, Check] = {
         "plain_text": plain(longest),
         "mrkdwn": Shape({"type": one_of("mrkdwn"), "text": string(longest, 1)}, {"verbatim": boolean}),
     }

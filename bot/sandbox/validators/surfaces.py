@@ -63,7 +63,7 @@ def problems_of_message(payload: dict[str, Any]) -> list[str]:
     return problems.found
 
 
-def problems_of_view(view: dict[str, Any]) -> list[str]:
+def problems_of_view(view: Any) -> list[str]:
     """What Slack would refuse in a modal or a Home view; empty when it would be shown."""
     problems = Problems()
     kind = view.get("type") if isinstance(view, dict) else None

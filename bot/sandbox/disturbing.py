@@ -1,0 +1,76 @@
+"""What a test may disturb: faults, latency, disconnects, the clock, scopes, the way of delivery."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from bot.sandbox.faults import Fault
+from bot.sandbox.json_types import Json
+from bot.sandbox.refusals import CannotDo
+from bot.sandbox.sockets import Connection
+from bot.sandbox.verbs.wish import Wish
+
+_REASONS = ("warning", "refresh_requested", "link_disabled", "drop")
+#: Seconds between Slack's refresh request and its closing of the old connection.
+CLOSE_AFTER = 10.0
+
+
+async def _reset(wish: Wish) -> Json:
+    wish.slack.clear()
+    return {}
+
+
+async def _fault(wish: Wish) -> Json:
+    wish.slack.faults.add(Fault(**wish.body))
+    return {}
+
+
+async def _latency(wish: Wish) -> Json:
+    wish.slack.faults.set_latency(float(wish.need("ms")) / 1000, str(wish.get("method") or "*"))
+    return {}
+
+
+async def _disconnect(wish: Wish) -> Json:
+    reason = str(wish.get("reason") or "refresh_requested")
+    if reason not in _REASONS:
+        raise CannotDo(f"reason must be one of {', '.join(_REASONS)}.")
+    connections = wish.slack.delivery.sockets.open_now()
+    if reason != "drop":
+        await wish.slack.delivery.sockets.announce_disconnect(reason)
+    if reason in ("refresh_requested", "link_disabled", "drop"):
+        wait = 0.0 if reason == "drop" else float(wish.body.get("close_after", CLOSE_AFTER))
+        wish.slack.events.start(_close_later(wish, connections, wait))
+    return {"connections": len(connections)}
+
+
+async def _close_later(wish: Wish, connections: list[Connection], seconds: float) -> None:
+    await wish.slack.clock.pause(seconds)
+    await wish.slack.delivery.sockets.close(connections)
+
+
+async def _clock(wish: Wish) -> Json:
+    clock = wish.slack.clock
+    offset = wish.get("offset")
+    clock.move_to(float(offset) if offset is not None else clock.offset + float(wish.need("advance")))
+    return {"now": clock.now(), "offset": clock.offset}
+
+
+async def _scopes(wish: Wish) -> Json:
+    wish.slack.manifest.declined = set(wish.need("declined"))
+    return {"scopes": wish.slack.manifest.scopes}
+
+
+async def _request_url(wish: Wish) -> Json:
+    wish.slack.delivery.request_url = wish.get("url")
+    return {}
+
+
+DISTURBANCES: dict[str, Callable[[Wish], Awaitable[Json]]] = {
+    "reset": _reset,
+    "fault": _fault,
+    "latency": _latency,
+    "disconnect": _disconnect,
+    "clock": _clock,
+    "scopes": _scopes,
+    "request_url": _request_url,
+}

@@ -1,0 +1,114 @@
+"""Events to the app, in the background, sent again until they are answered."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Coroutine, Sequence
+from typing import Any
+from uuid import uuid4
+
+from bot.sandbox.app_manifest import Manifest
+from bot.sandbox.delivery import Answer, Delivery
+from bot.sandbox.json_types import Json
+from bot.sandbox.sandbox_clock import SandboxClock
+from bot.sandbox.workspace import (
+    APP_ID,
+    BOT_USER_ID,
+    TEAM_ID,
+    VERIFICATION_TOKEN,
+    Channel,
+    ChannelKind,
+)
+
+_MESSAGE_EVENTS = {
+    ChannelKind.PUBLIC: ("message.channels", "channel"),
+    ChannelKind.SHARED: ("message.channels", "channel"),
+    ChannelKind.PRIVATE: ("message.groups", "group"),
+    ChannelKind.IM: ("message.im", "im"),
+}
+
+
+class Events:
+    """Sends only what the manifest's ``bot_events`` list, and only from channels with the bot."""
+
+    def __init__(
+        self, clock: SandboxClock, delivery: Delivery, manifest: Manifest, delays: Sequence[float]
+    ) -> None:
+        self._clock = clock
+        self._delivery = delivery
+        self._manifest = manifest
+        self._delays = delays
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    def about_message(self, channel: Channel, message: Json, subtype: str | None = None) -> None:
+        """A message was posted, changed or deleted."""
+        name, channel_type = _MESSAGE_EVENTS[channel.kind]
+        if not channel.has_bot or name not in self._manifest.events:
+            return
+        event = {**message, "channel": channel.id, "channel_type": channel_type, "event_ts": message["ts"]}
+        if subtype:
+            event = {
+                "type": "message",
+                "subtype": subtype,
+                "channel": channel.id,
+                "channel_type": channel_type,
+                "hidden": True,
+                "ts": self._clock.ts(),
+                ("message" if subtype == "message_changed" else "previous_message"): message,
+            }
+        self.start(self.send(event))
+
+    def about(self, name: str, event: Json) -> None:
+        """Something else happened, of which the app may want to know."""
+        if name in self._manifest.events:
+            self.start(self.send(event))
+
+    async def send(self, event: Json) -> Answer:
+        """Deliver an event; what came of it. Where it was not answered it goes on in the background."""
+        payload, envelope_id = self._outer(event), str(uuid4())
+        answer = await self._delivery.deliver("events_api", payload, envelope_id)
+        if not answer.is_acked:
+            self.start(self._repeat(payload, envelope_id))
+        return answer
+
+    async def _repeat(self, payload: Json, envelope_id: str) -> None:
+        """Deliver again after each delay, until it is answered."""
+        for attempt, delay in enumerate(self._delays, start=1):
+            await self._clock.pause(delay)
+            answer = await self._delivery.deliver("events_api", payload, envelope_id, attempt)
+            if answer.is_acked:
+                return
+
+    def start(self, work: Coroutine[Any, Any, Any]) -> None:
+        """Do something in the background."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def stop(self) -> None:
+        """Give up all that is still under way."""
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _outer(self, event: Json) -> Json:
+        authorization = {
+            "enterprise_id": None,
+            "team_id": TEAM_ID,
+            "user_id": BOT_USER_ID,
+            "is_bot": True,
+            "is_enterprise_install": False,
+        }
+        return {
+            "token": VERIFICATION_TOKEN,
+            "team_id": TEAM_ID,
+            "api_app_id": APP_ID,
+            "event": event,
+            "type": "event_callback",
+            "event_id": f"Ev{secrets.token_hex(5).upper()}",
+            "event_time": int(self._clock.now()),
+            "authorizations": [authorization],
+            "is_ext_shared_channel": False,
+            "event_context": secrets.token_hex(8),
+        }

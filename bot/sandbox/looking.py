@@ -1,0 +1,109 @@
+"""What a test or the page may look at: the GET half of the control interface."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from starlette.requests import Request
+
+from bot.sandbox.json_types import Json
+from bot.sandbox.refusals import CannotDo
+from bot.sandbox.screen import messages_of, screen, thread_of
+from bot.sandbox.state import Slack
+from bot.sandbox.workspace import Channel
+
+
+def _state(slack: Slack, _request: Request) -> Json:
+    workspace = slack.workspace
+    return {
+        "connections": slack.delivery.sockets.count,
+        "request_url": slack.delivery.request_url,
+        "people": [{"id": person.id, "name": person.name} for person in workspace.people.values()],
+        "channels": [
+            {
+                "id": channel.id,
+                "name": channel.name,
+                "kind": channel.kind.value,
+                "has_bot": channel.has_bot,
+                "members": sorted(channel.members),
+                "messages": len(slack.messages.history(channel.id)),
+            }
+            for channel in workspace.channels.values()
+        ],
+        "commands": slack.manifest.commands,
+        "shortcuts": slack.manifest.shortcuts,
+        "scopes": slack.manifest.scopes,
+        "bot_events": sorted(slack.manifest.events),
+        "clock": {"now": slack.clock.now(), "offset": slack.clock.offset},
+    }
+
+
+def _view(slack: Slack, request: Request) -> Json | None:
+    view = slack.views.top_of(request.query_params.get("user", ""))
+    return view.payload() if view else None
+
+
+def _home(slack: Slack, request: Request) -> Json | None:
+    view = slack.views.home_of(request.query_params.get("user", ""))
+    return view.payload() if view else None
+
+
+def _messages(slack: Slack, request: Request) -> Json:
+    channel = _channel(slack, request)
+    user_id = request.query_params.get("as")
+    if user_id is None:
+        return {"messages": slack.messages.history(channel.id)}
+    return {"messages": messages_of(slack, user_id, channel)}
+
+
+def _thread(slack: Slack, request: Request) -> Json | None:
+    channel, ts = _channel(slack, request), request.path_params["ts"]
+    user_id = request.query_params.get("as")
+    if user_id is not None:
+        return thread_of(slack, user_id, channel, ts)
+    parent = slack.messages.find(channel.id, ts)
+    return {"parent": parent, "replies": slack.messages.replies(channel.id, ts)} if parent else None
+
+
+def _files(slack: Slack, _request: Request) -> Json:
+    return {
+        "files": [
+            {
+                **file.as_slack(slack.base_url),
+                "text": (file.content or b"").decode("utf-8", "replace"),
+                "shares": [{"channel": channel, "ts": ts} for channel, ts in file.shares],
+            }
+            for file in slack.files.by_id.values()
+        ]
+    }
+
+
+def _log(slack: Slack, request: Request) -> Json:
+    return {"entries": slack.journal.since(int(request.query_params.get("since", "0")))}
+
+
+def _screen(slack: Slack, request: Request) -> Json:
+    asked = request.query_params
+    return screen(slack, asked.get("as", ""), asked.get("channel"), asked.get("thread"))
+
+
+def _channel(slack: Slack, request: Request) -> Channel:
+    wanted = request.path_params["channel"]
+    person = f"U{wanted[1:]}" if wanted.startswith("D") else wanted
+    if person in slack.workspace.people:
+        return slack.workspace.dm_of(person)
+    if wanted not in slack.workspace.channels:
+        raise CannotDo(f"There is no channel {wanted}.")
+    return slack.workspace.channels[wanted]
+
+
+LOOKS: dict[str, Callable[[Slack, Request], object]] = {
+    "state": _state,
+    "view": _view,
+    "home": _home,
+    "messages/{channel}": _messages,
+    "thread/{channel}/{ts}": _thread,
+    "files": _files,
+    "log": _log,
+    "screen": _screen,
+}

@@ -1,0 +1,62 @@
+"""The page in the browser, its live updates, and the links that lead to it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+from urllib.parse import urlencode
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response, StreamingResponse
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from bot.sandbox.state import Slack
+from bot.sandbox.web_api.app_methods import INSTALL_CODE
+
+PAGE = Path(__file__).parent / "page"
+
+
+def routes(slack: Slack) -> list[BaseRoute]:
+    """``/``, ``/page/…``, ``/_sandbox/events``, ``/archives/…`` and ``/oauth/v2/authorize``."""
+
+    async def index(_request: Request) -> Response:
+        if not (PAGE / "index.html").exists():
+            return PlainTextResponse("The page is not installed; the control interface is.", status_code=404)
+        return FileResponse(PAGE / "index.html", headers={"Cache-Control": "no-store"})
+
+    async def events(request: Request) -> Response:
+        user_id = request.query_params.get("as", "")
+        return StreamingResponse(
+            _versions(slack, user_id), media_type="text/event-stream", headers={"Cache-Control": "no-store"}
+        )
+
+    return [
+        Route("/", index),
+        Route("/_sandbox/events", events),
+        Route("/archives/{channel}/p{stamp}", _archive),
+        Route("/oauth/v2/authorize", _authorize),
+        Mount("/page", StaticFiles(directory=PAGE, check_dir=False)),
+    ]
+
+
+async def _versions(slack: Slack, user_id: str) -> AsyncIterator[str]:
+    version = slack.changes.version_of(user_id)
+    while True:
+        yield f"data: {json.dumps({'version': version})}\n\n"
+        version = await slack.changes.next_version(user_id, version)
+
+
+async def _archive(request: Request) -> Response:
+    stamp = request.path_params["stamp"]
+    asked = {"channel": request.path_params["channel"], "ts": f"{stamp[:-6]}.{stamp[-6:]}"}
+    if "thread_ts" in request.query_params:
+        asked["thread"] = request.query_params["thread_ts"]
+    return RedirectResponse(f"/?{urlencode(asked)}")
+
+
+async def _authorize(request: Request) -> Response:
+    back = request.query_params.get("redirect_uri", "/")
+    answer = urlencode({"code": INSTALL_CODE, "state": request.query_params.get("state", "")})
+    return RedirectResponse(f"{back}?{answer}")

@@ -1,0 +1,137 @@
+"""``users.*``, ``usergroups.*``, ``team.info``, ``bots.info``."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from bot.sandbox.json_types import Json
+from bot.sandbox.refusals import SlackRefusal
+from bot.sandbox.state import Slack
+from bot.sandbox.web_api.calls import Call, Method
+from bot.sandbox.web_api.channels import channel_object
+from bot.sandbox.workspace import (
+    APP_ID,
+    BOT_ID,
+    BOT_USER_ID,
+    TEAM_DOMAIN,
+    TEAM_ID,
+    TEAM_NAME,
+    Person,
+    UserGroup,
+)
+
+
+def user_object(slack: Slack, person: Person, with_locale: bool = False) -> Json:
+    """A person as ``users.info`` shows her."""
+    moment = slack.clock.moment().astimezone(ZoneInfo(person.time_zone))
+    offset = moment.utcoffset()
+    profile = {
+        "real_name": person.name,
+        "display_name": person.name,
+        "email": f"{person.handle}@sandbox.example",
+        "image_48": f"{slack.base_url}/page/person.png",
+        "team": person.team_id,
+    }
+    return {
+        "id": person.id,
+        "team_id": person.team_id,
+        "name": person.handle,
+        "deleted": False,
+        "real_name": person.name,
+        "tz": person.time_zone,
+        "tz_label": moment.tzname(),
+        "tz_offset": int(offset.total_seconds()) if offset is not None else 0,
+        "profile": profile,
+        "is_admin": person.is_admin,
+        "is_owner": person.is_owner,
+        "is_primary_owner": person.is_owner,
+        "is_restricted": person.is_guest,
+        "is_ultra_restricted": False,
+        "is_bot": person.id == BOT_USER_ID,
+        "is_app_user": False,
+        "updated": 1_700_000_000,
+        **({"is_stranger": True} if person.team_id != TEAM_ID else {}),
+        **({"locale": "en-US"} if with_locale else {}),
+    }
+
+
+def _people(slack: Slack) -> dict[str, Person]:
+    bot = Person(BOT_USER_ID, slack.manifest.name, time_zone="America/Los_Angeles")
+    return {**slack.workspace.people, BOT_USER_ID: bot}
+
+
+def _info(call: Call) -> Json:
+    person = _people(call.slack).get(str(call.need("user", "user_not_found")))
+    if person is None:
+        raise SlackRefusal("user_not_found")
+    return {"user": user_object(call.slack, person, call.is_set("include_locale"))}
+
+
+def _list(call: Call) -> Json:
+    people = [person for person in _people(call.slack).values() if person.team_id == TEAM_ID]
+    rows = [user_object(call.slack, person, call.is_set("include_locale")) for person in people]
+    return {"cache_ts": int(call.slack.clock.now()), **call.page(rows, "members")}
+
+
+def _by_email(call: Call) -> Json:
+    for person in _people(call.slack).values():
+        user = user_object(call.slack, person)
+        if user["profile"]["email"] == call.need("email"):
+            return {"user": user}
+    raise SlackRefusal("users_not_found")
+
+
+def _conversations(call: Call) -> Json:
+    user_id = str(call.get("user") or BOT_USER_ID)
+    channels = [found for found in call.slack.workspace.channels.values() if user_id in found.members]
+    shown = [found for found in channels if found.has_bot or found.is_open]
+    return call.page([channel_object(found) for found in shown], "channels")
+
+
+def _group_object(group: UserGroup, with_users: bool) -> Json:
+    return {
+        "id": group.id,
+        "team_id": TEAM_ID,
+        "is_usergroup": True,
+        "handle": group.handle,
+        "name": group.name,
+        "description": "",
+        "date_delete": 0,
+        "user_count": len(group.members),
+        **({"users": group.members} if with_users else {}),
+    }
+
+
+def _groups(call: Call) -> Json:
+    groups = call.slack.workspace.groups.values()
+    return {"usergroups": [_group_object(group, call.is_set("include_users")) for group in groups]}
+
+
+def _group_users(call: Call) -> Json:
+    group = call.slack.workspace.groups.get(str(call.need("usergroup")))
+    if group is None:
+        raise SlackRefusal("no_such_subteam")
+    return {"users": group.members}
+
+
+def _team(_call: Call) -> Json:
+    return {"team": {"id": TEAM_ID, "name": TEAM_NAME, "domain": TEAM_DOMAIN, "email_domain": "", "icon": {}}}
+
+
+def _bot(call: Call) -> Json:
+    if call.get("bot") not in (None, BOT_ID):
+        raise SlackRefusal("bot_not_found")
+    bot = {"id": BOT_ID, "deleted": False, "name": call.slack.manifest.name, "app_id": APP_ID}
+    return {"bot": {**bot, "user_id": BOT_USER_ID, "updated": 1_700_000_000, "icons": {}}}
+
+
+METHODS = {
+    "users.info": Method(_info, "users:read"),
+    "users.list": Method(_list, "users:read"),
+    "users.lookupByEmail": Method(_by_email, "users:read.email"),
+    "users.conversations": Method(_conversations, "channels:read"),
+    "usergroups.list": Method(_groups, "usergroups:read"),
+    "usergroups.users.list": Method(_group_users, "usergroups:read"),
+    "team.info": Method(_team, "team:read"),
+    "bots.info": Method(_bot, "users:read"),
+}

@@ -1,0 +1,149 @@
+"""Channels, messages, threads, files, Home, and the several people at their pages."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.page.at_the_page import CHANNEL, MEMBER, at, dialog, open_modal, say
+from tests.sandbox_slack.people import People
+from tests.sandbox_slack.scripted_bot import ScriptedBot
+from tests.sandbox_slack.shapes import actions, button, field, home, plain, section
+
+pytestmark = pytest.mark.browser
+
+NAME = field("name", {"type": "plain_text_input"})
+HOSTILE = "<img src=x onerror=\"document.title='taken over'\"> & Söhne"
+
+
+def test_a_slash_completes_the_command(slack: Page) -> None:
+    composer = slack.locator("[data-role=composer]")
+    composer.press_sequentially("/imp")
+    composer.press("Tab")
+
+    expect(composer).to_have_value("/import-invoices ")
+
+
+def test_a_message_appears_on_the_pages_of_others(slack: Page, people: People) -> None:
+    people.do("message", user=MEMBER, channel=CHANNEL, text="Good morning")
+
+    expect(slack.locator("[data-role=messages]")).to_contain_text("Good morning")
+
+
+def test_the_answer_to_a_command_is_marked_as_private(slack: Page, bot: ScriptedBot) -> None:
+    bot.on["command"] = lambda ack, _body, _client: ack("Only you may know")
+    say(slack, "/import-invoices status")
+
+    expect(slack.locator("[data-ephemeral]")).to_contain_text("Only visible to you")
+
+
+def test_a_private_answer_can_be_dismissed(slack: Page, bot: ScriptedBot) -> None:
+    bot.on["command"] = lambda ack, _body, _client: ack("Only you may know")
+    say(slack, "/import-invoices status")
+    slack.locator("[data-role=dismiss]").click()
+
+    expect(slack.locator("[data-ephemeral]")).to_have_count(0)
+
+
+def test_a_command_without_an_answer_says_so(slack: Page, bot: ScriptedBot) -> None:
+    bot.on["command"] = lambda _ack, _body, _client: None
+    say(slack, "/import-invoices")
+
+    expect(slack.locator("[data-ephemeral]")).to_contain_text("failed because the app did not respond")
+
+
+def test_hostile_names_stay_text(slack: Page, bot: ScriptedBot) -> None:
+    rows = [[{"type": "raw_text", "text": "Customer"}], [{"type": "raw_text", "text": HOSTILE}]]
+    table = {"type": "table", "rows": rows}
+    bot.client.chat_postMessage(channel=CHANNEL, text="Report", blocks=[table])
+
+    expect(slack.locator("td")).to_have_text(HOSTILE)
+
+
+def test_mrkdwn_is_shown_as_it_reads(slack: Page, bot: ScriptedBot) -> None:
+    text = "*112* invoices for <@U0ADMIN> &amp; <https://example.com/a|the report> :white_check_mark:"
+    bot.client.chat_postMessage(channel=CHANNEL, text="x", blocks=[section(text)])
+    message = slack.locator("[data-role=messages] .section")
+
+    expect(message).to_contain_text("112 invoices for @Financial administrator & the report")
+
+
+def test_a_script_address_is_no_link(slack: Page, bot: ScriptedBot) -> None:
+    link = {"type": "link", "url": "javascript:alert(1)", "text": "press me"}
+    part = {"type": "rich_text_section", "elements": [link]}
+    bot.client.chat_postMessage(channel=CHANNEL, text="x", blocks=[{"type": "rich_text", "elements": [part]}])
+    expect(slack.get_by_text("press me")).to_be_visible()
+
+    expect(slack.locator("[data-role=messages] a")).to_have_count(0)
+
+
+def test_a_button_reaches_the_app(slack: Page, bot: ScriptedBot) -> None:
+    bot.client.chat_postMessage(channel=CHANNEL, text="x", blocks=[actions(button("go", value="7"))])
+    slack.locator("[data-action-id=go]").click()
+
+    assert bot.received()["actions"][0]["value"] == "7"
+
+
+def test_a_declined_question_sends_nothing(slack: Page, bot: ScriptedBot) -> None:
+    question = {
+        "title": plain("Cancel?"),
+        "text": plain("Sure?"),
+        "confirm": plain("Yes"),
+        "deny": plain("No"),
+    }
+    blocks = [actions(button("stop", confirm=question), button("go", value="7"))]
+    bot.client.chat_postMessage(channel=CHANNEL, text="x", blocks=blocks)
+    slack.locator("[data-action-id=stop]").click()
+    slack.locator("[data-role=confirm-deny]").click()
+    slack.locator("[data-action-id=go]").click()
+
+    assert bot.received()["actions"][0]["action_id"] == "go"
+
+
+def test_a_button_without_an_answer_is_marked(slack: Page, bot: ScriptedBot) -> None:
+    bot.on["action"] = lambda _ack, _body, _client: None
+    bot.client.chat_postMessage(channel=CHANNEL, text="x", blocks=[actions(button("go"))])
+    slack.locator("[data-action-id=go]").click()
+
+    expect(slack.locator("[data-role=trouble]")).to_be_visible()
+
+
+def test_replies_open_beside_the_channel(slack: Page, bot: ScriptedBot) -> None:
+    parent = bot.client.chat_postMessage(channel=CHANNEL, text="The run")["ts"]
+    bot.client.chat_postMessage(channel=CHANNEL, text="Import complete", thread_ts=parent)
+    slack.locator("[data-role=replies]").click()
+
+    expect(slack.locator("[data-role=thread]")).to_contain_text("Import complete")
+
+
+def test_a_file_can_be_downloaded(slack: Page, bot: ScriptedBot) -> None:
+    bot.client.files_upload_v2(channel=CHANNEL, filename="report.csv", content="a,b", title="Report")
+    with slack.expect_download() as waiting:
+        slack.locator("[data-file-id]").click()
+
+    assert waiting.value.path().read_text() == "a,b"
+
+
+def test_home_is_shown_and_can_be_pressed(slack: Page, bot: ScriptedBot) -> None:
+    view = home(section("Drafts"), actions(button("new")))
+    bot.on["app_home_opened"] = lambda _ack, body, client: client.views_publish(
+        user_id=body["event"]["user"], view=view
+    )
+    slack.locator("[data-kind=app]").click()
+    slack.locator("[data-role=home] [data-action-id=new]").click()
+    expect(slack.locator("[data-role=home]")).to_contain_text("Drafts")
+
+    assert [bot.received()["type"], bot.received()["type"]] == ["event_callback", "block_actions"]
+
+
+def test_two_pages_are_two_people(slack: Page, bot: ScriptedBot, people: People) -> None:
+    open_modal(slack, bot, NAME)
+    other = at(slack.context.new_page(), people, MEMBER)
+
+    expect(dialog(other)).to_have_count(0)
+
+
+def test_a_channel_that_is_not_hers_leads_to_her_first_one(page: Page, people: People) -> None:
+    at(page, people, MEMBER, channel="C0BOOKS")
+
+    expect(page.locator(f"[data-role=messages][data-channel={CHANNEL}]")).to_be_visible()
