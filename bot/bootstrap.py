@@ -18,6 +18,8 @@ from services.errors import AppError
 from services.model.people import CLI_USER, Actor
 from services.settings import Settings, load
 
+__all__ = ["Services", "migrate", "opened", "operator", "own_team_id", "serve", "wait_for_signal"]
+
 #: The workspace of rows that were made before any Slack workspace was known.
 LOCAL_TEAM = "local"
 

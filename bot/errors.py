@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 from slack_sdk.errors import SlackApiError
 
-from bot.blocks import Block, actions, button, section
+from bot.blocks import Block, actions, button, context, section
 from bot.ids import COMMAND, Action
 from bot.text import escape, mention, moment
 from services.errors import AppError, NotAllowed
 from services.imports.draft import DraftSealed
 
 log = structlog.get_logger()
+
+Result = TypeVar("Result")
 
 #: Errors after which the form can be sent again as it stands.
 TRY_AGAIN = frozenset({"store_busy", "invalid_input"})
@@ -33,7 +34,7 @@ class Trouble:
 
 
 def trouble_of(error: Exception) -> Trouble:
-    """What to say about an error; one that nobody expected gets a reference, which is logged with its class."""
+    """What to say about an error; one that nobody expected gets a reference, logged with its class."""
     if isinstance(error, NotAllowed):
         return Trouble(not_allowed(error))
     if isinstance(error, DraftSealed):
@@ -53,26 +54,21 @@ def not_allowed(error: NotAllowed) -> str:
     return f"{escape(str(error))} Ask one of these people: {people}."
 
 
-@contextmanager
-def shown(tell: Callable[[str, tuple[Block, ...]], None]) -> Iterator[None]:
-    """Catch whatever happens inside and tell the person; also when telling fails, nothing gets out."""
+def attempt(work: Callable[[], Result]) -> Result | Trouble:
+    """What ``work`` returns, or the trouble it met: the edge, past which nothing is raised."""
     try:
-        yield
-    except Exception as error:  # noqa: BLE001 - the edge: after an acknowledgement nobody else can catch it
-        trouble = trouble_of(error)
-        try:
-            tell(trouble.text, trouble.blocks)
-        except Exception as second:  # noqa: BLE001 - as above
-            log.error("telling_failed", error=type(second).__name__, slack=_slack_code(second))
+        return work()
+    except Exception as error:  # noqa: BLE001 - after an acknowledgement nobody else can catch it
+        return trouble_of(error)
 
 
 def _sealed(error: DraftSealed) -> Trouble:
     who = f" by {mention(error.by)}" if error.by else ""
     when = f" on {moment(error.at)}" if error.at else ""
     text = f"This import was already started{who}{when}, so nothing was changed."
-    copy = button("Start again", Action.WIZARD_OPEN)
+    copy = button("Start with a copy", Action.WIZARD_COPY, error.run_id or "-")
     more = f"{text} To import once more, start again with {COMMAND}."
-    return Trouble(more, (section(text), actions(copy)))
+    return Trouble(more, (section(more), actions(copy) if error.run_id else context(COMMAND)))
 
 
 def _slack_code(error: Exception) -> Any:

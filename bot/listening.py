@@ -10,18 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import structlog
 from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
 from bot import views
 from bot.blocks import Block
 from bot.call import Call
-from bot.errors import shown, trouble_of
+from bot.errors import Trouble, attempt
 from bot.ids import Action, Field, Shortcut, View
 from bot.text import cut
-
-log = structlog.get_logger()
 
 Listener = Callable[[Call], None]
 #: What a submission is answered with; None closes the modal.
@@ -60,10 +57,8 @@ def on_submit(app: App, view: View, listener: Submission) -> None:
 
     def respond(ack: Ack, body: dict[str, Any], client: WebClient, context: BoltContext) -> None:
         call = _call(body, client, context)
-        try:
-            answer = listener(call)
-        except Exception as error:  # noqa: BLE001 - the edge: the modal must be answered whatever happens
-            answer = _refused(call, error)
+        outcome = attempt(lambda: listener(call))
+        answer = _refused(call, outcome) if isinstance(outcome, Trouble) else outcome
         ack(**(answer or {}))
 
     app.view_submission(str(view))(respond)
@@ -73,12 +68,9 @@ def on_options(app: App, field: Field, loader: Loader) -> None:
     """Fill the list with what ``loader`` finds for what was typed; with nothing if that fails."""
 
     def respond(ack: Ack, body: dict[str, Any], client: WebClient, context: BoltContext) -> None:
-        try:
-            options = loader(_call(body, client, context), str(body.get("value") or ""))
-        except Exception as error:  # noqa: BLE001 - the edge; without the right the list is empty
-            log.info("options_withheld", error=type(error).__name__)
-            options = ()
-        ack(options=list(options))
+        call = _call(body, client, context)
+        found = attempt(lambda: loader(call, str(body.get("value") or "")))
+        ack(options=[] if isinstance(found, Trouble) else list(found))
 
     app.options(str(field))(respond)
 
@@ -108,12 +100,12 @@ def _afterwards(app: App, listener: Listener) -> Callable[..., None]:
 
 
 def _run(listener: Listener, call: Call) -> None:
-    with shown(call.tell):
-        listener(call)
+    outcome = attempt(lambda: listener(call))
+    if isinstance(outcome, Trouble):
+        attempt(lambda: call.tell(outcome.text, outcome.blocks))
 
 
-def _refused(call: Call, error: Exception) -> Answer:
-    trouble = trouble_of(error)
+def _refused(call: Call, trouble: Trouble) -> Answer:
     if trouble.may_try_again and _inputs(call):
         return problems(call, {Field.TYPE: trouble.text})
     return shows(views.notice(trouble.text, trouble.blocks))

@@ -27,7 +27,7 @@ def actor_of(body: dict[str, Any]) -> Actor | None:
 
 
 def identify(services: UseCases, team_id: str | None) -> Callable[..., BoltResponse | None]:
-    """Middleware that puts ``actor`` and ``services`` into the context and stops people of other workspaces."""
+    """Middleware: puts ``actor`` and ``services`` into the context, stops people of other workspaces."""
 
     def middleware(context: BoltContext, req: BoltRequest, next: Next) -> BoltResponse | None:
         body = dict(req.body)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 from rich.console import Console
@@ -39,7 +39,7 @@ def work_off(services: Services, run_id: str) -> None:
                 services.clock.sleep(LOOK_EVERY)
 
 
-def _is_done(step: Future[object]) -> bool:
+def _is_done(step: Future[Any]) -> bool:
     try:
         step.exception(timeout=LOOK_EVERY)
     except NotYet:

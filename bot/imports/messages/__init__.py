@@ -1,0 +1,8 @@
+"""What is said of a run: its card, the replies in its thread, the announcement. All made from one report."""
+
+from bot.imports.messages.announcements import announcement, paused_notice
+from bot.imports.messages.card import card
+from bot.imports.messages.parts import Message
+from bot.imports.messages.report import final, private_copy
+
+__all__ = ["Message", "announcement", "card", "final", "paused_notice", "private_copy"]

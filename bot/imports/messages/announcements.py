@@ -1,0 +1,34 @@
+"""What others than the person who asked are told: the results channel, the administrators."""
+
+from __future__ import annotations
+
+from bot import blocks
+from bot.imports.messages.card import PAUSES
+from bot.imports.messages.parts import HEADINGS, Message, message
+from bot.imports.messages.sums import imported_number
+from bot.text import count, days, mention
+from services.model.import_run import RunStatus
+from services.model.report import RunReport
+
+
+def announcement(report: RunReport, link: str | None) -> Message:
+    """One line for the results channel: counts alone, and the way to the thread. Nobody is mentioned."""
+    run = report.run
+    number = 0 if run.status is RunStatus.REFUSED else imported_number(report)
+    words = [f"{count(number, 'invoice')} imported"]
+    words += [f"{report.counts.need_you:,} need you"] if report.counts.need_you else []
+    range_of_dates = days(run.filters.date_from, run.filters.date_to)
+    line = f"*{HEADINGS[run.status]}*: {', '.join(words)} · {range_of_dates}"
+    where = f"<{link}|Open the report>" if link else ""
+    text = f"{HEADINGS[run.status]}: {', '.join(words)}."
+    return message(text, [blocks.section(line), blocks.context(" · ".join(filter(None, [run.id, where])))])
+
+
+def paused_notice(report: RunReport) -> Message:
+    """What financial administrators are told of a run that waits."""
+    reason = report.run.pause_reason
+    words = PAUSES[reason] if reason else "It waits and goes on by itself."
+    who = mention(report.run.requested_by)
+    small = f"Asked by {who} · Reference {report.run.id}"
+    parts = [blocks.section(f"*Import paused*\n{words}"), blocks.context(small)]
+    return message(f"Import paused. {words}", parts)

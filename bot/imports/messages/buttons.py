@@ -1,0 +1,64 @@
+"""The buttons under a card and under a report: only those that have something to do."""
+
+from __future__ import annotations
+
+from bot.blocks import Block, actions, button
+from bot.ids import Action
+from bot.text import count
+from services.model.import_run import CommitPolicy, RunStatus
+from services.model.rejection import Reason
+from services.model.report import RunReport
+
+
+def confirmation(report: RunReport) -> list[Block]:
+    """Import, Back and Details. No Import until QuickBooks was read completely."""
+    run_id, number = report.run.id, report.counts.imported
+    go = button(f"Import {count(number, 'invoice')}", Action.CONFIRM_IMPORT, run_id, "primary")
+    can_import = report.is_whole and number > 0
+    return [actions(*([go] if can_import else []), _back(run_id), _details(run_id))]
+
+
+def refused(report: RunReport) -> list[Block]:
+    """What can be done about a confirmation that became IMPORT FAILED."""
+    return [actions(*_link(report), *_others(report), _back(report.run.id), _details(report.run.id))]
+
+
+def ended(report: RunReport) -> list[Block]:
+    """What can be done about the outcome."""
+    run = report.run
+    retry = button("Retry", Action.RUN_RETRY, run.id)
+    may_retry = report.counts.need_you > 0 and run.status is not RunStatus.REFUSED
+    return [actions(*_link(report), *([retry] if may_retry else []), *_others(report), _details(run.id))]
+
+
+def cancel(report: RunReport) -> list[Block]:
+    """Stop a run that works or waits."""
+    return [actions(button("Cancel", Action.RUN_CANCEL, report.run.id, "danger"))]
+
+
+def start_again() -> list[Block]:
+    """Open the wizard."""
+    return [actions(button("Start again", Action.WIZARD_OPEN))]
+
+
+def _link(report: RunReport) -> list[Block]:
+    needs_project = any(each.reason is Reason.NO_PROJECT for each in report.reasons)
+    if not (needs_project or report.unlinked or report.associated):
+        return []
+    return [button("Link to project…", Action.LINK_OPEN, report.run.id)]
+
+
+def _others(report: RunReport) -> list[Block]:
+    run, number = report.run, report.counts.imported
+    is_held_back = run.filters.policy is CommitPolicy.ALL_OR_NOTHING and run.plan_digest is not None
+    if run.status not in (RunStatus.REFUSED, RunStatus.FAILED) or not (is_held_back and number):
+        return []
+    return [button(f"Import the other {number:,}", Action.RUN_OTHERS, run.id)]
+
+
+def _back(run_id: str) -> Block:
+    return button("Back", Action.CONFIRM_BACK, run_id)
+
+
+def _details(run_id: str) -> Block:
+    return button("Details", Action.RUN_DETAILS, run_id)

@@ -1,0 +1,147 @@
+"""The one message of a run that is edited in place: progress, confirmation, outcome."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot import blocks
+from bot.blocks import Block
+from bot.ids import Action
+from bot.imports.messages import buttons, sums
+from bot.imports.messages.items import itemised
+from bot.imports.messages.parts import HEADINGS, Message, message
+from bot.text import bar, count, duration, mention, moment
+from services.model.import_run import WORKING, CommitPolicy, ImportRun, PauseReason, RunPhase, RunStatus
+from services.model.report import RunReport
+
+#: *Cancel* is offered once a run takes longer than this many seconds.
+CANCEL_AFTER = 5
+PHASES = {
+    RunPhase.WAITING: "Waiting for another run of this company",
+    RunPhase.READING: "Reading QuickBooks",
+    RunPhase.PLANNING: "Checking each invoice",
+    RunPhase.WRITING: "Importing",
+}
+PAUSES = {
+    PauseReason.AUTHORIZATION: "QuickBooks no longer accepts the connection. A financial administrator must "
+    "reconnect the company; the import then goes on by itself.",
+    PauseReason.QUOTA: "QuickBooks' limit on requests is used up. The import goes on by itself.",
+    PauseReason.SPACE: "There is no space left to store invoices. The import goes on once there is.",
+}
+
+
+def card(report: RunReport, full: bool, now: datetime) -> Message:
+    """The card as the run is now. ``full``: the place may show amounts, customers and projects."""
+    status = report.run.status
+    if status in WORKING:
+        return _working(report, full, now)
+    if status is RunStatus.AWAITING:
+        return _confirmation(report, full)
+    if status is RunStatus.REFUSED:
+        return _refused(report, full)
+    if status is RunStatus.PAUSED:
+        return _paused(report, full)
+    return _ended(report, full)
+
+
+def _working(report: RunReport, full: bool, now: datetime) -> Message:
+    run = report.run
+    parts = [_heading(report), sums.choices(report, full), blocks.section(_progress(run, now))]
+    if report.is_whole or report.counts.found:
+        parts += sums.counts(report, full)
+    if run.cancel_requested_by:
+        parts += [blocks.context(f"{mention(run.cancel_requested_by)} asked to cancel.")]
+    elif (now - (run.started_at or run.created_at)).total_seconds() >= CANCEL_AFTER:
+        parts += buttons.cancel(report)
+    return message(f"{HEADINGS[run.status]}: {PHASES[run.progress.phase]}", [*parts, _signature(report)])
+
+
+def _confirmation(report: RunReport, full: bool) -> Message:
+    number = count(report.counts.imported, "invoice")
+    parts = [
+        _heading(report),
+        *sums.changes(report.changes, is_open=True),
+        sums.choices(report, full),
+        *sums.counts(report, full),
+        *sums.totals(report, full),
+        *sums.aging(report, full),
+        *_unlinked(report, full),
+        *buttons.confirmation(report),
+        _signature(report),
+    ]
+    return message(f"Ready to import {number}. Nothing is imported until you press Import.", parts)
+
+
+def _refused(report: RunReport, full: bool) -> Message:
+    before = [_heading(report), blocks.section(refusal(report)), sums.choices(report, full)]
+    before += sums.counts(report, full)
+    after = [*_unlinked(report, full), *buttons.refused(report), _signature(report)]
+    text = f"IMPORT FAILED: {refusal(report)}"
+    return message(text, *([*before, *items, *after] for items in itemised(report, full)))
+
+
+def refusal(report: RunReport) -> str:
+    """Why there is nothing to press Import on."""
+    known = report.counts
+    if known.already_here and known.already_here == known.found:
+        return f"All {count(known.found, 'invoice')} are already here, so there is nothing to import."
+    need = count(known.need_you, "invoice needs you", "invoices need you")
+    if known.imported:
+        return f"Nothing was imported: {need}, and you chose to import nothing in that case."
+    return f"None of them can be imported: {need}."
+
+
+def _paused(report: RunReport, full: bool) -> Message:
+    reason = report.run.pause_reason
+    words = PAUSES[reason] if reason else "The import waits and goes on by itself."
+    parts = [_heading(report), blocks.section(words), sums.choices(report, full), *buttons.cancel(report)]
+    return message(f"Import paused. {words}", [*parts, _signature(report)])
+
+
+def _ended(report: RunReport, full: bool) -> Message:
+    run = report.run
+    parts: list[Block] = [_heading(report), sums.choices(report, full)]
+    if run.status is RunStatus.REPLACED:
+        return message(HEADINGS[run.status], [*parts, *buttons.start_again(), _signature(report)])
+    if run.error_sentence:
+        parts.append(blocks.quoted(run.error_sentence))
+    if report.is_whole:
+        parts += sums.counts(report, full)
+    if run.started_by and run.started_at:
+        parts.append(blocks.context(f"Started by {mention(run.started_by)} on {moment(run.started_at)}"))
+    text = f"{HEADINGS[run.status]}: {count(sums.imported_number(report), 'invoice')} imported."
+    return message(text, [*parts, _signature(report)])
+
+
+def _unlinked(report: RunReport, full: bool) -> list[Block]:
+    """Customers without a project, of whom some may belong to the one that was chosen."""
+    if report.run.filters.project_id is None or not report.unlinked:
+        return []
+    number = count(len(report.unlinked), "customer has", "customers have")
+    project = report.project_name if full and report.project_name else "the chosen project"
+    choose = blocks.button("Choose customers…", Action.CONFIRM_ASSOCIATE, report.run.id)
+    words = f"{number} no project — choose those that belong to {project}."
+    return [blocks.quoted(words) | {"accessory": choose}]
+
+
+def _heading(report: RunReport) -> Block:
+    return blocks.header(HEADINGS[report.run.status])
+
+
+def _progress(run: ImportRun, now: datetime) -> str:
+    progress, words = run.progress, f"{PHASES[run.progress.phase]} …"
+    if not progress.total:
+        return f"{words} {progress.done:,}" if progress.done else words
+    line = f"{words} {progress.done:,} of {progress.total:,}\n{bar(progress.done, progress.total)}"
+    seconds = (now - progress.since).total_seconds() if progress.since else 0.0
+    is_known = progress.done > 0 and seconds > 0
+    left = seconds * (progress.total - progress.done) / progress.done if is_known else None
+    atomic = run.filters.policy is CommitPolicy.ALL_OR_NOTHING and progress.phase is RunPhase.WRITING
+    note = "\nAll or nothing: it is in once all are." if atomic else ""
+    return f"{line} {duration(left)} left{note}" if left is not None else f"{line}{note}"
+
+
+def _signature(report: RunReport) -> Block:
+    run = report.run
+    calls = f" · {count(run.calls, 'QuickBooks call')}" if run.calls else ""
+    return blocks.context(f"Asked by {mention(run.requested_by)} · Reference {run.id}{calls}")

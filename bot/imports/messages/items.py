@@ -1,0 +1,62 @@
+"""The itemised list of those that need somebody: a native table where Slack takes it, else lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot import blocks, limits
+from bot.blocks import Block
+from bot.text import cut, day, money, plain
+from services.model.report import RunItem, RunReport
+
+#: Lines shown in the message itself; the file and *Details* have all.
+MOST_ROWS = 25
+MOST_LINES = 10
+_RETRY = "Press Retry."
+
+
+def itemised(report: RunReport, full: bool) -> list[list[Block]]:
+    """The list as blocks, from the richest rendering to the plainest; empty ones if nothing needs anybody."""
+    items = report.exceptions[:MOST_ROWS]
+    if not items:
+        return [[], [], []]
+    head = ("Invoice", "Customer", "Date", "Amount", "Reason", "What to do")
+    kept = range(6) if full else (0, 4, 5)
+    rows = [[cells[index] for index in kept] for cells in map(_cells, items)]
+    table = blocks.table([head[index] for index in kept], rows)
+    shown = len(table["rows"]) - 1
+    data = {"caption": "Invoices that need you", "page_size": 10, "row_header_column_index": 0}
+    data_table = table | {"type": "data_table"} | data
+    return [
+        [data_table, *_more(report, shown)],
+        [table, *_more(report, shown)],
+        _as_lines(rows, report),
+    ]
+
+
+def why(item: RunItem) -> str:
+    """The reason as a sentence, with what exactly is wrong."""
+    if item.reason is None:
+        return item.error or "The attempt broke."
+    return f"{item.reason.sentence} {item.problem.sentence}" if item.problem else item.reason.sentence
+
+
+def _cells(item: RunItem) -> tuple[str, ...]:
+    return (
+        item.doc_number or f"(no number, id {item.qbo_id})",
+        item.customer_name or "–",
+        day(item.txn_date),
+        money(item.total, item.currency),
+        why(item),
+        item.reason.remedy if item.reason else _RETRY,
+    )
+
+
+def _more(report: RunReport, shown: int) -> list[Block]:
+    more = report.counts.need_you - shown
+    return [blocks.context(f"… and {more:,} more: see the file or Details.")] if more > 0 else []
+
+
+def _as_lines(rows: Sequence[Sequence[str]], report: RunReport) -> list[Block]:
+    lines = [" · ".join(plain(cell, 200) for cell in row) for row in rows[:MOST_LINES]]
+    return [blocks.quoted(cut("\n".join(lines), limits.SECTION)), *_more(report, len(lines))]

@@ -1,0 +1,68 @@
+"""The report in the thread, and its copy with amounts for the person who asked."""
+
+from __future__ import annotations
+
+from bot import blocks
+from bot.blocks import Block
+from bot.imports.messages import buttons, sums
+from bot.imports.messages.card import refusal
+from bot.imports.messages.items import itemised
+from bot.imports.messages.parts import HEADINGS, Message, message
+from bot.text import count, escape, mention
+from services.model.import_run import RunStatus
+from services.model.report import RunReport
+
+
+def final(report: RunReport, full: bool) -> Message:
+    """The reply that mentions who asked."""
+    who = mention(report.run.requested_by)
+    opening = blocks.section(f"{who} *{HEADINGS[report.run.status]}*{_outcome(report)}")
+    return _report(report, full, opening, f"{who} {_summary(report)}")
+
+
+def private_copy(report: RunReport) -> Message:
+    """The whole report for direct messages, where the place of the run may not show it."""
+    return _report(report, True, blocks.header(HEADINGS[report.run.status]), _summary(report))
+
+
+def _report(report: RunReport, full: bool, opening: Block, text: str) -> Message:
+    is_open = report.run.status is RunStatus.AWAITING
+    before = [opening, sums.choices(report, full)]
+    if report.is_whole:
+        before += [*sums.counts(report, full), *sums.totals(report, full)]
+    before += [*sums.changes(report.changes, is_open), *sums.aging(report, full)]
+    before += [] if is_open else sums.tie_out(report)
+    after = [*_associated(report), *([] if is_open else buttons.ended(report)), _signature(report)]
+    return message(text, *([*before, *items, *after] for items in itemised(report, full)))
+
+
+def _outcome(report: RunReport) -> str:
+    run = report.run
+    if run.status is RunStatus.REFUSED:
+        return f"\n{refusal(report)}"
+    if run.status is RunStatus.CANCELLED and run.cancel_requested_by:
+        return f" by {mention(run.cancel_requested_by)}"
+    return f"\n{escape(run.error_sentence)}" if run.error_sentence else ""
+
+
+def _summary(report: RunReport) -> str:
+    """The outcome in one line of our own words."""
+    if report.run.status is RunStatus.AWAITING:
+        return f"Ready to import {count(report.counts.imported, 'invoice')}."
+    need = f", {report.counts.need_you:,} need you" if report.counts.need_you else ""
+    number = 0 if report.run.status is RunStatus.REFUSED else sums.imported_number(report)
+    return f"{HEADINGS[report.run.status]}: {count(number, 'invoice')} imported{need}."
+
+
+def _associated(report: RunReport) -> list[Block]:
+    if not report.associated:
+        return []
+    number = count(len(report.associated), "customer was", "customers were")
+    return [blocks.section(f"{number} counted to the project without a link. Link to project… makes one.")]
+
+
+def _signature(report: RunReport) -> Block:
+    run = report.run
+    calls = f" · {count(run.calls, 'QuickBooks call')}" if run.calls else ""
+    contact = f" · Help: {escape(report.support_contact)}" if report.support_contact else ""
+    return blocks.context(f"Reference {run.id}{calls}{contact}")

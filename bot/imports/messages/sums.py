@@ -1,0 +1,148 @@
+"""Counts, money, aging and tie-out, as blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bot import blocks
+from bot.blocks import Block
+from bot.imports.messages.parts import BUCKET_NAMES, STATUS_NAMES, TILE_NAMES
+from bot.text import count, days, money
+from services.model.import_run import CommitPolicy, RunStatus
+from services.model.invoice_status import InvoiceStatus, Tile
+from services.model.report import PlanChanges, RunReport, TileTotal
+
+SENT_ONLY = "Sent invoices only; QuickBooks' own A/R also counts drafts, credit memos and unapplied payments."
+#: Lines of money by currency and tile; a company has few currencies, but nothing forbids many.
+MOST_LINES = 30
+BEFORE_IMPORT = frozenset({RunStatus.PREVIEWING, RunStatus.AWAITING, RunStatus.PAUSED, RunStatus.IMPORTING})
+
+
+def choices(report: RunReport, full: bool) -> Block:
+    """What was asked for; names only where the place may show them."""
+    filters = report.run.filters
+    chosen = [STATUS_NAMES[status] for status in InvoiceStatus if status in filters.statuses]
+    rest = "import the rest" if filters.policy is CommitPolicy.PARTIAL else "import nothing"
+    pairs = [
+        ("Invoice dates", f"{days(filters.date_from, filters.date_to)}, both included"),
+        ("Invoices", ", ".join(chosen)),
+        ("If some can't be imported", rest),
+    ]
+    if full:
+        project = report.project_name if filters.project_id else "by each customer's link"
+        pairs += [("Company", report.company_name), ("Project", project or "–")]
+        customers = ", ".join(report.customer_names[:20]) or "all"
+        pairs += [("QuickBooks customers", customers)]
+    return blocks.facts(pairs)
+
+
+def imported_number(report: RunReport) -> int:
+    """How many are in, or would be: an import that was refused or failed as a whole brought none."""
+    status, policy = report.run.status, report.run.filters.policy
+    if status is RunStatus.CANCELLED:
+        is_kept = policy is CommitPolicy.PARTIAL and report.run.started_at is not None
+        return min(report.run.progress.done, report.counts.imported) if is_kept else 0
+    if status is RunStatus.FAILED and policy is CommitPolicy.ALL_OR_NOTHING:
+        return 0
+    return report.counts.imported
+
+
+def counts(report: RunReport, full: bool) -> list[Block]:
+    """What comes in and where to, what is here, what needs somebody, what was not asked for."""
+    known = report.counts
+    so_far = "" if report.is_whole else " so far"
+    number = imported_number(report)
+    verb = "to import" if report.run.status in BEFORE_IMPORT else "imported"
+    lines = [f"*{count(number, 'invoice')} {verb}*{so_far}"]
+    if number == known.imported:
+        lines += tile_lines(report.tiles, full)
+    elif known.imported > number:
+        lines.append(f"{count(known.imported - number, 'invoice')} could have been imported")
+    lines.append(f"{known.already_here:,} already here{so_far}")
+    lines.append(f"{known.need_you:,} need you{so_far}{reasons(report)}")
+    lines.append(f"{known.left_out:,} left out: in the date range, but not chosen{so_far}")
+    return [blocks.section("\n".join(lines))]
+
+
+def reasons(report: RunReport) -> str:
+    """Such as ``: 2 × Its QuickBooks customer is linked to no project.``"""
+    named = [f"\n    {each.count:,} × {each.reason.sentence}" for each in report.reasons]
+    failed = f"\n    {report.counts.failed:,} × The attempt broke." if report.counts.failed else ""
+    return "".join(named) + failed
+
+
+def tile_lines(tiles: Iterable[TileTotal], full: bool) -> list[str]:
+    """A line for each tile and currency; without money a line for each tile."""
+    known = list(tiles)
+    if full:
+        lines = [
+            f"    → {TILE_NAMES[each.tile]}: {each.count:,} · {money(each.total, each.currency)}"
+            + (f" (open {money(each.balance, each.currency)})" if each.tile is Tile.AR_AGING else "")
+            for each in known
+        ]
+        more = len(lines) - MOST_LINES
+        return lines[:MOST_LINES] + ([f"    … and {more} more lines"] if more > 0 else [])
+    by_tile = {tile: sum(each.count for each in known if each.tile is tile) for tile in Tile}
+    return [f"    → {TILE_NAMES[tile]}: {number:,}" for tile, number in by_tile.items() if number]
+
+
+def totals(report: RunReport, full: bool) -> list[Block]:
+    """Money per currency; never added across currencies."""
+    if not full or not report.totals or imported_number(report) != report.counts.imported:
+        return []
+    lines = [
+        f"{money(each.imported, each.currency)} of {money(each.found, each.currency)} found"
+        for each in report.totals[:MOST_LINES]
+    ]
+    return [blocks.section("*Money*, summed from QuickBooks' documents\n" + "\n".join(lines))]
+
+
+def aging(report: RunReport, full: bool) -> list[Block]:
+    """What becomes of each aging bucket."""
+    if not full or not any(each.before != each.after for each in report.aging):
+        return []
+    lines: list[str] = []
+    for currency in dict.fromkeys(each.currency for each in report.aging):
+        mine = [each for each in report.aging if each.currency == currency]
+        lines += [f"*A/R effect* in {money(None, currency).removesuffix(' –')}, by days past due"]
+        lines += [
+            f"    {BUCKET_NAMES[each.bucket]}: {money(each.before, currency)} → {money(each.after, currency)}"
+            for each in mine
+        ]
+    return [blocks.section("\n".join(lines)), blocks.context(SENT_ONLY)]
+
+
+def tie_out(report: RunReport) -> list[Block]:
+    """QuickBooks' own count against what the run explains."""
+    known, tied = report.counts, report.tie_out
+    if tied is None:
+        return []
+    is_in = imported_number(report)
+    parts = [
+        f"{is_in:,} imported",
+        f"{known.already_here:,} already here",
+        f"{known.left_out:,} left out",
+        f"{known.rejected:,} rejected",
+        f"{known.failed + known.imported - is_in:,} failed",
+    ]
+    stamp = f"*unexplained: {tied.unexplained:,}*"
+    explained = f"QuickBooks counts {tied.quickbooks_count:,} in this range = {' + '.join(parts)}"
+    lines = [f"*Tie-out*: {explained}", stamp]
+    found: list[Block] = [blocks.section(" · ".join(lines))]
+    if tied.unexplained_ids:
+        found.append(blocks.quoted("Unexplained QuickBooks ids: " + ", ".join(tied.unexplained_ids[:50])))
+    return found
+
+
+def changes(found: PlanChanges, is_open: bool) -> list[Block]:
+    """What changed in QuickBooks since the preview."""
+    material = [("added", found.added), ("gone", found.gone), ("changed", found.altered)]
+    harmless = [("paid", found.paid), ("sent", found.delivered)]
+    words = [f"{number:,} {what}" for what, number in material if number]
+    lines = []
+    if is_open and words:
+        lines.append(f"QuickBooks changed since the preview: {', '.join(words)}. Please look once more.")
+    for what, number in harmless:
+        if number:
+            lines.append(f"{number:,} {'was' if number == 1 else 'were'} {what} since the preview.")
+    return [blocks.section("\n".join(lines))] if lines else []

@@ -1,0 +1,101 @@
+"""What the wizard's forms and the command say, as values. Nothing is checked here but shape."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Any
+
+from bot.ids import Field
+from services.model.draft import DraftFields, FieldProblems
+from services.model.import_run import CommitPolicy, ImportType
+
+#: Value of the option *By each customer's link*.
+BY_LINK = "by_link"
+
+#: Which input shows which field of a draft.
+INPUT_OF = {
+    "date_from": Field.DATE_FROM,
+    "date_to": Field.DATE_TO,
+    "statuses": Field.STATUSES,
+    "project_id": Field.PROJECT,
+    "customer_ids": Field.CUSTOMERS,
+    "associated_ids": Field.CUSTOMERS,
+    "policy": Field.POLICY,
+}
+
+
+class Subcommand(Enum):
+    """What stands after the command."""
+
+    OPEN = ""
+    HELP = "help"
+    STATUS = "status"
+    UNKNOWN = None
+
+
+def subcommand(text: str | None) -> Subcommand:
+    """What the person asked for; anything that is not known is UNKNOWN."""
+    word = (text or "").strip().casefold()
+    return next((known for known in Subcommand if known.value == word), Subcommand.UNKNOWN)
+
+
+def start_choice(view: dict[str, Any]) -> tuple[ImportType, str | None]:
+    """The import type and, where several companies were offered, the connection."""
+    state = state_of(view)
+    chosen = _option(state.get(Field.TYPE)) or ImportType.INVOICE_HISTORY
+    return ImportType(chosen), _option(state.get(Field.COMPANY))
+
+
+def draft_fields(view: dict[str, Any], earlier: DraftFields) -> DraftFields | None:
+    """What stands in step 2; None where Slack did not send the form along.
+
+    Customers that were associated in the preview stay so, unless another project is chosen.
+    """
+    state = state_of(view)
+    if Field.DATE_FROM not in state:
+        return None
+    project = _option(state.get(Field.PROJECT))
+    project = None if project == BY_LINK else project
+    return DraftFields(
+        date_from=_value(state.get(Field.DATE_FROM), "selected_date"),
+        date_to=_value(state.get(Field.DATE_TO), "selected_date"),
+        statuses=_options(state.get(Field.STATUSES)),
+        project_id=project,
+        customer_ids=_options(state.get(Field.CUSTOMERS)),
+        associated_ids=earlier.associated_ids if project == earlier.project_id else (),
+        policy=_option(state.get(Field.POLICY)) or CommitPolicy.PARTIAL.value,
+    )
+
+
+def chosen_range(body: dict[str, Any]) -> str | None:
+    """The key of the quick range that was just chosen."""
+    return _option((body.get("actions") or [{}])[0])
+
+
+def chosen_customers(view: dict[str, Any]) -> tuple[str, ...]:
+    """The customers picked in the preview's dialog."""
+    return _options(state_of(view).get(Field.ASSOCIATED))
+
+
+def by_input(problems: FieldProblems) -> dict[Field, str]:
+    """The problems by the input under which they are shown."""
+    return {INPUT_OF[name]: words for name, words in problems.by_field.items()}
+
+
+def state_of(view: dict[str, Any]) -> dict[str, Any]:
+    """The state of every input by its action id, whatever its block is called."""
+    blocks = (view.get("state") or {}).get("values") or {}
+    return {action_id: state for block in blocks.values() for action_id, state in block.items()}
+
+
+def _value(state: Any, key: str) -> str | None:
+    found = (state or {}).get(key)
+    return str(found) if found else None
+
+
+def _option(state: Any) -> str | None:
+    return _value((state or {}).get("selected_option"), "value")
+
+
+def _options(state: Any) -> tuple[str, ...]:
+    return tuple(str(option["value"]) for option in (state or {}).get("selected_options") or ())

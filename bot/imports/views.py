@@ -1,0 +1,168 @@
+"""The wizard: *Import data* and *Filters*."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bot import blocks
+from bot.blocks import Block
+from bot.ids import Action, Field, View
+from bot.imports.payloads import BY_LINK
+from bot.metadata import WizardState
+from bot.text import count, escape
+from services.model.connection import Connection
+from services.model.draft import Draft
+from services.model.import_run import CommitPolicy, ImportType
+from services.model.invoice_status import InvoiceStatus
+from services.model.people import Place, PlaceKind
+from services.model.project import CustomerNode, Project
+from services.model.report import UnlinkedCustomer
+from services.model.wizard import OpenedDraft, QuickRange
+
+STATUS_LABELS = {
+    InvoiceStatus.SENT: ("Sent", "Go to A/R Aging"),
+    InvoiceStatus.IN_PROGRESS: ("In progress", "Not sent yet: go to Drafts"),
+    InvoiceStatus.PAID: ("Paid", "Go to Finals"),
+    InvoiceStatus.VOIDED: ("Voided", "Go to Finals"),
+}
+POLICY_LABELS = {
+    CommitPolicy.PARTIAL: "Import the rest",
+    CommitPolicy.ALL_OR_NOTHING: "Import nothing",
+}
+BY_LINK_OPTION = blocks.option("By each customer's link", BY_LINK)
+
+
+@dataclass(frozen=True, slots=True)
+class FiltersForm:
+    """What step 2 shows besides the draft: names for its ids, and what can be chosen quickly."""
+
+    draft: Draft
+    company: Connection
+    ranges: Sequence[QuickRange]
+    project: Project | None = None
+    customers: Mapping[str, str] = field(default_factory=dict)
+    chosen_range: str | None = None
+
+
+def start(opened: OpenedDraft) -> Block:
+    """Step 1: what to import, from which company, and where the result will be posted."""
+    draft = opened.draft
+    kind = blocks.option("Invoice history", ImportType.INVOICE_HISTORY.value)
+    parts = [
+        *(_continuing(draft) if opened.is_continued else ()),
+        blocks.form_field(
+            "What do you want to import?", blocks.radio(Field.TYPE, [kind], draft.import_type.value)
+        ),
+        _company(opened.companies, draft.connection_id),
+        *where(draft.place),
+    ]
+    metadata = WizardState(draft.id, draft.version).encode()
+    return blocks.modal("Import data", View.WIZARD_START, parts, submit="Next step", metadata=metadata)
+
+
+def filters(form: FiltersForm) -> Block:
+    """Step 2: dates, statuses, project, customers, and what to do with those that can't be imported."""
+    fields = form.draft.fields
+    # Slack keeps what was typed for as long as a block keeps its id: a quick range needs new ones.
+    suffix = f".{form.draft.version}"
+    parts = [
+        blocks.quoted(f"Invoice history from {form.company.company_name}"),
+        _quick_range(form),
+        blocks.form_field("From", blocks.date_picker(Field.DATE_FROM, fields.date_from), suffix=suffix),
+        blocks.form_field("To", blocks.date_picker(Field.DATE_TO, fields.date_to), suffix=suffix),
+        blocks.context("Both dates are included. They are compared with the invoice date."),
+        _statuses(fields.statuses),
+        _project(form),
+        _customers(form),
+        *_associated(form),
+        _policy(fields.policy),
+        blocks.actions(blocks.button("Back", Action.WIZARD_BACK)),
+    ]
+    metadata = WizardState(form.draft.id, form.draft.version).encode()
+    view = blocks.modal("Filters", View.WIZARD_FILTERS, parts, submit="Next step", metadata=metadata)
+    return view | {"notify_on_close": True}
+
+
+def where(place: Place) -> list[Block]:
+    """Where the result will be posted, and why not elsewhere."""
+    name = "your direct messages with this app" if place.kind is PlaceKind.DIRECT else f"#{place.name}"
+    lines = [f"The result will be posted in {escape(name)}."]
+    return [blocks.context(*lines, escape(place.hint) if place.hint else "")]
+
+
+def associate(run_id: str, project: str, unlinked: Sequence[UnlinkedCustomer]) -> Block:
+    """Which customers without a project belong to the chosen one; none is preselected."""
+    options = [
+        blocks.option(customer.name, customer.customer_id, count(customer.invoices, "invoice"))
+        for customer in unlinked
+    ]
+    label = f"{count(len(unlinked), 'customer has', 'customers have')} no project"
+    hint = "Their invoices go to the chosen project in this import. No link is made."
+    parts = [
+        blocks.quoted(f"Choose those that belong to {project}."),
+        blocks.form_field(label, blocks.multi_select(Field.ASSOCIATED, options), hint=hint),
+    ]
+    return blocks.modal("Customers", View.ASSOCIATE, parts, submit="Apply", metadata=run_id)
+
+
+def project_option(project: Project) -> Block:
+    """A project in the list."""
+    return blocks.option(project.label, project.id)
+
+
+def customer_option(customer: CustomerNode) -> Block:
+    """A customer in the list."""
+    return blocks.option(customer.name, customer.customer_id)
+
+
+def _continuing(draft: Draft) -> list[Block]:
+    again = blocks.button("Start over", Action.WIZARD_START_OVER, draft.id)
+    return [blocks.section("Continuing where you left off.", again)]
+
+
+def _company(companies: Sequence[Connection], chosen: str | None) -> Block:
+    if len(companies) == 1:
+        return blocks.quoted(f"QuickBooks company: {companies[0].company_name}")
+    options = [blocks.option(company.company_name, company.id) for company in companies]
+    return blocks.form_field("QuickBooks company", blocks.select(Field.COMPANY, options, chosen))
+
+
+def _quick_range(form: FiltersForm) -> Block:
+    options = [blocks.option(each.label, each.key) for each in form.ranges]
+    block = blocks.form_field(
+        "Quick range",
+        blocks.select(Action.WIZARD_RANGE, options, form.chosen_range),
+        hint="Fills both dates.",
+        optional=True,
+    )
+    return block | {"dispatch_action": True}
+
+
+def _statuses(ticked: Sequence[str]) -> Block:
+    options = [blocks.option(label, status.value, where) for status, (label, where) in STATUS_LABELS.items()]
+    return blocks.form_field("Invoices to bring in", blocks.checkboxes(Field.STATUSES, options, ticked))
+
+
+def _project(form: FiltersForm) -> Block:
+    chosen = project_option(form.project) if form.project else BY_LINK_OPTION
+    return blocks.form_field("Project", blocks.loaded_select(Field.PROJECT, "Search projects", chosen))
+
+
+def _customers(form: FiltersForm) -> Block:
+    chosen = [blocks.option(name, customer_id) for customer_id, name in form.customers.items()]
+    element = blocks.loaded_multi_select(Field.CUSTOMERS, "All customers", chosen)
+    hint = "Leave it empty for all. With a project chosen, those without a link are counted to it."
+    return blocks.form_field("QuickBooks customers", element, hint=hint, optional=True)
+
+
+def _associated(form: FiltersForm) -> list[Block]:
+    number = len(form.draft.fields.associated_ids)
+    if not number:
+        return []
+    return [blocks.context(f"Also {count(number, 'customer')} that you chose in the preview.")]
+
+
+def _policy(chosen: str) -> Block:
+    options = [blocks.option(label, policy.value) for policy, label in POLICY_LABELS.items()]
+    return blocks.form_field("If some can't be imported", blocks.radio(Field.POLICY, options, chosen))

@@ -1,0 +1,102 @@
+"""What the wizard's listeners share: preparing its views, and opening them in time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import partial
+
+from bot import views as notices
+from bot.blocks import Block
+from bot.call import Call
+from bot.errors import Trouble, attempt
+from bot.imports import views
+from bot.imports.places import settle
+from bot.use_cases import UseCases
+from services.errors import InvalidInput, NotFound
+from services.model.draft import Draft
+from services.model.people import Right
+from services.model.project import Project
+
+#: Seconds after which a modal is opened without its content: its trigger lives three.
+PATIENCE = 1.0
+_preparations = ThreadPoolExecutor(32, thread_name_prefix="preparation")
+
+
+def show_when_ready(call: Call, prepare: Callable[[], Block]) -> None:
+    """Show what ``prepare`` makes; where that takes long, a modal that says so is opened meanwhile."""
+    if call.is_in_modal:
+        return call.update(prepare())
+    prepared = _preparations.submit(prepare)
+    try:
+        view = prepared.result(timeout=PATIENCE)
+    except TimeoutError:
+        if prepared.done():
+            raise
+        view_id = call.open(notices.loading())
+        outcome = attempt(prepared.result)
+        late = notices.notice(outcome.text, outcome.blocks) if isinstance(outcome, Trouble) else outcome
+        return call.update(late, view_id) if view_id else None
+    call.open(view)
+    return None
+
+
+def first_step(call: Call) -> Block:
+    """Step 1 for this person, with the place settled. Raises ``NotAllowed`` or ``NoConnection``."""
+    call.services.access.require(call.actor, Right.IMPORT)
+    place = settle(call.client, call.actor, call.channel_id)
+    return views.start(call.services.drafts.open(call.actor, place))
+
+
+def second_step(services: UseCases, draft: Draft, chosen_range: str | None = None) -> Block:
+    """Step 2 with everything as the draft has it."""
+    if draft.connection_id is None:
+        raise InvalidInput("Choose a company first.")
+    form = views.FiltersForm(
+        draft=draft,
+        company=services.connections.get(draft.connection_id, draft.team_id),
+        ranges=services.drafts.ranges(draft.connection_id),
+        project=_project(services, draft),
+        customers=_customer_names(services, draft),
+        chosen_range=chosen_range,
+    )
+    return views.filters(form)
+
+
+def again(call: Call, run_id: str) -> Block:
+    """Step 2 with the choices of a preview, those that were made in the preview included."""
+    run = call.services.history.report(run_id, call.actor.team_id).run
+    draft = call.services.drafts.get(call.actor, run.draft_id or "")
+    picked = tuple(sorted(run.filters.associated_ids))
+    if picked != draft.fields.associated_ids:
+        fields = replace(draft.fields, associated_ids=picked)
+        draft = call.services.drafts.keep(call.actor, draft.id, draft.version, fields)
+    return second_step(call.services, draft)
+
+
+def copied(call: Call, run_id: str) -> Block:
+    """Step 2 with a copy of the choices of a run that was already started."""
+    run = call.services.history.report(run_id, call.actor.team_id).run
+    return second_step(call.services, call.services.drafts.copy(call.actor, run.draft_id or ""))
+
+
+def preparing(make: Callable[[Call, str], Block], call: Call, run_id: str) -> Callable[[], Block]:
+    """``make`` for later."""
+    return partial(make, call, run_id)
+
+
+def _project(services: UseCases, draft: Draft) -> Project | None:
+    if draft.fields.project_id is None:
+        return None
+    try:
+        return services.projects.get(draft.fields.project_id, draft.team_id)
+    except NotFound:
+        return None
+
+
+def _customer_names(services: UseCases, draft: Draft) -> dict[str, str]:
+    if not draft.fields.customer_ids or draft.connection_id is None:
+        return {}
+    with services.store.reading() as tx:
+        return tx.mirror.customer_names(draft.connection_id, draft.fields.customer_ids)
