@@ -95,7 +95,7 @@ def _implausible(figures: Figures) -> ReviewProblem | None:
     if figures.balance > figures.total:
         return ReviewProblem.BALANCE_EXCEEDS_TOTAL
     # QuickBooks keeps what is overpaid apart from the invoice, so this is no balance of an invoice.
-    return ReviewProblem.UNREADABLE if figures.balance < 0 else None
+    return ReviewProblem.NEGATIVE_BALANCE if figures.balance < 0 else None
 
 
 def _has_goods(lines: Sequence[SourceLine]) -> bool:

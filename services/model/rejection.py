@@ -68,6 +68,7 @@ class ReviewProblem(Enum):
     TOTAL_MISSING = ("total_missing", "It has no total.")
     BALANCE_MISSING = ("balance_missing", "It has no balance, so nobody can say what is paid.")
     NEGATIVE_TOTAL = ("negative_total", "Its total is negative.")
+    NEGATIVE_BALANCE = ("negative_balance", "Its balance is negative.")
     BALANCE_EXCEEDS_TOTAL = ("balance_exceeds_total", "Its balance is higher than its total.")
     SUMS_DIFFER = ("sums_differ", "Its lines, discount and tax do not add up to its total.")
 

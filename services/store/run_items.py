@@ -134,7 +134,14 @@ class ItemRepository:
     def missing(self, run: ImportRun, limit: int) -> list[str]:
         """Ids of mirror invoices of the range that the run says nothing about."""
         is_said = sa.exists().where(rows.c.run_id == run.id, rows.c.qbo_id == mirror.c.qbo_id)
-        wanted = sa.select(mirror.c.qbo_id).where(_in_range(run), ~is_said).order_by(mirror.c.qbo_id)
+        # A document without a readable date is in no range, but QuickBooks may have counted it in this one.
+        undated = sa.and_(
+            mirror.c.connection_id == run.connection_id,
+            mirror.c.txn_date.is_(None),
+            mirror.c.gone_at.is_(None),
+        )
+        unsaid = sa.and_(sa.or_(_in_range(run), undated), ~is_said)
+        wanted = sa.select(mirror.c.qbo_id).where(unsaid).order_by(mirror.c.qbo_id)
         return list(self._database.scalars(wanted.limit(limit)))
 
     def last_position(self, run_id: str) -> int:

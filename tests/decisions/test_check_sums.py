@@ -97,7 +97,7 @@ def test_any_lines_discount_and_tax_agree_with_their_own_total(
         (READABLE, replace(AGREEING, balance=None), ReviewProblem.BALANCE_MISSING),
         (READABLE, replace(AGREEING, total=Decimal(-1)), ReviewProblem.NEGATIVE_TOTAL),
         (READABLE, replace(AGREEING, balance=Decimal(101)), ReviewProblem.BALANCE_EXCEEDS_TOTAL),
-        (READABLE, replace(AGREEING, balance=Decimal(-1)), ReviewProblem.UNREADABLE),
+        (READABLE, replace(AGREEING, balance=Decimal(-1)), ReviewProblem.NEGATIVE_BALANCE),
         (READABLE, replace(AGREEING, total=Decimal(99), balance=Decimal(9)), ReviewProblem.SUMS_DIFFER),
     ],
 )

@@ -1,0 +1,30 @@
+"""Journeys: the real product over real HTTP, between stand-ins, on both databases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from services.clock import SystemClock
+from services.sandbox.controls import Controls
+from services.sandbox.http_api import create_app
+from services.sandbox.seed import seeded_company
+from services.sandbox.serving import Served
+from tests.journeys.books import Books
+
+
+@pytest.fixture(scope="session")
+def served_books() -> Iterator[Books]:
+    company = seeded_company(SystemClock())
+    controls = Controls(company)
+    served = Served(create_app(company, controls)).start()
+    yield Books(served.url, company, controls)
+    served.stop()
+
+
+@pytest.fixture
+def books(served_books: Books) -> Books:
+    """The stand-in QuickBooks, as new."""
+    served_books.controls.reset()
+    return served_books
