@@ -22,9 +22,12 @@ def after_plan(run: ImportRun, counts: Counts) -> RunStatus:
 
 
 def after_import(counts: Counts) -> RunStatus:
-    """How an import that was carried out ends."""
+    """How an import that was carried out ends.
+
+    Where others brought everything in meanwhile, nothing failed: there was nothing new any more.
+    """
     if not counts.imported:
-        return RunStatus.FAILED
+        return RunStatus.FAILED if counts.need_you else RunStatus.NOTHING
     return RunStatus.EXCEPTIONS if counts.need_you else RunStatus.COMPLETE
 
 
