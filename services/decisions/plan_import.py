@@ -48,8 +48,9 @@ def material_of(item: RunItem) -> str:
     """
     reason = item.reason.code if item.reason else ""
     facts = (item.verdict.value, reason, item.project_id, item.doc_number, item.txn_date, item.currency)
-    words = "\x1f".join(str(fact) for fact in (item.qbo_id, *facts, _plain(item.total)))
-    return sha256(words.encode()).hexdigest()[:32]
+    # Quoted, so that no text can pass for another fact: a number "None" is not a missing number.
+    words = repr(tuple(None if fact is None else str(fact) for fact in (item.qbo_id, *facts)))
+    return sha256(f"{words}{_plain(item.total)}".encode()).hexdigest()[:32]
 
 
 class PlanDigest:
