@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -18,12 +19,16 @@ LISTENERS = 32
 
 
 def create_app(
-    services: UseCases, client: WebClient, signing_secret: str | None = None, team_id: str | None = None
+    services: UseCases,
+    client: WebClient,
+    notify: Callable[[], None],
+    signing_secret: str | None = None,
+    team_id: str | None = None,
 ) -> App:
     """The app, ready to be given requests. ``client`` is used for all answers; no request is made here.
 
-    ``signing_secret`` is needed where Slack sends HTTP; ``team_id`` is the workspace that installed the app,
-    else the one that each payload names.
+    ``notify`` has messages sent that wait; ``signing_secret`` is needed where Slack sends HTTP; ``team_id``
+    is the workspace that installed the app, else the one that each payload names.
     """
 
     def authorize(**_: Any) -> AuthorizeResult:
@@ -38,7 +43,7 @@ def create_app(
         process_before_response=True,
         listener_executor=ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener"),
     )
-    app.middleware(identify(services, team_id))
+    app.middleware(identify(services, notify, team_id))
     for feature in (imports, projects, home):
         feature.register(app)
     return app

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot import limits
 from bot.ids import Action, Field, View
-from bot.text import cut, plain
+from bot.text import clean, cut, plain
 
 Block = dict[str, Any]
 
@@ -37,8 +37,9 @@ def section(text: str, accessory: Block | None = None) -> Block:
 
 
 def quoted(text: str, block_id: str | None = None) -> Block:
-    """A paragraph that may hold foreign text: it is shown as it is."""
-    block: Block = {"type": "section", "text": words(cut(text, limits.SECTION) or "–")}
+    """A paragraph that may hold foreign text: shown as it is, line by line, but for what nobody can see."""
+    seen = "\n".join(clean(line) for line in text.split("\n")).strip()
+    block: Block = {"type": "section", "text": words(cut(seen, limits.SECTION) or "–")}
     return block | ({"block_id": block_id} if block_id else {})
 
 
@@ -82,10 +83,12 @@ def select(action: Action | Field, options: Sequence[Block], chosen: str | None 
     return {"type": "static_select", "action_id": action, "options": offered} | _initial(offered, chosen)
 
 
-def multi_select(field: Field, options: Sequence[Block]) -> Block:
-    """A list of at most 100 options, any number of which can be chosen; none is preselected."""
+def multi_select(field: Field, options: Sequence[Block], chosen: Sequence[str] = ()) -> Block:
+    """A list of at most 100 options; ``chosen`` are the values of those that are preselected."""
     offered = list(options[: limits.OPTIONS])
-    return {"type": "multi_static_select", "action_id": field, "options": offered}
+    initial = [one for one in offered if one["value"] in chosen]
+    block: Block = {"type": "multi_static_select", "action_id": field, "options": offered}
+    return block | ({"initial_options": initial} if initial else {})
 
 
 def radio(field: Field, options: Sequence[Block], chosen: str) -> Block:
@@ -109,6 +112,17 @@ def loaded_multi_select(field: Field, placeholder: str, chosen: Sequence[Block] 
     """As ``loaded_select``, for any number of choices."""
     block = _loaded("multi_external_select", field, placeholder)
     return block | ({"initial_options": list(chosen)} if chosen else {})
+
+
+def channel_select(action: Action, placeholder: str, chosen: str | None = None) -> Block:
+    """A list of the workspace's public and private channels."""
+    block: Block = {
+        "type": "conversations_select",
+        "action_id": action,
+        "placeholder": words(cut(placeholder, limits.PLACEHOLDER)),
+        "filter": {"include": ["public", "private"]},
+    }
+    return block | ({"initial_conversation": chosen} if chosen else {})
 
 
 def date_picker(field: Field, chosen: str | None) -> Block:

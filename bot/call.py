@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +29,8 @@ class Call:
     actor: Actor
     services: UseCases
     client: WebClient
+    #: Has messages that wait sent now instead of at the next tick.
+    notify: Callable[[], None]
 
     @property
     def value(self) -> str:
@@ -70,7 +72,7 @@ class Call:
             method = self.client.views_push if self.is_in_modal else self.client.views_open
             opened = method(trigger_id=self.body["trigger_id"], view=view)
         except SlackApiError as error:
-            if error.response["error"] not in GONE:
+            if error.response.get("error") not in GONE:
                 raise
             self._too_late()
             return None
@@ -81,7 +83,7 @@ class Call:
         try:
             self.client.views_update(view_id=view_id or self.view["id"], view=view)
         except SlackApiError as error:
-            if error.response["error"] not in GONE:
+            if error.response.get("error") not in GONE:
                 raise
 
     def _too_late(self) -> None:

@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 from bot.blocks import Block, actions, button, context, section
 from bot.ids import COMMAND, Action
 from bot.text import escape, mention, moment
-from services.errors import AppError, NotAllowed
+from services.errors import AppError, NotAllowed, rescued
 from services.imports.draft import DraftSealed
 
 log = structlog.get_logger()
@@ -56,10 +56,7 @@ def not_allowed(error: NotAllowed) -> str:
 
 def attempt(work: Callable[[], Result]) -> Result | Trouble:
     """What ``work`` returns, or the trouble it met: the edge, past which nothing is raised."""
-    try:
-        return work()
-    except Exception as error:  # noqa: BLE001 - after an acknowledgement nobody else can catch it
-        return trouble_of(error)
+    return rescued(work, trouble_of)
 
 
 def _sealed(error: DraftSealed) -> Trouble:

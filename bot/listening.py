@@ -116,4 +116,4 @@ def _inputs(call: Call) -> list[Block]:
 
 
 def _call(body: dict[str, Any], client: WebClient, context: BoltContext) -> Call:
-    return Call(body, context["actor"], context["services"], client)
+    return Call(body, context["actor"], context["services"], client, context["notify"])

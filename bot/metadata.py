@@ -25,7 +25,7 @@ class WizardState:
     def decode(cls, private_metadata: str) -> Self:
         """Read back; the empty state where it is none of ours, which then belongs to no draft."""
         match _loaded(private_metadata):
-            case [str(draft_id), int(version)]:
+            case [str(draft_id), int(version)] if type(version) is int:
                 return cls(draft_id, version)
         return cls("", 0)
 
@@ -61,5 +61,5 @@ class DetailsState:
 def _loaded(text: str) -> Any:
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None

@@ -26,15 +26,17 @@ def actor_of(body: dict[str, Any]) -> Actor | None:
     return _actor(own_team, person.get("id"))
 
 
-def identify(services: UseCases, team_id: str | None) -> Callable[..., BoltResponse | None]:
-    """Middleware: puts ``actor`` and ``services`` into the context, stops people of other workspaces."""
+def identify(
+    services: UseCases, notify: Callable[[], None], team_id: str | None
+) -> Callable[..., BoltResponse | None]:
+    """Middleware: puts what a ``Call`` needs into the context, and stops people of other workspaces."""
 
     def middleware(context: BoltContext, req: BoltRequest, next: Next) -> BoltResponse | None:
         body = dict(req.body)
         actor = actor_of(body)
         if actor is None or actor.team_id != (team_id or home_of(body, actor)):
             return refuse(body)
-        context["actor"], context["services"] = actor, services
+        context["actor"], context["services"], context["notify"] = actor, services, notify
         return next()
 
     return middleware

@@ -44,23 +44,31 @@ class Bot:
     def start(self, port: int | None) -> None:
         """Connect to Slack and start working. ``port`` None serves no HTTP (tests, demo)."""
         services = self._services
-        services.adopt_workspace(slack_team_id(self._client), LOCAL_TEAM)
-        app = self._listeners()
+        team_id = slack_team_id(self._client)
+        services.adopt_workspace(team_id, LOCAL_TEAM)
+        app = self._listeners(team_id)
+        services.worker.after_turn = self._notifier.wake
         services.worker.start()
         services.scheduler.start(self._notifier.pump)
         if self._slack.slack_app_token is not None:
             self._socket = SocketModeHandler(
                 app, self._slack.slack_app_token.get_secret_value(), concurrency=30
             )
-            self._socket.connect()
+            self._socket.connect()  # type: ignore[no-untyped-call]
         if port is not None:
             http_app = create_http_app(self._readiness, None if self._socket else app)
             self._http = HttpServer(http_app, port, is_public=self._services.settings.public_url is not None)
             self._http.start()
 
-    def _listeners(self) -> App:
+    def _listeners(self, team_id: str) -> App:
         secret = self._slack.slack_signing_secret
-        return create_app(self._services, self._client, secret.get_secret_value() if secret else None)
+        return create_app(
+            self._services,
+            self._client,
+            self._notifier.wake,
+            secret.get_secret_value() if secret else None,
+            team_id,
+        )
 
     def _readiness(self) -> dict[str, bool]:
         socket = self._socket is None or self._socket.client.is_connected()
@@ -69,9 +77,9 @@ class Bot:
     def stop(self) -> None:
         """Take no more work, finish the step under way, send what can be sent, disconnect."""
         if self._socket is not None:
-            self._socket.close()
+            self._socket.close()  # type: ignore[no-untyped-call]
         if self._http is not None:
             self._http.stop()
         self._services.scheduler.stop()
         self._services.worker.stop()
-        self._notifier.pump()
+        self._notifier.stop()

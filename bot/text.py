@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
 from babel.numbers import get_currency_precision
 
 _PERSON = re.compile(r"[UW][A-Z0-9]{2,20}")
+_NO_CURRENCY_SIGN = re.compile(r"[^A-Za-z0-9]")
 #: Unicode categories that are never shown: controls, formats (bidi among them), surrogates, private use.
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 
@@ -23,6 +25,17 @@ def clean(text: str | None) -> str:
 def cut(text: str, longest: int) -> str:
     """The text, or its beginning and an ellipsis."""
     return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
+
+
+def within(lines: Sequence[str], longest: int) -> list[str]:
+    """As many of the lines as fit, whole, from the first on."""
+    room, kept = longest, []
+    for line in lines:
+        room -= len(line) + 1
+        if room < 0:
+            break
+        kept.append(line)
+    return kept
 
 
 def plain(text: str | None, longest: int, empty: str = "–") -> str:
@@ -51,7 +64,8 @@ def is_person(user_id: str | None) -> bool:
 
 def money(amount: Decimal | None, currency: str) -> str:
     """Such as ``USD 1,234.50``: the currency's own decimals, more only where the amount has them."""
-    code = plain(currency, 8)
+    # Amounts stand among our own words, where Slack reads markup: of a code nothing but letters is kept.
+    code = _NO_CURRENCY_SIGN.sub("", currency)[:8] or "–"
     if amount is None:
         return f"{code} –"
     exponent = amount.normalize().as_tuple().exponent

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Callable
+from typing import TypeVar
+
+Result = TypeVar("Result")
+Instead = TypeVar("Instead")
 
 
 class AppError(Exception):
@@ -93,3 +98,15 @@ class QuickBooksRefused(AppError):
     def __init__(self, message: str | None = None, *, intuit_tid: str | None = None) -> None:
         super().__init__(message)
         self.intuit_tid = intuit_tid
+
+
+def rescued(work: Callable[[], Result], otherwise: Callable[[Exception], Instead]) -> Result | Instead:
+    """What ``work`` returns, or what ``otherwise`` makes of its error.
+
+    The only place that catches every error. It is for edges past which nobody can: after an acknowledgement,
+    and in the loops of workers.
+    """
+    try:
+        return work()
+    except Exception as error:  # noqa: BLE001 - see above
+        return otherwise(error)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import Any
 
+from bot.forms import option_of, options_of, state_of, value_of
 from bot.ids import Field
 from services.model.draft import DraftFields, FieldProblems
 from services.model.import_run import CommitPolicy, ImportType
@@ -42,8 +43,8 @@ def subcommand(text: str | None) -> Subcommand:
 def start_choice(view: dict[str, Any]) -> tuple[ImportType, str | None]:
     """The import type and, where several companies were offered, the connection."""
     state = state_of(view)
-    chosen = _option(state.get(Field.TYPE)) or ImportType.INVOICE_HISTORY
-    return ImportType(chosen), _option(state.get(Field.COMPANY))
+    chosen = option_of(state.get(Field.TYPE)) or ImportType.INVOICE_HISTORY
+    return ImportType(chosen), option_of(state.get(Field.COMPANY))
 
 
 def draft_fields(view: dict[str, Any], earlier: DraftFields) -> DraftFields | None:
@@ -54,48 +55,29 @@ def draft_fields(view: dict[str, Any], earlier: DraftFields) -> DraftFields | No
     state = state_of(view)
     if Field.DATE_FROM not in state:
         return None
-    project = _option(state.get(Field.PROJECT))
+    project = option_of(state.get(Field.PROJECT))
     project = None if project == BY_LINK else project
     return DraftFields(
-        date_from=_value(state.get(Field.DATE_FROM), "selected_date"),
-        date_to=_value(state.get(Field.DATE_TO), "selected_date"),
-        statuses=_options(state.get(Field.STATUSES)),
+        date_from=value_of(state.get(Field.DATE_FROM), "selected_date"),
+        date_to=value_of(state.get(Field.DATE_TO), "selected_date"),
+        statuses=options_of(state.get(Field.STATUSES)),
         project_id=project,
-        customer_ids=_options(state.get(Field.CUSTOMERS)),
+        customer_ids=options_of(state.get(Field.CUSTOMERS)),
         associated_ids=earlier.associated_ids if project == earlier.project_id else (),
-        policy=_option(state.get(Field.POLICY)) or CommitPolicy.PARTIAL.value,
+        policy=option_of(state.get(Field.POLICY)) or CommitPolicy.PARTIAL.value,
     )
 
 
 def chosen_range(body: dict[str, Any]) -> str | None:
     """The key of the quick range that was just chosen."""
-    return _option((body.get("actions") or [{}])[0])
+    return option_of((body.get("actions") or [{}])[0])
 
 
 def chosen_customers(view: dict[str, Any]) -> tuple[str, ...]:
     """The customers picked in the preview's dialog."""
-    return _options(state_of(view).get(Field.ASSOCIATED))
+    return options_of(state_of(view).get(Field.ASSOCIATED))
 
 
 def by_input(problems: FieldProblems) -> dict[Field, str]:
     """The problems by the input under which they are shown."""
     return {INPUT_OF[name]: words for name, words in problems.by_field.items()}
-
-
-def state_of(view: dict[str, Any]) -> dict[str, Any]:
-    """The state of every input by its action id, whatever its block is called."""
-    blocks = (view.get("state") or {}).get("values") or {}
-    return {action_id: state for block in blocks.values() for action_id, state in block.items()}
-
-
-def _value(state: Any, key: str) -> str | None:
-    found = (state or {}).get(key)
-    return str(found) if found else None
-
-
-def _option(state: Any) -> str | None:
-    return _value((state or {}).get("selected_option"), "value")
-
-
-def _options(state: Any) -> tuple[str, ...]:
-    return tuple(str(option["value"]) for option in (state or {}).get("selected_options") or ())

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot import blocks
+from bot import blocks, limits
 from bot.blocks import Block
 from bot.ids import Action, Field, View
 from bot.imports.payloads import BY_LINK
 from bot.metadata import WizardState
 from bot.text import count, escape
+from bot.views import notice
 from services.model.connection import Connection
 from services.model.draft import Draft
 from services.model.import_run import CommitPolicy, ImportType
@@ -93,12 +94,16 @@ def where(place: Place) -> list[Block]:
 
 def associate(run_id: str, project: str, unlinked: Sequence[UnlinkedCustomer]) -> Block:
     """Which customers without a project belong to the chosen one; none is preselected."""
+    if not unlinked:
+        return notice("Every customer of this preview has a project by now.", title="Customers")
     options = [
         blocks.option(customer.name, customer.customer_id, count(customer.invoices, "invoice"))
         for customer in unlinked
     ]
     label = f"{count(len(unlinked), 'customer has', 'customers have')} no project"
     hint = "Their invoices go to the chosen project in this import. No link is made."
+    if len(unlinked) > limits.OPTIONS:
+        hint += f" Listed are the {limits.OPTIONS} with the most invoices."
     parts = [
         blocks.quoted(f"Choose those that belong to {project}."),
         blocks.form_field(label, blocks.multi_select(Field.ASSOCIATED, options), hint=hint),

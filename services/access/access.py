@@ -69,14 +69,17 @@ class Access:
     def require(self, actor: Actor, right: Right) -> None:
         """Do nothing if she holds it. Raises ``NotAllowed``, which names who can grant it."""
         if not self.may(actor, right):
-            people = self._people(actor.team_id, self.administrators(actor.team_id))
-            raise NotAllowed(right.words, tuple(people))
+            raise NotAllowed(right.words, tuple(self.people(actor.team_id)))
 
     def administrators(self, team_id: str) -> list[str]:
         """Ids of the people and user groups that are financial administrators, the setting's first."""
         with self._store.reading() as tx:
             listed = tx.access.administrators(team_id)
         return _distinct([*self._configured, *listed])
+
+    def people(self, team_id: str) -> list[str]:
+        """Ids of the people who are financial administrators now, user groups unfolded."""
+        return self._people(team_id, self.administrators(team_id))
 
     def claim(self, actor: Actor, is_workspace_admin: bool) -> bool:
         """Whether the person became the first financial administrator; not if there is one already."""

@@ -122,11 +122,15 @@ class Endings:
                     tx.runs.try_later(claim, now + timedelta(seconds=TRY_AGAIN[tried]))
                     tx.commit()
                     return Outcome.RETRY
+            facts = tx.runs.get(claim.run.id).facts
+            if claim.run.plan_digest is not None:
+                facts = facts | summed(tx, claim.run)
             ended = tx.runs.settle(
                 claim,
                 RunStatus.FAILED,
                 now,
                 finished_at=now,
+                facts=facts,
                 error_code=error.code,
                 error_sentence=error.sentence,
             )
@@ -152,6 +156,8 @@ class Endings:
             tx.outbox.queue_card(run, now)
             if run.status in _TOLD:
                 tx.outbox.queue(run, MessageKind.FINAL, f"{run.id}:final:{run.status.value}", now)
+                if Counts(**run.facts.get("counts", {})).need_you:
+                    tx.outbox.queue(run, MessageKind.FILE, f"{run.id}:file:{run.status.value}", now)
             if run.status in _TOLD | {RunStatus.AWAITING} and not run.place.shows_everything:
                 key = f"{run.id}:private:{run.status.value}:{run.plan_digest}"
                 tx.outbox.queue(run, MessageKind.PRIVATE_COPY, key, now)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from decimal import Decimal
+from typing import Protocol
 
-from services.imports.history import History
-from services.model.report import NEEDS_YOU, RunItem
+from services.model.report import NEEDS_YOU, RunItem, Verdict
 
 COLUMNS = (
     "Number",
@@ -31,7 +31,15 @@ _PAGE = 1000
 _RUNS = frozenset("=+-@\t\r\n")
 
 
-def csv_of(history: History, run_id: str) -> bytes:
+class Items(Protocol):
+    """Where the items of runs are read."""
+
+    def items(
+        self, run_id: str, verdicts: Collection[Verdict] | None, after: int, limit: int
+    ) -> list[RunItem]: ...
+
+
+def csv_of(history: Items, run_id: str) -> bytes:
     """A CSV file (UTF-8 with BOM, CRLF) of the run's rejected and failed invoices."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
@@ -41,7 +49,7 @@ def csv_of(history: History, run_id: str) -> bytes:
     return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8", errors="replace")
 
 
-def _exceptions(history: History, run_id: str) -> Iterator[RunItem]:
+def _exceptions(history: Items, run_id: str) -> Iterator[RunItem]:
     after = 0
     while page := history.items(run_id, NEEDS_YOU, after, _PAGE):
         yield from page

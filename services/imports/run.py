@@ -66,6 +66,14 @@ class Runs:
         """Try again those that need somebody, and only those."""
         return self._child(actor, run_id, AuditAction.IMPORT_RETRIED)
 
+    def press_back(self, actor: Actor, run_id: str) -> Pressed:
+        """Whether this person may still change the choices of this confirmation; nothing is written."""
+        self._rights.require(actor, Right.IMPORT)
+        with self._store.reading() as tx:
+            run = tx.runs.get(run_id, actor.team_id)
+        refusal = self._refusal(actor, run, {RunStatus.AWAITING, RunStatus.REFUSED})
+        return refusal or self._told(run, PressOutcome.MAY_CHANGE)
+
     def associate(self, actor: Actor, run_id: str, customer_ids: Collection[str]) -> Pressed:
         """Count these unlinked customers to the chosen project: a new preview takes this one's place."""
         self._rights.require(actor, Right.IMPORT)

@@ -10,6 +10,7 @@ from typing import Protocol
 import structlog
 
 from services.clock import Clock
+from services.errors import rescued
 from services.ports.engine import Outcome
 from services.ports.store import Store
 
@@ -71,12 +72,12 @@ class Worker:
 
     def work_off(self, run_id: str) -> Outcome:
         """One turn of work on a run, in the caller's thread. No exception leaves it."""
-        try:
-            return self._work.advance(run_id)
-        except Exception as error:  # noqa: BLE001 - the worker loop: whatever broke, the run must say so
-            # The class and where it was raised say enough; an error's text may quote a customer's data.
-            logger.warning("run_broke", run=run_id, error=type(error).__name__, at=_where(error))
-            return self._work.give_up(run_id)
+        return rescued(lambda: self._work.advance(run_id), lambda error: self._broke(run_id, error))
+
+    def _broke(self, run_id: str, error: Exception) -> Outcome:
+        # The class and where it was raised say enough; an error's text may quote a customer's data.
+        logger.warning("run_broke", run=run_id, error=type(error).__name__, at=_where(error))
+        return self._work.give_up(run_id)
 
     def heartbeat(self) -> None:
         """Keep the leases of the runs under way."""

@@ -13,6 +13,7 @@ class PressOutcome(Enum):
     """What happened: code, and what the person is told. STARTED and CANCELLING are told by the message."""
 
     STARTED = ("started", "The import has started.")
+    MAY_CHANGE = ("may_change", "The choices may be changed.")
     CANCELLING = ("cancelling", "The import is being cancelled.")
     ALREADY_STARTED = ("already_started", "This import was already started.")
     TOO_OLD = ("too_old", "This confirmation is older than 24 hours. Start again with /import-invoices.")

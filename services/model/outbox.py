@@ -14,7 +14,9 @@ class MessageKind(StrEnum):
     CARD = "card"
     #: The reply in the thread that mentions who asked.
     FINAL = "final"
-    #: Amounts and files, to the requester's DM, where the place may not show them.
+    #: The file of those that need somebody: in the thread where it may stand there, else to who asked.
+    FILE = "file"
+    #: Amounts and names, to the requester's DM, where the place may not show them.
     PRIVATE_COPY = "private_copy"
     #: The one line in the company's results channel.
     ANNOUNCEMENT = "announcement"
@@ -40,6 +42,9 @@ class OutboxMessage:
     dedupe_key: str
     attempts: int
     not_before: datetime
+    created_at: datetime
+    #: Whether an earlier attempt may have reached Slack although no answer said so.
+    is_ambiguous: bool = False
 
 
 @dataclass(frozen=True, slots=True)

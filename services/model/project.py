@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+#: Characters of the name of a client or of a project.
+LONGEST_NAME = 120
+
 
 @dataclass(frozen=True, slots=True)
 class Project:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -68,6 +68,8 @@ class Counts:
     rejected: int = 0
     failed: int = 0
     left_out: int = 0
+    #: Of ``imported``, those that the run has not written: all of them until it imports, and what it left undone.
+    pending: int = field(default=0, compare=False)
 
     @property
     def found(self) -> int:

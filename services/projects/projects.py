@@ -8,11 +8,10 @@ from services.clock import Clock
 from services.errors import InvalidInput, NotFound
 from services.model.audit import AuditAction
 from services.model.people import Actor, Right
-from services.model.project import CustomerLink, CustomerNode, Project
+from services.model.project import LONGEST_NAME, CustomerLink, CustomerNode, Project
 from services.ports.desk import Rights
 from services.ports.store import Store, Transaction
 
-LONGEST_NAME = 120
 #: How many are named when a name could mean several.
 MOST_NAMED = 10
 

@@ -108,6 +108,7 @@ def _counts(by_currency: Sequence[Any]) -> Counts:
         rejected=counted.get(Verdict.REJECTED.value, 0),
         failed=counted.get(Verdict.FAILED.value, 0),
         left_out=counted.get(Verdict.LEFT_OUT.value, 0),
+        pending=counted.get(Verdict.WOULD_IMPORT.value, 0),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, Table, Text
+from sqlalchemy import Boolean, Column, Index, Integer, Table, Text
 
 from services.store.tables import metadata
 from services.store.types import Instant
@@ -25,6 +25,7 @@ outbox = Table(
     Column("dedupe_key", Text, nullable=False, unique=True),
     Column("state", Text, nullable=False),
     Column("attempts", Integer, nullable=False, default=0),
+    Column("is_ambiguous", Boolean, nullable=False, default=False),
     Column("not_before", Instant, nullable=False),
     Column("lease_until", Instant),
     Column("channel_id", Text),

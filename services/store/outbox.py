@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -63,30 +64,26 @@ class OutboxRepository:
         claim = (
             sa.update(rows)
             .where(rows.c.id.in_(due.with_for_update(skip_locked=True)))
-            .values(state=OutboxState.SENDING.value, lease_until=now + SENDING, attempts=rows.c.attempts + 1)
+            .values(
+                state=OutboxState.SENDING.value,
+                lease_until=now + SENDING,
+                attempts=rows.c.attempts + 1,
+                # Who held it before and is gone may have sent it.
+                is_ambiguous=sa.or_(rows.c.is_ambiguous, rows.c.state == OutboxState.SENDING.value),
+            )
             .returning(rows)
         )
         claimed = self._database.execute(claim).all()
-        return [
-            OutboxMessage(
-                row.id,
-                row.team_id,
-                row.run_id,
-                MessageKind(row.kind),
-                row.dedupe_key,
-                row.attempts,
-                row.not_before,
-            )
-            for row in sorted(claimed, key=lambda row: int(row.id))
-        ]
+        return [_message(row) for row in sorted(claimed, key=lambda row: int(row.id))]
 
     def sent(self, message_id: int, channel_id: str, ts: str) -> None:
         """It stands there."""
         self._change(message_id, OutboxState.SENT, channel_id=channel_id, ts=ts, error=None)
 
-    def postpone(self, message_id: int, not_before: datetime, error: str) -> None:
+    def postpone(self, message_id: int, not_before: datetime, error: str, is_ambiguous: bool = False) -> None:
         """Try again then."""
-        self._change(message_id, OutboxState.PENDING, not_before=not_before, error=error)
+        doubt = {"is_ambiguous": True} if is_ambiguous else {}
+        self._change(message_id, OutboxState.PENDING, not_before=not_before, error=error, **doubt)
 
     def undeliverable(self, message_id: int, error: str) -> None:
         """It can't be sent anywhere; it is kept."""
@@ -130,3 +127,17 @@ class OutboxRepository:
         if card is not None:
             self._database.execute(sa.delete(run_cards).where(run_cards.c.run_id == from_run_id))
             self.save_card(RunCard(to_run_id, card.channel_id, card.ts))
+
+
+def _message(row: sa.Row[Any]) -> OutboxMessage:
+    return OutboxMessage(
+        id=row.id,
+        team_id=row.team_id,
+        run_id=row.run_id,
+        kind=MessageKind(row.kind),
+        dedupe_key=row.dedupe_key,
+        attempts=row.attempts,
+        not_before=row.not_before,
+        created_at=row.created_at,
+        is_ambiguous=row.is_ambiguous,
+    )

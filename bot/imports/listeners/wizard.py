@@ -80,8 +80,8 @@ def choose_range(call: Call) -> None:
     key = payloads.chosen_range(call.body)
     for each in call.services.drafts.ranges(draft.connection_id or ""):
         if each.key == key:
-            days = {"date_from": each.date_from.isoformat(), "date_to": each.date_to.isoformat()}
-            fields = replace(fields, **days)
+            first, last = each.date_from.isoformat(), each.date_to.isoformat()
+            fields = replace(fields, date_from=first, date_to=last)
     draft = call.services.drafts.keep(call.actor, draft.id, state.version, fields)
     call.update(second_step(call.services, draft, key))
 
@@ -113,6 +113,7 @@ def submit_filters(call: Call) -> Answer:
     if isinstance(outcome, FieldProblems):
         return problems(call, payloads.by_input(outcome))
     call.services.previews.start(call.actor, *outcome)
+    call.notify()
     return {"response_action": "clear"}
 
 

@@ -3,6 +3,6 @@
 from bot.imports.messages.announcements import announcement, paused_notice
 from bot.imports.messages.card import card
 from bot.imports.messages.parts import Message
-from bot.imports.messages.report import final, private_copy
+from bot.imports.messages.report import file_words, final, private_copy
 
-__all__ = ["Message", "announcement", "card", "final", "paused_notice", "private_copy"]
+__all__ = ["Message", "announcement", "card", "file_words", "final", "paused_notice", "private_copy"]

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from bot import blocks
 from bot.imports.messages.card import PAUSES
-from bot.imports.messages.parts import HEADINGS, Message, message
+from bot.imports.messages.parts import Message, message
 from bot.imports.messages.sums import imported_number
+from bot.run_words import HEADINGS
 from bot.text import count, days, mention
-from services.model.import_run import RunStatus
 from services.model.report import RunReport
 
 
 def announcement(report: RunReport, link: str | None) -> Message:
     """One line for the results channel: counts alone, and the way to the thread. Nobody is mentioned."""
     run = report.run
-    number = 0 if run.status is RunStatus.REFUSED else imported_number(report)
-    words = [f"{count(number, 'invoice')} imported"]
+    words = [f"{count(imported_number(report), 'invoice')} imported"]
     words += [f"{report.counts.need_you:,} need you"] if report.counts.need_you else []
     range_of_dates = days(run.filters.date_from, run.filters.date_to)
     line = f"*{HEADINGS[run.status]}*: {', '.join(words)} · {range_of_dates}"

@@ -20,15 +20,13 @@ def confirmation(report: RunReport) -> list[Block]:
 
 def refused(report: RunReport) -> list[Block]:
     """What can be done about a confirmation that became IMPORT FAILED."""
-    return [actions(*_link(report), *_others(report), _back(report.run.id), _details(report.run.id))]
+    run_id = report.run.id
+    return [actions(*_link(report), *_retry(report), *_others(report), _back(run_id), _details(run_id))]
 
 
 def ended(report: RunReport) -> list[Block]:
     """What can be done about the outcome."""
-    run = report.run
-    retry = button("Retry", Action.RUN_RETRY, run.id)
-    may_retry = report.counts.need_you > 0 and run.status is not RunStatus.REFUSED
-    return [actions(*_link(report), *([retry] if may_retry else []), *_others(report), _details(run.id))]
+    return [actions(*_link(report), *_retry(report), *_others(report), _details(report.run.id))]
 
 
 def cancel(report: RunReport) -> list[Block]:
@@ -46,6 +44,10 @@ def _link(report: RunReport) -> list[Block]:
     if not (needs_project or report.unlinked or report.associated):
         return []
     return [button("Link to project…", Action.LINK_OPEN, report.run.id)]
+
+
+def _retry(report: RunReport) -> list[Block]:
+    return [button("Retry", Action.RUN_RETRY, report.run.id)] if report.counts.need_you else []
 
 
 def _others(report: RunReport) -> list[Block]:

@@ -9,7 +9,8 @@ from bot.blocks import Block
 from bot.ids import Action
 from bot.imports.messages import buttons, sums
 from bot.imports.messages.items import itemised
-from bot.imports.messages.parts import HEADINGS, Message, message
+from bot.imports.messages.parts import Message, message
+from bot.run_words import HEADINGS
 from bot.text import bar, count, duration, mention, moment
 from services.model.import_run import WORKING, CommitPolicy, ImportRun, PauseReason, RunPhase, RunStatus
 from services.model.report import RunReport
@@ -53,7 +54,8 @@ def _working(report: RunReport, full: bool, now: datetime) -> Message:
         parts += [blocks.context(f"{mention(run.cancel_requested_by)} asked to cancel.")]
     elif (now - (run.started_at or run.created_at)).total_seconds() >= CANCEL_AFTER:
         parts += buttons.cancel(report)
-    return message(f"{HEADINGS[run.status]}: {PHASES[run.progress.phase]}", [*parts, _signature(report)])
+    text = " · ".join(dict.fromkeys((HEADINGS[run.status], PHASES[run.progress.phase])))
+    return message(text, [*parts, _signature(report)])
 
 
 def _confirmation(report: RunReport, full: bool) -> Message:

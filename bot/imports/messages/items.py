@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from bot import blocks, limits
 from bot.blocks import Block
-from bot.text import cut, day, money, plain
+from bot.text import day, money, plain, within
 from services.model.report import RunItem, RunReport
 
 #: Lines shown in the message itself; the file and *Details* have all.
 MOST_ROWS = 25
 MOST_LINES = 10
+LONGEST_IN_LINE = 200
 _RETRY = "Press Retry."
 
 
@@ -58,5 +59,6 @@ def _more(report: RunReport, shown: int) -> list[Block]:
 
 
 def _as_lines(rows: Sequence[Sequence[str]], report: RunReport) -> list[Block]:
-    lines = [" · ".join(plain(cell, 200) for cell in row) for row in rows[:MOST_LINES]]
-    return [blocks.quoted(cut("\n".join(lines), limits.SECTION)), *_more(report, len(lines))]
+    lines = [" · ".join(plain(cell, LONGEST_IN_LINE) for cell in row) for row in rows[:MOST_LINES]]
+    shown = within(lines, limits.SECTION)
+    return [blocks.quoted("\n".join(shown)), *_more(report, len(shown))]

@@ -1,4 +1,4 @@
-"""What messages are made of, and the words for states, tiles and buckets."""
+"""What messages are made of."""
 
 from __future__ import annotations
 
@@ -8,36 +8,6 @@ from dataclasses import dataclass
 from bot import limits
 from bot.blocks import Block
 from bot.text import cut
-from services.model.import_run import RunStatus
-from services.model.invoice_status import AgingBucket, InvoiceStatus, Tile
-
-HEADINGS = {
-    RunStatus.PREVIEWING: "Preparing the preview",
-    RunStatus.AWAITING: "Ready to import",
-    RunStatus.REFUSED: "IMPORT FAILED",
-    RunStatus.NOTHING: "Nothing new to import",
-    RunStatus.IMPORTING: "Importing",
-    RunStatus.PAUSED: "Import paused",
-    RunStatus.COMPLETE: "Import complete",
-    RunStatus.EXCEPTIONS: "Imported with exceptions",
-    RunStatus.FAILED: "IMPORT FAILED",
-    RunStatus.CANCELLED: "Import cancelled",
-    RunStatus.REPLACED: "Replaced by a newer preview",
-}
-TILE_NAMES = {Tile.DRAFTS: "Drafts", Tile.AR_AGING: "A/R Aging", Tile.FINALS: "Finals"}
-BUCKET_NAMES = {
-    AgingBucket.CURRENT: "Current",
-    AgingBucket.DAYS_1_30: "1–30",
-    AgingBucket.DAYS_31_60: "31–60",
-    AgingBucket.DAYS_61_90: "61–90",
-    AgingBucket.DAYS_91_AND_OVER: "91 and over",
-}
-STATUS_NAMES = {
-    InvoiceStatus.SENT: "sent",
-    InvoiceStatus.IN_PROGRESS: "in progress",
-    InvoiceStatus.PAID: "paid",
-    InvoiceStatus.VOIDED: "voided",
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from bot.blocks import Block
 from bot.imports.messages import buttons, sums
 from bot.imports.messages.card import refusal
 from bot.imports.messages.items import itemised
-from bot.imports.messages.parts import HEADINGS, Message, message
+from bot.imports.messages.parts import Message, message
+from bot.run_words import HEADINGS
 from bot.text import count, escape, mention
 from services.model.import_run import RunStatus
 from services.model.report import RunReport
@@ -23,6 +24,12 @@ def final(report: RunReport, full: bool) -> Message:
 def private_copy(report: RunReport) -> Message:
     """The whole report for direct messages, where the place of the run may not show it."""
     return _report(report, True, blocks.header(HEADINGS[report.run.status]), _summary(report))
+
+
+def file_words(report: RunReport) -> str:
+    """What stands above the file of those that need somebody."""
+    need = count(report.counts.need_you, "invoice needs you", "invoices need you")
+    return f"{need}: all of them, with reason and remedy. Reference {report.run.id}"
 
 
 def _report(report: RunReport, full: bool, opening: Block, text: str) -> Message:

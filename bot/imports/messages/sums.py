@@ -6,15 +6,18 @@ from collections.abc import Iterable
 
 from bot import blocks
 from bot.blocks import Block
-from bot.imports.messages.parts import BUCKET_NAMES, STATUS_NAMES, TILE_NAMES
+from bot.run_words import BUCKET_NAMES, STATUS_NAMES, TILE_NAMES
 from bot.text import count, days, money
 from services.model.import_run import CommitPolicy, RunStatus
 from services.model.invoice_status import InvoiceStatus, Tile
-from services.model.report import PlanChanges, RunReport, TileTotal
+from services.model.rejection import RejectionKind
+from services.model.report import AgingEffect, PlanChanges, RunReport, TileTotal
 
 SENT_ONLY = "Sent invoices only; QuickBooks' own A/R also counts drafts, credit memos and unapplied payments."
 #: Lines of money by currency and tile; a company has few currencies, but nothing forbids many.
-MOST_LINES = 30
+MOST_LINES = 20
+#: Currencies whose aging is shown, in a paragraph each.
+MOST_AGING = 6
 BEFORE_IMPORT = frozenset({RunStatus.PREVIEWING, RunStatus.AWAITING, RunStatus.PAUSED, RunStatus.IMPORTING})
 
 
@@ -37,14 +40,14 @@ def choices(report: RunReport, full: bool) -> Block:
 
 
 def imported_number(report: RunReport) -> int:
-    """How many are in, or would be: an import that was refused or failed as a whole brought none."""
-    status, policy = report.run.status, report.run.filters.policy
-    if status is RunStatus.CANCELLED:
-        is_kept = policy is CommitPolicy.PARTIAL and report.run.started_at is not None
-        return min(report.run.progress.done, report.counts.imported) if is_kept else 0
-    if status is RunStatus.FAILED and policy is CommitPolicy.ALL_OR_NOTHING:
-        return 0
-    return report.counts.imported
+    """How many are in; before the import, how many would be."""
+    known = report.counts
+    return known.imported if report.run.status in BEFORE_IMPORT else known.imported - known.pending
+
+
+def is_as_planned(report: RunReport) -> bool:
+    """Whether the money of the plan is the money of the import: nothing of it was left undone."""
+    return imported_number(report) == report.counts.imported
 
 
 def counts(report: RunReport, full: bool) -> list[Block]:
@@ -54,9 +57,9 @@ def counts(report: RunReport, full: bool) -> list[Block]:
     number = imported_number(report)
     verb = "to import" if report.run.status in BEFORE_IMPORT else "imported"
     lines = [f"*{count(number, 'invoice')} {verb}*{so_far}"]
-    if number == known.imported:
+    if is_as_planned(report):
         lines += tile_lines(report.tiles, full)
-    elif known.imported > number:
+    else:
         lines.append(f"{count(known.imported - number, 'invoice')} could have been imported")
     lines.append(f"{known.already_here:,} already here{so_far}")
     lines.append(f"{known.need_you:,} need you{so_far}{reasons(report)}")
@@ -65,8 +68,9 @@ def counts(report: RunReport, full: bool) -> list[Block]:
 
 
 def reasons(report: RunReport) -> str:
-    """Such as ``: 2 × Its QuickBooks customer is linked to no project.``"""
-    named = [f"\n    {each.count:,} × {each.reason.sentence}" for each in report.reasons]
+    """A line such as ``2 × Its QuickBooks customer is linked to no project.`` for all that need somebody."""
+    needing = [each for each in report.reasons if each.reason.kind is RejectionKind.NEEDS_YOU]
+    named = [f"\n    {each.count:,} × {each.reason.sentence}" for each in needing]
     failed = f"\n    {report.counts.failed:,} × The attempt broke." if report.counts.failed else ""
     return "".join(named) + failed
 
@@ -80,36 +84,49 @@ def tile_lines(tiles: Iterable[TileTotal], full: bool) -> list[str]:
             + (f" (open {money(each.balance, each.currency)})" if each.tile is Tile.AR_AGING else "")
             for each in known
         ]
-        more = len(lines) - MOST_LINES
-        return lines[:MOST_LINES] + ([f"    … and {more} more lines"] if more > 0 else [])
+        return first(lines, MOST_LINES, "    … and {} more lines")
     by_tile = {tile: sum(each.count for each in known if each.tile is tile) for tile in Tile}
     return [f"    → {TILE_NAMES[tile]}: {number:,}" for tile, number in by_tile.items() if number]
 
 
+def first(lines: list[str], most: int, more: str) -> list[str]:
+    """The first of them, and how many more there are."""
+    left = len(lines) - most
+    return lines[:most] + ([more.format(left)] if left > 0 else [])
+
+
 def totals(report: RunReport, full: bool) -> list[Block]:
     """Money per currency; never added across currencies."""
-    if not full or not report.totals or imported_number(report) != report.counts.imported:
+    if not full or not report.totals or not is_as_planned(report):
         return []
     lines = [
         f"{money(each.imported, each.currency)} of {money(each.found, each.currency)} found"
-        for each in report.totals[:MOST_LINES]
+        for each in report.totals
     ]
+    lines = first(lines, MOST_LINES, "… and {} more currencies")
     return [blocks.section("*Money*, summed from QuickBooks' documents\n" + "\n".join(lines))]
 
 
 def aging(report: RunReport, full: bool) -> list[Block]:
-    """What becomes of each aging bucket."""
-    if not full or not any(each.before != each.after for each in report.aging):
+    """What becomes of each aging bucket, or became of it."""
+    changes = any(each.before != each.after for each in report.aging)
+    if not (full and changes and is_as_planned(report)):
         return []
-    lines: list[str] = []
-    for currency in dict.fromkeys(each.currency for each in report.aging):
-        mine = [each for each in report.aging if each.currency == currency]
-        lines += [f"*A/R effect* in {money(None, currency).removesuffix(' –')}, by days past due"]
-        lines += [
-            f"    {BUCKET_NAMES[each.bucket]}: {money(each.before, currency)} → {money(each.after, currency)}"
-            for each in mine
-        ]
-    return [blocks.section("\n".join(lines)), blocks.context(SENT_ONLY)]
+    by_currency: dict[str, list[AgingEffect]] = {}
+    for each in report.aging:
+        by_currency.setdefault(each.currency, []).append(each)
+    paragraphs = [_aging_of(currency, effects) for currency, effects in by_currency.items()]
+    shown = first(paragraphs, MOST_AGING, "… and {} more currencies")
+    return [*map(blocks.section, shown), blocks.context(SENT_ONLY)]
+
+
+def _aging_of(currency: str, effects: Iterable[AgingEffect]) -> str:
+    lines = [f"*A/R effect* in {money(None, currency).removesuffix(' –')}, by days past due"]
+    lines += [
+        f"    {BUCKET_NAMES[each.bucket]}: {money(each.before, currency)} → {money(each.after, currency)}"
+        for each in effects
+    ]
+    return "\n".join(lines)
 
 
 def tie_out(report: RunReport) -> list[Block]:

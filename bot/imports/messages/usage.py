@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.blocks import Block, actions, button, section
 from bot.ids import COMMAND, Action
-from bot.imports.messages.parts import HEADINGS
+from bot.run_words import HEADINGS
 from bot.text import moment
 from services.model.import_run import ImportRun
 

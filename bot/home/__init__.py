@@ -1,0 +1,5 @@
+"""The Home tab."""
+
+from bot.home.listeners import register
+
+__all__ = ["register"]

@@ -1,0 +1,177 @@
+"""Where each kind of message goes, and what it says: from the ledger, at the moment of sending."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bot.imports.messages import Message, announcement, card, file_words, final, paused_notice, private_copy
+from bot.notifier.outcomes import Later, Needless, Outcome, Posted, Refused, Sent
+from bot.notifier.sender import REPEATED, Sender
+from bot.text import is_person
+from bot.use_cases import UseCases
+from services.imports.report_files import csv_of
+from services.model.import_run import FINISHED, ImportRun, RunStatus
+from services.model.outbox import MessageKind, OutboxMessage, RunCard
+from services.model.report import RunReport
+
+#: A reply waits so many attempts for the card under which it belongs; then it stands alone.
+WAITS_FOR_CARD = 5
+
+
+class Delivery:
+    """Delivers single messages. Repeating a delivery is harmless: what stands in Slack is found again."""
+
+    def __init__(self, services: UseCases, sender: Sender) -> None:
+        self._services = services
+        self._sender = sender
+        self._by_kind: dict[MessageKind, Callable[[OutboxMessage, RunReport], Outcome]] = {
+            MessageKind.CARD: self._card,
+            MessageKind.FINAL: self._final,
+            MessageKind.FILE: self._file,
+            MessageKind.PRIVATE_COPY: self._private_copy,
+            MessageKind.ANNOUNCEMENT: self._announcement,
+            MessageKind.PAUSED: self._paused,
+        }
+
+    def deliver(self, message: OutboxMessage) -> Outcome:
+        """One attempt."""
+        report = self._services.history.report(message.run_id)
+        return self._by_kind[message.kind](message, report)
+
+    def _card(self, message: OutboxMessage, report: RunReport) -> Outcome:
+        run = report.run
+        known = self._card_of(run.id)
+        if run.place is None or (known is None and run.status is RunStatus.REPLACED):
+            return Needless()
+        if known is not None:
+            shown = card(report, _shows_all(run, known.channel_id), self._services.clock.now())
+            updated = self._sender.update(shown, known)
+            if not isinstance(updated, Refused):
+                return updated
+        return self._new_card(message, report, run.place.channel_id)
+
+    def _new_card(self, message: OutboxMessage, report: RunReport, channel_id: str) -> Posted:
+        """A card of its own; that of a retry stands in the thread of the run it follows."""
+        root = self._root_of(report.run)
+        now = self._services.clock.now()
+        at = root or Sent(channel_id, "")
+        outcome = self._post(message, card(report, _shows_all(report.run, at.channel_id), now), at)
+        if isinstance(outcome, Refused):
+            outcome = self._directly(message, report, card(report, True, now))
+        if isinstance(outcome, Sent):
+            self._remember(report.run.id, outcome)
+        return outcome
+
+    def _final(self, message: OutboxMessage, report: RunReport) -> Outcome:
+        run, root = report.run, self._root_of(report.run)
+        if run.place is None:
+            return Needless()
+        if root is None and message.attempts < WAITS_FOR_CARD:
+            return Later("waits for its card")
+        at = root or Sent(run.place.channel_id, "")
+        is_broadcast = root is not None and self._is_announced_in(run, root.channel_id)
+        outcome = self._post(message, final(report, _shows_all(run, at.channel_id)), at, is_broadcast)
+        if isinstance(outcome, Refused):
+            return self._directly(message, report, final(report, True))
+        return outcome
+
+    def _file(self, message: OutboxMessage, report: RunReport) -> Outcome:
+        """Every invoice that needs somebody: in the thread where it may stand there, else to who asked."""
+        run, root = report.run, self._root_of(report.run)
+        at: Posted = Refused("no_thread")
+        if run.place is not None and root is not None and _shows_all(run, root.channel_id):
+            at = root if run.place.takes_files else at
+        if isinstance(at, Refused):
+            at = self._direct_messages(run)
+        if not isinstance(at, Sent):
+            return at
+        content = csv_of(self._services.history, run.id)
+        return self._sender.upload(content, f"{run.id}.csv", file_words(report), at)
+
+    def _private_copy(self, message: OutboxMessage, report: RunReport) -> Outcome:
+        return self._directly(message, report, private_copy(report))
+
+    def _announcement(self, message: OutboxMessage, report: RunReport) -> Outcome:
+        run, root = report.run, self._root_of(report.run)
+        channel_id = self._results_channel(run)
+        if channel_id is None or (root is not None and root.channel_id == channel_id):
+            return Needless()  # the reply in the thread was broadcast there
+        link = self._sender.permalink(root) if root else None
+        return self._post(message, announcement(report, link), Sent(channel_id, ""))
+
+    def _paused(self, message: OutboxMessage, report: RunReport) -> Outcome:
+        """Every financial administrator is told by direct message; who can't be written to is passed over."""
+        told: Outcome = Needless()
+        for person in self._services.access.people(report.run.team_id):
+            channel_id = self._sender.direct(person)
+            if not isinstance(channel_id, str):
+                continue
+            outcome = self._post(message, paused_notice(report), Sent(channel_id, ""))
+            told = told if isinstance(outcome, Refused) else outcome
+        return told
+
+    def _directly(self, message: OutboxMessage, report: RunReport, words: Message) -> Posted:
+        at = self._direct_messages(report.run)
+        return self._post(message, words, at) if isinstance(at, Sent) else at
+
+    def _direct_messages(self, run: ImportRun) -> Posted:
+        if not is_person(run.requested_by):
+            return Refused("nobody to write to")
+        channel_id = self._sender.direct(run.requested_by)
+        return Sent(channel_id, "") if isinstance(channel_id, str) else channel_id
+
+    def _post(self, message: OutboxMessage, words: Message, at: Sent, is_broadcast: bool = False) -> Posted:
+        """Post it, unless an earlier attempt did although its answer got lost."""
+        key = f"{_key(message)}:{at.channel_id}"
+        if _may_stand_there(message):
+            found = self._sender.find(key, at.channel_id, at.ts or None)
+            if isinstance(found, Sent | Later):
+                return found
+            words = _repeated(words) if isinstance(found, Refused) and message.is_ambiguous else words
+        thread = {"thread_ts": at.ts, "reply_broadcast": is_broadcast} if at.ts else {}
+        return self._sender.post(words, at.channel_id, key, **thread)
+
+    def _card_of(self, run_id: str) -> Sent | None:
+        with self._services.store.reading() as tx:
+            return _place_of(tx.outbox.card(run_id))
+
+    def _root_of(self, run: ImportRun) -> Sent | None:
+        """The message under which the run's replies stand."""
+        with self._services.store.reading() as tx:
+            return _place_of(tx.outbox.root_card(run.id))
+
+    def _remember(self, run_id: str, at: Sent) -> None:
+        with self._services.store.writing() as tx:
+            tx.outbox.save_card(RunCard(run_id, at.channel_id, at.ts))
+            tx.commit()
+
+    def _results_channel(self, run: ImportRun) -> str | None:
+        with self._services.store.reading() as tx:
+            return tx.connections.get(run.connection_id).results_channel_id
+
+    def _is_announced_in(self, run: ImportRun, channel_id: str) -> bool:
+        return run.status in FINISHED and not run.dry_run and self._results_channel(run) == channel_id
+
+
+def _shows_all(run: ImportRun, channel_id: str) -> bool:
+    """Whether amounts and names may appear there: what did not fit its place went to direct messages."""
+    return run.place is None or run.place.shows_everything or run.place.channel_id != channel_id
+
+
+def _place_of(known: RunCard | None) -> Sent | None:
+    return Sent(known.channel_id, known.ts) if known else None
+
+
+def _key(message: OutboxMessage) -> str:
+    """What the message is found by. A run has one card, however often it is queued."""
+    return f"{message.run_id}:card" if message.kind is MessageKind.CARD else message.dedupe_key
+
+
+def _may_stand_there(message: OutboxMessage) -> bool:
+    """Whether an earlier attempt may have posted it."""
+    is_later_card = message.kind is MessageKind.CARD and not message.dedupe_key.endswith(":card:0")
+    return message.attempts > 1 or is_later_card
+
+
+def _repeated(words: Message) -> Message:
+    return Message(f"{words.text} {REPEATED}", words.renderings)

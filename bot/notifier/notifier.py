@@ -1,0 +1,95 @@
+"""The pump: claims what is due, has it delivered, and records what came of it."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import structlog
+from slack_sdk import WebClient
+
+from bot.errors import Trouble, attempt
+from bot.notifier.delivery import Delivery
+from bot.notifier.outcomes import Later, Needless, Outcome, Refused, Sent
+from bot.notifier.sender import Sender
+from bot.use_cases import UseCases
+from services.model.outbox import OutboxMessage
+
+log = structlog.get_logger()
+
+#: Messages that are claimed together. Sending them all must fit into the claim of a minute.
+BATCH = 5
+#: Seconds before the next attempt: doubled each time from the first up to the second number.
+FIRST_WAIT, LONGEST_WAIT = 2, 300
+#: An answer got lost: wait until a call still on its way to Slack has arrived or died.
+QUARANTINE = 40
+#: A message that could not be sent for so long is given up; its run says all of it.
+GIVE_UP_AFTER = timedelta(days=7)
+
+
+class Notifier:
+    """Sends what waits. However often and from wherever it is asked, one message is sent at a time."""
+
+    def __init__(self, services: UseCases, client: WebClient) -> None:
+        self._services = services
+        self._delivery = Delivery(services, Sender(client))
+        self._lock = threading.Lock()
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="notifier")
+        self._is_asked = threading.Event()
+
+    def wake(self) -> None:
+        """Send soon what is due; returns at once."""
+        if not self._is_asked.is_set():
+            self._is_asked.set()
+            self._pool.submit(self.pump)
+
+    def pump(self) -> None:
+        """Send what is due, until nothing is."""
+        with self._lock:
+            self._is_asked.clear()
+            while due := self._claimed():
+                for message in due:
+                    self._record(message, self._outcome(message))
+
+    def stop(self) -> None:
+        """Send what is due, then no more."""
+        self._pool.shutdown(wait=True)
+        self.pump()
+
+    def _claimed(self) -> list[OutboxMessage]:
+        with self._services.store.writing() as tx:
+            due = tx.outbox.claim_due(self._services.clock.now(), BATCH)
+            tx.commit()
+        return due
+
+    def _outcome(self, message: OutboxMessage) -> Outcome:
+        outcome = attempt(lambda: self._delivery.deliver(message))
+        return Later("internal") if isinstance(outcome, Trouble) else outcome
+
+    def _record(self, message: OutboxMessage, outcome: Outcome) -> None:
+        with self._services.store.writing() as tx:
+            match outcome:
+                case Sent(channel_id, ts):
+                    tx.outbox.sent(message.id, channel_id, ts)
+                case Needless():
+                    tx.outbox.sent(message.id, "", "")
+                case Later() if self._services.clock.now() - message.created_at < GIVE_UP_AFTER:
+                    self._log("message_waits", message, outcome.error)
+                    later = self._services.clock.now() + _wait(message, outcome)
+                    tx.outbox.postpone(message.id, later, outcome.error, outcome.is_ambiguous)
+                case Later() | Refused():
+                    self._log("message_undeliverable", message, outcome.error)
+                    tx.outbox.undeliverable(message.id, outcome.error)
+            tx.commit()
+
+    @staticmethod
+    def _log(event: str, message: OutboxMessage, error: str) -> None:
+        log.warning(event, run=message.run_id, kind=message.kind.value, attempt=message.attempts, error=error)
+
+
+def _wait(message: OutboxMessage, outcome: Later) -> timedelta:
+    if outcome.seconds is not None:
+        return timedelta(seconds=outcome.seconds)
+    backoff = min(FIRST_WAIT * 2 ** min(message.attempts - 1, 10), LONGEST_WAIT)
+    return timedelta(seconds=max(backoff, QUARANTINE) if outcome.is_ambiguous else backoff)

@@ -1,0 +1,131 @@
+"""Posts, edits and uploads: one message, its plainer renderings where Slack refuses the richer ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import structlog
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
+
+from bot.blocks import Block
+from bot.imports.messages import Message
+from bot.notifier.outcomes import (
+    BLOCKS_REFUSED,
+    UNREACHED,
+    Later,
+    Posted,
+    Refused,
+    Sent,
+    code_of,
+    outcome_of,
+)
+
+log = structlog.get_logger()
+
+#: The type of the metadata by which a message is found again after an answer that got lost.
+EVENT_TYPE = "import_invoices_message"
+#: So many of the newest messages are looked through for it.
+LOOKED_THROUGH = 50
+REPEATED = "(Sent again, because Slack did not confirm the first time.)"
+
+
+class Sender:
+    """Speaks to Slack for the notifier. Nothing here raises for what Slack answers."""
+
+    def __init__(self, client: WebClient) -> None:
+        self._client = client
+
+    def post(self, message: Message, channel_id: str, key: str, **options: Any) -> Posted:
+        """Post it; ``key`` goes along as metadata. ``options`` are those of ``chat.postMessage``."""
+        metadata = {"event_type": EVENT_TYPE, "event_payload": {"key": key}}
+
+        def call(text: str, blocks: Sequence[Block]) -> SlackResponse:
+            return self._client.chat_postMessage(
+                channel=channel_id,
+                text=text,
+                blocks=list(blocks) or None,
+                metadata=metadata,
+                unfurl_links=False,
+                unfurl_media=False,
+                **options,
+            )
+
+        return _degraded(message, call)
+
+    def update(self, message: Message, at: Sent) -> Posted:
+        """Put it in the place of what stands there."""
+
+        def call(text: str, blocks: Sequence[Block]) -> SlackResponse:
+            return self._client.chat_update(
+                channel=at.channel_id, ts=at.ts, text=text, blocks=list(blocks) or None
+            )
+
+        return _degraded(message, call)
+
+    def upload(self, content: bytes, name: str, words: str, at: Sent) -> Posted:
+        """Share a file; ``at.ts`` is the thread, empty for none."""
+        try:
+            self._client.files_upload_v2(
+                content=content,
+                filename=name,
+                title=name,
+                channel=at.channel_id,
+                thread_ts=at.ts or None,
+                initial_comment=words,
+            )
+        except (SlackApiError, *UNREACHED) as error:
+            return outcome_of(error)
+        return at
+
+    def direct(self, user_id: str) -> str | Later | Refused:
+        """The id of the app's direct messages with this person."""
+        try:
+            return str(self._client.conversations_open(users=[user_id])["channel"]["id"])
+        except (SlackApiError, *UNREACHED) as error:
+            return outcome_of(error)
+
+    def permalink(self, at: Sent) -> str | None:
+        """A link to the message, if Slack gives one."""
+        try:
+            return str(self._client.chat_getPermalink(channel=at.channel_id, message_ts=at.ts)["permalink"])
+        except (SlackApiError, *UNREACHED):
+            return None
+
+    def find(self, key: str, channel_id: str, thread_ts: str | None) -> Posted | None:
+        """The message with this key, None if there is none; refused where the app may not read there."""
+        where: dict[str, Any] = {"channel": channel_id, "include_all_metadata": True, "limit": LOOKED_THROUGH}
+        try:
+            if thread_ts:
+                found = self._client.conversations_replies(ts=thread_ts, **where)
+            else:
+                found = self._client.conversations_history(**where)
+        except (SlackApiError, *UNREACHED) as error:
+            return outcome_of(error)
+        for one in found.get("messages") or ():
+            if (one.get("metadata") or {}).get("event_payload", {}).get("key") == key:
+                return Sent(channel_id, str(one["ts"]))
+        return None
+
+
+def _degraded(message: Message, call: Callable[[str, Sequence[Block]], SlackResponse]) -> Posted:
+    """Each rendering in turn while Slack refuses the blocks; at last the text alone."""
+    refused: Refused = Refused("no_rendering")
+    for blocks in (*message.renderings, ()):
+        try:
+            answer = call(message.text, blocks)
+        except SlackApiError as error:
+            outcome = outcome_of(error)
+            if isinstance(outcome, Later) or code_of(error) not in BLOCKS_REFUSED:
+                return outcome
+            refused = outcome
+            # Slack's messages name the block and the rule, not what stands in the block.
+            said = (error.response.get("response_metadata") or {}).get("messages")
+            log.warning("rendering_refused", error=outcome.error, said=said)
+        except UNREACHED as error:
+            return outcome_of(error)
+        else:
+            return Sent(str(answer["channel"]), str(answer["ts"]))
+    return refused

@@ -1,0 +1,67 @@
+"""The dialog *Link to project*."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot import blocks
+from bot.blocks import Block
+from bot.ids import Action, Field, View
+from bot.text import count, escape
+from services.model.project import LONGEST_NAME, Project
+from services.model.report import UnlinkedCustomer
+
+
+@dataclass(frozen=True, slots=True)
+class LinkForm:
+    """What the dialog shows: the run, its customers without a link, a name for a new project."""
+
+    run_id: str
+    customers: Sequence[UnlinkedCustomer]
+    suggested_name: str
+
+
+def link(form: LinkForm) -> Block:
+    """Which customers, and to which project: one that is there, or a new one."""
+    options = [
+        blocks.option(customer.name, customer.customer_id, count(customer.invoices, "invoice"))
+        for customer in form.customers
+    ]
+    only = [options[0]["value"]] if len(options) == 1 else []
+    customers = blocks.multi_select(Field.LINK_CUSTOMERS, options, only)
+    parts = [
+        blocks.form_field("QuickBooks customers", customers, hint="Those that belong to the same project."),
+        blocks.form_field(
+            "Project", blocks.loaded_select(Field.LINK_PROJECT, "Search projects"), optional=True
+        ),
+        blocks.section("*Or a new project*: leave the list above empty."),
+        blocks.form_field(
+            "Name of the new project",
+            blocks.text_input(Field.LINK_NAME, LONGEST_NAME, form.suggested_name),
+            optional=True,
+        ),
+        blocks.form_field(
+            "Its client",
+            blocks.text_input(Field.LINK_CLIENT, LONGEST_NAME),
+            hint="Empty: named like the project.",
+            optional=True,
+        ),
+    ]
+    return blocks.modal("Link to project", View.LINK, parts, submit="Link", metadata=form.run_id)
+
+
+def linked(run_id: str, number: int, project: Project) -> Block:
+    """What was done, and the way on."""
+    words = f"{count(number, 'customer is', 'customers are')} now linked to *{escape(project.label)}*."
+    retry = blocks.button("Retry", Action.RUN_RETRY, run_id, "primary")
+    parts = [
+        blocks.section(f"{words}\nRetry brings in the invoices that were held back."),
+        blocks.actions(retry),
+    ]
+    return blocks.modal("Link to project", View.NOTICE, parts)
+
+
+def project_option(project: Project) -> Block:
+    """A project in the list."""
+    return blocks.option(project.label, project.id)

@@ -1,0 +1,34 @@
+"""The words for the states of a run, and for the tiles, buckets and statuses of invoices."""
+
+from __future__ import annotations
+
+from services.model.import_run import RunStatus
+from services.model.invoice_status import AgingBucket, InvoiceStatus, Tile
+
+HEADINGS = {
+    RunStatus.PREVIEWING: "Preparing the preview",
+    RunStatus.AWAITING: "Ready to import",
+    RunStatus.REFUSED: "IMPORT FAILED",
+    RunStatus.NOTHING: "Nothing new to import",
+    RunStatus.IMPORTING: "Importing",
+    RunStatus.PAUSED: "Import paused",
+    RunStatus.COMPLETE: "Import complete",
+    RunStatus.EXCEPTIONS: "Imported with exceptions",
+    RunStatus.FAILED: "IMPORT FAILED",
+    RunStatus.CANCELLED: "Import cancelled",
+    RunStatus.REPLACED: "Replaced by a newer preview",
+}
+TILE_NAMES = {Tile.DRAFTS: "Drafts", Tile.AR_AGING: "A/R Aging", Tile.FINALS: "Finals"}
+BUCKET_NAMES = {
+    AgingBucket.CURRENT: "Current",
+    AgingBucket.DAYS_1_30: "1–30",
+    AgingBucket.DAYS_31_60: "31–60",
+    AgingBucket.DAYS_61_90: "61–90",
+    AgingBucket.DAYS_91_AND_OVER: "91 and over",
+}
+STATUS_NAMES = {
+    InvoiceStatus.SENT: "sent",
+    InvoiceStatus.IN_PROGRESS: "in progress",
+    InvoiceStatus.PAID: "paid",
+    InvoiceStatus.VOIDED: "voided",
+}
