@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal, Inexact, InvalidOperation
 from typing import Self
 
 from services.errors import AppError
 
 #: Stored amounts are whole numbers of this fraction of a currency unit (QuickBooks has "10.5 format").
 SMALLEST = Decimal("0.00001")
-#: The largest amount that a 64-bit whole number of ``SMALLEST`` can hold: about 92 trillion.
-LARGEST = (2**63 - 1) * SMALLEST
+#: The largest whole number that 64 bits can hold.
+_LARGEST_UNITS = 2**63 - 1
+#: The largest amount that can be stored: about 92 trillion.
+LARGEST = _LARGEST_UNITS * SMALLEST
+#: Refuses to round, where the ordinary context would quietly drop what is beyond its 28 digits.
+_NEVER_ROUNDS = Context(prec=28, traps=[Inexact, InvalidOperation])
 
 
 class CurrencyMismatch(AppError):
@@ -20,10 +24,20 @@ class CurrencyMismatch(AppError):
 
 def fits(amount: Decimal) -> bool:
     """Whether the amount can be stored exactly: finite, at most five decimals, not beyond ``LARGEST``."""
-    if not amount.is_finite() or abs(amount) > LARGEST:
-        return False
-    _, digits, exponent = amount.normalize().as_tuple()
-    return isinstance(exponent, int) and exponent >= -5 and len(digits) <= 28
+    return units_of(amount) is not None
+
+
+def units_of(amount: Decimal) -> int | None:
+    """The amount as a whole number of ``SMALLEST``; None for one that does not fit."""
+    if not amount.is_finite():
+        return None
+    try:
+        units = _NEVER_ROUNDS.scaleb(amount, 5)
+    except (Inexact, InvalidOperation):
+        return None
+    if not -_LARGEST_UNITS <= units <= _LARGEST_UNITS or units != units.to_integral_value():
+        return None
+    return int(units)
 
 
 @dataclass(frozen=True, slots=True)

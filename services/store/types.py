@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-from services.model.money import SMALLEST
+from services.model.money import SMALLEST, units_of
 
 
 class Amount(TypeDecorator[Decimal]):
@@ -26,11 +26,11 @@ class Amount(TypeDecorator[Decimal]):
 
 
 def to_units(amount: Decimal) -> int:
-    """The amount as a whole number of 1/100,000. Raises ``ValueError`` where digits would be lost."""
-    units = amount / SMALLEST
-    if units != units.to_integral_value():
-        raise ValueError("The amount has more than five decimals.")
-    return int(units)
+    """The amount as a whole number of 1/100,000. Raises ``ValueError`` where it does not fit exactly."""
+    units = units_of(amount)
+    if units is None:
+        raise ValueError("The amount does not fit: it is too large or has more than five decimals.")
+    return units
 
 
 def from_units(units: int) -> Decimal:
