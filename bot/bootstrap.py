@@ -8,27 +8,25 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
+from bot.installations import LOCAL_TEAM, SlackNotConfigured, slack_team_id
 from bot.logs import configure_logs
 from bot.settings import BotSettings
 from services.clock import SystemClock
 from services.container import Services, build_services, upgrade_tables
-from services.errors import AppError
 from services.model.people import CLI_USER, Actor
 from services.settings import Settings, load
 
-__all__ = ["Services", "migrate", "opened", "operator", "own_team_id", "serve", "wait_for_signal"]
-
-#: The workspace of rows that were made before any Slack workspace was known.
-LOCAL_TEAM = "local"
-
-
-class SlackNotConfigured(AppError):
-    """There is no Slack token, or Slack refuses it."""
-
-    code = "slack_not_configured"
-    remedy = "Set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (or SLACK_SIGNING_SECRET), then run the doctor command."
+__all__ = [
+    "Services",
+    "build_services",
+    "migrate",
+    "opened",
+    "operator",
+    "own_team_id",
+    "serve",
+    "wait_for_signal",
+]
 
 
 @contextmanager
@@ -62,14 +60,6 @@ def own_team_id(services: Services) -> str:
         )
     known = services.connections.team_ids()
     return known[0] if len(known) == 1 else LOCAL_TEAM
-
-
-def slack_team_id(client: WebClient) -> str:
-    """The workspace of this token. Raises ``SlackNotConfigured``."""
-    try:
-        return str(client.auth_test()["team_id"])
-    except (SlackApiError, OSError) as error:
-        raise SlackNotConfigured("Slack did not accept SLACK_BOT_TOKEN.") from error
 
 
 def serve() -> None:

@@ -9,8 +9,8 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 
 from bot.app import create_app
-from bot.bootstrap import LOCAL_TEAM, SlackNotConfigured, slack_team_id
 from bot.http import HttpServer, create_http_app
+from bot.installations import LOCAL_TEAM, SlackNotConfigured, slack_team_id
 from bot.notifier import Notifier
 from bot.settings import BotSettings
 

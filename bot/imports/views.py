@@ -102,7 +102,7 @@ def associate(run_id: str, project: str, unlinked: Sequence[UnlinkedCustomer]) -
     ]
     label = f"{count(len(unlinked), 'customer has', 'customers have')} no project"
     hint = "Their invoices go to the chosen project in this import. No link is made."
-    if len(unlinked) > limits.OPTIONS:
+    if len(unlinked) >= limits.OPTIONS:
         hint += f" Listed are the {limits.OPTIONS} with the most invoices."
     parts = [
         blocks.quoted(f"Choose those that belong to {project}."),

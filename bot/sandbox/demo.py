@@ -8,13 +8,12 @@ from pathlib import Path
 import yaml
 from pydantic import SecretStr
 
-from bot.bootstrap import operator, wait_for_signal
+from bot.bootstrap import Services, build_services, operator, wait_for_signal
 from bot.running import Bot
 from bot.sandbox import server as slack_server
 from bot.sandbox.workspace import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, TEAM_ID
 from bot.settings import BotSettings
 from services.clock import Clock, SystemClock
-from services.container import Services, build_services
 from services.sandbox.company import REALM_ID, TIME_ZONE, Company
 from services.sandbox.http_api import create_app as create_quickbooks
 from services.sandbox.seed import seeded_company
