@@ -13,9 +13,9 @@ from services.model.invoice_status import Tile
 from services.model.rejection import Reason
 from services.model.report import Counts, CurrencyTotal, ReasonCount, TileTotal, UnlinkedCustomer, Verdict
 from services.ports.runs import DueBalance, ItemSums
+from services.store.exact_sums import exact_sum, summed
 from services.store.tables import invoices
 from services.store.tables import run_items as rows
-from services.store.types import from_units
 
 _COMES_IN = (Verdict.WOULD_IMPORT.value, Verdict.IMPORTED.value)
 _ZERO = Decimal("0.00")
@@ -52,22 +52,21 @@ class ItemSumRepository:
         return self._due(invoices, stands)
 
     def _grouped(self, condition: sa.ColumnElement[bool], *keys: sa.Column[Any]) -> Sequence[Any]:
-        total = sa.func.sum(sa.type_coerce(rows.c.total, sa.BigInteger)).label("units")
-        wanted = sa.select(*keys, sa.func.count().label("n"), total).where(condition).group_by(*keys)
-        return self._database.execute(wanted.order_by(*keys)).all()
+        counted = (sa.func.count().label("n"), sa.func.max(rows.c.position).label("newest"))
+        wanted = sa.select(*keys, *counted, *exact_sum(rows.c.total, "total"))
+        return self._database.execute(wanted.where(condition).group_by(*keys).order_by(*keys)).all()
 
     def _tiles(self, run_id: str) -> tuple[TileTotal, ...]:
-        total = sa.func.sum(sa.type_coerce(rows.c.total, sa.BigInteger)).label("units")
-        balance = sa.func.sum(sa.type_coerce(rows.c.balance, sa.BigInteger)).label("open_units")
         keys = (rows.c.tile, rows.c.currency)
+        sums = (*exact_sum(rows.c.total, "total"), *exact_sum(rows.c.balance, "balance"))
         wanted = (
-            sa.select(*keys, sa.func.count().label("n"), total, balance)
+            sa.select(*keys, sa.func.count().label("n"), *sums)
             .where(rows.c.run_id == run_id, rows.c.verdict.in_(_COMES_IN))
             .group_by(*keys)
             .order_by(*keys)
         )
         return tuple(
-            TileTotal(Tile(row.tile), row.currency, row.n, _amount(row.units), _amount(row.open_units))
+            TileTotal(Tile(row.tile), row.currency, row.n, summed(row, "total"), summed(row, "balance"))
             for row in self._database.execute(wanted)
         )
 
@@ -83,19 +82,31 @@ class ItemSumRepository:
             rows.c.customer_id.is_not(None),
         )
         found = self._grouped(unlinked, rows.c.customer_id, rows.c.customer_name)
-        most_first = sorted(found, key=lambda row: (-row.n, row.customer_id))
-        return tuple(
-            UnlinkedCustomer(row.customer_id, row.customer_name or row.customer_id, row.n)
-            for row in most_first
-        )
+        customers = [_customer(some) for some in _by_customer(found).values()]
+        return tuple(sorted(customers, key=lambda one: (-one.invoices, one.customer_id)))
 
     def _due(self, table: sa.Table, condition: sa.ColumnElement[bool]) -> list[DueBalance]:
         day = sa.func.coalesce(table.c.due_date, table.c.txn_date, type_=sa.Date).label("day")
-        units = sa.func.sum(sa.type_coerce(table.c.balance, sa.BigInteger)).label("units")
-        wanted = sa.select(table.c.currency, day, units).where(condition).group_by(table.c.currency, day)
+        wanted = sa.select(table.c.currency, day, *exact_sum(table.c.balance, "balance"))
+        grouped = wanted.where(condition).group_by(table.c.currency, day)
         return [
-            DueBalance(row.currency, row.day, _amount(row.units)) for row in self._database.execute(wanted)
+            DueBalance(row.currency, row.day, summed(row, "balance"))
+            for row in self._database.execute(grouped)
         ]
+
+
+def _by_customer(found: Sequence[Any]) -> dict[str, list[Any]]:
+    by_customer: dict[str, list[Any]] = {}
+    for row in found:
+        by_customer.setdefault(row.customer_id, []).append(row)
+    return by_customer
+
+
+def _customer(under_its_names: Sequence[Any]) -> UnlinkedCustomer:
+    """One customer under its newest name: its older invoices still state the name it had then."""
+    newest = max(under_its_names, key=lambda row: int(row.newest))
+    invoices_of_it = sum(int(row.n) for row in under_its_names)
+    return UnlinkedCustomer(newest.customer_id, newest.customer_name or newest.customer_id, invoices_of_it)
 
 
 def _counts(by_currency: Sequence[Any]) -> Counts:
@@ -122,11 +133,7 @@ def _total(currency: str, found: Sequence[Any]) -> CurrencyTotal:
     comes_in = [row for row in of_it if row.verdict in _COMES_IN]
     return CurrencyTotal(
         currency=currency,
-        found=sum((_amount(row.units) for row in of_it), _ZERO),
-        imported=sum((_amount(row.units) for row in comes_in), _ZERO),
+        found=sum((summed(row, "total") for row in of_it), _ZERO),
+        imported=sum((summed(row, "total") for row in comes_in), _ZERO),
         imported_count=sum(row.n for row in comes_in),
     )
-
-
-def _amount(units: int | Decimal | None) -> Decimal:
-    return from_units(int(units or 0))
