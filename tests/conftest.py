@@ -22,6 +22,10 @@ MEMORY_DISK_BYTES = 1 << 30
 DATABASES = [pytest.param("sqlite"), pytest.param("postgres", marks=pytest.mark.postgres)]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--golden", action="store_true", help="write the golden views and messages anew")
+
+
 @pytest.fixture(params=DATABASES)
 def database_url(request: pytest.FixtureRequest) -> str:
     """The address of an empty database, once on SQLite and once on PostgreSQL."""

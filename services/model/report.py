@@ -68,7 +68,7 @@ class Counts:
     rejected: int = 0
     failed: int = 0
     left_out: int = 0
-    #: Of ``imported``, those that the run has not written: all of them until it imports, and what it left undone.
+    #: Of ``imported``, those that the run has not written: all until it imports, and what it left undone.
     pending: int = field(default=0, compare=False)
 
     @property

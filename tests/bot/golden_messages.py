@@ -1,0 +1,208 @@
+"""One message for every state that a run can be in, with the name of its golden file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from bot.imports.messages import Message, announcement, card, final, paused_notice, private_copy
+from services.model.import_run import (
+    CommitPolicy,
+    ImportRun,
+    PauseReason,
+    Progress,
+    RunPhase,
+    RunStatus,
+)
+from services.model.invoice_status import Tile
+from services.model.rejection import Reason, ReviewProblem
+from services.model.report import (
+    Counts,
+    CurrencyTotal,
+    PlanChanges,
+    ReasonCount,
+    RunReport,
+    TieOut,
+    TileTotal,
+    Verdict,
+)
+from tests.bot.oracles import LINK
+from tests.builders import GENERAL, NOW, a_customer, a_report, a_run, an_aging, an_item
+
+NOTHING_FOUND: dict[str, Any] = {
+    "counts": Counts(),
+    "totals": (),
+    "tiles": (),
+    "reasons": (),
+    "exceptions": (),
+    "unlinked": (),
+    "aging": (),
+    "tie_out": TieOut(0, 0, 0),
+}
+NO_NEED: dict[str, Any] = {
+    "counts": Counts(imported=9, already_here=1, left_out=3),
+    "reasons": (),
+    "exceptions": (),
+    "unlinked": (),
+    "tie_out": TieOut(13, 13, 0),
+}
+ALL_HERE: dict[str, Any] = {**NOTHING_FOUND, "counts": Counts(already_here=12), "tie_out": TieOut(12, 12, 0)}
+BY_POLICY = replace(a_run().filters, policy=CommitPolicy.ALL_OR_NOTHING)
+
+
+CUT_SHORT = replace(a_report().counts, pending=4)
+
+
+def started(status: RunStatus, **facts: Any) -> ImportRun:
+    """A run on whose Import somebody pressed."""
+    pressed: dict[str, Any] = {"started_by": "U0ADMIN", "started_at": NOW + timedelta(minutes=1)}
+    return a_run(status=status, **(pressed | facts))
+
+
+def previewing() -> RunReport:
+    """A preview that has read half of QuickBooks."""
+    run = a_run(
+        status=RunStatus.PREVIEWING,
+        progress=Progress(RunPhase.READING, 400, 1200, NOW),
+        plan_digest=None,
+        planned_at=None,
+        calls=2,
+    )
+    return a_report(run, is_whole=False, **NOTHING_FOUND | {"tie_out": None})
+
+
+def importing(**facts: Any) -> RunReport:
+    """An import under way."""
+    writing = Progress(RunPhase.WRITING, 500, 2000, NOW + timedelta(minutes=1))
+    return a_report(started(RunStatus.IMPORTING, progress=writing, **facts))
+
+
+def paused(reason: PauseReason) -> RunReport:
+    """An import that waits."""
+    return a_report(started(RunStatus.PAUSED, pause_reason=reason, resume_status=RunStatus.IMPORTING))
+
+
+def mixed() -> RunReport:
+    """A refusal with an item of every kind that needs somebody, in a project that was chosen."""
+    filters = replace(BY_POLICY, project_id="pro1")
+    run = a_run(status=RunStatus.REFUSED, filters=filters)
+    unsure = an_item(position=3, qbo_id="103", doc_number=None, reason=Reason.NEEDS_REVIEW)
+    items = (
+        an_item(),
+        an_item(position=2, qbo_id="102", doc_number="1043", reason=Reason.ALREADY_EXISTS),
+        replace(unsure, problem=ReviewProblem.BALANCE_MISSING, balance=None),
+    )
+    counted = tuple(ReasonCount(item.reason, 1) for item in items if item.reason)
+    return a_report(
+        run,
+        project_name="Acme / Redesign",
+        counts=Counts(imported=9, already_here=1, rejected=3, left_out=3, pending=9),
+        reasons=counted,
+        exceptions=items,
+        unlinked=(a_customer(),),
+        tie_out=TieOut(16, 16, 0),
+    )
+
+
+def with_exceptions() -> RunReport:
+    """An import in two currencies: something needs somebody, one attempt broke, one is unexplained."""
+    run = started(RunStatus.EXCEPTIONS, finished_at=NOW + timedelta(minutes=2))
+    broken = an_item(position=9, qbo_id="109", doc_number="1050", verdict=Verdict.FAILED, reason=None)
+    euros = TileTotal(Tile.AR_AGING, "EUR", 1, Decimal("80.00"), Decimal("80.00"))
+    return replace(
+        a_report(run, support_contact="the finance desk"),
+        counts=Counts(imported=10, already_here=1, rejected=2, failed=1, left_out=3),
+        totals=(*a_report().totals, CurrencyTotal("EUR", Decimal("80.00"), Decimal("80.00"), 1)),
+        tiles=(*a_report().tiles, euros),
+        exceptions=(*a_report().exceptions, replace(broken, error="The store refused its figures.")),
+        aging=(*an_aging(), *an_aging("0", "80.00", "EUR")),
+        tie_out=TieOut(18, 17, 1, ("999",)),
+        changes=PlanChanges(paid=3, delivered=1),
+    )
+
+
+def of_status(status: RunStatus, **facts: Any) -> RunReport:
+    """A run that ended this way."""
+    return a_report(started(status, finished_at=NOW + timedelta(minutes=2)), **facts)
+
+
+CANCELLED = a_report(
+    started(
+        RunStatus.CANCELLED,
+        cancel_requested_by="U0OTHER",
+        progress=Progress(RunPhase.WRITING, 500, 1000, NOW),
+    ),
+    counts=CUT_SHORT,
+)
+CANCELLED_EARLY = a_report(
+    a_run(status=RunStatus.CANCELLED, cancel_requested_by="U0ADMIN", plan_digest=None, planned_at=None),
+    is_whole=False,
+    **NOTHING_FOUND | {"tie_out": None},
+)
+BROKEN = a_report(
+    started(
+        RunStatus.FAILED,
+        error_code="store_busy",
+        error_sentence="Somebody else is writing at this moment. Try again.",
+    ),
+    counts=CUT_SHORT,
+)
+PROJECT_CHOSEN = replace(mixed(), run=replace(mixed().run, status=RunStatus.AWAITING))
+FAILED = a_report(
+    started(
+        RunStatus.FAILED,
+        filters=BY_POLICY,
+        error_code="quickbooks_refused",
+        error_sentence="QuickBooks refused the request. Tell your administrator the reference of this run.",
+    )
+)
+CHANGED = a_report(changes=PlanChanges(added=1, altered=2, paid=3))
+ALREADY = a_report(a_run(status=RunStatus.REFUSED), **ALL_HERE)
+NOTHING = a_report(a_run(status=RunStatus.NOTHING), **NOTHING_FOUND)
+COMPLETE = of_status(RunStatus.COMPLETE, **NO_NEED)
+ASSOCIATED = replace(COMPLETE, associated=(a_customer(),))
+LATER = NOW + timedelta(minutes=2)
+
+MESSAGES: dict[str, Message] = {
+    "card-previewing-early": card(previewing(), True, NOW + timedelta(seconds=4)),
+    "card-previewing-late": card(previewing(), True, NOW + timedelta(seconds=5)),
+    "card-awaiting": card(a_report(), True, NOW),
+    "card-awaiting-public": card(a_report(a_run(place=GENERAL)), False, NOW),
+    "card-awaiting-changed": card(CHANGED, True, NOW),
+    "card-awaiting-project": card(PROJECT_CHOSEN, True, NOW),
+    "card-refused": card(mixed(), True, NOW),
+    "card-refused-public": card(mixed(), False, NOW),
+    "card-refused-all-here": card(ALREADY, True, NOW),
+    "card-importing": card(importing(), True, LATER),
+    "card-importing-all-or-nothing": card(importing(filters=BY_POLICY), True, LATER),
+    "card-importing-cancelling": card(importing(cancel_requested_by="U0OTHER"), True, LATER),
+    **{f"card-paused-{reason.value}": card(paused(reason), True, NOW) for reason in PauseReason},
+    "card-complete": card(COMPLETE, True, NOW),
+    "card-exceptions": card(with_exceptions(), True, NOW),
+    "card-exceptions-public": card(with_exceptions(), False, NOW),
+    "card-failed": card(FAILED, True, NOW),
+    "card-failed-midway": card(BROKEN, True, NOW),
+    "card-cancelled": card(CANCELLED, True, NOW),
+    "card-cancelled-early": card(CANCELLED_EARLY, True, NOW),
+    "card-replaced": card(a_report(a_run(status=RunStatus.REPLACED)), True, NOW),
+    "card-nothing": card(NOTHING, True, NOW),
+    "final-complete": final(COMPLETE, True),
+    "final-complete-public": final(COMPLETE, False),
+    "final-complete-associated": final(ASSOCIATED, True),
+    "final-exceptions": final(with_exceptions(), True),
+    "final-exceptions-public": final(with_exceptions(), False),
+    "final-refused": final(mixed(), True),
+    "final-failed": final(FAILED, True),
+    "final-cancelled": final(CANCELLED, True),
+    "final-nothing": final(NOTHING, True),
+    "private-copy-awaiting": private_copy(a_report(a_run(place=GENERAL))),
+    "private-copy-exceptions": private_copy(with_exceptions()),
+    "announcement-complete": announcement(COMPLETE, LINK),
+    "announcement-exceptions": announcement(with_exceptions(), LINK),
+    "announcement-refused": announcement(mixed(), None),
+    "announcement-nothing": announcement(NOTHING, None),
+    "announcement-failed": announcement(FAILED, None),
+    "paused-notice": paused_notice(paused(PauseReason.AUTHORIZATION)),
+}
