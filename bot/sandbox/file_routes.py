@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -29,9 +31,8 @@ def routes(slack: Slack) -> list[BaseRoute]:
     async def give_to_person(request: Request) -> Response:
         file = slack.files.by_id.get(request.path_params["file"])
         user_id = request.query_params.get("as", request.path_params["user"])
-        seen = {channel.id for channel in slack.workspace.channels_of(user_id)}
-        own_dm = f"D{user_id[1:]}"
-        may_see = file is not None and bool({*seen, own_dm} & set(file.channels))
+        channels = [slack.workspace.channels[channel_id] for channel_id in file.channels] if file else []
+        may_see = any(slack.workspace.is_seen_by(user_id, channel) for channel in channels)
         return _download(file if may_see else None)
 
     return [
@@ -55,5 +56,5 @@ async def _content(request: Request) -> bytes:
 def _download(file: StoredFile | None) -> Response:
     if file is None or file.content is None:
         return PlainTextResponse("file not found", status_code=404)
-    headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name, safe='')}"}
     return Response(file.content, media_type=file.mimetype, headers=headers)

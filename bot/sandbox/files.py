@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from bot.sandbox.json_types import Json
 from bot.sandbox.sandbox_clock import SandboxClock
@@ -42,16 +43,16 @@ class StoredFile:
     def as_slack(self, base_url: str) -> Json:
         """The file object."""
         private = f"{base_url}/files-pri/{TEAM_ID}-{self.id}"
-        ending = self.name.rpartition(".")[2].lower()
+        ending, quoted = self.name.rpartition(".")[2].lower(), quote(self.name, safe="")
         return {
             "id": self.id, "created": self.created, "timestamp": self.created, "name": self.name,
             "title": self.title or self.name, "mimetype": self.mimetype, "filetype": ending,
             "pretty_type": ending.upper(), "user": self.user_id, "user_team": TEAM_ID, "editable": False,
             "size": len(self.content or b""), "mode": "hosted", "is_external": False, "external_type": "",
             "is_public": False, "public_url_shared": False, "display_as_bot": False, "username": "",
-            "url_private": f"{private}/{self.name}",
-            "url_private_download": f"{private}/download/{self.name}",
-            "permalink": f"{base_url}/files/{self.user_id}/{self.id}/{self.name}", "permalink_public": "",
+            "url_private": f"{private}/{quoted}",
+            "url_private_download": f"{private}/download/{quoted}",
+            "permalink": f"{base_url}/files/{self.user_id}/{self.id}/{quoted}", "permalink_public": "",
             "is_starred": False, "has_rich_preview": False, "file_access": "visible",
             "channels": self.channels, "groups": [], "ims": [], "comments_count": 0,
             **({"alt_txt": self.alt_text} if self.alt_text else {}),

@@ -32,6 +32,7 @@ def screen(slack: Slack, user_id: str, channel_id: str | None, thread_ts: str | 
         "app": {"id": APP_ID, "user_id": BOT_USER_ID, "name": slack.manifest.name},
         "me": _person(person),
         "people": [_person(each) for each in slack.workspace.people.values()],
+        "groups": [{"id": each.id, "name": each.handle} for each in slack.workspace.groups.values()],
         "channels": [_channel(slack, person, each) for each in _channels(slack, person)],
         "channel": _channel(slack, person, channel),
         "messages": shown,
@@ -47,7 +48,7 @@ def screen(slack: Slack, user_id: str, channel_id: str | None, thread_ts: str | 
 
 def messages_of(slack: Slack, user_id: str, channel: Channel) -> list[Json]:
     """The messages of a channel as this person sees them, oldest first, hers alone included."""
-    if not channel.is_open and user_id not in channel.members:
+    if not slack.workspace.is_seen_by(user_id, channel):
         return []
     private = slack.messages.whispers(channel.id, user_id).values()
     whispers = [message for message in private if not message.get("thread_ts")]
@@ -60,7 +61,7 @@ def messages_of(slack: Slack, user_id: str, channel: Channel) -> list[Json]:
 def thread_of(slack: Slack, user_id: str, channel: Channel, ts: str) -> Json | None:
     """A message with the replies under it, or ``None`` where this person sees no such message."""
     parent = slack.messages.find(channel.id, ts)
-    if parent is None or (not channel.is_open and user_id not in channel.members):
+    if parent is None or not slack.workspace.is_seen_by(user_id, channel):
         return None
     private = slack.messages.whispers(channel.id, user_id).values()
     whispers = [message for message in private if message.get("thread_ts") == ts]
@@ -117,7 +118,9 @@ def _person(person: Person) -> Json:
 
 
 def _channels(slack: Slack, person: Person) -> list[Channel]:
-    return [*slack.workspace.channels_of(person.id), slack.workspace.dm_of(person.id)]
+    channels = slack.workspace.channels_of(person.id)
+    # An app has no direct messages with people of a partner's workspace.
+    return [*channels, slack.workspace.dm_of(person.id)] if person.team_id == TEAM_ID else channels
 
 
 def _chosen(slack: Slack, person: Person, channel_id: str | None) -> Channel:

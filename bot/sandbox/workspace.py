@@ -98,12 +98,18 @@ class Workspace:
             )
         return self.channels[channel_id]
 
+    def is_seen_by(self, user_id: str, channel: Channel) -> bool:
+        """True for members, and where it is open for everybody of this workspace, but not of a partner's."""
+        person = self.people.get(user_id)
+        is_ours = person is not None and person.team_id == TEAM_ID
+        return user_id in channel.members or (channel.is_open and is_ours)
+
     def channels_of(self, user_id: str) -> list[Channel]:
         """The channels that a person sees in her list: hers, and the open ones; no direct messages."""
         return [
             channel
             for channel in self.channels.values()
-            if channel.kind is not ChannelKind.IM and (channel.is_open or user_id in channel.members)
+            if channel.kind is not ChannelKind.IM and self.is_seen_by(user_id, channel)
         ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import unquote
 
 import httpx
 import pytest
@@ -88,6 +89,23 @@ def test_a_person_downloads_what_she_sees(client: WebClient, people: People) -> 
     answers = {who: httpx.get(url, params={"as": who}, trust_env=False) for who in ("U0ADMIN", "U0MEMBER")}
 
     assert {who: answer.status_code for who, answer in answers.items()} == {"U0ADMIN": 200, "U0MEMBER": 404}
+
+
+def test_a_client_contact_downloads_nothing_of_a_public_channel(client: WebClient, people: People) -> None:
+    client.files_upload_v2(channel="C0FINANCE", content="amounts", filename="x.csv")
+    url = shared(people, "C0FINANCE")["files"][0]["permalink"]
+
+    assert httpx.get(url, params={"as": "U0PARTNER"}, trust_env=False).status_code == 404
+
+
+def test_any_file_name_comes_back_as_it_was(client: WebClient, people: People) -> None:
+    client.files_upload_v2(channel="C0FINANCE", content="x", filename='Q3 "late" – Söhne.csv')
+    url = shared(people, "C0FINANCE")["files"][0]["permalink"]
+
+    answer = httpx.get(url, params={"as": "U0ADMIN"}, trust_env=False)
+
+    named = answer.headers["Content-Disposition"].removeprefix("attachment; filename*=UTF-8''")
+    assert unquote(named) == 'Q3 "late" – Söhne.csv'
 
 
 def test_a_file_can_be_a_reply(client: WebClient, people: People) -> None:

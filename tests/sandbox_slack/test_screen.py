@@ -27,9 +27,36 @@ def test_the_channels_are_those_that_she_may_see(people: People) -> None:
     assert ("C0BOOKS", "private") not in channels["U0MEMBER"]
 
 
+def test_a_client_contact_sees_the_shared_channel_alone(people: People) -> None:
+    channels = people.screen("U0PARTNER")["channels"]
+
+    assert [each["id"] for each in channels] == ["C0SHARED"]
+
+
+def test_a_client_contact_reads_nothing_of_a_public_channel(client: WebClient, people: People) -> None:
+    parent = client.chat_postMessage(channel="C0FINANCE", text="Amounts")["ts"]
+
+    thread = people.see(f"thread/C0FINANCE/{parent}", **{"as": "U0PARTNER"})
+
+    assert (people.messages("C0FINANCE", "U0PARTNER"), thread) == ([], None)
+
+
+def test_a_client_contact_cannot_join_a_public_channel(people: People) -> None:
+    words = people.refused("join", user="U0PARTNER", channel="C0FINANCE")
+
+    assert words == "U0PARTNER sees no channel C0FINANCE."
+
+
+def test_a_member_reads_a_public_channel_before_she_joins_it(client: WebClient, people: People) -> None:
+    people.do("leave", user="U0MEMBER", channel="C0FINANCE")
+    client.chat_postMessage(channel="C0FINANCE", text="For all")
+
+    assert [each["text"] for each in people.messages("C0FINANCE", "U0MEMBER")] == ["For all"]
+
+
 def test_the_screen_has_everything_that_the_page_reads(people: People) -> None:
     assert set(people.screen("U0ADMIN")) == {
-        "team", "app", "me", "people", "channels", "channel", "messages", "thread", "modal", "home",
+        "team", "app", "me", "people", "groups", "channels", "channel", "messages", "thread", "modal", "home",
         "commands", "shortcuts", "banner", "version",
     }  # fmt: skip
 

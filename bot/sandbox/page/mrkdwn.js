@@ -85,7 +85,7 @@ function reference(inside, names) {
   if (target.startsWith("@")) return mention(`@${label ?? nameOf(names.people, target.slice(1))}`);
   if (target.startsWith("#")) return mention(`#${label ?? nameOf(names.channels, target.slice(1))}`);
   if (target.startsWith("!date^")) return dateNode(target, label);
-  if (target.startsWith("!subteam^")) return mention(label ?? `@${target.split("^")[1]}`);
+  if (target.startsWith("!subteam^")) return mention(label ?? `@${nameOf(names.groups, target.split("^")[1])}`);
   if (target.startsWith("!")) return mention(`@${label ?? target.slice(1)}`);
   return link(unescaped(target), label === undefined ? unescaped(target) : withEmoji(unescaped(label)));
 }

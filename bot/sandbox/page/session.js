@@ -103,11 +103,11 @@ export class Session {
 
   /** The names behind ids, for mentions and lists. */
   get names() {
-    const { people = [], channels = [], app } = this.screen ?? {};
+    const { people = [], channels = [], groups = [], app } = this.screen ?? {};
     const named = (one) => [one.id, { ...one, name: one.name ?? one.real_name }];
     const bots = [{ id: "USLACKBOT", name: "Slackbot", is_bot: true }];
     if (app) bots.push({ id: app.user_id, name: app.name, is_bot: true });
-    return { people: new Map([...bots, ...people].map(named)), channels: new Map(channels.map(named)) };
+    return { people: new Map([...bots, ...people].map(named)), channels: new Map(channels.map(named)), groups: new Map(groups.map(named)) };
   }
 
   go(change) {
