@@ -85,7 +85,7 @@ def read_value(element: Json, plain: Any, offered: dict[str, Json]) -> Json:
     """
     slot = slot_of(element)
     if slot in ("selected_option", "selected_options"):
-        known = {**offered, **_own_options(element)}
+        known = {**offered, **_initial_options(element), **_own_options(element)}
         value = _each(plain, lambda one: _option(one, known), slot == "selected_options")
     elif slot in _LISTS:
         value = list(plain or [])
@@ -106,6 +106,12 @@ def still_fits(state: Json, element: Json) -> bool:
 def _own_options(element: Json) -> dict[str, Json]:
     grouped = [option for group in element.get("option_groups", []) for option in group["options"]]
     return {option["value"]: option for option in [*element.get("options", []), *grouped]}
+
+
+def _initial_options(element: Json) -> dict[str, Json]:
+    """The options of an external select that the app offers by naming them as chosen at first."""
+    initial = [*element.get("initial_options", []), element.get("initial_option")]
+    return {option["value"]: option for option in initial if option is not None}
 
 
 def _each(plain: Any, read: Any, several: bool) -> Any:

@@ -74,6 +74,26 @@ def test_groups_of_options_are_offered_too(bot: ScriptedBot, people: People) -> 
     assert people.do("submit", user="U0ADMIN", values={"project": {"value": "p1"}})["outcome"] == "closed"
 
 
+def test_an_initial_option_can_be_chosen_again(bot: ScriptedBot, people: People) -> None:
+    first = {"type": "multi_external_select", "initial_options": [option("c1", "First")]}
+    opened(bot, people, modal(field("customers", first)))
+
+    people.do("form", user="U0ADMIN", block_id="customers", action_id="value", value=[])
+    people.do("submit", user="U0ADMIN", values={"customers": {"value": ["c1"]}})
+
+    (chosen,) = bot.received()["view"]["state"]["values"]["customers"]["value"]["selected_options"]
+    assert chosen["text"]["text"] == "First"
+
+
+def test_an_option_beyond_the_initial_ones_must_be_offered_first(bot: ScriptedBot, people: People) -> None:
+    several = {"type": "multi_external_select", "initial_options": [option("c1")]}
+    opened(bot, people, modal(field("customers", several)))
+
+    words = people.refused("submit", user="U0ADMIN", values={"customers": {"value": ["c2"]}})
+
+    assert words == "'c2' is not among the options that were offered: ['c1']"
+
+
 def test_no_answer_in_time_is_said(bot: ScriptedBot, people: People) -> None:
     opened(bot, people, modal(PROJECT))
     bot.on["options"] = lambda _ack, _body, _client: None
