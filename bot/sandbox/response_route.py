@@ -14,6 +14,9 @@ from bot.sandbox.state import Slack
 from bot.sandbox.web_api.arguments import read_arguments
 from bot.sandbox.workspace import Channel
 
+#: What a message for one person keeps when it is replaced.
+_KEPT = ("type", "ts", "thread_ts", "is_ephemeral")
+
 
 def routes(slack: Slack) -> list[BaseRoute]:
     """``POST /commands/{team}/{n}/{key}`` and ``POST /actions/{team}/{n}/{key}``."""
@@ -59,12 +62,17 @@ def _change_original(slack: Slack, url: ResponseUrl, channel: Channel, arguments
     if original is None and posted is None:
         raise SlackRefusal("message_not_found")
     if original is not None:
-        private.pop(original["ts"])
-        if not arguments.get("delete_original"):
-            kept = {**bot_message(checked_content(arguments)), "type": "message", "is_ephemeral": True}
-            private[original["ts"]] = {**kept, "ts": original["ts"]}
+        _change_private(private, original, arguments)
         slack.changes.touch([url.user_id])
     elif posted is not None and arguments.get("delete_original"):
         remove(slack, channel, posted)
     elif posted is not None:
         show_changed(slack, channel, posted, checked_content(arguments))
+
+
+def _change_private(private: dict[str, Json], original: Json, arguments: Json) -> None:
+    if arguments.get("delete_original"):
+        del private[original["ts"]]
+        return
+    kept = {name: original[name] for name in _KEPT if name in original}
+    private[original["ts"]] = {**bot_message(checked_content(arguments)), **kept}

@@ -166,6 +166,34 @@ def test_a_message_for_her_only_can_be_replaced_at_the_response_address(
     assert (message["text"], message["ephemeral"], message["blocks"]) == ("Replaced", True, [])
 
 
+def test_a_reply_for_her_only_stays_in_its_thread_when_it_is_replaced(
+    bot: ScriptedBot, people: People, client: WebClient, card: str
+) -> None:
+    blocks = [actions(button("go"))]
+    answer = client.chat_postEphemeral(
+        channel="C0FINANCE", user="U0ADMIN", text="x", thread_ts=card, blocks=blocks
+    )
+    pressed(people, answer["message_ts"])
+
+    WebhookClient(bot.received()["response_url"]).send(text="Replaced", replace_original=True)
+
+    (reply,) = people.see(f"thread/C0FINANCE/{card}", **{"as": "U0ADMIN"})["replies"]
+    assert (reply["text"], reply["ts"]) == ("Replaced", answer["message_ts"])
+
+
+def test_an_invalid_answer_leaves_the_message_for_her_only_as_it_was(
+    bot: ScriptedBot, people: People, client: WebClient
+) -> None:
+    blocks = [actions(button("go"))]
+    answer = client.chat_postEphemeral(channel="C0FINANCE", user="U0ADMIN", text="x", blocks=blocks)
+    pressed(people, answer["message_ts"])
+    wrong = {"text": "y", "blocks": [section("")], "replace_original": True}
+
+    httpx.post(bot.received()["response_url"], json=wrong, trust_env=False)
+
+    assert [message["text"] for message in people.messages("C0FINANCE", "U0ADMIN")] == ["x"]
+
+
 def test_an_invalid_answer_at_the_response_address_is_refused(
     bot: ScriptedBot, people: People, card: str
 ) -> None:
