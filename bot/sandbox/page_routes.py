@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import mimetypes
 from collections.abc import AsyncIterator
 from pathlib import Path
 from urllib.parse import urlencode
@@ -16,6 +17,12 @@ from bot.sandbox.state import Slack
 from bot.sandbox.web_api.app_methods import INSTALL_CODE
 
 PAGE = Path(__file__).parent / "page"
+#: The page asks no other host for anything, whatever a message says.
+POLICY = "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'"
+_INDEX_HEADERS = {"Cache-Control": "no-store", "Content-Security-Policy": POLICY}
+# Some machines' own lists call scripts plain text, and browsers then refuse to run them.
+for _ending, _kind in {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}.items():
+    mimetypes.add_type(_kind, _ending)
 
 
 def routes(slack: Slack) -> list[BaseRoute]:
@@ -24,7 +31,7 @@ def routes(slack: Slack) -> list[BaseRoute]:
     async def index(_request: Request) -> Response:
         if not (PAGE / "index.html").exists():
             return PlainTextResponse("The page is not installed; the control interface is.", status_code=404)
-        return FileResponse(PAGE / "index.html", headers={"Cache-Control": "no-store"})
+        return FileResponse(PAGE / "index.html", headers=_INDEX_HEADERS)
 
     async def events(request: Request) -> Response:
         user_id = request.query_params.get("as", "")
