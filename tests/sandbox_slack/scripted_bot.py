@@ -27,7 +27,7 @@ def just_ack(ack: Ack, _body: Json, _client: WebClient) -> None:
 class ScriptedBot:
     """The app: one replaceable listener per kind of payload; every payload is kept."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, ping_interval: float = 30) -> None:
         self.client = WebClient(BOT_TOKEN, base_url=f"{url}/api/", timeout=5)
         self.reset()
         app = App(client=self.client, listener_executor=ThreadPoolExecutor(16))
@@ -39,7 +39,7 @@ class ScriptedBot:
         app.shortcut(_ANY)(self._run("shortcut"))
         for name in ("app_home_opened", "message", "app_mention", "member_joined_channel"):
             app.event(name)(self._run_event(name))
-        self.handler = SocketModeHandler(app, APP_TOKEN, ping_interval=30)
+        self.handler = SocketModeHandler(app, APP_TOKEN, ping_interval=ping_interval)
         self.handler.connect()  # type: ignore[no-untyped-call]
 
     def reset(self) -> None:

@@ -14,7 +14,9 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 from slack_sdk.signature import SignatureVerifier
 
+from bot.sandbox.server import create_app
 from bot.sandbox.workspace import SIGNING_SECRET
+from services.sandbox.serving import Served
 from tests.sandbox_slack.people import People
 from tests.sandbox_slack.scripted_bot import ScriptedBot
 
@@ -101,6 +103,26 @@ def test_refused_calls_are_in_the_log_with_their_pointers(client: WebClient, peo
 def test_the_app_reconnects_before_slack_closes_the_old_connection(bot: ScriptedBot, people: People) -> None:
     session = bot.handler.client.session_id()
     people.do("disconnect", reason="refresh_requested", close_after=0.2)
+    wait_for_new_session(bot, session)
+
+    assert people.do("command", user="U0ADMIN", channel="C0FINANCE")["outcome"] == "acked"
+
+
+@pytest.fixture
+def alone() -> Iterator[tuple[ScriptedBot, People]]:
+    """An app with a stand-in of its own, which looks after its connection often."""
+    served = Served(create_app()).start()
+    bot, people = ScriptedBot(served.url, ping_interval=0.5), People(served.url)
+    yield bot, people
+    bot.close()
+    people.close()
+    served.stop()
+
+
+def test_the_app_comes_back_after_a_lost_connection(alone: tuple[ScriptedBot, People]) -> None:
+    bot, people = alone
+    session = bot.handler.client.session_id()
+    people.do("disconnect", reason="drop")
     wait_for_new_session(bot, session)
 
     assert people.do("command", user="U0ADMIN", channel="C0FINANCE")["outcome"] == "acked"
