@@ -107,7 +107,7 @@ class Demo:
     def _settings(self) -> Settings:
         quickbooks = self._stand_ins.quickbooks.url
         return Settings(
-            _env_file=None,  # type: ignore[call-arg]
+            _env_file=None,
             database_url=f"sqlite:///{Path(self._folder.name) / 'demo.db'}",
             quickbooks_api_url=quickbooks,
             quickbooks_discovery_url=f"{quickbooks}/.well-known/openid_configuration/",
@@ -119,7 +119,7 @@ class Demo:
 
     def _slack_settings(self) -> BotSettings:
         return BotSettings(
-            _env_file=None,  # type: ignore[call-arg]
+            _env_file=None,
             slack_bot_token=SecretStr(BOT_TOKEN),
             slack_app_token=SecretStr(APP_TOKEN),
             slack_api_url=f"{self._stand_ins.slack.url}/api/",
