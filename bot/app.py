@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -36,6 +37,7 @@ def create_app(
         return AuthorizeResult(enterprise_id=None, team_id=team_id, bot_token=client.token)
 
     app = App(
+        logger=_bolt_log(),
         client=client,
         authorize=authorize,
         signing_secret=signing_secret or "",
@@ -47,3 +49,10 @@ def create_app(
     for feature in (imports, projects, home):
         feature.register(app)
     return app
+
+
+def _bolt_log() -> logging.Logger:
+    """Bolt's log without its warnings: a token in the environment is meant to give way to ``authorize``."""
+    log = logging.getLogger("slack_bolt.App")
+    log.setLevel(logging.ERROR)
+    return log
