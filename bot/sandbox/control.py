@@ -47,6 +47,7 @@ POST reset       {} everything as in the beginning; the app stays connected
 POST fault       {method, kind: ratelimited | 5xx | timeout | error:<code>, times?, after?, retry_after?,
                  status?, seconds?, performed?}; ``after``: calls that go well first; ``performed``: the call
                  does its work and only its answer fails; ``method`` may hold ``*``
+POST tiers       {on: true | false} Slack's own rate limits: 429 with Retry-After for one call too many
 POST latency     {ms, method?}
 POST disconnect  {reason?: warning | refresh_requested | link_disabled | drop, close_after?: seconds}
 POST clock       {advance: seconds} or {offset: seconds} → {now, offset}

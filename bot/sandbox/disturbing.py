@@ -25,6 +25,11 @@ async def _fault(wish: Wish) -> Json:
     return {}
 
 
+async def _tiers(wish: Wish) -> Json:
+    wish.slack.tiers.are_on = bool(wish.need("on"))
+    return {}
+
+
 async def _latency(wish: Wish) -> Json:
     wish.slack.faults.set_latency(float(wish.need("ms")) / 1000, str(wish.get("method") or "*"))
     return {}
@@ -68,6 +73,7 @@ async def _request_url(wish: Wish) -> Json:
 DISTURBANCES: dict[str, Callable[[Wish], Awaitable[Json]]] = {
     "reset": _reset,
     "fault": _fault,
+    "tiers": _tiers,
     "latency": _latency,
     "disconnect": _disconnect,
     "clock": _clock,

@@ -17,6 +17,7 @@ from bot.sandbox.json_types import Json
 from bot.sandbox.messages import Messages
 from bot.sandbox.response_urls import ResponseUrls
 from bot.sandbox.sandbox_clock import SandboxClock
+from bot.sandbox.tiers import Tiers
 from bot.sandbox.triggers import Triggers
 from bot.sandbox.views import Views
 from bot.sandbox.workspace import TEAM_ID, Channel, Workspace, default_workspace
@@ -65,6 +66,7 @@ class Slack:
         self.response_urls = ResponseUrls(self.clock)
         self.files = Files(self.clock)
         self.faults = Faults()
+        self.tiers = Tiers(self.clock)
         self.banners: dict[str, str] = {}
         self.troubles: set[tuple[str, str, str]] = set()
         self.message_values: dict[tuple[str, str, str], dict[tuple[str, str], Json]] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from urllib.parse import parse_qs
 
@@ -13,6 +13,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 from slack_sdk.signature import SignatureVerifier
+from slack_sdk.web import SlackResponse
 
 from bot.sandbox.server import create_app
 from bot.sandbox.workspace import SIGNING_SECRET
@@ -36,6 +37,53 @@ def test_the_sdk_survives_one_rate_limit(client: WebClient, people: People) -> N
     people.do("fault", method="chat.postMessage", kind="ratelimited", retry_after=0)
 
     assert client.chat_postMessage(channel="C0FINANCE", text="x")["ok"]
+
+
+@pytest.fixture
+def tiers(people: People) -> None:
+    """Slack's own rate limits, switched on."""
+    people.do("tiers", on=True)
+
+
+def refusals(call: Callable[[], SlackResponse], times: int) -> list[SlackResponse]:
+    """The answers with a 429 to so many calls."""
+    found = []
+    for _ in range(times):
+        try:
+            call()
+        except SlackApiError as error:
+            found.append(error.response)
+    return found
+
+
+@pytest.mark.usefixtures("tiers")
+def test_the_fifty_first_update_within_a_minute_is_too_much(client: WebClient, people: People) -> None:
+    ts = client.chat_postMessage(channel="C0FINANCE", text="x")["ts"]
+
+    (refused,) = refusals(lambda: client.chat_update(channel="C0FINANCE", ts=ts, text="y"), 51)
+
+    assert refused.status_code == 429
+    assert 0 < int(refused.headers["Retry-After"]) <= 60
+
+
+@pytest.mark.usefixtures("tiers")
+def test_a_channel_takes_one_message_a_second_in_the_long_run(client: WebClient, people: People) -> None:
+    posts = refusals(lambda: client.chat_postMessage(channel="C0FINANCE", text="x"), 12)
+    elsewhere = refusals(lambda: client.chat_postMessage(channel="C0SHARED", text="x"), 1)
+
+    assert (len(posts), len(people.messages("C0FINANCE")), elsewhere) == (2, 10, [])
+
+
+@pytest.mark.usefixtures("tiers")
+def test_after_the_seconds_of_a_rate_limit_calls_go_well_again(client: WebClient, people: People) -> None:
+    (refused,) = refusals(lambda: client.users_list(), 21)
+    people.do("clock", advance=int(refused.headers["Retry-After"]))
+
+    assert client.users_list()["ok"]
+
+
+def test_without_asking_there_are_no_rate_limits(client: WebClient) -> None:
+    assert refusals(lambda: client.users_list(), 21) == []
 
 
 def test_a_fault_has_its_number_of_times(client: WebClient, people: People) -> None:

@@ -13,6 +13,7 @@ from bot.sandbox.faults import Fault
 from bot.sandbox.json_types import Json
 from bot.sandbox.refusals import SlackRefusal
 from bot.sandbox.state import Slack
+from bot.sandbox.tiers import RateLimited
 from bot.sandbox.web_api import app_methods, channels, chat, people, uploads, views
 from bot.sandbox.web_api.arguments import read_arguments
 from bot.sandbox.web_api.calls import Call, Method, need_scope
@@ -49,24 +50,32 @@ def routes(slack: Slack) -> list[BaseRoute]:
 
 async def _answer(slack: Slack, request: Request, name: str, entry: Json) -> tuple[Response, Json]:
     fault = slack.faults.next_for(name)
-    if fault is None or fault.performed:
+    if fault is not None and not fault.performed:
+        return await _fail(slack, fault)
+    try:
         body = await _perform(slack, request, name, entry)
-        if fault is None:
-            return JSONResponse(body, headers={"x-oauth-scopes": ",".join(slack.manifest.scopes)}), body
-    return await _fail(slack, fault)
+    except RateLimited as limited:
+        return _too_many(limited.retry_after)
+    if fault is not None:
+        return await _fail(slack, fault)
+    return JSONResponse(body, headers={"x-oauth-scopes": ",".join(slack.manifest.scopes)}), body
 
 
 async def _fail(slack: Slack, fault: Fault) -> tuple[Response, Json]:
     if fault.kind == "ratelimited":
-        body: Json = {"ok": False, "error": "ratelimited"}
-        return JSONResponse(body, 429, {"Retry-After": str(fault.retry_after)}), body
+        return _too_many(fault.retry_after)
     if fault.kind.startswith("error:"):
-        body = {"ok": False, "error": fault.kind.removeprefix("error:")}
+        body: Json = {"ok": False, "error": fault.kind.removeprefix("error:")}
         return JSONResponse(body), body
     if fault.kind == "timeout":
         await slack.clock.pause(fault.seconds)
     body = {"ok": False, "error": f"fault: {fault.kind}"}
     return Response("upstream failure", fault.status), body
+
+
+def _too_many(retry_after: int) -> tuple[Response, Json]:
+    body: Json = {"ok": False, "error": "ratelimited"}
+    return JSONResponse(body, 429, {"Retry-After": str(retry_after)}), body
 
 
 async def _perform(slack: Slack, request: Request, name: str, entry: Json) -> Json:
@@ -77,6 +86,7 @@ async def _perform(slack: Slack, request: Request, name: str, entry: Json) -> Js
         if method is None:
             raise SlackRefusal("unknown_method", req_method=name)
         _check_token(request, arguments, method)
+        slack.tiers.count(name, str(arguments.get("channel")))
         if method.scope is not None:
             need_scope(slack, method.scope)
         return {"ok": True, **await _called(method.answer, Call(slack, name, arguments))}
