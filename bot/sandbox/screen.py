@@ -39,8 +39,8 @@ def screen(slack: Slack, user_id: str, channel_id: str | None, thread_ts: str | 
         "thread": thread_of(slack, person.id, channel, thread_ts) if thread_ts else None,
         "modal": _modal(slack, top) if top else None,
         "home": _view(slack, home) if home else None,
-        "commands": slack.manifest.commands,
-        "shortcuts": slack.manifest.shortcuts,
+        "commands": slack.manifest.commands if person.is_ours else [],
+        "shortcuts": slack.manifest.shortcuts if person.is_ours else [],
         "banner": slack.banners.get(person.id),
         "version": slack.changes.version_of(person.id),
     }
@@ -120,7 +120,7 @@ def _person(person: Person) -> Json:
 def _channels(slack: Slack, person: Person) -> list[Channel]:
     channels = slack.workspace.channels_of(person.id)
     # An app has no direct messages with people of a partner's workspace.
-    return [*channels, slack.workspace.dm_of(person.id)] if person.team_id == TEAM_ID else channels
+    return [*channels, slack.workspace.dm_of(person.id)] if person.is_ours else channels
 
 
 def _chosen(slack: Slack, person: Person, channel_id: str | None) -> Channel:

@@ -41,6 +41,11 @@ class Person:
     team_id: str = TEAM_ID
 
     @property
+    def is_ours(self) -> bool:
+        """False for a person of a partner's workspace."""
+        return self.team_id == TEAM_ID
+
+    @property
     def handle(self) -> str:
         """The short name, without blanks."""
         return self.name.lower().replace(" ", ".")
@@ -101,8 +106,8 @@ class Workspace:
     def is_seen_by(self, user_id: str, channel: Channel) -> bool:
         """True for members, and where it is open for everybody of this workspace, but not of a partner's."""
         person = self.people.get(user_id)
-        is_ours = person is not None and person.team_id == TEAM_ID
-        return user_id in channel.members or (channel.is_open and is_ours)
+        may_join = channel.is_open and person is not None and person.is_ours
+        return user_id in channel.members or may_join
 
     def channels_of(self, user_id: str) -> list[Channel]:
         """The channels that a person sees in her list: hers, and the open ones; no direct messages."""

@@ -28,9 +28,10 @@ def test_the_channels_are_those_that_she_may_see(people: People) -> None:
 
 
 def test_a_client_contact_sees_the_shared_channel_alone(people: People) -> None:
-    channels = people.screen("U0PARTNER")["channels"]
+    screen = people.screen("U0PARTNER")
 
-    assert [each["id"] for each in channels] == ["C0SHARED"]
+    assert [each["id"] for each in screen["channels"]] == ["C0SHARED"]
+    assert (screen["commands"], screen["shortcuts"]) == ([], [])
 
 
 def test_a_client_contact_reads_nothing_of_a_public_channel(client: WebClient, people: People) -> None:

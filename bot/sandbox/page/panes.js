@@ -10,7 +10,6 @@ import { sign } from "./signs.js";
 import { viewSurface } from "./surfaces.js";
 
 const INVITE = { command: "/invite", description: "Bring the app into this channel" };
-const FIRST_COMMAND = "/import-invoices";
 
 const current = (session) =>
   session.screen.channels.find((one) => one.id === session.place.channel) ?? session.screen.channel ?? {};
@@ -74,12 +73,13 @@ function channel(session) {
 
 function welcome(session, room) {
   const command = firstCommand(session);
+  const next = command ? ["Type ", el("code", {}, command), " below and press Enter to begin."] : [];
   return [el("div", { class: "welcome", key: "welcome" },
     el("p", { class: "welcome-title" }, isAppOpen(session) ? appName(session.app) : roomName(room)),
-    el("p", { class: "muted" }, "Nothing here yet. Type ", el("code", {}, command), " below and press Enter to begin."))];
+    el("p", { class: "muted" }, "Nothing here yet. ", next))];
 }
 
-const firstCommand = ({ screen }) => screen.commands?.[0]?.command ?? FIRST_COMMAND;
+const firstCommand = ({ screen }) => screen.commands?.[0]?.command;
 
 function joinButton(session, room) {
   return el("div", { class: "join" }, el("span", {}, "You are not in ", el("strong", {}, roomName(room)), "."),
@@ -99,7 +99,7 @@ function channelComposer(session, room) {
 function hint(session) {
   const messages = session.screen.messages ?? [];
   const hasApp = messages.some((message) => message.bot || message.bot_id);
-  return messages.length && !hasApp ? `Type ${firstCommand(session)} to bring invoices in` : "";
+  return messages.length && !hasApp && firstCommand(session) ? `Type ${firstCommand(session)} to bring invoices in` : "";
 }
 
 function shortcuts(session) {

@@ -24,7 +24,7 @@ async def command(wish: Wish) -> Json:
     if wish.get("thread_ts"):
         return _told(wish, "not_in_threads", f"{name} is not supported in threads. Sorry!")
     is_known = name in [entry["command"] for entry in wish.slack.manifest.commands]
-    if not is_known or wish.person.team_id != TEAM_ID:
+    if not is_known or not wish.person.is_ours:
         return _told(wish, "unknown_command", f"{name} is not a valid command.")
     answer = await wish.slack.delivery.deliver("slash_commands", _payload(wish, name))
     if not answer.is_acked:
