@@ -1,4 +1,4 @@
-"""The wizard's views, with the names of their golden files."""
+"""Every view, with the name of its golden file."""
 
 from __future__ import annotations
 
@@ -8,14 +8,34 @@ from typing import Any
 
 from bot import views as notices
 from bot.blocks import Block
+from bot.errors import trouble_of
+from bot.home.views import HomePage, home
 from bot.imports import views
+from bot.imports.details import DetailsPage, details
 from bot.imports.places import INVITE
 from bot.imports.views import FiltersForm
+from bot.metadata import DetailsState
+from bot.projects.views import LinkForm, link, linked
+from services.imports.draft import DraftSealed
+from services.model.connection import ConnectionStatus
 from services.model.draft import DraftFields
-from services.model.import_run import CommitPolicy
+from services.model.import_run import CommitPolicy, RunStatus
+from services.model.invoice_status import Tile
 from services.model.people import Place, PlaceKind
+from services.model.rejection import LeftOutBecause, Reason, ReviewProblem
+from services.model.report import Verdict
 from services.model.wizard import OpenedDraft, QuickRange
-from tests.builders import GENERAL, a_connection, a_customer, a_draft, a_project
+from tests.builders import (
+    GENERAL,
+    NOW,
+    a_connection,
+    a_customer,
+    a_draft,
+    a_project,
+    a_report,
+    a_run,
+    an_item,
+)
 
 OTHER = a_connection(id="con2", realm_id="9341453000000002", company_name="Rivertown Studio")
 RANGES = (
@@ -56,6 +76,29 @@ RANGE_CHOSEN = replace(
     customers={},
 )
 
+VERDICTS = (
+    an_item(),
+    an_item(position=2, reason=Reason.NEEDS_REVIEW, problem=ReviewProblem.SUMS_DIFFER, doc_number=None),
+    an_item(
+        position=3,
+        verdict=Verdict.ALREADY_HERE,
+        reason=Reason.ALREADY_IMPORTED,
+        other_run_id="IMP-2222AAAA",
+        other_at=NOW,
+        changed_since=True,
+    ),
+    an_item(
+        position=4,
+        verdict=Verdict.WOULD_IMPORT,
+        reason=None,
+        project_name="Acme / Redesign",
+        tile=Tile.AR_AGING,
+    ),
+    an_item(position=5, verdict=Verdict.LEFT_OUT, reason=None, left_out=LeftOutBecause.STATUS),
+    an_item(position=6, verdict=Verdict.FAILED, reason=None, error="The store refused its figures."),
+)
+SEALED = trouble_of(DraftSealed("U0OTHER", NOW, "IMP-4T7Q2MZX"))
+
 VIEWS: dict[str, Block] = {
     "start-one-company": opened(),
     "start-several-companies": opened(a_connection(), OTHER, connection_id="con2"),
@@ -72,6 +115,31 @@ VIEWS: dict[str, Block] = {
         (a_customer(), a_customer(customer_id="8", name="Fern & Co <Studio>", invoices=1)),
     ),
     "associate-none-left": views.associate("IMP-4T7Q2MZX", "Acme / Redesign", ()),
+    "details-first": details(DetailsPage(a_report(), DetailsState("IMP-4T7Q2MZX"), VERDICTS, True)),
+    "details-last": details(
+        DetailsPage(a_report(), DetailsState("IMP-4T7Q2MZX", (-1, 15)), (an_item(),), False)
+    ),
+    "details-empty": details(DetailsPage(a_report(), DetailsState("IMP-4T7Q2MZX"), (), False)),
+    "home-administrator": home(
+        HomePage(
+            may_import=True,
+            administrators=("U0ADMIN", "S0FINANCE"),
+            companies=(
+                a_connection(results_channel_id="C0RESULTS"),
+                replace(OTHER, status=ConnectionStatus.NEEDS_RECONNECT),
+            ),
+            runs=(a_run(), a_run(id="IMP-2222AAAA", status=RunStatus.COMPLETE)),
+        )
+    ),
+    "home-administrator-new": home(HomePage(may_import=True, administrators=("U0ADMIN",))),
+    "home-member": home(HomePage(may_import=False, administrators=("U0ADMIN",))),
+    "home-unclaimed": home(HomePage(may_import=False, administrators=())),
+    "link": link(LinkForm("IMP-4T7Q2MZX", (a_customer(),), "Larkspur Dental")),
+    "link-several": link(
+        LinkForm("IMP-4T7Q2MZX", (a_customer(), a_customer(customer_id="8", name="Fern")), "Larkspur Dental")
+    ),
+    "linked": linked("IMP-4T7Q2MZX", 2, a_project()),
+    "sealed": notices.notice(SEALED.text, SEALED.blocks),
     "notice": notices.notice("This import was already started."),
     "loading": notices.loading(),
 }

@@ -1,4 +1,4 @@
-"""Every view of the wizard stays as it was reviewed."""
+"""Every view stays as it was reviewed."""
 
 from __future__ import annotations
 

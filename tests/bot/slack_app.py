@@ -1,0 +1,55 @@
+"""The real Bolt app over use cases that fail, and requests given to it as Socket Mode gives them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, cast
+
+from slack_bolt import App, BoltRequest, BoltResponse
+
+from bot.app import create_app
+from bot.use_cases import UseCases
+from tests.bot.slack_double import SlackDouble
+
+Json = dict[str, Any]
+SECRET = "Larkspur Dental owes 1,250.50 <!channel>"
+
+
+class Failing:
+    """Use cases of which every one raises."""
+
+    def __init__(self, error: Exception | None = None) -> None:
+        self._error = error or RuntimeError(SECRET)
+
+    def __getattr__(self, name: str) -> Any:
+        raise self._error
+
+
+@contextmanager
+def running(slack: SlackDouble, services: object | None = None) -> Iterator[App]:
+    """The app; leaving waits for what its listeners still do."""
+    app = create_app(cast(UseCases, services or Failing()), slack.client, lambda: None, team_id="T0FIRM")
+    try:
+        yield app
+    finally:
+        finish(app)
+
+
+def finish(app: App) -> None:
+    """Wait for what the listeners still do."""
+    app.listener_runner.listener_executor.shutdown(wait=True)
+
+
+def given(app: App, body: Json) -> BoltResponse:
+    """What the app acknowledges the request with; its response address is this Slack's."""
+    if "response_url" in body:
+        body = body | {"response_url": app.client.base_url.replace("/api/", "/response")}
+    return app.dispatch(BoltRequest(body=body, mode="socket_mode"))
+
+
+def answer_of(response: BoltResponse) -> Json:
+    """The acknowledgement's content; empty for a bare one."""
+    found: Json = json.loads(response.body) if response.body else {}
+    return found

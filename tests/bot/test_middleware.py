@@ -1,0 +1,122 @@
+"""Who asks is taken from the person in the payload; people of other workspaces are stopped."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import pytest
+from slack_bolt import BoltContext, BoltRequest, BoltResponse
+
+from bot.ids import Action, Field, Shortcut
+from bot.middleware import STRANGER, actor_of, home_of, identify
+from bot.use_cases import UseCases
+from services.model.people import Actor
+from tests.bot.requests import (
+    PERSON,
+    a_button,
+    a_close,
+    a_command,
+    a_modal,
+    a_shortcut,
+    a_submission,
+    a_suggestion,
+    an_event,
+    in_modal,
+)
+
+Json = dict[str, Any]
+ADMIN = Actor("T0FIRM", "U0ADMIN")
+VIEW = a_modal({"type": "modal"})
+REQUESTS: dict[str, Json] = {
+    "command": a_command(),
+    "button": a_button(Action.CONFIRM_IMPORT),
+    "button in a modal": in_modal(Action.WIZARD_BACK, VIEW),
+    "submission": a_submission(VIEW),
+    "close": a_close(VIEW),
+    "options": a_suggestion(Field.PROJECT, "ac", VIEW),
+    "shortcut": a_shortcut(Shortcut.OPEN),
+    "event": an_event(),
+}
+
+
+@pytest.mark.parametrize("kind", REQUESTS)
+def test_the_person_of_every_kind_of_request_is_known(kind: str) -> None:
+    assert actor_of(REQUESTS[kind]) == ADMIN
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"user": None, "team": None},
+        {"user": {"id": "U0ADMIN"}, "team": None},
+        {"user": {"team_id": "T0FIRM"}},
+        a_command(user_id=None),
+        a_command(team_id=""),
+        an_event(user=None),
+        {"type": "event_callback", "team_id": "T0FIRM", "event": {"type": "tokens_revoked"}},
+    ],
+)
+def test_a_request_without_a_person_is_nobodys(body: Json) -> None:
+    assert actor_of(body) is None
+
+
+def test_a_person_without_her_own_workspace_is_of_the_one_where_the_app_was_used() -> None:
+    person = {name: value for name, value in PERSON.items() if name != "team_id"}
+
+    assert actor_of(a_button(Action.CONFIRM_IMPORT, user=person)) == ADMIN
+
+
+@pytest.mark.parametrize("kind", REQUESTS)
+def test_people_of_the_workspace_go_on(kind: str) -> None:
+    context, response = passed(REQUESTS[kind])
+
+    assert response.body == "went on"
+    assert context["actor"] == ADMIN
+
+
+@pytest.mark.parametrize("team_id", ["T0FIRM", None])
+def test_people_of_another_workspace_are_stopped_in_a_shared_channel(team_id: str | None) -> None:
+    stranger = {**PERSON, "id": "U0STRANGER", "team_id": "T0OTHER"}
+
+    context, response = passed(a_button(Action.CONFIRM_IMPORT, user=stranger), team_id)
+
+    assert (response.status, response.body) == (200, "")
+    assert "actor" not in context
+
+
+def test_a_stranger_who_gives_the_command_is_told_why() -> None:
+    _, response = passed(a_command(team_id="T0OTHER"))
+
+    assert STRANGER in response.body
+    assert "ephemeral" in response.body
+
+
+def test_a_stranger_is_offered_nothing() -> None:
+    body = a_suggestion(Field.PROJECT, "", VIEW) | {"user": {**PERSON, "team_id": "T0OTHER"}}
+
+    _, response = passed(body)
+
+    assert response.body == '{"options": []}'
+
+
+def test_what_a_payload_claims_besides_the_person_is_not_believed() -> None:
+    claim = {"team": {"id": "T0OTHER"}, "user_id": "U0OWNER", "team_id": "T0OTHER", "actor": "U0OWNER"}
+
+    context, _ = passed(a_button(Action.CONFIRM_IMPORT, **claim))
+
+    assert context["actor"] == ADMIN
+
+
+def test_an_organisation_wide_request_has_no_workspace_of_its_own() -> None:
+    assert home_of(a_button(Action.CONFIRM_IMPORT, team=None), ADMIN) == "T0FIRM"
+
+
+def passed(body: Json, team_id: str | None = "T0FIRM") -> tuple[BoltContext, BoltResponse]:
+    """The context and the answer after the middleware."""
+    context = BoltContext()
+    middleware = identify(cast(UseCases, object()), lambda: None, team_id)
+    request = BoltRequest(body=body, mode="socket_mode")
+    response = middleware(context, request, lambda: BoltResponse(status=200, body="went on"))
+    assert response is not None
+    return context, response
