@@ -30,6 +30,7 @@ def error_of(client: WebClient, method: str, **arguments: Any) -> str:
         ({"channel": "C0FINANCE", "text": "x", "blocks": [section()] * 51}, "invalid_blocks"),
         ({"channel": "C0FINANCE", "text": "x", "blocks": {}}, "invalid_blocks_format"),
         ({"channel": "C0FINANCE", "text": "x", "attachments": [{}] * 101}, "too_many_attachments"),
+        ({"channel": "C0FINANCE", "text": "x", "attachments": ["words"]}, "invalid_blocks"),
         ({"channel": "C0FINANCE", "text": "x", "thread_ts": "1.2"}, "cannot_reply_to_message"),
         ({"channel": "C0FINANCE", "text": "x", "metadata": {"no": "type"}}, "invalid_metadata_format"),
     ],

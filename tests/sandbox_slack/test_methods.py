@@ -39,6 +39,24 @@ def test_a_wrong_token_or_method_is_refused(
     assert posted(people.url, method, headers=headers)["error"] == error
 
 
+@pytest.mark.parametrize(
+    ("method", "wrong", "error"),
+    [
+        ("conversations.list", {"limit": "many"}, "invalid_limit"),
+        ("conversations.list", {"cursor": "!"}, "invalid_cursor"),
+        ("conversations.history", {"oldest": "long ago"}, "invalid_ts_oldest"),
+        ("conversations.history", {"latest": "now"}, "invalid_ts_latest"),
+    ],
+)
+def test_a_wrong_argument_of_a_list_is_named(
+    client: WebClient, method: str, wrong: dict[str, str], error: str
+) -> None:
+    with pytest.raises(SlackApiError) as refused:
+        client.api_call(method, json={"channel": "C0FINANCE", **wrong})
+
+    assert refused.value.response["error"] == error
+
+
 def test_arguments_may_come_as_query_form_or_json(people: People) -> None:
     token = {"Authorization": "Bearer xoxb-sandbox"}
     wanted = {"user": "U0ADMIN"}

@@ -58,7 +58,9 @@ def problems_of_message(payload: dict[str, Any]) -> list[str]:
     if len(attachments) > 100:
         problems.add("no more than 100 items allowed", "/attachments")
     for position, attachment in enumerate(attachments):
-        if isinstance(attachment, dict) and "blocks" in attachment:
+        if not isinstance(attachment, dict):
+            problems.add("must be an object", f"/attachments/{position}")
+        elif "blocks" in attachment:
             _check_blocks(problems, f"/attachments/{position}/blocks", attachment["blocks"], "message")
     return problems.found
 

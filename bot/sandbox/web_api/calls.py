@@ -46,6 +46,14 @@ class Call:
         """A boolean argument."""
         return self.get(name) in TRUE
 
+    def number(self, name: str, default: float, code: str) -> float:
+        """An argument that is a number, whether it came as one or as text."""
+        value = self.get(name)
+        try:
+            return default if value is None else float(value)
+        except (TypeError, ValueError) as error:
+            raise SlackRefusal(code) from error
+
     def channel(self, name: str = "channel") -> Channel:
         """The channel that is meant, by id, by #name, or by a person's id (her direct messages)."""
         value = str(self.need(name, "channel_not_found"))
@@ -77,7 +85,7 @@ class Call:
 
     def page(self, rows: list[Json], name: str, most: int = 1000) -> Json:
         """One page of the rows, with the cursor of the next one."""
-        limit = max(1, min(int(self.get("limit") or 100), most))
+        limit = max(1, min(int(self.number("limit", 100, "invalid_limit") or 100), most))
         start = self._start()
         following = start + limit
         cursor = base64.b64encode(f"next:{following}".encode()).decode() if following < len(rows) else ""

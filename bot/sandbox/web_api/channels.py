@@ -125,7 +125,8 @@ def _replies(call: Call) -> Json:
 
 
 def _between(call: Call, messages: list[Json]) -> list[Json]:
-    oldest, latest = float(call.get("oldest") or 0), float(call.get("latest") or "inf")
+    oldest = call.number("oldest", 0, "invalid_ts_oldest")
+    latest = call.number("latest", float("inf"), "invalid_ts_latest")
     is_inclusive = call.is_set("inclusive")
     return [
         message
