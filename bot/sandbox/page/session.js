@@ -24,6 +24,7 @@ export class Session {
   constructor(redraw) {
     this.redraw = redraw;
     this.place = placeOfAddress();
+    this.sought = new URLSearchParams(location.search).get("ts");
     this.screen = null;
     this.log = [];
     this.pressing = new Map();

@@ -161,6 +161,17 @@ def test_the_link_to_a_reply_opens_its_thread(slack: Page, bot: ScriptedBot) -> 
     expect(slack.locator(f"[data-role=thread] [data-ts='{reply}']")).to_be_visible()
 
 
+def test_the_link_to_a_message_works_in_a_page_of_its_own(
+    page: Page, people: People, bot: ScriptedBot
+) -> None:
+    first = bot.client.chat_postMessage(channel="C0SHARED", text="The outcome")["ts"]
+    for number in range(40):
+        bot.client.chat_postMessage(channel="C0SHARED", text=f"Later {number}")
+    page.goto(bot.client.chat_getPermalink(channel="C0SHARED", message_ts=first)["permalink"])
+
+    expect(page.locator(f"[data-ts='{first}']")).to_be_in_viewport()
+
+
 def test_a_progress_message_is_drawn_anew_in_its_place(slack: Page, bot: ScriptedBot) -> None:
     ts = bot.client.chat_postMessage(channel=CHANNEL, text="x", blocks=[section("10 of 112")])["ts"]
     expect(slack.locator(f"[data-ts='{ts}']")).to_contain_text("10 of 112")
