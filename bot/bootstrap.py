@@ -72,8 +72,8 @@ def serve() -> None:
         raise SlackNotConfigured
     services = build_services(settings, SystemClock())
     bot = Bot(services, slack)
-    bot.start(settings.port)
     try:
+        bot.start(settings.port)
         wait_for_signal()
     finally:
         bot.stop()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Callable
 
@@ -13,6 +14,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
+
+from services.errors import PortTaken
 
 #: Slack's payloads are far smaller; a view has at most 250 KB.
 LARGEST_BODY = 1024 * 1024
@@ -38,9 +41,9 @@ def create_http_app(readiness: Readiness, slack: App | None) -> Starlette:
 
 def _slack_endpoint(slack: App) -> Callable[[Request], object]:
     async def events(request: Request) -> Response:
-        if int(request.headers.get("content-length") or 0) > LARGEST_BODY:
+        body = await _limited_body(request)
+        if body is None:
             return PlainTextResponse("The body is too large.", status_code=413)
-        body = await request.body()
         # Bolt's own adapter would dispatch on the event loop, where one slow listener stops all others.
         answer = await run_in_threadpool(slack.dispatch, to_bolt_request(request, body))
         return to_starlette_response(answer)
@@ -48,14 +51,32 @@ def _slack_endpoint(slack: App) -> Callable[[Request], object]:
     return events
 
 
+async def _limited_body(request: Request) -> bytes | None:
+    """The body; None as soon as it is larger than Slack's can be, whatever its headers say."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST_BODY:
+            return None
+    return body
+
+
 class HttpServer:
-    """Serves in a thread of its own: to this machine alone, unless the bot has a public address."""
+    """Serves in a thread of its own: to this machine alone, unless the bot has a public address.
+
+    Raises ``PortTaken`` when it is made, because in its thread nobody would hear of it.
+    """
 
     def __init__(self, app: Starlette, port: int, is_public: bool) -> None:
         host = "0.0.0.0" if is_public else "127.0.0.1"
-        config = uvicorn.Config(app, host=host, port=port, log_level="warning", access_log=False)
+        listening = _bound(host, port)
+        #: The port that it listens on, also where 0 asked for any.
+        self.port: int = listening.getsockname()[1]
+        config = uvicorn.Config(app, log_level="warning", access_log=False)
         self._server = uvicorn.Server(config)
-        self._thread = threading.Thread(target=self._server.run, name="http", daemon=True)
+        self._thread = threading.Thread(
+            target=self._server.run, args=([listening],), name="http", daemon=True
+        )
 
     def start(self) -> None:
         """Begin to listen."""
@@ -65,3 +86,15 @@ class HttpServer:
         """Stop listening and wait for requests under way, at most ten seconds."""
         self._server.should_exit = True
         self._thread.join(timeout=10)
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    # Named TCP, because asyncio sets TCP_NODELAY only then; else every small answer waits 40 ms.
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise PortTaken(port) from error
+    return listening

@@ -18,9 +18,18 @@ class SlackNotConfigured(AppError):
     remedy = "Set SLACK_BOT_TOKEN and SLACK_APP_TOKEN (or SLACK_SIGNING_SECRET), then run the doctor command."
 
 
+class SlackUnreachable(AppError):
+    """Slack does not answer."""
+
+    code = "slack_unreachable"
+    remedy = "Check this machine's connection and SLACK_API_URL, then start again."
+
+
 def slack_team_id(client: WebClient) -> str:
-    """The workspace of this token. Raises ``SlackNotConfigured``."""
+    """The workspace of this token. Raises ``SlackNotConfigured`` or ``SlackUnreachable``."""
     try:
         return str(client.auth_test()["team_id"])
-    except (SlackApiError, OSError) as error:
+    except SlackApiError as error:
         raise SlackNotConfigured("Slack did not accept SLACK_BOT_TOKEN.") from error
+    except OSError as error:
+        raise SlackUnreachable from error

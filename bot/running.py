@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from bot.app import create_app
 from bot.http import HttpServer, create_http_app
-from bot.installations import LOCAL_TEAM, SlackNotConfigured, slack_team_id
+from bot.installations import LOCAL_TEAM, SlackNotConfigured, SlackUnreachable, slack_team_id
 from bot.notifier import Notifier
 from bot.settings import BotSettings
 
@@ -42,23 +43,35 @@ class Bot:
         self._notifier = Notifier(services, self._sender)
 
     def start(self, port: int | None) -> None:
-        """Connect to Slack and start working. ``port`` None serves no HTTP (tests, demo)."""
-        services = self._services
+        """Connect to Slack and start working. ``port`` None serves no HTTP (tests, demo).
+
+        Raises ``SlackNotConfigured``, ``SlackUnreachable`` or ``PortTaken``; then ``stop`` cleans up.
+        """
         team_id = slack_team_id(self._client)
-        services.adopt_workspace(team_id, LOCAL_TEAM)
+        self._services.adopt_workspace(team_id, LOCAL_TEAM)
         app = self._listeners(team_id)
-        services.worker.after_turn = self._notifier.wake
-        services.worker.start()
-        services.scheduler.start(self._notifier.pump)
-        if self._slack.slack_app_token is not None:
-            self._socket = SocketModeHandler(
-                app, self._slack.slack_app_token.get_secret_value(), concurrency=30
-            )
-            self._socket.connect()  # type: ignore[no-untyped-call]
         if port is not None:
-            http_app = create_http_app(self._readiness, None if self._socket else app)
-            self._http = HttpServer(http_app, port, is_public=self._services.settings.public_url is not None)
-            self._http.start()
+            self._serve_http(port, app)
+        if self._slack.slack_app_token is not None:
+            self._connect(app, self._slack.slack_app_token.get_secret_value())
+        self._services.worker.after_turn = self._notifier.wake
+        self._services.worker.start()
+        self._services.scheduler.start(self._notifier.pump)
+
+    def _serve_http(self, port: int, app: App) -> None:
+        http_app = create_http_app(self._readiness, None if self._slack.slack_app_token else app)
+        self._http = HttpServer(http_app, port, is_public=self._services.settings.public_url is not None)
+        self._http.start()
+
+    def _connect(self, app: App, app_token: str) -> None:
+        """Socket Mode."""
+        self._socket = SocketModeHandler(app, app_token, concurrency=30)
+        try:
+            self._socket.connect()  # type: ignore[no-untyped-call]
+        except SlackApiError as error:
+            raise SlackNotConfigured("Slack did not accept SLACK_APP_TOKEN.") from error
+        except OSError as error:
+            raise SlackUnreachable from error
 
     def _listeners(self, team_id: str) -> App:
         secret = self._slack.slack_signing_secret

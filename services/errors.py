@@ -15,6 +15,8 @@ class AppError(Exception):
 
     code = "internal"
     remedy = "Try again. If it happens twice, tell your administrator."
+    #: Whether the same attempt may succeed a little later by itself.
+    may_pass = False
 
     def __init__(self, message: str | None = None) -> None:
         super().__init__(message or inspect.cleandoc(self.__doc__ or ""))
@@ -69,6 +71,7 @@ class QuickBooksUnavailable(AppError):
     """QuickBooks did not answer."""
 
     code = "quickbooks_unavailable"
+    may_pass = True
     remedy = "Nothing was lost. Try again in a few minutes."
 
     def __init__(self, message: str | None = None, *, intuit_tid: str | None = None) -> None:
@@ -98,6 +101,16 @@ class QuickBooksRefused(AppError):
     def __init__(self, message: str | None = None, *, intuit_tid: str | None = None) -> None:
         super().__init__(message)
         self.intuit_tid = intuit_tid
+
+
+class PortTaken(AppError):
+    """Another program listens on this port."""
+
+    code = "port_taken"
+    remedy = "Choose another one, or stop that program."
+
+    def __init__(self, port: int) -> None:
+        super().__init__(f"Port {port} cannot be listened on: another program has it, or it is not allowed.")
 
 
 def rescued(work: Callable[[], Result], otherwise: Callable[[Exception], Instead]) -> Result | Instead:

@@ -8,6 +8,8 @@ from typing import Any
 
 import uvicorn
 
+from services.errors import PortTaken
+
 LOOPBACK = "127.0.0.1"
 
 
@@ -18,7 +20,10 @@ class Served:
         # Named TCP, because asyncio sets TCP_NODELAY only then; else every small answer waits 40 ms.
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        self._socket.bind((LOOPBACK, port))
+        try:
+            self._socket.bind((LOOPBACK, port))
+        except OSError as error:
+            raise PortTaken(port) from error
         self.port: int = self._socket.getsockname()[1]
         self.url = f"http://{LOOPBACK}:{self.port}"
         config = uvicorn.Config(
