@@ -10,6 +10,8 @@ from sqlalchemy.engine import Connection
 
 from services.model.import_run import ImportRun
 from services.model.outbox import MessageKind, OutboxMessage, OutboxState, RunCard
+from services.store.bulk import insert_into
+from services.store.locks import lock_until_end
 from services.store.message_tables import outbox as rows
 from services.store.message_tables import run_cards
 from services.store.tables import import_runs
@@ -28,33 +30,30 @@ class OutboxRepository:
 
     def queue(self, run: ImportRun, kind: MessageKind, dedupe_key: str, at: datetime) -> None:
         """Queue a message once; nothing happens if its key is there."""
-        is_there = sa.exists().where(rows.c.dedupe_key == dedupe_key)
-        if not self._database.scalar(sa.select(is_there)):
-            self._add(run, kind, dedupe_key, at)
+        new = {
+            "team_id": run.team_id,
+            "run_id": run.id,
+            "kind": kind.value,
+            "dedupe_key": dedupe_key,
+            "state": OutboxState.PENDING.value,
+            "not_before": at,
+            "created_at": at,
+        }
+        add = insert_into(self._database, rows).values(**new)
+        self._database.execute(add.on_conflict_do_nothing(index_elements=["dedupe_key"]))
 
     def queue_card(self, run: ImportRun, at: datetime) -> None:
         """Have the run's card shown as the run is now; one waiting card is enough."""
-        waiting = sa.exists().where(
+        lock_until_end(self._database, f"card|{run.id}")
+        # The waiting card is held until this transaction ends: sent before, it would show what was before.
+        waiting = sa.select(rows.c.id).where(
             rows.c.run_id == run.id,
             rows.c.kind == MessageKind.CARD.value,
             rows.c.state == OutboxState.PENDING.value,
         )
-        if not self._database.scalar(sa.select(waiting)):
+        if self._database.execute(waiting.with_for_update()).first() is None:
             count = sa.select(sa.func.count()).where(rows.c.run_id == run.id)
-            self._add(run, MessageKind.CARD, f"{run.id}:card:{self._database.scalar(count)}", at)
-
-    def _add(self, run: ImportRun, kind: MessageKind, dedupe_key: str, at: datetime) -> None:
-        self._database.execute(
-            sa.insert(rows).values(
-                team_id=run.team_id,
-                run_id=run.id,
-                kind=kind.value,
-                dedupe_key=dedupe_key,
-                state=OutboxState.PENDING.value,
-                not_before=at,
-                created_at=at,
-            )
-        )
+            self.queue(run, MessageKind.CARD, f"{run.id}:card:{self._database.scalar(count)}", at)
 
     def claim_due(self, now: datetime, limit: int) -> list[OutboxMessage]:
         """Messages to send now, oldest first; nobody else gets them for a minute."""
