@@ -69,13 +69,13 @@ class HttpServer:
 
     def __init__(self, app: Starlette, port: int, is_public: bool) -> None:
         host = "0.0.0.0" if is_public else "127.0.0.1"
-        listening = _bound(host, port)
+        self._socket = _bound(host, port)
         #: The port that it listens on, also where 0 asked for any.
-        self.port: int = listening.getsockname()[1]
+        self.port: int = self._socket.getsockname()[1]
         config = uvicorn.Config(app, log_level="warning", access_log=False)
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(
-            target=self._server.run, args=([listening],), name="http", daemon=True
+            target=self._server.run, args=([self._socket],), name="http", daemon=True
         )
 
     def start(self) -> None:
@@ -86,6 +86,7 @@ class HttpServer:
         """Stop listening and wait for requests under way, at most ten seconds."""
         self._server.should_exit = True
         self._thread.join(timeout=10)
+        self._socket.close()
 
 
 def _bound(host: str, port: int) -> socket.socket:
@@ -94,6 +95,8 @@ def _bound(host: str, port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
+        # At once, because until somebody listens another program may still bind it.
+        listening.listen()
     except OSError as error:
         listening.close()
         raise PortTaken(port) from error
