@@ -6,13 +6,13 @@ import secrets
 from datetime import timedelta
 
 from services.clock import Clock
-from services.errors import AppError, NeedsReconnect, QuickBooksUnavailable, QuotaSpent
+from services.errors import AppError, NeedsReconnect, QuotaSpent
 from services.imports.applying import Applier
 from services.imports.endings import Endings
 from services.imports.planning import Planner
-from services.imports.turn import CancelRequested, Turn
+from services.imports.turn import CancelRequested, Sizes, Turn
 from services.mirror import Mirror
-from services.model.import_run import ANY_PLAN, ImportRun, PauseReason, RunStatus
+from services.model.import_run import ANY_PLAN, ImportRun, PauseReason, RunPhase, RunStatus
 from services.ports.engine import Outcome
 from services.ports.mirror import RangeProof
 from services.ports.quickbooks import Sources
@@ -22,6 +22,7 @@ from services.ports.store import Store
 #: How long a run waits for QuickBooks' quota when QuickBooks does not say.
 QUOTA_WAIT = timedelta(minutes=5)
 AUTHORIZATION_WAIT = timedelta(seconds=5)
+_DEFAULT_SIZES = Sizes()
 
 
 class Unexpected(AppError):
@@ -34,10 +35,11 @@ class Unexpected(AppError):
 class Advance:
     """The only code that works on runs. Whatever wakes it may be lost, late or doubled."""
 
-    def __init__(self, store: Store, sources: Sources, clock: Clock) -> None:
+    def __init__(self, store: Store, sources: Sources, clock: Clock, sizes: Sizes = _DEFAULT_SIZES) -> None:
         self._store = store
         self._sources = sources
         self._clock = clock
+        self._sizes = sizes
         self._endings = Endings(store, clock)
         self._owner = secrets.token_hex(8)
         self._working: dict[str, Claim] = {}
@@ -73,36 +75,60 @@ class Advance:
 
     def _turn(self, claim: Claim) -> Outcome:
         try:
-            return self._work(claim)
+            return self._ended(claim)
         except Fenced:
             return Outcome.FENCED
+
+    def _ended(self, claim: Claim) -> Outcome:
+        version = None
+        try:
+            version = self._token_version(claim.run)
+            return self._work(claim)
+        except Fenced:
+            raise
         except CancelRequested as request:
             return self._endings.cancelled(claim, request.by)
         except NeedsReconnect:
+            self._endings.unauthorised(claim.run, version)
             return self._endings.paused(claim, PauseReason.AUTHORIZATION, AUTHORIZATION_WAIT)
         except QuotaSpent as error:
             wait = timedelta(seconds=error.retry_after) if error.retry_after else QUOTA_WAIT
             return self._endings.paused(claim, PauseReason.QUOTA, wait)
         except AppError as error:
-            return self._endings.broken(claim, error, may_pass=isinstance(error, QuickBooksUnavailable))
+            return self._endings.broken(claim, error, error.may_pass)
 
     def _work(self, claim: Claim) -> Outcome:
         run = claim.run
-        turn = Turn(claim, self._sources.open(run.connection_id), self._clock)
+        if run.cancel_requested_by is not None:
+            raise CancelRequested(run.cancel_requested_by)
+        turn = Turn(claim, self._sources.open(run.connection_id), self._clock, self._sizes)
+        if _has_begun_to_write(run):
+            return self._apply(turn)
         proof = self._refresh(run, turn)
         plan = Planner(self._store, self._clock, turn).plan(proof)
         if run.dry_run or not _is_approved(run, plan.digest):
             return self._endings.planned(turn, plan, proof)
         status = self._endings.approved(turn, plan, proof)
-        if status is not RunStatus.IMPORTING:
-            return Outcome.DONE
+        return Outcome.DONE if status is not RunStatus.IMPORTING else self._apply(turn)
+
+    def _apply(self, turn: Turn) -> Outcome:
         applied = Applier(self._store, self._clock, turn).apply()
         return self._endings.imported(turn, applied)
+
+    def _token_version(self, run: ImportRun) -> int | None:
+        with self._store.reading() as tx:
+            tokens = tx.connections.tokens(run.connection_id)
+        return tokens.version if tokens else None
 
     def _refresh(self, run: ImportRun, turn: Turn) -> RangeProof:
         mirror = Mirror(self._store, self._clock)
         days = run.filters.date_from, run.filters.date_to
         return mirror.refresh(turn.source, run.connection_id, *days, turn.mirror_guard)
+
+
+def _has_begun_to_write(run: ImportRun) -> bool:
+    """Whether a part of the approved plan may be in: the rest of that very plan follows, no other one."""
+    return run.status is RunStatus.IMPORTING and run.progress.phase is RunPhase.WRITING
 
 
 def _is_approved(run: ImportRun, digest: str) -> bool:

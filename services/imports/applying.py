@@ -8,8 +8,6 @@ from services.model.import_run import CommitPolicy, RunPhase
 from services.ports.runs import RowsRefused
 from services.ports.store import Store, Transaction
 
-#: Invoices of one transaction where the person chose to import the rest.
-BATCH = 500
 REFUSED = "The store refused its figures."
 
 
@@ -32,8 +30,9 @@ class Applier:
         """
         if self._run.filters.policy is CommitPolicy.ALL_OR_NOTHING:
             return self._all_or_nothing()
-        for after in range(0, self._last, BATCH):
-            self._batch(after, min(after + BATCH, self._last))
+        size = self._turn.sizes.batch
+        for after in range(0, self._last, size):
+            self._batch(after, min(after + size, self._last))
         return True
 
     def _all_or_nothing(self) -> bool:
@@ -79,5 +78,6 @@ class Applier:
 
     def _mark(self, position: int) -> None:
         with self._store.writing() as tx:
+            self._turn.guard(tx, RunPhase.WRITING, position - 1, self._last)
             tx.items.fail(self._run.id, position, REFUSED)
             tx.commit()

@@ -75,7 +75,7 @@ class Drafts:
         """Her open draft. Raises ``NotAllowed``, ``DraftSealed`` or ``DraftGone``."""
         self._rights.require(actor, Right.IMPORT)
         with self._store.reading() as tx:
-            return _open_draft(tx, actor, draft_id)
+            return open_draft(tx, actor, draft_id)
 
     def start_over(self, actor: Actor, draft_id: str) -> Draft:
         """A new draft with nothing chosen, same company and place. Raises ``NotAllowed`` or ``DraftGone``."""
@@ -95,7 +95,7 @@ class Drafts:
         self._rights.require(actor, Right.IMPORT)
         with self._store.writing_now() as tx:
             tx.drafts.lock(actor)
-            draft = _open_draft(tx, actor, draft_id)
+            draft = open_draft(tx, actor, draft_id)
             company = _company(_companies(tx, actor), connection_id)
             if draft.connection_id != company:
                 draft = self._moved(tx, actor, draft, company)
@@ -111,7 +111,7 @@ class Drafts:
         self._rights.require(actor, Right.IMPORT)
         with self._store.writing_now() as tx:
             tx.drafts.lock(actor)
-            draft = self._change(tx, _open_draft(tx, actor, draft_id), version, fields=fields)
+            draft = self._change(tx, open_draft(tx, actor, draft_id), version, fields=fields)
             tx.commit()
         return draft
 
@@ -244,7 +244,8 @@ def _own_draft(tx: Transaction, actor: Actor, draft_id: str) -> Draft:
     return draft
 
 
-def _open_draft(tx: Transaction, actor: Actor, draft_id: str) -> Draft:
+def open_draft(tx: Transaction, actor: Actor, draft_id: str) -> Draft:
+    """Her open draft. Raises ``DraftSealed`` or ``DraftGone``."""
     draft = _own_draft(tx, actor, draft_id)
     if draft.status is DraftStatus.SEALED:
         raise _sealed(tx, draft)

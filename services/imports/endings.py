@@ -9,10 +9,12 @@ from typing import Any
 from services.clock import Clock
 from services.decisions.run_outcome import after_dry_run, after_import, after_plan
 from services.errors import AppError
-from services.imports.planning import Plan, aged, summed, tied_out
+from services.imports.planning import CHANGED, Plan, aged, summed, tied_out
 from services.imports.turn import Turn
-from services.model.import_run import ANY_PLAN, FINISHED, ImportRun, PauseReason, RunStatus
+from services.model.audit import AuditAction
+from services.model.import_run import ANY_PLAN, FINISHED, WORKING, ImportRun, PauseReason, RunStatus
 from services.model.outbox import MessageKind
+from services.model.people import Actor
 from services.model.report import Counts
 from services.ports.engine import Outcome
 from services.ports.mirror import RangeProof
@@ -21,6 +23,9 @@ from services.ports.store import Store, Transaction
 
 #: Waits before a broken run is tried again, in seconds; after the last it ends.
 TRY_AGAIN = (5, 20, 60)
+#: What is said of an invoice that would have come in.
+NOT_IN_CANCELLED = "The import was cancelled before it came in."
+NOT_IN_BROKEN = "The import broke before it came in."
 #: A thread's reply and the announcement are for these; the others are told by the card alone.
 _TOLD = FINISHED | {RunStatus.REFUSED}
 
@@ -56,7 +61,8 @@ class Endings:
         run = turn.claim.run
         now = self._clock.now()
         with self._store.writing() as tx:
-            facts = self._plan_facts(tx, run, plan, proof)
+            # What changed is kept beside: were this turn interrupted now, the next plan would not see it.
+            facts = self._plan_facts(tx, run, plan, proof) | {CHANGED: asdict(plan.changes)}
             goes_on = after_plan(run, Counts(**facts["counts"]))
             status = RunStatus.IMPORTING if goes_on is RunStatus.AWAITING else goes_on
             finished_at = now if status in FINISHED else None
@@ -79,7 +85,7 @@ class Endings:
         run = turn.claim.run
         now = self._clock.now()
         with self._store.writing() as tx:
-            facts = tx.runs.get(run.id).facts | summed(tx, run)
+            facts = self._end_facts(tx, tx.runs.get(run.id))
             status = after_import(Counts(**facts["counts"])) if is_applied else RunStatus.FAILED
             ended = tx.runs.settle(turn.claim, status, now, facts=facts, calls=turn.calls, finished_at=now)
             self._tell(tx, ended)
@@ -90,9 +96,7 @@ class Endings:
         """Somebody asked to stop: what is in stays."""
         now = self._clock.now()
         with self._store.writing() as tx:
-            facts = tx.runs.get(claim.run.id).facts
-            if claim.run.plan_digest is not None:
-                facts = facts | summed(tx, claim.run)
+            facts = self._interrupted(tx, tx.runs.get(claim.run.id), NOT_IN_CANCELLED)
             ended = tx.runs.settle(
                 claim, RunStatus.CANCELLED, now, finished_at=now, facts=facts, cancel_requested_by=by
             )
@@ -100,54 +104,102 @@ class Endings:
             tx.commit()
         return Outcome.CANCELLED
 
+    def cancelled_idle(self, tx: Transaction, run: ImportRun, by: str) -> bool:
+        """Whether a run on which nobody works was cancelled; nothing is committed here."""
+        now = self._clock.now()
+        closed = tx.runs.close(
+            run.id, RunStatus.CANCELLED, now, WORKING | {RunStatus.PAUSED}, cancel_requested_by=by
+        )
+        if closed:
+            tx.runs.note_facts(run.id, self._interrupted(tx, run, NOT_IN_CANCELLED))
+            self._tell(tx, tx.runs.get(run.id))
+        return closed
+
+    def unauthorised(self, run: ImportRun, version: int | None) -> None:
+        """QuickBooks refuses the company whatever its token: nobody asks again until it is reconnected.
+
+        ``version``: of the tokens that were refused; a connection that has newer ones by now is well.
+        """
+        if version is None:
+            return
+        with self._store.writing() as tx:
+            if tx.connections.mark_needs_reconnect(run.connection_id, version):
+                actor = Actor(run.team_id, "system")
+                tx.audit.add(actor, AuditAction.RECONNECT_NEEDED, run.connection_id, {}, self._clock.now())
+            tx.commit()
+
     def paused(self, claim: Claim, reason: PauseReason, wait: timedelta) -> Outcome:
         """The run waits, and goes on by itself."""
         now = self._clock.now()
         with self._store.writing() as tx:
             waiting = tx.runs.pause(claim, reason, now + wait)
-            if waiting.place is not None:
-                tx.outbox.queue_card(waiting, now)
-                key = f"{waiting.id}:paused:{reason.value}:{waiting.step}"
-                tx.outbox.queue(waiting, MessageKind.PAUSED, key, now)
-            tx.commit()
-        return Outcome.PAUSED
+            by = waiting.cancel_requested_by
+            if by is None:
+                self._tell_paused(tx, waiting, reason)
+                tx.commit()
+                return Outcome.PAUSED
+        return self.cancelled(claim, by)
 
     def broken(self, claim: Claim, error: AppError, may_pass: bool) -> Outcome:
         """The attempt broke: tried again a few times where that may help, then FAILED with the sentence."""
-        now = self._clock.now()
         with self._store.writing() as tx:
-            if may_pass:
-                tried = tx.runs.tries(claim.run.id)
-                if tried < len(TRY_AGAIN):
-                    tx.runs.try_later(claim, now + timedelta(seconds=TRY_AGAIN[tried]))
-                    tx.commit()
-                    return Outcome.RETRY
-            facts = tx.runs.get(claim.run.id).facts
-            if claim.run.plan_digest is not None:
-                facts = facts | summed(tx, claim.run)
-            ended = tx.runs.settle(
-                claim,
-                RunStatus.FAILED,
-                now,
-                finished_at=now,
-                facts=facts,
-                error_code=error.code,
-                error_sentence=error.sentence,
-            )
-            self._tell(tx, ended)
-            tx.commit()
+            run = tx.runs.get(claim.run.id)
+            if run.cancel_requested_by is None:
+                tried = tx.runs.tries(run.id)
+                if may_pass and tried < len(TRY_AGAIN):
+                    wait = timedelta(seconds=TRY_AGAIN[tried])
+                    tx.runs.try_later(claim, self._clock.now() + wait)
+                    outcome = Outcome.RETRY
+                else:
+                    outcome = self._failed(tx, claim, run, error)
+                tx.commit()
+                return outcome
+        return self.cancelled(claim, run.cancel_requested_by)
+
+    def _failed(self, tx: Transaction, claim: Claim, run: ImportRun, error: AppError) -> Outcome:
+        now = self._clock.now()
+        facts = self._interrupted(tx, run, NOT_IN_BROKEN)
+        ended = tx.runs.settle(
+            claim,
+            RunStatus.FAILED,
+            now,
+            finished_at=now,
+            facts=facts,
+            error_code=error.code,
+            error_sentence=error.sentence,
+        )
+        self._tell(tx, ended)
         return Outcome.DONE
 
+    def _interrupted(self, tx: Transaction, run: ImportRun, why: str) -> dict[str, Any]:
+        """The facts of a run that ends before its import did: what did not come in has failed."""
+        is_importing = RunStatus.IMPORTING in (run.status, run.resume_status)
+        if not is_importing:
+            return run.facts
+        tx.items.fail_rest(run.id, why)
+        return self._end_facts(tx, run)
+
+    def _end_facts(self, tx: Transaction, run: ImportRun) -> dict[str, Any]:
+        """The facts once nothing more comes in: sums and aging of what did."""
+        return run.facts | summed(tx, run) | {"aging": aged(tx, run, self._clock, is_in=True)}
+
     def _plan_facts(self, tx: Transaction, run: ImportRun, plan: Plan, proof: RangeProof) -> dict[str, Any]:
-        connection = tx.connections.get(run.connection_id)
         asks_again = run.approved_digest not in (None, ANY_PLAN)
         changes = plan.changes if asks_again else replace(plan.changes, added=0, gone=0, altered=0)
         return summed(tx, run) | {
-            "aging": aged(tx, run, connection, self._clock),
+            "aging": aged(tx, run, self._clock),
             "tie_out": tied_out(tx, run, proof.quickbooks_count),
             "changes": asdict(changes),
             "associated": plan.associated,
         }
+
+    def _tell_paused(self, tx: Transaction, run: ImportRun, reason: PauseReason) -> None:
+        """Queue what administrators must see of a run that waits."""
+        if run.place is not None:
+            now = self._clock.now()
+            tx.outbox.queue_card(run, now)
+            key = f"{run.id}:paused:{reason.value}:{run.step}"
+            tx.outbox.queue(run, MessageKind.PAUSED, key, now)
 
     def _tell(self, tx: Transaction, run: ImportRun) -> None:
         """Queue what people must see of the run as it is now."""

@@ -28,8 +28,8 @@ from services.ports.mirror import RangeProof
 from services.ports.runs import DueBalance, PlannedItem
 from services.ports.store import Store, Transaction
 
-#: Invoices decided and written in one transaction.
-_PAGE = 1000
+#: Under this name a run's facts keep what changed since a person last saw its plan.
+CHANGED = "changed"
 #: Unexplained invoices that a report names.
 _NAMED = 20
 
@@ -52,7 +52,9 @@ class Planner:
         self._turn = turn
         self._run: ImportRun = turn.claim.run
         self._digest = PlanDigest()
-        self._changes: list[Change] = []
+        #: The plan that a person saw, to compare with; one that was interrupted before it was shown is none.
+        self._baseline = self._run.id if self._run.planned_at is not None else self._run.parent_id
+        self._changes = self._carried()
         self._associated: dict[str, tuple[str, int]] = {}
         self._position = 0
 
@@ -63,15 +65,14 @@ class Planner:
             connection = tx.connections.get(self._run.connection_id)
             matcher = self._matcher(tx)
             clients = self._clients(tx, matcher)
-        baseline = self._run.id if plan_no > 1 else self._run.parent_id
         after: tuple[date, str] | None = None
         while True:
             with self._store.writing() as tx:
-                page = tx.items.candidates(self._run, after, _PAGE)
+                page = tx.items.candidates(self._run, after, self._turn.sizes.page)
                 if not page:
                     break
                 known = self._known(tx, page, matcher, clients, connection)
-                self._write(tx, plan_no, page, known, baseline)
+                self._write(tx, plan_no, page, known)
                 self._turn.guard(tx, RunPhase.PLANNING, self._position, proof.mirror_count)
                 tx.commit()
             last = page[-1]
@@ -79,8 +80,21 @@ class Planner:
             after = (last.txn_date, last.qbo_id)
         with self._store.writing() as tx:
             gone = tx.items.drop_older(self._run.id, plan_no)
+            self._note_changes(tx, [], gone)
+            self._turn.guard(tx, RunPhase.PLANNING, self._position, proof.mirror_count)
             tx.commit()
-        return Plan(self._digest.hexdigest(), added_up(self._changes, gone), self._associated_customers())
+        return Plan(self._digest.hexdigest(), self._changes, self._associated_customers())
+
+    def _carried(self) -> PlanChanges:
+        """What earlier turns found changed before they were interrupted; their pages hide it from this one."""
+        is_own = self._baseline == self._run.id
+        return PlanChanges(**self._run.facts.get(CHANGED, {})) if is_own else PlanChanges()
+
+    def _note_changes(self, tx: Transaction, found: Sequence[Change], gone: int) -> None:
+        """Count what changed; kept with the page that overwrites the plan that it was compared with."""
+        self._changes = _together(self._changes, added_up(found, gone))
+        if self._baseline == self._run.id and self._changes != PlanChanges():
+            tx.runs.note_facts(self._run.id, self._run.facts | {CHANGED: asdict(self._changes)})
 
     def _matcher(self, tx: Transaction) -> ProjectMatcher:
         customers = tx.mirror.customers(self._run.connection_id)
@@ -111,9 +125,10 @@ class Planner:
         plan_no: int,
         page: Sequence[Candidate],
         known: Known,
-        baseline: str | None,
     ) -> None:
+        baseline = self._baseline
         before = tx.items.earlier(baseline, [one.qbo_id for one in page]) if baseline else {}
+        changes: list[Change] = []
         planned: list[PlannedItem] = []
         for invoice in page:
             self._position += 1
@@ -122,11 +137,12 @@ class Planner:
             material = material_of(item)
             self._digest.add(item.verdict, material)
             if baseline:
-                self._changes.append(change_of(before.get(invoice.qbo_id), item, material))
+                changes.append(change_of(before.get(invoice.qbo_id), item, material))
             if isinstance(decision, Import) and decision.is_associated and invoice.customer_id:
                 self._associate(invoice.customer_id, invoice.customer_name)
             planned.append(PlannedItem(item, material))
         tx.items.write(self._run.id, plan_no, planned)
+        self._note_changes(tx, changes, 0)
 
     def _associate(self, customer_id: str, name: str | None) -> None:
         _, count = self._associated.get(customer_id, ("", 0))
@@ -159,10 +175,13 @@ def summed(tx: Transaction, run: ImportRun) -> dict[str, Any]:
     }
 
 
-def aged(tx: Transaction, run: ImportRun, connection: Connection, clock: Clock) -> list[dict[str, Any]]:
-    """What the import does to A/R aging, as JSON; to be asked before anything is imported."""
+def aged(tx: Transaction, run: ImportRun, clock: Clock, is_in: bool = False) -> list[dict[str, Any]]:
+    """What the import does to A/R aging, as JSON. ``is_in``: what it brings stands in the ledger already."""
+    connection = tx.connections.get(run.connection_id)
     before = [_triple(one) for one in tx.sums.ledger_balances(run.team_id)]
     added = [_triple(one) for one in tx.sums.balances(run.id)]
+    if is_in:
+        before += [(currency, day, -balance) for currency, day, balance in added]
     return [
         {"currency": one.currency, "bucket": one.bucket.value}
         | {"before": str(one.before), "after": str(one.after)}
@@ -177,6 +196,12 @@ def tied_out(tx: Transaction, run: ImportRun, proof_count: int) -> dict[str, Any
     if result.unexplained:
         result = tie_out(proof_count, counts, tx.items.missing(run, _NAMED))
     return asdict(result)
+
+
+def _together(one: PlanChanges, other: PlanChanges) -> PlanChanges:
+    """Both added up."""
+    more = asdict(other)
+    return PlanChanges(**{name: count + more[name] for name, count in asdict(one).items()})
 
 
 def _triple(one: DueBalance) -> tuple[str, date, Any]:

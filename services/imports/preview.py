@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.clock import Clock
+from services.imports.draft import open_draft
 from services.model.audit import AuditAction
 from services.model.draft import Draft
 from services.model.import_run import Filters, ImportRun, NewRun, Via
@@ -24,7 +25,8 @@ class Previews:
     def start(self, actor: Actor, draft: Draft, filters: Filters) -> ImportRun:
         """A preview of a draft; it takes the place, and the message, of an earlier one.
 
-        The same version of a draft is the same run, however often it is submitted. Raises ``NotAllowed``.
+        The same version of a draft is the same run, however often it is submitted. Raises ``NotAllowed``,
+        ``DraftSealed`` or ``DraftGone``.
         """
         self._rights.require(actor, Right.IMPORT)
         assert draft.connection_id is not None  # a submitted draft has its company
@@ -39,6 +41,8 @@ class Previews:
             import_type=draft.import_type,
         )
         with self._store.writing_now() as tx:
+            tx.drafts.lock(actor)
+            open_draft(tx, actor, draft.id)
             run = self._add(tx, actor, new, f"draft:{draft.id}:{draft.version}")
             tx.drafts.set_run(draft.id, run.id)
             for older in tx.runs.replace_older(draft.id, run.id, self._clock.now()):

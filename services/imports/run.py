@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from services.clock import Clock
+from services.imports.endings import Endings
 from services.model.audit import AuditAction
 from services.model.import_press import Pressed, PressOutcome
 from services.model.import_run import (
@@ -37,11 +38,13 @@ class Runs:
         self._clock = clock
         self._rights = rights
         self._engine = engine
+        self._endings = Endings(store, clock)
 
     def press_import(self, actor: Actor, run_id: str) -> Pressed:
         """Start the import that the confirmation shows: once, whoever presses how often."""
         self._rights.require(actor, Right.IMPORT)
         with self._store.writing_now() as tx:
+            tx.drafts.lock(actor)
             run = tx.runs.get(run_id, actor.team_id)
             refusal = self._refusal(actor, run, {RunStatus.AWAITING})
             if refusal is not None:
@@ -83,6 +86,7 @@ class Runs:
             if refusal is not None:
                 return refusal
             picked = run.filters.associated_ids | frozenset(customer_ids)
+            self._keep_picked(tx, run, picked)
             child = self._add(tx, run, replace(run.filters, associated_ids=picked), None)
             assert run.draft_id is not None  # only a preview of a draft waits for a press
             tx.drafts.set_run(run.draft_id, child.id)
@@ -94,21 +98,29 @@ class Runs:
         self._engine.kick(child.id)
         return self._told(child, PressOutcome.STARTED)
 
+    def _keep_picked(self, tx: Transaction, run: ImportRun, picked: frozenset[str]) -> None:
+        """Have *Back* find these customers in the form."""
+        assert run.draft_id is not None  # only a preview of a draft waits for a press
+        draft = tx.drafts.get(run.draft_id, run.team_id)
+        fields = replace(draft.fields, associated_ids=tuple(sorted(picked)))
+        tx.drafts.save(replace(draft, fields=fields, version=draft.version + 1, updated_at=self._clock.now()))
+
     def cancel(self, actor: Actor, run_id: str) -> Pressed:
-        """Ask a working run to stop; what is imported stays."""
+        """Stop a run that waits, and ask one that works to stop; what is imported stays."""
         self._rights.require(actor, Right.IMPORT)
         with self._store.writing_now() as tx:
             run = tx.runs.get(run_id, actor.team_id)
             now = self._clock.now()
-            asked = tx.runs.request_cancel(run_id, actor.user_id)
-            if not asked and run.status is RunStatus.PAUSED:
-                asked = tx.runs.close(run_id, RunStatus.CANCELLED, now, {RunStatus.PAUSED})
-            if asked:
+            is_new = self._endings.cancelled_idle(tx, run, actor.user_id)
+            is_new = is_new or tx.runs.request_cancel(run_id, actor.user_id)
+            if is_new:
                 tx.audit.add(actor, AuditAction.IMPORT_CANCELLED, run_id, {}, now)
                 tx.outbox.queue_card(run, now)
+                run = tx.runs.get(run_id)
                 tx.commit()
-        outcome = PressOutcome.CANCELLING if asked else PressOutcome.NOT_POSSIBLE
-        return Pressed(run, outcome)
+        is_stopping = is_new or (run.status in WORKING and run.cancel_requested_by is not None)
+        outcome = PressOutcome.CANCELLING if is_stopping else PressOutcome.NOT_POSSIBLE
+        return Pressed(run, outcome, run.cancel_requested_by)
 
     def _refusal(self, actor: Actor, run: ImportRun, expected: Collection[RunStatus]) -> Pressed | None:
         """Why this confirmation cannot be pressed by this person now."""
@@ -144,6 +156,7 @@ class Runs:
             if is_first:
                 if run.draft_id is not None:
                     tx.drafts.seal(run.draft_id, now)
+                    tx.drafts.set_run(run.draft_id, child.id)
                 tx.runs.close(run_id, RunStatus.FAILED, now, {RunStatus.REFUSED})
                 tx.audit.add(actor, action, child.id, {"after": run_id}, now)
                 tx.commit()
@@ -158,8 +171,10 @@ class Runs:
         while page := tx.items.page(run.id, NEEDS_YOU, after, _PAGE):
             needing += [item.qbo_id for item in page]
             after = page[-1].position
-        only = frozenset(needing)
-        return replace(run.filters, only_ids=only, policy=CommitPolicy.PARTIAL) if only else None
+        # Where nothing was decided about the others, what she chose for them still holds.
+        is_open = run.status is RunStatus.CANCELLED or run.error_code is not None
+        policy = run.filters.policy if is_open else CommitPolicy.PARTIAL
+        return replace(run.filters, only_ids=frozenset(needing), policy=policy) if needing else None
 
     def _turn(self, tx: Transaction, run: ImportRun) -> int:
         """A retry can be pressed again once the one before has ended."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from services.clock import Clock
@@ -13,6 +14,14 @@ from services.ports.store import Transaction
 
 #: How often the message of a run is brought up to date while it works.
 SHOW_EVERY = timedelta(seconds=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How many invoices one transaction takes: while planning, and while importing the rest."""
+
+    page: int = 1000
+    batch: int = 500
 
 
 class CancelRequested(AppError):
@@ -29,8 +38,9 @@ class CancelRequested(AppError):
 class Turn:
     """A claim at work. Its guard records progress, renews the lease, and ends the turn where it must end."""
 
-    def __init__(self, claim: Claim, source: InvoiceSource, clock: Clock) -> None:
+    def __init__(self, claim: Claim, source: InvoiceSource, clock: Clock, sizes: Sizes) -> None:
         self.claim = claim
+        self.sizes = sizes
         self._source = source
         self._clock = clock
         self._since = clock.now()

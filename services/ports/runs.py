@@ -132,14 +132,25 @@ class RunStore(Protocol):
         ...
 
     def request_cancel(self, run_id: str, by: str) -> bool:
-        """Whether a working run was asked to stop."""
+        """Whether a working run was asked to stop, for the first time."""
         ...
 
     def finished_children(self, run_id: str) -> int:
         """How many runs that followed this one have ended."""
         ...
 
-    def close(self, run_id: str, status: RunStatus, at: datetime, expected: Collection[RunStatus]) -> bool:
+    def note_facts(self, run_id: str, facts: dict[str, Any]) -> None:
+        """Replace the run's facts, in a transaction that is guarded otherwise."""
+        ...
+
+    def close(
+        self,
+        run_id: str,
+        status: RunStatus,
+        at: datetime,
+        expected: Collection[RunStatus],
+        cancel_requested_by: str | None = None,
+    ) -> bool:
         """Whether a run in one of the expected states, with no worker, was given this status."""
         ...
 
@@ -185,6 +196,10 @@ class ItemStore(Protocol):
     def last_position(self, run_id: str) -> int: ...
     def fail(self, run_id: str, position: int, error: str) -> None:
         """Say of one item that the attempt broke."""
+        ...
+
+    def fail_rest(self, run_id: str, error: str) -> None:
+        """Say of every item that would still be imported that the attempt broke."""
         ...
 
 

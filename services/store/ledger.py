@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -12,6 +13,7 @@ from services.model.import_run import ImportRun
 from services.model.rejection import Reason
 from services.model.report import Verdict
 from services.ports.runs import RowsRefused
+from services.store.bulk import insert_into
 from services.store.tables import invoice_lines, invoices, mirror_lines, projects, run_items
 from services.store.tables import mirror_invoices as mirror
 
@@ -38,6 +40,10 @@ _SAME_IN_BOTH = (
 _LINE = [column.name for column in mirror_lines.c if column.name not in ("connection_id", "qbo_id")]
 
 
+#: Between plan and import nothing changes, unless a run was interrupted just then and taken up later.
+OUTDATED = "It changed in QuickBooks while it was being imported. Press Retry."
+
+
 class LedgerRepository:
     """Invoices and their lines."""
 
@@ -47,7 +53,8 @@ class LedgerRepository:
     def apply(self, run: ImportRun, after: int, upto: int, unsent_as_sent: bool, at: datetime) -> int:
         """Take in the items with ``after < position <= upto``; how many came in. Raises ``RowsRefused``.
 
-        An invoice that somebody else brought in meanwhile becomes already here.
+        An invoice that somebody else brought in meanwhile becomes already here, and one that is no longer what
+        the plan was made from fails.
         """
         chosen = sa.and_(
             run_items.c.run_id == run.id,
@@ -71,7 +78,7 @@ class LedgerRepository:
             "origin": sa.literal("imported"),
             "client_id": projects.c.client_id,
             "project_id": run_items.c.project_id,
-            "doc_number_folded": sa.func.nullif(sa.func.lower(sa.func.trim(mirror.c.doc_number)), ""),
+            "doc_number_folded": run_items.c.doc_number_folded,
             "tile": run_items.c.tile,
             "unsent_as_sent": sa.literal(unsent_as_sent),
             "run_id": sa.literal(run.id),
@@ -80,11 +87,13 @@ class LedgerRepository:
         columns = own | {name: mirror.c[name] for name in _SAME_IN_BOTH}
         source = (
             sa.select(*columns.values())
-            .select_from(_items_with_mirror().join(projects, projects.c.id == run_items.c.project_id))
-            .where(chosen, ~_is_here(run))
+            .select_from(_items_with_mirror(run).join(projects, projects.c.id == run_items.c.project_id))
+            .where(chosen, ~_here(run))
             .order_by(run_items.c.position)
         )
-        self._database.execute(sa.insert(invoices).from_select(list(columns), source))
+        # One that somebody else is bringing in at this moment is waited for, and then it is here.
+        copied = insert_into(self._database, invoices).from_select(list(columns), source)
+        self._database.execute(copied.on_conflict_do_nothing())
 
     def _copy_lines(self, run: ImportRun, chosen: sa.ColumnElement[bool]) -> None:
         ours = sa.and_(
@@ -111,20 +120,40 @@ class LedgerRepository:
         )
         came_in = sa.update(run_items).where(chosen, by_us).values(verdict=Verdict.IMPORTED.value)
         imported = self._database.execute(came_in).rowcount
-        others = sa.update(run_items).where(chosen)
-        self._database.execute(
-            others.values(verdict=Verdict.ALREADY_HERE.value, reason=Reason.ALREADY_IMPORTED.code)
-        )
+        others = sa.update(run_items).where(chosen, _here(run))
+        self._database.execute(others.values(_already_here(run)))
+        outdated = sa.update(run_items).where(chosen)
+        self._database.execute(outdated.values(verdict=Verdict.FAILED.value, error=OUTDATED))
         return imported
 
 
-def _items_with_mirror() -> sa.Join:
-    return run_items.join(mirror, mirror.c.qbo_id == run_items.c.qbo_id)
-
-
-def _is_here(run: ImportRun) -> sa.ColumnElement[bool]:
-    """Whether the invoice window has it; also keeps the mirror to the run's own company."""
-    here = sa.exists().where(
-        invoices.c.connection_id == run.connection_id, invoices.c.qbo_id == run_items.c.qbo_id
+def _items_with_mirror(run: ImportRun) -> sa.Join:
+    """Each item with the version of the document that it was planned from."""
+    planned_from = sa.and_(
+        mirror.c.connection_id == run.connection_id,
+        mirror.c.qbo_id == run_items.c.qbo_id,
+        mirror.c.sync_token == run_items.c.sync_token,
+        mirror.c.gone_at.is_(None),
     )
-    return sa.or_(here, mirror.c.connection_id != run.connection_id)
+    return run_items.join(mirror, planned_from)
+
+
+def _here(run: ImportRun) -> sa.Exists:
+    """Whether the invoice window has it."""
+    return sa.exists().where(*_same_invoice(run))
+
+
+def _same_invoice(run: ImportRun) -> tuple[sa.ColumnElement[bool], ...]:
+    return invoices.c.connection_id == run.connection_id, invoices.c.qbo_id == run_items.c.qbo_id
+
+
+def _already_here(run: ImportRun) -> dict[str, Any]:
+    """What the item says then, with the run that was quicker."""
+    return {
+        "verdict": Verdict.ALREADY_HERE.value,
+        "reason": Reason.ALREADY_IMPORTED.code,
+        "project_id": None,
+        "tile": None,
+        "other_run_id": sa.select(invoices.c.run_id).where(*_same_invoice(run)).scalar_subquery(),
+        "other_at": sa.select(invoices.c.imported_at).where(*_same_invoice(run)).scalar_subquery(),
+    }

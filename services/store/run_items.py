@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from services.decisions.classify_invoice import Candidate, ImportedBefore
+from services.decisions.classify_invoice import Candidate, ImportedBefore, folded_number
 from services.decisions.plan_import import Before
 from services.model.import_run import ImportRun
 from services.model.invoice_status import DeliveryState, PaymentState, Tile
@@ -113,7 +113,7 @@ class ItemRepository:
     ) -> list[RunItem]:
         """Items in order of position, after this one."""
         label = sa.case(
-            (projects.c.name_folded == clients.c.name_folded, projects.c.name),
+            (projects.c.name == clients.c.name, projects.c.name),
             else_=clients.c.name + " / " + projects.c.name,
         )
         wanted = (
@@ -154,6 +154,14 @@ class ItemRepository:
         self._database.execute(
             sa.update(rows)
             .where(rows.c.run_id == run_id, rows.c.position == position)
+            .values(verdict=Verdict.FAILED.value, error=error)
+        )
+
+    def fail_rest(self, run_id: str, error: str) -> None:
+        """Say of every item that would still be imported that the attempt broke."""
+        self._database.execute(
+            sa.update(rows)
+            .where(rows.c.run_id == run_id, rows.c.verdict == Verdict.WOULD_IMPORT.value)
             .values(verdict=Verdict.FAILED.value, error=error)
         )
 
@@ -211,6 +219,7 @@ def _values(run_id: str, plan_no: int, planned: PlannedItem) -> dict[str, Any]:
         "qbo_id": item.qbo_id,
         "position": item.position,
         "doc_number": item.doc_number,
+        "doc_number_folded": folded_number(item.doc_number),
         "txn_date": item.txn_date,
         "due_date": item.due_date,
         "currency": item.currency,

@@ -170,20 +170,42 @@ class RunRepository:
             started_by=by,
             started_at=at,
             not_before=None,
+            # A request that came as the preview ended was for the preview.
+            cancel_requested_by=None,
         )
 
     def request_cancel(self, run_id: str, by: str) -> bool:
-        """Whether a working run was asked to stop."""
-        return self._compare_and_set(run_id, WORKING, cancel_requested_by=by)
+        """Whether a working run was asked to stop, for the first time."""
+        is_new = rows.c.cancel_requested_by.is_(None)
+        return self._compare_and_set(run_id, WORKING, is_new, cancel_requested_by=by)
 
     def finished_children(self, run_id: str) -> int:
         """How many runs that followed this one have ended."""
-        ended = sa.and_(rows.c.parent_id == run_id, rows.c.status.not_in(_WORKING))
+        going_on = (*_WORKING, RunStatus.PAUSED.value)
+        ended = sa.and_(rows.c.parent_id == run_id, rows.c.status.not_in(going_on))
         return self._database.scalar(sa.select(sa.func.count()).select_from(rows).where(ended)) or 0
 
-    def close(self, run_id: str, status: RunStatus, at: datetime, expected: Collection[RunStatus]) -> bool:
+    def note_facts(self, run_id: str, facts: dict[str, Any]) -> None:
+        """Replace the run's facts, in a transaction that is guarded otherwise."""
+        self._database.execute(sa.update(rows).where(rows.c.id == run_id).values(facts=facts))
+
+    def close(
+        self,
+        run_id: str,
+        status: RunStatus,
+        at: datetime,
+        expected: Collection[RunStatus],
+        cancel_requested_by: str | None = None,
+    ) -> bool:
         """Whether a run in one of the expected states, with no worker, was given this status."""
-        return self._compare_and_set(run_id, expected, status=status.value, finished_at=at, owner=None)
+        return self._compare_and_set(
+            run_id,
+            expected,
+            rows.c.owner.is_(None),
+            status=status.value,
+            finished_at=at,
+            cancel_requested_by=cancel_requested_by,
+        )
 
     def replace_older(self, draft_id: str, newer_id: str, at: datetime) -> list[str]:
         """Close the earlier previews of a draft; their ids."""
@@ -202,12 +224,11 @@ class RunRepository:
         )
         return list(self._database.scalars(replaced))
 
-    def _compare_and_set(self, run_id: str, expected: Collection[RunStatus], **values: Any) -> bool:
-        change = (
-            sa.update(rows)
-            .where(rows.c.id == run_id, rows.c.status.in_([status.value for status in expected]))
-            .values(**values)
-        )
+    def _compare_and_set(
+        self, run_id: str, expected: Collection[RunStatus], *more: sa.ColumnElement[bool], **values: Any
+    ) -> bool:
+        is_expected = rows.c.status.in_([status.value for status in expected])
+        change = sa.update(rows).where(rows.c.id == run_id, is_expected, *more).values(**values)
         return self._database.execute(change).rowcount == 1
 
     def _change_fenced(self, run_id: str, fence: int, **values: Any) -> int:
@@ -215,7 +236,13 @@ class RunRepository:
         return self._database.execute(sa.update(rows).where(is_ours).values(**values)).rowcount
 
     def _guarded(self, claim: Claim, **values: Any) -> Any:
-        is_ours = sa.and_(rows.c.id == claim.run.id, rows.c.fence == claim.fence, rows.c.status.in_(_WORKING))
+        is_ours = sa.and_(
+            rows.c.id == claim.run.id,
+            rows.c.fence == claim.fence,
+            # Another run of the company may have taken over: that moves no fence of this one.
+            rows.c.owner == claim.owner,
+            rows.c.status.in_(_WORKING),
+        )
         change = sa.update(rows).where(is_ours).values(**values).returning(rows)
         row = self._database.execute(change).one_or_none()
         if row is None:

@@ -29,6 +29,7 @@ class StoreBusy(AppError):
     """Something else is being saved right now, so this was not."""
 
     code = "store_busy"
+    may_pass = True
     remedy = "Nothing is lost. Please press again."
 
 

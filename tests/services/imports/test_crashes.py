@@ -1,0 +1,184 @@
+"""A process that dies between any two transactions: another takes the run over, and nobody can tell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from services.model.import_run import ImportRun, Progress, RunPhase, RunStatus
+from services.model.report import RunItem, RunReport
+from services.ports.engine import Outcome
+from services.ports.store import Store
+from services.store.runs import LEASE
+from tests.services.desk_doubles import ADMIN, NOW
+from tests.services.imports.crashing import Crash, CrashingStore
+from tests.services.imports.firm import Firm, Kept, another_firm, fill
+
+TAKEOVER = LEASE + timedelta(seconds=1)
+#: More commits than any of these runs has.
+MOST_COMMITS = 80
+EVER = NOW
+
+
+def begun(firm: Firm, policy: str) -> ImportRun:
+    """An import that was pressed after three of its seven invoices were paid, and that no worker has begun."""
+    fill(firm, linked=7, unlinked=1 if policy == "rest" else 0)
+    run = firm.previewed(policy=policy)
+    firm.clock.move(minutes=10)
+    for qbo_id in ("101", "104", "107"):
+        firm.books.pay(qbo_id, "100.00")
+    firm.runs.press_import(ADMIN, run.id)
+    return run
+
+
+def told(firm: Firm, run_id: str) -> tuple[RunReport, list[RunItem], dict[str, Kept], list[str]]:
+    """Everything that people see of the run and the ledger, but for what differs from process to process."""
+    report = firm.history.report(run_id)
+    mine = report.run
+    timeless = replace(mine, created_at=EVER, planned_at=EVER, finished_at=EVER, started_at=EVER)
+    nameless = replace(timeless, id="", draft_id="", plan_digest="", approved_digest="", facts={})
+    run = replace(nameless, calls=0, fence=0, step=0, progress=Progress(RunPhase.WRITING))
+    ledger = {qbo_id: replace(kept, run_id="") for qbo_id, kept in firm.ledger().items()}
+    items = firm.history.items(run_id, None, 0, 1000)
+    seen = replace(report, run=run, exceptions=unnamed(report.exceptions))
+    return seen, list(unnamed(items)), ledger, firm.messages(run_id)
+
+
+def unnamed(items: Iterable[RunItem]) -> tuple[RunItem, ...]:
+    """The items without the id of their project, which differs from firm to firm."""
+    return tuple(replace(item, project_id=None) for item in items)
+
+
+def worked_off(firm: Firm, run_id: str, store: Store) -> bool:
+    """Whether a process with this store came to the end of a turn; if not, it died and its lease ran out."""
+    try:
+        firm.advance(store).advance(run_id)
+    except Crash:
+        firm.clock.move(seconds=TAKEOVER.total_seconds())
+        return False
+    return True
+
+
+@pytest.mark.parametrize("policy", ["rest", "nothing"])
+@pytest.mark.parametrize("dies_before", [True, False], ids=["before", "after"])
+def test_a_crash_at_any_commit_changes_nothing_that_anybody_sees(
+    firm: Firm, policy: str, dies_before: bool
+) -> None:
+    run = begun(firm, policy)
+    assert worked_off(firm, run.id, firm.store)
+    expected = told(firm, run.id)
+    assert expected[0].changes.paid == 3
+
+    died_at = 0
+    for commit in range(1, MOST_COMMITS):
+        firm = another_firm(firm)
+        run = begun(firm, policy)
+        if worked_off(firm, run.id, CrashingStore(firm.store, commit, dies_before)):
+            break
+        died_at = commit
+        firm.work_off(run.id)
+        assert told(firm, run.id) == expected, f"died {'before' if dies_before else 'after'} {commit}"
+    assert died_at > 8
+
+
+def test_a_run_that_dies_again_and_again_still_ends(firm: Firm) -> None:
+    run = begun(firm, "rest")
+
+    for commit in range(1, MOST_COMMITS):
+        if worked_off(firm, run.id, CrashingStore(firm.store, commit)):
+            break
+
+    assert firm.status(run.id) is RunStatus.EXCEPTIONS
+    assert len(firm.ledger()) == 7
+    assert firm.history.report(run.id).changes.paid == 3
+
+
+def test_nobody_takes_a_run_over_while_its_lease_lasts(firm: Firm) -> None:
+    run = begun(firm, "rest")
+    with pytest.raises(Crash):
+        firm.advance(CrashingStore(firm.store, 3)).advance(run.id)
+
+    firm.clock.move(seconds=LEASE.total_seconds() - 1)
+
+    assert firm.turn(run.id) is Outcome.BUSY
+
+
+def taken_over(firm: Firm, run_id: str) -> Outcome:
+    """Another process works the run off while this one sleeps past its lease."""
+    firm.books.before_answer = lambda question: None
+    firm.clock.move(seconds=TAKEOVER.total_seconds())
+    return firm.turn(run_id)
+
+
+def test_a_process_that_wakes_up_late_writes_nothing(firm: Firm) -> None:
+    run = begun(firm, "rest")
+    asleep_at = firm.books.calls + 3
+
+    def fall_asleep(question: int) -> None:
+        if question == asleep_at:
+            assert taken_over(firm, run.id) is Outcome.DONE
+
+    firm.books.before_answer = fall_asleep
+    outcome = firm.turn(run.id)
+
+    assert outcome is Outcome.FENCED
+    assert firm.status(run.id) is RunStatus.EXCEPTIONS
+    assert len(firm.ledger()) == 7
+
+
+class Sleepy(CrashingStore):
+    """A store whose process sleeps past its lease right before its nth transaction."""
+
+    def __init__(self, firm: Firm, run_id: str, sleeps_at: int) -> None:
+        super().__init__(firm.store)
+        self._firm, self._run_id, self._left = firm, run_id, sleeps_at
+
+    def writing(self) -> Any:
+        self._left -= 1
+        if self._left == 0:
+            taken_over(self._firm, self._run_id)
+        return super().writing()
+
+
+@pytest.mark.parametrize("policy", ["rest", "nothing"])
+def test_wherever_a_process_oversleeps_it_writes_nothing_more(firm: Firm, policy: str) -> None:
+    run = begun(firm, policy)
+    assert worked_off(firm, run.id, firm.store)
+    expected = told(firm, run.id)
+
+    overslept = 1
+    for transaction in range(2, MOST_COMMITS):
+        firm = another_firm(firm)
+        run = begun(firm, policy)
+        outcome = firm.advance(Sleepy(firm, run.id, transaction)).advance(run.id)
+        if outcome is Outcome.DONE:
+            break
+        overslept = transaction
+        assert outcome is Outcome.FENCED
+        assert told(firm, run.id) == expected, f"overslept transaction {transaction}"
+    assert overslept > 8
+
+
+def test_what_changed_while_an_interrupted_import_waited_is_not_guessed_at(firm: Firm) -> None:
+    run = begun(firm, "rest")
+    dies_once_some_are_in = CrashingStore(firm.store, dies_once=lambda: len(firm.ledger()) > 0)
+    assert not worked_off(firm, run.id, dies_once_some_are_in)
+    assert 0 < len(firm.ledger()) < 5
+    firm.books.change("106", doc_number="N-106b")
+    firm.books.delete("105")
+    other = firm.work_off(firm.unattended(dry_run=True).id)
+
+    firm.work_off(run.id)
+
+    assert other.status is RunStatus.EXCEPTIONS
+    assert set(firm.ledger()) == {"101", "102", "103", "104", "107"}
+    assert {qbo_id for qbo_id, verdict in firm.verdicts(run.id).items() if verdict == "failed"} == {
+        "105",
+        "106",
+    }
+    retried = firm.work_off(firm.runs.retry(ADMIN, run.id).run.id)
+    assert firm.ledger()["106"].run_id == retried.id
