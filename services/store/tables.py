@@ -360,6 +360,8 @@ run_items = Table(
     Column("plan_no", Integer, nullable=False),
     Column("position", Integer, nullable=False),
     Column("doc_number", Text),
+    #: As numbers are compared, for the ledger: the databases' own lower-casing differs from ours.
+    Column("doc_number_folded", Text),
     Column("txn_date", Date),
     Column("due_date", Date),
     Column("currency", Text, nullable=False),

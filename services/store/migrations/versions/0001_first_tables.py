@@ -375,6 +375,7 @@ def upgrade() -> None:
         sa.Column("plan_no", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("doc_number", sa.Text(), nullable=True),
+        sa.Column("doc_number_folded", sa.Text(), nullable=True),
         sa.Column("txn_date", sa.Date(), nullable=True),
         sa.Column("due_date", sa.Date(), nullable=True),
         sa.Column("currency", sa.Text(), nullable=False),
