@@ -46,9 +46,11 @@ function leave(dialog) {
 
 const isWaiting = (session, view) => Boolean(session.isSubmitting || view.pending);
 
+/** Focuses the first field; without one a button of the foot, so that a long text is shown from its beginning. */
 function focusFirst(dialog) {
-  const fields = ".dialog-body input, .dialog-body select, .dialog-body textarea, .dialog-body button";
-  (dialog.querySelector(fields) ?? dialog.querySelector("[data-role=modal-close]"))?.focus();
+  const fields = ".dialog-body :is(input, select, textarea)";
+  const buttons = ["modal-submit", "modal-close"].map((role) => dialog.querySelector(`[data-role=${role}]`));
+  [dialog.querySelector(fields), ...buttons].find(Boolean)?.focus();
 }
 
 function errorsOf(session, view) {

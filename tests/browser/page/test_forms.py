@@ -184,6 +184,19 @@ def test_cancel_shows_the_view_below(slack: Page, bot: ScriptedBot) -> None:
     expect(form.get_by_label("Name")).to_have_value("Acme")
 
 
+def test_a_long_modal_without_fields_is_shown_from_its_beginning(slack: Page, bot: ScriptedBot) -> None:
+    rows = [section(f"Invoice {number}") for number in range(60)]
+    form = open_modal(slack, bot, *rows, actions(button("next")))
+
+    expect(form.get_by_text("Invoice 0", exact=True)).to_be_in_viewport()
+
+
+def test_the_first_field_has_the_focus(slack: Page, bot: ScriptedBot) -> None:
+    form = open_modal(slack, bot, actions(button("again")), NAME)
+
+    expect(form.get_by_label("Name")).to_be_focused()
+
+
 def test_escape_closes_the_modal(slack: Page, bot: ScriptedBot) -> None:
     open_modal(slack, bot, NAME)
     slack.keyboard.press("Escape")
