@@ -1,0 +1,399 @@
+"""What the invoice window takes in: the mirror's documents as they are, each once."""
+
+from __future__ import annotations
+
+import json
+import threading
+import zlib
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from services.model.import_run import ImportRun
+from services.model.invoice_status import Tile
+from services.model.quickbooks import LineKind, SourceInvoice
+from services.model.rejection import Reason
+from services.model.report import Counts, RunItem, Verdict
+from services.ports.runs import RowsRefused
+from services.store.engine import begin_writing, open_engine
+from services.store.tables import invoice_lines, invoices, posted_invoices
+from services.store.unit_of_work import Store, Transaction
+from tests.services.desk_doubles import ADMIN, KEYS, NOW, TEAM, SettableClock, connected
+from tests.store.books import (
+    ANY_RUN,
+    CONNECTION,
+    a_document,
+    a_line,
+    add_run,
+    an_item,
+    keep_documents,
+    put_items,
+)
+
+BUNDLE = (
+    a_line(line_no=1, kind=LineKind.GROUP, amount=Decimal("0.30")),
+    a_line(line_no=2, parent_no=1, quantity=Decimal("1.5000000"), unit_price=Decimal("0.1234567")),
+    a_line(line_no=3, kind=LineKind.DESCRIPTION, description="ünïcödé", quantity=None, unit_price=None),
+    a_line(line_no=4, kind=LineKind.OTHER, detail_type="TaxLineDetail", amount=Decimal("-0.1")),
+)
+
+
+def planned(tx: Transaction, run: ImportRun, documents: Sequence[SourceInvoice]) -> list[RunItem]:
+    """The documents in the mirror, and a plan that takes all of them in."""
+    project = tx.projects.create(ADMIN, "Acme", "Redesign", NOW)
+    tx.mirror.keep_invoices(run.connection_id, documents, NOW)
+    items = [
+        replace(an_item(no), **_of(one), project_id=project.id) for no, one in enumerate(documents, start=1)
+    ]
+    put_items(tx, run, items)
+    return items
+
+
+def _of(document: SourceInvoice) -> dict[str, Any]:
+    return {name: getattr(document, name) for name in ("qbo_id", "sync_token", "doc_number")}
+
+
+def plan(store: Store, *documents: SourceInvoice, **facts: Any) -> ImportRun:
+    """A run with such a plan."""
+    run = add_run(store, **facts)
+    with store.writing() as tx:
+        planned(tx, run, documents)
+        tx.commit()
+    return run
+
+
+def apply(store: Store, run: ImportRun, after: int = 0, upto: int = 100) -> int:
+    with store.writing() as tx:
+        came_in = tx.ledger.apply(run, after, upto, False, NOW)
+        tx.commit()
+    return came_in
+
+
+def counts(store: Store, run: ImportRun) -> Counts:
+    with store.reading() as tx:
+        return tx.sums.sums(run.id).counts
+
+
+def rows_of(database_url: str, table: sa.Table, *order: sa.Column[Any]) -> list[dict[str, Any]]:
+    engine = open_engine(database_url)
+    with engine.connect() as database:
+        found = [dict(row._mapping) for row in database.execute(sa.select(table).order_by(*order))]
+    engine.dispose()
+    return found
+
+
+def invoices_in(database_url: str) -> list[dict[str, Any]]:
+    return rows_of(database_url, invoices, invoices.c.id)
+
+
+def lines_in(database_url: str) -> list[dict[str, Any]]:
+    return rows_of(database_url, invoice_lines, invoice_lines.c.invoice_id, invoice_lines.c.line_no)
+
+
+def test_an_invoice_comes_in_as_quickbooks_states_it(store: Store, database_url: str) -> None:
+    document = a_document(
+        total=Decimal("99999999999.99"),
+        balance=Decimal("0.00001"),
+        tax=Decimal("7.5"),
+        currency="CAD",
+        exchange_rate=Decimal("1.3456789012345"),
+    )
+    run = plan(store, document)
+
+    assert apply(store, run) == 1
+
+    (row,) = invoices_in(database_url)
+    same = ("qbo_id", "doc_number", "txn_date", "due_date", "customer_id", "customer_name", "currency")
+    exact = ("exchange_rate", "total", "balance", "tax", "sync_token", "digest", "content_digest")
+    assert {name: row[name] for name in same + exact} == {
+        name: getattr(document, name) for name in same + exact
+    }
+    assert zlib.decompress(row["raw"]) == document.raw
+    assert (row["payment_state"], row["delivery_state"]) == ("open", "sent")
+
+
+def test_an_invoice_says_where_it_came_from_and_where_it_went(store: Store, database_url: str) -> None:
+    run = plan(store, a_document())
+
+    apply(store, run)
+
+    (row,) = invoices_in(database_url)
+    assert (row["id"], row["team_id"], row["connection_id"]) == ("con1:101", TEAM, CONNECTION)
+    assert (row["origin"], row["run_id"], row["imported_at"]) == ("imported", run.id, NOW)
+    assert (row["tile"], row["unsent_as_sent"]) == (Tile.AR_AGING.value, False)
+    with store.reading() as tx:
+        project = tx.projects.get(row["project_id"], TEAM)
+    assert (project.label, project.client_id) == ("Acme / Redesign", row["client_id"])
+
+
+def test_lines_come_in_with_every_decimal(store: Store, database_url: str) -> None:
+    run = plan(store, a_document(lines=BUNDLE), a_document(qbo_id="102", lines=()))
+
+    apply(store, run)
+
+    kept = lines_in(database_url)
+    assert [row.pop("invoice_id") for row in kept] == ["con1:101"] * len(BUNDLE)
+    assert kept == [
+        {name: getattr(line, name) for name in line.__dataclass_fields__} | {"kind": line.kind.value}
+        for line in BUNDLE
+    ]
+    assert str(kept[1]["quantity"]) == "1.5000000"
+
+
+def test_a_batch_takes_in_only_its_own_positions(store: Store, database_url: str) -> None:
+    run = plan(store, *(a_document(qbo_id=str(one)) for one in range(1, 6)))
+
+    assert apply(store, run, 1, 3) == 2
+
+    assert [row["qbo_id"] for row in invoices_in(database_url)] == ["2", "3"]
+    assert counts(store, run).imported == 5
+
+
+def test_a_batch_that_is_applied_again_changes_nothing(store: Store, database_url: str) -> None:
+    run = plan(store, a_document(lines=BUNDLE), a_document(qbo_id="102"))
+    apply(store, run)
+    before = invoices_in(database_url), lines_in(database_url)
+
+    assert apply(store, run) == 0
+
+    assert (invoices_in(database_url), lines_in(database_url)) == before
+    assert counts(store, run) == Counts(imported=2)
+
+
+def test_a_plan_that_is_made_and_applied_again_doubles_nothing(store: Store, database_url: str) -> None:
+    run = plan(store, a_document(lines=BUNDLE))
+    apply(store, run)
+    with store.writing() as tx:
+        items = tx.items.page(run.id, None, 0, 10)
+        put_items(tx, run, [replace(item, verdict=Verdict.WOULD_IMPORT) for item in items], plan_no=2)
+        tx.commit()
+
+    assert apply(store, run) == 1
+
+    assert (len(invoices_in(database_url)), len(lines_in(database_url))) == (1, len(BUNDLE))
+
+
+def test_what_another_run_brought_in_meanwhile_is_already_here(store: Store, database_url: str) -> None:
+    first, second = plan(store, a_document()), plan_again(store, a_document())
+    apply(store, first)
+
+    assert apply(store, second) == 0
+
+    with store.reading() as tx:
+        (item,) = tx.items.page(second.id, None, 0, 10)
+    assert (item.verdict, item.reason) == (Verdict.ALREADY_HERE, Reason.ALREADY_IMPORTED)
+    assert (item.other_run_id, item.other_at, item.tile, item.project_id) == (first.id, NOW, None, None)
+    assert [row["run_id"] for row in invoices_in(database_url)] == [first.id]
+
+
+def plan_again(store: Store, *documents: SourceInvoice) -> ImportRun:
+    """A run of the same project with the same plan."""
+    run = add_run(store)
+    with store.writing() as tx:
+        (project,) = tx.projects.search(TEAM, "", 1, None)
+        items = [an_item(no, qbo_id=one.qbo_id, project_id=project.id) for no, one in enumerate(documents, 1)]
+        put_items(tx, run, items)
+        tx.commit()
+    return run
+
+
+def test_of_two_runs_that_apply_at_once_one_brings_it_in_and_the_other_says_it_is_here(
+    store: Store, database_url: str
+) -> None:
+    documents = [a_document(qbo_id=str(one), lines=BUNDLE) for one in range(1, 9)]
+    runs = [plan(store, *documents), plan_again(store, *documents)]
+    start = threading.Barrier(2)
+
+    def at_once(run: ImportRun) -> int:
+        start.wait()
+        return apply(store, run)
+
+    with ThreadPoolExecutor(2) as pool:
+        came_in = list(pool.map(at_once, runs))
+
+    assert sorted(came_in) == [0, 8]
+    assert len(lines_in(database_url)) == 8 * len(BUNDLE)
+    assert sorted(counts(store, run).already_here for run in runs) == [0, 8]
+
+
+@pytest.mark.postgres
+def test_a_run_waits_for_another_that_is_bringing_the_same_in(
+    postgres_store: Store, postgres_url: str
+) -> None:
+    first, second = plan(postgres_store, a_document()), plan_again(postgres_store, a_document())
+
+    with ThreadPoolExecutor(1) as pool:
+        with postgres_store.writing() as tx:
+            tx.ledger.apply(first, 0, 1, False, NOW)
+            other = pool.submit(apply, postgres_store, second)
+            wait_for_somebody_who_waits(postgres_url)
+            tx.commit()
+        assert other.result() == 0
+
+    assert counts(postgres_store, second) == Counts(already_here=1)
+
+
+def wait_for_somebody_who_waits(postgres_url: str) -> None:
+    """Until somebody waits for another's row; the test fails if nobody ever does."""
+    engine = open_engine(postgres_url)
+    waiting = sa.text("SELECT count(*) FROM pg_locks WHERE locktype = 'transactionid' AND NOT granted")
+    with engine.connect() as database:
+        found = any(database.scalar(waiting) for _ in range(20_000))
+    engine.dispose()
+    assert found
+
+
+def test_the_same_id_of_two_companies_is_two_invoices(store: Store, database_url: str) -> None:
+    connected(store, SettableClock(), id="con2", realm_id="2")
+    first = plan(store, a_document(lines=BUNDLE))
+    keep_documents(store, a_document(total=Decimal(7), balance=Decimal(7)), connection_id="con2")
+
+    apply(store, first)
+
+    (row,) = invoices_in(database_url)
+    assert (row["connection_id"], row["total"]) == (CONNECTION, Decimal(100))
+
+
+def test_a_refused_row_is_told_apart_from_a_broken_store_and_keeps_nothing(
+    store: Store, database_url: str
+) -> None:
+    run = plan(store, a_document(), a_document(qbo_id="102", total=None))
+
+    with store.writing() as tx, pytest.raises(RowsRefused):
+        tx.ledger.apply(run, 0, 2, False, NOW)
+
+    assert invoices_in(database_url) == []
+    assert apply(store, run, 0, 1) == 1
+
+
+def test_an_invoice_that_is_no_longer_what_was_planned_fails(store: Store, database_url: str) -> None:
+    run = plan(store, a_document(), a_document(qbo_id="102"), a_document(qbo_id="103"))
+    keep_documents(store, a_document(sync_token=4))
+    with store.writing() as tx:
+        tx.mirror.mark_invoices_gone(CONNECTION, ["102"], NOW)
+        tx.commit()
+
+    assert apply(store, run) == 1
+
+    assert counts(store, run) == Counts(imported=1, failed=2)
+    assert [row["qbo_id"] for row in invoices_in(database_url)] == ["103"]
+
+
+@pytest.mark.parametrize(
+    ("number", "folded"),
+    [("INV-7", "inv-7"), ("  7 ", "7"), ("\tÉTÉ Straße\u00a0", "été strasse"), ("  ", None), (None, None)],
+)
+def test_its_number_is_kept_as_numbers_are_compared(
+    store: Store, database_url: str, number: str | None, folded: str | None
+) -> None:
+    apply(store, plan(store, a_document(doc_number=number)))
+
+    (row,) = invoices_in(database_url)
+    assert (row["doc_number"], row["doc_number_folded"]) == (number, folded)
+
+
+def add_created_here(database_url: str, **facts: Any) -> None:
+    """An invoice that was made in the invoice window."""
+    row = {
+        "id": "own1",
+        "team_id": TEAM,
+        "origin": "created_here",
+        "doc_number": "1042",
+        "doc_number_folded": "1042",
+        "txn_date": date(2026, 10, 1),
+        "currency": "USD",
+        "total": Decimal(1),
+        "balance": Decimal(1),
+        "payment_state": "open",
+        "delivery_state": "sent",
+        "tile": "ar_aging",
+        "unsent_as_sent": False,
+    }
+    engine = open_engine(database_url)
+    with engine.begin() as database:
+        database.execute(sa.insert(invoices).values(**row | facts))
+    engine.dispose()
+
+
+def test_numbers_of_invoices_created_here_are_taken_by_client_until_they_are_posted(
+    store: Store, database_url: str
+) -> None:
+    with store.writing() as tx:
+        client = tx.projects.create(ADMIN, "Acme", "Redesign", NOW).client_id
+        tx.commit()
+    add_created_here(database_url, client_id=client)
+    add_created_here(database_url, id="own2", doc_number_folded="77", qbo_id="9", connection_id=CONNECTION)
+    add_created_here(database_url, id="own3", doc_number_folded="78", team_id="T2")
+
+    with store.reading() as tx:
+        assert tx.items.unposted_numbers(TEAM, ["1042", "77", "78", "79"]) == {(client, "1042")}
+
+
+def test_an_invoice_that_was_posted_from_here_is_known_as_such(store: Store, database_url: str) -> None:
+    keep_documents(store, a_document(), a_document(qbo_id="102"))
+    engine = open_engine(database_url)
+    with engine.begin() as database:
+        posted = {"connection_id": CONNECTION, "qbo_id": "102", "invoice_id": "own1", "posted_at": NOW}
+        database.execute(sa.insert(posted_invoices).values(**posted))
+    engine.dispose()
+
+    with store.writing() as tx:
+        found = tx.items.candidates(tx.runs.add(ANY_RUN, NOW), None, 10)
+
+    assert [(one.qbo_id, one.is_posted) for one in found] == [("101", False), ("102", True)]
+
+
+def test_what_stands_in_receivables_is_added_up_by_day(store: Store) -> None:
+    apply(
+        store, plan(store, a_document(balance=Decimal("0.1")), a_document(qbo_id="2", balance=Decimal("0.2")))
+    )
+
+    with store.reading() as tx:
+        (found,) = tx.sums.ledger_balances(TEAM)
+        assert tx.sums.ledger_balances("T2") == []
+    assert (found.currency, found.day, found.balance) == ("USD", date(2026, 11, 4), Decimal("0.3"))
+
+
+UNITS = st.integers(0, 10**16).map(lambda units: Decimal(units) / 100_000)
+PRICES = st.decimals(-(10**9), 10**9, allow_nan=False)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)  # each is rolled back
+@given(amounts=st.lists(UNITS, min_size=1, max_size=8), price=PRICES)
+def test_money_comes_in_to_the_last_digit(
+    store: Store, database_url: str, amounts: list[Decimal], price: Decimal
+) -> None:
+    lines = (a_line(unit_price=price, amount=amounts[0]),)
+    documents = [
+        a_document(qbo_id=str(no), total=one, balance=one, lines=lines) for no, one in enumerate(amounts)
+    ]
+    engine = open_engine(database_url)
+    with begin_writing(engine) as database, Transaction(database, KEYS) as tx:
+        run = tx.runs.add(ANY_RUN, NOW)
+        planned(tx, run, documents)
+        tx.ledger.apply(run, 0, len(documents), False, NOW)
+        kept = {row.qbo_id: row.total for row in database.execute(sa.select(invoices))}
+        prices = {str(one) for one in database.scalars(sa.select(invoice_lines.c.unit_price))}
+        (found,) = tx.sums.ledger_balances(TEAM)
+    engine.dispose()
+
+    assert kept == {one.qbo_id: one.total for one in documents}
+    assert prices == {str(Decimal(format(price, "f")))}
+    assert found.balance == sum(amounts, Decimal(0))
+
+
+def test_raw_bytes_stay_a_document(store: Store, database_url: str) -> None:
+    raw = b'{"Id":"101","TotalAmt":0.10,  "Unknown":null}'
+    apply(store, plan(store, a_document(raw=raw)))
+
+    (row,) = invoices_in(database_url)
+    kept = zlib.decompress(row["raw"])
+    assert (kept, json.loads(kept)["Id"]) == (raw, "101")
