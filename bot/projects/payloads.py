@@ -25,6 +25,11 @@ def link_choice(view: dict[str, Any]) -> LinkChoice:
     return LinkChoice(
         customer_ids=options_of(state.get(Field.LINK_CUSTOMERS)),
         project_id=option_of(state.get(Field.LINK_PROJECT)),
-        name=value_of(state.get(Field.LINK_NAME), "value"),
-        client=value_of(state.get(Field.LINK_CLIENT), "value"),
+        name=_typed(state.get(Field.LINK_NAME)),
+        client=_typed(state.get(Field.LINK_CLIENT)),
     )
+
+
+def _typed(state: Any) -> str | None:
+    """What was typed; None where that is nothing but blanks."""
+    return (value_of(state, "value") or "").strip() or None
