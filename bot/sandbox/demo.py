@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import tempfile
+from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 
 import yaml
@@ -25,8 +27,9 @@ __all__ = ["Demo", "StandIns", "wait_for_signal"]
 
 ADMINISTRATORS = ("U0ADMIN", "U0SECOND")
 MANIFEST = Path(__file__).resolve().parents[2] / "manifest.yml"
-#: Customers of the seed that the demo leaves without a project: the first import has something to show.
-UNLINKED = 4
+#: So many customers with recent invoices are left without a project: the first import has something to show.
+UNLINKED = 3
+RECENT = timedelta(days=150)
 
 
 class StandIns:
@@ -127,10 +130,24 @@ class Demo:
 
 
 def _link_customers(services: Services, company: Company, connection_id: str) -> None:
-    """A project for each customer at the top of the tree but the last few."""
+    """A project for each customer at the top of the tree but a few."""
     actor = operator(TEAM_ID)
     tops = [customer for customer in company.documents("Customer") if not customer.get("ParentRef")]
-    for customer in tops[:-UNLINKED]:
-        name = str(customer["DisplayName"])[:100]
-        project = services.projects.create(actor, name, "Client work")
-        services.projects.link(actor, connection_id, [str(customer["Id"])], project.id)
+    left = _left_unlinked(company, {str(customer["Id"]) for customer in tops})
+    for customer in tops:
+        if customer["Id"] not in left:
+            name = str(customer["DisplayName"])[:100]
+            project = services.projects.create(actor, name, "Client work")
+            services.projects.link(actor, connection_id, [str(customer["Id"])], project.id)
+
+
+def _left_unlinked(company: Company, tops: set[str]) -> set[str]:
+    """Of those with several invoices in these months, the ones with the fewest."""
+    since = (company.today - RECENT).isoformat()
+    recent = Counter(
+        str(invoice["CustomerRef"]["value"])
+        for invoice in company.documents("Invoice")
+        if invoice["TxnDate"] >= since and (invoice.get("CustomerRef") or {}).get("value") in tops
+    )
+    several = [customer_id for customer_id, count in recent.most_common() if count > 1]
+    return set(several[-UNLINKED:])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from services.clock import Clock
 from services.imports.endings import Endings
@@ -87,7 +87,7 @@ class Runs:
                 return refusal
             picked = run.filters.associated_ids | frozenset(customer_ids)
             self._keep_picked(tx, run, picked)
-            child = self._add(tx, run, replace(run.filters, associated_ids=picked), None)
+            child = self._add(tx, run, replace(run.filters, associated_ids=picked), None, self._clock.now())
             assert run.draft_id is not None  # only a preview of a draft waits for a press
             tx.drafts.set_run(run.draft_id, child.id)
             tx.runs.replace_older(run.draft_id, child.id, self._clock.now())
@@ -151,7 +151,7 @@ class Runs:
             now = self._clock.now()
             key = f"{action.name}:{run_id}:{self._turn(tx, run) if is_retry else 0}"
             approved = ANY_PLAN if is_retry else run.plan_digest
-            child = self._add(tx, run, filters, approved, actor, key)
+            child = self._add(tx, run, filters, approved, now, actor, key)
             is_first = child.created_at == now and child.requested_by == actor.user_id
             if is_first:
                 if run.draft_id is not None:
@@ -186,6 +186,7 @@ class Runs:
         parent: ImportRun,
         filters: Filters,
         approved: str | None,
+        at: datetime,
         actor: Actor | None = None,
         key: str | None = None,
     ) -> ImportRun:
@@ -201,8 +202,8 @@ class Runs:
             approved_digest=approved,
             import_type=parent.import_type,
         )
-        run = tx.runs.add(new, self._clock.now(), key)
-        tx.outbox.queue_card(run, self._clock.now())
+        run = tx.runs.add(new, at, key)
+        tx.outbox.queue_card(run, at)
         return run
 
     @staticmethod

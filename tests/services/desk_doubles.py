@@ -59,6 +59,14 @@ class SettableClock:
         self._now += timedelta(**how_far)
 
 
+class TickingClock(SettableClock):
+    """A clock that goes on by a moment at each look, as the machine's does."""
+
+    def now(self) -> datetime:
+        self.move(microseconds=1)
+        return super().now()
+
+
 class EveryRight:
     """Administrators of one workspace hold every right, others none."""
 

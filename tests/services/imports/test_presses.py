@@ -8,11 +8,12 @@ import pytest
 
 from services.errors import NotAllowed, NotFound
 from services.imports.draft import DraftSealed
+from services.imports.run import Runs
 from services.model.draft import DraftFields
 from services.model.import_press import Pressed, PressOutcome
 from services.model.import_run import CommitPolicy, ImportRun, RunStatus
 from services.model.people import Actor
-from tests.services.desk_doubles import ADMIN, MEMBER, PLACE, STRANGER, TEAM, EveryRight
+from tests.services.desk_doubles import ADMIN, MEMBER, PLACE, STRANGER, TEAM, EveryRight, TickingClock
 from tests.services.imports.firm import SECOND, Firm, fill
 
 
@@ -197,6 +198,15 @@ def test_a_retry_is_one_run_until_it_has_ended(firm: Firm) -> None:
     assert (second.outcome, second.run.id) == (PressOutcome.ALREADY_STARTED, first.run.id)
     assert third.outcome is PressOutcome.STARTED
     assert third.run.id != first.run.id
+
+
+@pytest.mark.parametrize("button", ["retry", "import_others"])
+def test_a_run_that_follows_starts_while_time_goes_on(firm: Firm, button: str) -> None:
+    fill(firm, linked=1, unlinked=1)
+    run = firm.previewed(policy="nothing")
+    runs = Runs(firm.store, TickingClock(firm.clock.now()), EveryRight(ADMIN), firm.kicks)
+
+    assert getattr(runs, button)(ADMIN, run.id).outcome is PressOutcome.STARTED
 
 
 @pytest.mark.parametrize("button", ["retry", "import_others"])

@@ -1,0 +1,119 @@
+"""The first import, as a person does it in her browser: the demo's real app behind the page."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from bot.sandbox.demo import Demo
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def demo() -> Iterator[Demo]:
+    demo = Demo(port=0).start()
+    yield demo
+    demo.stop()
+
+
+PRIVATE = "C0BOOKS"
+REPLIES = re.compile(r"^\d+ repl")
+
+
+def modal(page: Page) -> Locator:
+    return page.locator("[data-role=modal]")
+
+
+def ask(page: Page) -> None:
+    """The command, and the wizard up to the confirmation."""
+    composer = page.locator("[data-role=composer]")
+    composer.fill("/import-invoices")
+    composer.press("Enter")
+    expect(modal(page)).to_contain_text("What do you want to import?")
+    modal(page).get_by_role("button", name="Next step").click()
+    modal(page).get_by_label("Quick range").select_option(label="Last quarter")
+    expect(modal(page).get_by_label("From")).not_to_have_value("")
+    modal(page).get_by_role("button", name="Next step").click()
+    expect(modal(page)).to_be_hidden()
+
+
+def choose_all_customers(page: Page) -> None:
+    """Every customer that the dialog offers."""
+    field = modal(page).get_by_label("QuickBooks customers")
+    field.click()
+    for _ in range(50):
+        option = modal(page).get_by_role("option", selected=False).first
+        if not option.is_visible():
+            break
+        option.click()
+        field.click()
+    page.keyboard.press("Escape")
+
+
+def rows_of_newest_file(page: Page, thread: Locator, folder: Path) -> list[dict[str, str]]:
+    """What stands in the file that was shared last; every line says why and what to do."""
+    with page.expect_download() as download:
+        thread.get_by_text("Download").last.click()
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert all(row["Reason"] and row["Remedy"] for row in rows)
+    return rows
+
+
+def test_from_the_command_to_the_last_retry(page: Page, demo: Demo, tmp_path: Path) -> None:
+    page.goto(f"{demo.page_url}&channel={PRIVATE}")
+    ask(page)
+    expect(page.locator("[data-role=messages]")).to_contain_text("Ready to import")
+    button = page.get_by_role("button", name=re.compile(r"^Import \d+ invoices$"))
+    number = re.sub(r"\D", "", button.inner_text())
+    button.click()
+
+    page.locator("[data-role=replies]").click()
+    thread = page.locator("[data-role=thread]")
+    expect(thread).to_contain_text("Imported with exceptions")
+    expect(thread).to_contain_text(f"{number} invoices imported")
+    expect(thread).to_contain_text("unexplained: 0")
+    expect(page.get_by_role("button", name=re.compile(r"^Import \d"))).to_have_count(0)
+    before = rows_of_newest_file(page, thread, tmp_path)
+
+    thread.get_by_role("button", name="Link to project…").click()
+    choose_all_customers(page)
+    modal(page).get_by_label("Name of the new project").fill("A new project")
+    modal(page).get_by_role("button", name="Link", exact=True).click()
+    expect(modal(page)).to_contain_text("now linked to")
+    modal(page).get_by_role("button", name="Retry").click()
+
+    expect(thread.get_by_text("Download")).to_have_count(2)
+    after = rows_of_newest_file(page, thread, tmp_path)
+    unlinked = [row for row in before if "no project" in row["Reason"]]
+    assert unlinked
+    assert len(after) == len(before) - len(unlinked)
+
+
+def test_the_home_tab_tells_what_was_imported(page: Page, demo: Demo) -> None:
+    page.goto(demo.page_url)
+    page.locator("nav").get_by_text("Import Invoices", exact=True).click()
+    page.get_by_role("button", name="Home", exact=True).click()
+
+    expect(page.get_by_text("Tidewater Advisory Partners")).to_be_visible()
+    expect(page.get_by_role("button", name="Import invoices")).to_be_visible()
+
+
+def test_somebody_without_the_right_is_told_who_can_grant_it(page: Page, demo: Demo) -> None:
+    page.goto(demo.page_url.replace("U0ADMIN", "U0MEMBER"))
+    composer = page.locator("[data-role=composer]")
+    composer.fill("/import-invoices")
+    composer.press("Enter")
+
+    answer = page.locator("[data-ephemeral]")
+    expect(answer).to_contain_text("You don't have the right to import invoices.")
+    expect(answer).to_contain_text("@Financial administrator")
+    expect(modal(page)).to_be_hidden()
