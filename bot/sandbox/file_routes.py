@@ -31,8 +31,7 @@ def routes(slack: Slack) -> list[BaseRoute]:
     async def give_to_person(request: Request) -> Response:
         file = slack.files.by_id.get(request.path_params["file"])
         user_id = request.query_params.get("as", request.path_params["user"])
-        channels = [slack.workspace.channels[channel_id] for channel_id in file.channels] if file else []
-        may_see = any(slack.workspace.is_seen_by(user_id, channel) for channel in channels)
+        may_see = file is not None and slack.shows_file(user_id, file)
         return _download(file if may_see else None)
 
     return [

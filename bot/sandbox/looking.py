@@ -65,7 +65,8 @@ def _thread(slack: Slack, request: Request) -> Json | None:
     return {"parent": parent, "replies": slack.messages.replies(channel.id, ts)} if parent else None
 
 
-def _files(slack: Slack, _request: Request) -> Json:
+def _files(slack: Slack, request: Request) -> Json:
+    user_id = request.query_params.get("as")
     return {
         "files": [
             {
@@ -74,6 +75,7 @@ def _files(slack: Slack, _request: Request) -> Json:
                 "shares": [{"channel": channel, "ts": ts} for channel, ts in file.shares],
             }
             for file in slack.files.by_id.values()
+            if user_id is None or slack.shows_file(user_id, file)
         ]
     }
 

@@ -11,7 +11,7 @@ from bot.sandbox.changes import Changes
 from bot.sandbox.delivery import Delivery
 from bot.sandbox.events import Events
 from bot.sandbox.faults import Faults
-from bot.sandbox.files import Files
+from bot.sandbox.files import Files, StoredFile
 from bot.sandbox.journal import Journal
 from bot.sandbox.json_types import Json
 from bot.sandbox.messages import Messages
@@ -82,6 +82,11 @@ class Slack:
     def sees(self, channel: Channel) -> set[str] | None:
         """The people whose page shows this channel; ``None`` for all."""
         return None if channel.is_open else set(channel.members)
+
+    def shows_file(self, user_id: str, file: StoredFile) -> bool:
+        """True where the file was shared into a channel that this person sees."""
+        channels = [self.workspace.channels[channel_id] for channel_id in file.channels]
+        return any(self.workspace.is_seen_by(user_id, channel) for channel in channels)
 
     def response_url(
         self, user_id: str, channel_id: str, message_ts: str | None = None, thread_ts: str | None = None

@@ -98,6 +98,15 @@ def test_a_client_contact_downloads_nothing_of_a_public_channel(client: WebClien
     assert httpx.get(url, params={"as": "U0PARTNER"}, trust_env=False).status_code == 404
 
 
+def test_the_files_of_a_person_are_those_that_she_sees(client: WebClient, people: People) -> None:
+    client.files_upload_v2(channel="C0BOOKS", content="secret", filename="x.csv")
+    shared(people, "C0BOOKS")
+
+    found = {who: len(people.see("files", **{"as": who})["files"]) for who in ("U0ADMIN", "U0MEMBER")}
+
+    assert found == {"U0ADMIN": 1, "U0MEMBER": 0}
+
+
 def test_any_file_name_comes_back_as_it_was(client: WebClient, people: People) -> None:
     client.files_upload_v2(channel="C0FINANCE", content="x", filename='Q3 "late" – Söhne.csv')
     url = shared(people, "C0FINANCE")["files"][0]["permalink"]
