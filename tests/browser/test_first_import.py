@@ -90,6 +90,8 @@ def test_from_the_command_to_the_last_retry(page: Page, demo: Demo, tmp_path: Pa
     modal(page).get_by_role("button", name="Link", exact=True).click()
     expect(modal(page)).to_contain_text("now linked to")
     modal(page).get_by_role("button", name="Retry").click()
+    expect(modal(page)).to_contain_text("is being retried")
+    modal(page).get_by_role("button", name="Close", exact=True).click()
 
     expect(thread.get_by_text("Download")).to_have_count(2)
     after = rows_of_newest_file(page, thread, tmp_path)
@@ -104,7 +106,7 @@ def test_the_home_tab_tells_what_was_imported(page: Page, demo: Demo) -> None:
     page.get_by_role("button", name="Home", exact=True).click()
 
     expect(page.get_by_text("Tidewater Advisory Partners")).to_be_visible()
-    expect(page.get_by_role("button", name="Import invoices")).to_be_visible()
+    expect(page.get_by_role("button", name="Import invoices", exact=True)).to_be_visible()
 
 
 def test_somebody_without_the_right_is_told_who_can_grant_it(page: Page, demo: Demo) -> None:
