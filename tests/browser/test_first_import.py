@@ -56,6 +56,18 @@ def choose_all_customers(page: Page) -> None:
     page.keyboard.press("Escape")
 
 
+def link_and_retry(page: Page, thread: Locator) -> None:
+    """Link all that have no project to a new one, and try their invoices again."""
+    thread.get_by_role("button", name="Link to project…").click()
+    choose_all_customers(page)
+    modal(page).get_by_label("Name of the new project").fill("A new project")
+    modal(page).get_by_role("button", name="Link", exact=True).click()
+    expect(modal(page)).to_contain_text("now linked to")
+    modal(page).get_by_role("button", name="Retry").click()
+    expect(modal(page)).to_contain_text("is being retried")
+    modal(page).get_by_role("button", name="Close", exact=True).click()
+
+
 def rows_of_newest_file(page: Page, thread: Locator, folder: Path) -> list[dict[str, str]]:
     """What stands in the file that was shared last; every line says why and what to do."""
     with page.expect_download() as download:
@@ -84,14 +96,7 @@ def test_from_the_command_to_the_last_retry(page: Page, demo: Demo, tmp_path: Pa
     expect(page.get_by_role("button", name=re.compile(r"^Import \d"))).to_have_count(0)
     before = rows_of_newest_file(page, thread, tmp_path)
 
-    thread.get_by_role("button", name="Link to project…").click()
-    choose_all_customers(page)
-    modal(page).get_by_label("Name of the new project").fill("A new project")
-    modal(page).get_by_role("button", name="Link", exact=True).click()
-    expect(modal(page)).to_contain_text("now linked to")
-    modal(page).get_by_role("button", name="Retry").click()
-    expect(modal(page)).to_contain_text("is being retried")
-    modal(page).get_by_role("button", name="Close", exact=True).click()
+    link_and_retry(page, thread)
 
     expect(thread.get_by_text("Download")).to_have_count(2)
     after = rows_of_newest_file(page, thread, tmp_path)
