@@ -131,8 +131,9 @@ def date_picker(field: Field, chosen: str | None) -> Block:
 
 
 def text_input(field: Field, longest: int, initial: str = "") -> Block:
+    shown = clean(initial)
     block: Block = {"type": "plain_text_input", "action_id": field, "max_length": longest}
-    return block | ({"initial_value": cut(initial, longest)} if initial else {})
+    return block | ({"initial_value": cut(shown, longest)} if shown else {})
 
 
 def form_field(

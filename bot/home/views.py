@@ -10,7 +10,7 @@ from bot.blocks import Block
 from bot.home.payloads import COMPANY_BLOCK
 from bot.ids import COMMAND, Action, View
 from bot.run_words import HEADINGS
-from bot.text import clean, days, escape, mention, moment
+from bot.text import clean, count, days, escape, mention, moment
 from services.model.connection import Connection, ConnectionStatus
 from services.model.import_run import ImportRun
 
@@ -23,6 +23,8 @@ STATES = {
     ConnectionStatus.NEEDS_RECONNECT: "QuickBooks no longer accepts the connection: reconnect the company",
     ConnectionStatus.DISCONNECTED: "disconnected",
 }
+#: Companies that are shown, with four blocks each at most.
+MOST_COMPANIES = 15
 #: People that are named; a view holds at most 100 blocks and a paragraph 3,000 characters.
 MOST_PEOPLE = 50
 
@@ -51,8 +53,10 @@ def _inside(page: HomePage) -> list[Block]:
         blocks.divider(),
         blocks.header("QuickBooks"),
     ]
-    for company in page.companies:
+    for company in page.companies[:MOST_COMPANIES]:
         parts += _company(company)
+    if (more := len(page.companies) - MOST_COMPANIES) > 0:
+        parts.append(blocks.context(f"… and {count(more, 'more company', 'more companies')}"))
     if not page.companies:
         parts.append(blocks.section(CONNECT))
     return [*parts, blocks.divider(), blocks.header("Import runs"), *_runs(page.runs)]

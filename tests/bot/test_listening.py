@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from slack_sdk import WebClient
@@ -11,6 +11,7 @@ from bot.call import Call
 from bot.ids import Action, Field, Shortcut
 from bot.imports import views
 from bot.listening import problems
+from bot.use_cases import UseCases
 from services.errors import InvalidInput, NeedsReconnect
 from services.model.people import Actor
 from services.store.unit_of_work import StoreBusy
@@ -113,7 +114,7 @@ def test_a_list_that_fails_is_empty() -> None:
 
 
 def test_wrong_fields_are_marked_by_what_their_blocks_are_called_now() -> None:
-    call = Call(a_submission(FILTERS), Actor("T0FIRM", "U0ADMIN"), Any, WebClient(), lambda: None)
+    call = submitted()
 
     answer = problems(call, {Field.DATE_TO: "To is before From.", Field.STATUSES: "x" * 400})
 
@@ -123,7 +124,7 @@ def test_wrong_fields_are_marked_by_what_their_blocks_are_called_now() -> None:
 
 
 def test_problems_of_no_field_of_this_form_stand_under_its_first() -> None:
-    call = Call(a_submission(FILTERS), Actor("T0FIRM", "U0ADMIN"), Any, WebClient(), lambda: None)
+    call = submitted()
 
     answer = problems(call, {Field.LINK_NAME: "There is one already."})
 
@@ -137,3 +138,9 @@ def test_an_error_that_is_known_is_shown_in_its_own_words() -> None:
         finish(app)
 
     assert [told["text"].replace("\u200b", "") for told in slack.told] == [error.sentence]
+
+
+def submitted() -> Call:
+    """Step 2, submitted."""
+    services = cast(UseCases, Failing())
+    return Call(a_submission(FILTERS), Actor("T0FIRM", "U0ADMIN"), services, WebClient(), lambda: None)

@@ -101,7 +101,7 @@ def test_a_stranger_is_offered_nothing() -> None:
 
 
 def test_what_a_payload_claims_besides_the_person_is_not_believed() -> None:
-    claim = {"team": {"id": "T0OTHER"}, "user_id": "U0OWNER", "team_id": "T0OTHER", "actor": "U0OWNER"}
+    claim: Json = {"team": {"id": "T0OTHER"}, "user_id": "U0OWNER", "team_id": "T0OTHER", "actor": "U0OWNER"}
 
     context, _ = passed(a_button(Action.CONFIRM_IMPORT, **claim))
 

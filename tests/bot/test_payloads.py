@@ -119,7 +119,7 @@ def test_a_request_without_actions_chooses_no_range() -> None:
 
 
 def test_the_dialog_says_which_customers_were_chosen() -> None:
-    values = {Field.ASSOCIATED: {Field.ASSOCIATED: options_state("7", "8")}}
+    values: Json = {"a": {Field.ASSOCIATED: options_state("7", "8")}}
 
     assert payloads.chosen_customers(a_modal({}, values)) == ("7", "8")
 

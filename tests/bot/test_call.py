@@ -1,0 +1,154 @@
+"""How a person is answered where she stands: in the channel, in the modal, or in a window of its own."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import pytest
+from slack_sdk.errors import SlackApiError
+
+from bot import views
+from bot.call import GONE, Call, run_id_in
+from bot.ids import Action, Shortcut
+from bot.use_cases import UseCases
+from services.model.people import Actor
+from tests.bot.golden_views import VIEWS
+from tests.bot.requests import a_button, a_command, a_modal, a_shortcut, in_modal
+from tests.bot.slack_double import SlackDouble, a_slack
+
+Json = dict[str, Any]
+MODAL = a_modal(VIEWS["filters-fresh"])
+IN_MODAL = in_modal(Action.WIZARD_BACK, MODAL)
+IN_HOME = in_modal(Action.HOME_CLAIM, a_modal(VIEWS["home-member"]))
+OPENED: Json = {"view": {"id": "V0NEW"}}
+
+
+def a_call(slack: SlackDouble, body: Json) -> Call:
+    """A request as a listener sees it; its response address is the double's."""
+    if "response_url" in body:
+        body = body | {"response_url": slack.response_url}
+    return Call(body, Actor("T0FIRM", "U0ADMIN"), cast(UseCases, object()), slack.client, lambda: None)
+
+
+@pytest.mark.parametrize("body", [a_command(), a_button(Action.RUN_RETRY)])
+def test_in_a_channel_only_who_asked_is_told(body: Json) -> None:
+    with a_slack() as slack:
+        a_call(slack, body).tell("Not now.")
+
+    assert slack.told == [{"text": "Not now.", "response_type": "ephemeral", "replace_original": False}]
+
+
+def test_in_a_thread_she_is_told_in_the_thread() -> None:
+    body = a_button(Action.RUN_RETRY, container={"type": "message", "thread_ts": "1.0", "message_ts": "1.1"})
+
+    with a_slack() as slack:
+        a_call(slack, body).tell("Not now.")
+
+    assert [told["thread_ts"] for told in slack.told] == ["1.0"]
+
+
+def test_in_a_modal_she_is_told_in_the_modal() -> None:
+    with a_slack() as slack:
+        a_call(slack, IN_MODAL).tell("Not now.")
+
+    assert asked_views(slack) == [("views.update", "V0VIEW", views.notice("Not now."))]
+
+
+@pytest.mark.parametrize("body", [a_shortcut(Shortcut.OPEN), IN_HOME])
+def test_elsewhere_she_is_told_in_a_window_of_its_own(body: Json) -> None:
+    with a_slack(views_open=OPENED) as slack:
+        a_call(slack, body).tell("Not now.")
+
+    assert asked_views(slack) == [("views.open", None, views.notice("Not now."))]
+
+
+def test_a_modal_over_a_modal_is_pushed() -> None:
+    with a_slack(views_push=OPENED) as slack:
+        assert a_call(slack, IN_MODAL).open(views.loading()) == "V0NEW"
+
+    assert [method for method, _ in slack.asked] == ["views.push"]
+
+
+@pytest.mark.parametrize("code", sorted(GONE))
+def test_a_modal_that_was_closed_meanwhile_is_no_error(code: str) -> None:
+    with a_slack(views_update=code) as slack:
+        a_call(slack, IN_MODAL).update(views.loading())
+
+    assert [method for method, _ in slack.asked] == ["views.update"]
+
+
+def test_any_other_refusal_to_open_is_an_error() -> None:
+    with a_slack(views_open="invalid_blocks") as slack, pytest.raises(SlackApiError):
+        a_call(slack, a_command()).open(views.loading())
+
+
+def test_any_other_refusal_to_update_is_an_error() -> None:
+    with a_slack(views_update="invalid_blocks") as slack, pytest.raises(SlackApiError):
+        a_call(slack, IN_MODAL).update(views.loading())
+
+
+def test_who_pressed_too_long_ago_is_asked_to_press_again() -> None:
+    with a_slack(views_open="expired_trigger_id") as slack:
+        assert a_call(slack, a_command()).open(views.loading()) is None
+
+    assert [told["text"] for told in slack.told] == [
+        "Slack took too long to open the window. Please try again."
+    ]
+
+
+def test_a_message_is_replaced_by_what_is_so_now() -> None:
+    blocks = [{"type": "divider"}]
+    with a_slack() as slack:
+        a_call(slack, a_button(Action.RUN_RETRY)).replace_message("Started.", blocks)
+
+    assert slack.told == [{"text": "Started.", "replace_original": True, "blocks": blocks}]
+
+
+@pytest.mark.parametrize(
+    ("body", "channel"),
+    [
+        (a_command(), "C0FINANCE"),
+        (a_button(Action.RUN_RETRY), "C0FINANCE"),
+        (IN_MODAL, None),
+        (IN_HOME, None),
+        (a_shortcut(Shortcut.OPEN), None),
+    ],
+)
+def test_the_channel_is_known_where_there_is_one(body: Json, channel: str | None) -> None:
+    assert a_call(SlackDouble(), body).channel_id == channel
+
+
+@pytest.mark.parametrize(
+    ("body", "value"),
+    [(a_button(Action.RUN_RETRY), "IMP-4T7Q2MZX"), (a_command(), ""), (IN_MODAL, ""), ({"actions": []}, "")],
+)
+def test_the_value_of_the_pressed_button_is_known(body: Json, value: str) -> None:
+    assert a_call(SlackDouble(), body).value == value
+
+
+@pytest.mark.parametrize(
+    ("value", "run_id"),
+    [
+        ("IMP-4T7Q2MZX", "IMP-4T7Q2MZX"),
+        ("", ""),
+        ("IMP 1", ""),
+        ("../etc", ""),
+        ("' or 1=1", ""),
+        ("x" * 64, "x" * 64),
+        ("x" * 65, ""),
+        ("IMP-1\n", ""),
+    ],
+)
+def test_only_what_looks_like_a_run_id_is_taken_for_one(value: str, run_id: str) -> None:
+    assert run_id_in(value) == run_id
+
+
+def asked_views(slack: SlackDouble) -> list[tuple[str, str | None, Json]]:
+    """The views that Slack was asked to show."""
+    return [(method, sent.get("view_id"), view_in(sent)) for method, sent in slack.asked]
+
+
+def view_in(sent: Json) -> Json:
+    """The view of a request."""
+    found: Json = sent["view"]
+    return found

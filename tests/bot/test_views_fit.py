@@ -1,0 +1,163 @@
+"""Whatever a draft, a run or a company is called, Slack takes every view that is made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import limits
+from bot import views as notices
+from bot.home.views import HomePage, home
+from bot.imports import views
+from bot.imports.details import PAGE, DetailsPage, details
+from bot.imports.views import FiltersForm
+from bot.metadata import DetailsState
+from bot.projects.views import LinkForm, link, linked, project_option
+from bot.sandbox.validators import option_list_problems
+from bot.text import escape
+from services.model.connection import Connection
+from services.model.draft import Draft
+from services.model.import_run import ImportRun
+from services.model.project import CustomerNode, Project
+from services.model.report import RunItem, RunReport, UnlinkedCustomer
+from services.model.wizard import OpenedDraft
+from tests.bot.golden_views import RANGES, VERDICTS, VIEWS
+from tests.bot.oracles import problems_with
+from tests.bot.strategies import (
+    companies,
+    customers,
+    drafts,
+    ids,
+    items,
+    names,
+    people,
+    projects,
+    reports,
+    runs,
+)
+from tests.builders import a_connection, a_customer, a_draft, a_report, a_run
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_every_golden_view_would_be_shown(name: str) -> None:
+    assert problems_with(VIEWS[name]) == []
+
+
+@given(drafts, st.lists(companies, min_size=1, max_size=3), st.booleans())
+def test_step_1_fits(draft: Draft, known: Sequence[Connection], is_continued: bool) -> None:
+    assert problems_with(views.start(OpenedDraft(draft, is_continued, tuple(known)))) == []
+
+
+@given(
+    drafts,
+    companies,
+    st.none() | projects,
+    st.dictionaries(ids, names, max_size=5),
+    st.sampled_from(["last_month", "gone", None]),
+)
+def test_step_2_fits(
+    draft: Draft, company: Connection, project: Project | None, chosen: dict[str, str], key: str | None
+) -> None:
+    form = FiltersForm(draft, company, RANGES, project, chosen, key)
+
+    assert problems_with(views.filters(form)) == []
+
+
+@given(names, st.lists(customers, max_size=5, unique_by=lambda one: one.customer_id))
+def test_the_dialog_of_unlinked_customers_fits(project: str, found: list[UnlinkedCustomer]) -> None:
+    assert problems_with(views.associate("IMP-4T7Q2MZX", project, found)) == []
+
+
+@given(reports, st.lists(items, max_size=4), st.booleans())
+def test_a_page_of_details_fits(report: RunReport, shown: list[RunItem], has_more: bool) -> None:
+    state = DetailsState("IMP-4T7Q2MZX", (-1, 15))
+
+    assert problems_with(details(DetailsPage(report, state, shown, has_more and bool(shown)))) == []
+
+
+@given(
+    st.booleans(),
+    st.lists(people | st.sampled_from(["S0FINANCE", "S>x<"]), max_size=4),
+    st.lists(companies, max_size=3, unique_by=lambda one: one.id),
+    st.lists(runs, max_size=2),
+)
+def test_home_fits(
+    may_import: bool, administrators: list[str], known: list[Connection], newest: list[ImportRun]
+) -> None:
+    assert problems_with(home(HomePage(may_import, administrators, known, newest))) == []
+
+
+def test_home_fits_with_many_companies() -> None:
+    known = [a_connection(id=f"con{n}", results_channel_id="C0RESULTS") for n in range(200)]
+
+    view = home(HomePage(True, ["U0ADMIN"], known, [a_run()] * 10))
+
+    assert problems_with(view) == []
+    assert "Financial administrators" in str(view)
+    assert "IMP-4T7Q2MZX" in str(view)
+
+
+@given(st.lists(customers, min_size=1, max_size=5, unique_by=lambda one: one.customer_id), names)
+def test_the_dialog_that_links_fits(found: list[UnlinkedCustomer], suggested: str) -> None:
+    assert problems_with(link(LinkForm("IMP-4T7Q2MZX", found, suggested))) == []
+
+
+@given(st.integers(0, 10**6), projects)
+def test_what_was_linked_fits(number: int, project: Project) -> None:
+    assert problems_with(linked("IMP-4T7Q2MZX", number, project)) == []
+
+
+@given(names)
+def test_a_notice_fits(text: str) -> None:
+    assert problems_with(notices.notice(f"About {escape(text)}.")) == []
+
+
+def test_views_fit_with_as_many_of_everything_as_there_can_be() -> None:
+    many = tuple(a_customer(customer_id=str(n), name="n" * 300) for n in range(5000))
+    known = tuple(a_connection(id=f"con{n}", company_name="n" * 300) for n in range(500))
+    page = tuple(replace(VERDICTS[2], position=n, customer_name="n" * 300) for n in range(PAGE))
+    administrators = [f"U{n:08}" for n in range(500)]
+
+    for view in (
+        views.start(OpenedDraft(a_draft(), True, known)),
+        views.associate("IMP-4T7Q2MZX", "n" * 300, many),
+        link(LinkForm("IMP-4T7Q2MZX", many, "n" * 300)),
+        details(DetailsPage(a_report(), DetailsState("IMP-4T7Q2MZX", tuple(range(200))), page, True)),
+        home(HomePage(True, administrators, known, [a_run()] * 10)),
+    ):
+        assert problems_with(view) == []
+
+
+@given(st.lists(projects, max_size=5, unique_by=lambda one: one.id))
+def test_a_list_of_projects_can_be_offered(found: list[Project]) -> None:
+    offered = [views.BY_LINK_OPTION, *map(views.project_option, found)]
+
+    assert option_list_problems({"options": offered}) == []
+    assert option_list_problems({"options": [project_option(one) for one in found]}) == []
+
+
+@given(ids, names)
+def test_a_customer_can_be_offered(customer_id: str, name: str) -> None:
+    offered = views.customer_option(CustomerNode(customer_id, name, None))
+
+    assert option_list_problems({"options": [offered]}) == []
+
+
+def test_a_chosen_project_is_the_option_that_the_list_offers() -> None:
+    chosen = next(
+        block["element"]["initial_option"]
+        for block in VIEWS["filters-filled"]["blocks"]
+        if block.get("element", {}).get("type") == "external_select"
+    )
+
+    assert chosen == views.project_option(Project("pro1", "T0FIRM", "cli1", "Acme", "Redesign"))
+
+
+def test_a_dialog_that_cannot_list_all_customers_says_so() -> None:
+    many = [a_customer(customer_id=str(n)) for n in range(limits.OPTIONS)]
+
+    assert "Listed are the 100 with the most invoices." in str(views.associate("IMP-4T7Q2MZX", "Acme", many))
