@@ -15,8 +15,10 @@ from bot.projects.payloads import LinkChoice
 from services.errors import InvalidInput, NotFound
 from services.model.people import Right
 from services.model.project import Project
+from services.model.report import UnlinkedCustomer
 from services.projects import suggest_name
 
+ALL_LINKED = "Every customer of this import has a project by now. Press Retry."
 CHOOSE_PROJECT = "Choose a project, or write the name of a new one."
 
 
@@ -24,12 +26,10 @@ def open_link(call: Call) -> None:
     """The dialog for the customers of this run that have no project."""
     call.services.access.require(call.actor, Right.LINK)
     run_id = run_id_in(call.value)
-    report = call.services.history.report(run_id, call.actor.team_id)
-    customers = {one.customer_id: one for one in (*report.unlinked, *report.associated)}
+    customers = _without_link(call, run_id)
     if not customers:
-        return call.tell("No customer of this import is without a project any more. Press Retry.")
-    first = next(iter(customers.values()))
-    call.open(views.link(views.LinkForm(run_id, tuple(customers.values()), suggest_name(first.name))))
+        return call.tell(ALL_LINKED)
+    call.open(views.link(views.LinkForm(run_id, customers, suggest_name(customers[0].name))))
     return None
 
 
@@ -61,6 +61,14 @@ def register(app: App) -> None:
     on_button(app, Action.LINK_OPEN, open_link)
     on_submit(app, View.LINK, submit_link)
     on_options(app, Field.LINK_PROJECT, project_options)
+
+
+def _without_link(call: Call, run_id: str) -> list[UnlinkedCustomer]:
+    """The customers of the run that had no project, and have none yet."""
+    report = call.services.history.report(run_id, call.actor.team_id)
+    known = {one.customer_id: one for one in (*report.unlinked, *report.associated)}
+    left = call.services.projects.without_link(call.actor, report.run.connection_id, known)
+    return [one for one in known.values() if one.customer_id in left]
 
 
 def _project(call: Call, choice: LinkChoice) -> Project:

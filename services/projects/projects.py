@@ -95,6 +95,13 @@ class Projects:
                 self._link(tx, actor, (connection_id, customer_id), project.id)
             tx.commit()
 
+    def without_link(self, actor: Actor, connection_id: str, customer_ids: Collection[str]) -> frozenset[str]:
+        """Those of the customers that have no link of their own. Raises ``NotAllowed`` or ``NotFound``."""
+        self._rights.require(actor, Right.LINK)
+        with self._store.reading() as tx:
+            tx.connections.get(connection_id, actor.team_id)
+            return frozenset(customer_ids) - tx.projects.links(connection_id).keys()
+
     def unlink(self, actor: Actor, connection_id: str, customer_ids: Collection[str]) -> None:
         """Remove the customers' links, where there are any. Raises ``NotAllowed`` or ``NotFound``."""
         self._rights.require(actor, Right.LINK)
