@@ -3,99 +3,33 @@
 from __future__ import annotations
 
 import json
-import threading
 import zlib
-from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.model.import_run import ImportRun
 from services.model.invoice_status import Tile
-from services.model.quickbooks import LineKind, SourceInvoice
 from services.model.rejection import Reason
-from services.model.report import Counts, RunItem, Verdict
+from services.model.report import Counts, Verdict
 from services.ports.runs import RowsRefused
-from services.store.engine import begin_writing, open_engine
-from services.store.tables import invoice_lines, invoices, posted_invoices
+from services.store.engine import Engine, begin_writing, open_engine
+from services.store.tables import invoice_lines, invoices
 from services.store.unit_of_work import Store, Transaction
-from tests.services.desk_doubles import ADMIN, KEYS, NOW, TEAM, SettableClock, connected
+from tests.services.desk_doubles import KEYS, NOW, TEAM, SettableClock, connected
 from tests.store.books import (
     ANY_RUN,
     CONNECTION,
     a_document,
     a_line,
-    add_run,
-    an_item,
     keep_documents,
     put_items,
 )
-
-BUNDLE = (
-    a_line(line_no=1, kind=LineKind.GROUP, amount=Decimal("0.30")),
-    a_line(line_no=2, parent_no=1, quantity=Decimal("1.5000000"), unit_price=Decimal("0.1234567")),
-    a_line(line_no=3, kind=LineKind.DESCRIPTION, description="ünïcödé", quantity=None, unit_price=None),
-    a_line(line_no=4, kind=LineKind.OTHER, detail_type="TaxLineDetail", amount=Decimal("-0.1")),
-)
-
-
-def planned(tx: Transaction, run: ImportRun, documents: Sequence[SourceInvoice]) -> list[RunItem]:
-    """The documents in the mirror, and a plan that takes all of them in."""
-    project = tx.projects.create(ADMIN, "Acme", "Redesign", NOW)
-    tx.mirror.keep_invoices(run.connection_id, documents, NOW)
-    items = [
-        replace(an_item(no), **_of(one), project_id=project.id) for no, one in enumerate(documents, start=1)
-    ]
-    put_items(tx, run, items)
-    return items
-
-
-def _of(document: SourceInvoice) -> dict[str, Any]:
-    return {name: getattr(document, name) for name in ("qbo_id", "sync_token", "doc_number")}
-
-
-def plan(store: Store, *documents: SourceInvoice, **facts: Any) -> ImportRun:
-    """A run with such a plan."""
-    run = add_run(store, **facts)
-    with store.writing() as tx:
-        planned(tx, run, documents)
-        tx.commit()
-    return run
-
-
-def apply(store: Store, run: ImportRun, after: int = 0, upto: int = 100) -> int:
-    with store.writing() as tx:
-        came_in = tx.ledger.apply(run, after, upto, False, NOW)
-        tx.commit()
-    return came_in
-
-
-def counts(store: Store, run: ImportRun) -> Counts:
-    with store.reading() as tx:
-        return tx.sums.sums(run.id).counts
-
-
-def rows_of(database_url: str, table: sa.Table, *order: sa.Column[Any]) -> list[dict[str, Any]]:
-    engine = open_engine(database_url)
-    with engine.connect() as database:
-        found = [dict(row._mapping) for row in database.execute(sa.select(table).order_by(*order))]
-    engine.dispose()
-    return found
-
-
-def invoices_in(database_url: str) -> list[dict[str, Any]]:
-    return rows_of(database_url, invoices, invoices.c.id)
-
-
-def lines_in(database_url: str) -> list[dict[str, Any]]:
-    return rows_of(database_url, invoice_lines, invoice_lines.c.invoice_id, invoice_lines.c.line_no)
+from tests.store.plans import BUNDLE, apply, counts, invoices_in, lines_in, plan, plan_again, planned
 
 
 def test_an_invoice_comes_in_as_quickbooks_states_it(store: Store, database_url: str) -> None:
@@ -194,63 +128,6 @@ def test_what_another_run_brought_in_meanwhile_is_already_here(store: Store, dat
     assert [row["run_id"] for row in invoices_in(database_url)] == [first.id]
 
 
-def plan_again(store: Store, *documents: SourceInvoice) -> ImportRun:
-    """A run of the same project with the same plan."""
-    run = add_run(store)
-    with store.writing() as tx:
-        (project,) = tx.projects.search(TEAM, "", 1, None)
-        items = [an_item(no, qbo_id=one.qbo_id, project_id=project.id) for no, one in enumerate(documents, 1)]
-        put_items(tx, run, items)
-        tx.commit()
-    return run
-
-
-def test_of_two_runs_that_apply_at_once_one_brings_it_in_and_the_other_says_it_is_here(
-    store: Store, database_url: str
-) -> None:
-    documents = [a_document(qbo_id=str(one), lines=BUNDLE) for one in range(1, 9)]
-    runs = [plan(store, *documents), plan_again(store, *documents)]
-    start = threading.Barrier(2)
-
-    def at_once(run: ImportRun) -> int:
-        start.wait()
-        return apply(store, run)
-
-    with ThreadPoolExecutor(2) as pool:
-        came_in = list(pool.map(at_once, runs))
-
-    assert sorted(came_in) == [0, 8]
-    assert len(lines_in(database_url)) == 8 * len(BUNDLE)
-    assert sorted(counts(store, run).already_here for run in runs) == [0, 8]
-
-
-@pytest.mark.postgres
-def test_a_run_waits_for_another_that_is_bringing_the_same_in(
-    postgres_store: Store, postgres_url: str
-) -> None:
-    first, second = plan(postgres_store, a_document()), plan_again(postgres_store, a_document())
-
-    with ThreadPoolExecutor(1) as pool:
-        with postgres_store.writing() as tx:
-            tx.ledger.apply(first, 0, 1, False, NOW)
-            other = pool.submit(apply, postgres_store, second)
-            wait_for_somebody_who_waits(postgres_url)
-            tx.commit()
-        assert other.result() == 0
-
-    assert counts(postgres_store, second) == Counts(already_here=1)
-
-
-def wait_for_somebody_who_waits(postgres_url: str) -> None:
-    """Until somebody waits for another's row; the test fails if nobody ever does."""
-    engine = open_engine(postgres_url)
-    waiting = sa.text("SELECT count(*) FROM pg_locks WHERE locktype = 'transactionid' AND NOT granted")
-    with engine.connect() as database:
-        found = any(database.scalar(waiting) for _ in range(20_000))
-    engine.dispose()
-    assert found
-
-
 def test_the_same_id_of_two_companies_is_two_invoices(store: Store, database_url: str) -> None:
     connected(store, SettableClock(), id="con2", realm_id="2")
     first = plan(store, a_document(lines=BUNDLE))
@@ -300,66 +177,11 @@ def test_its_number_is_kept_as_numbers_are_compared(
     assert (row["doc_number"], row["doc_number_folded"]) == (number, folded)
 
 
-def add_created_here(database_url: str, **facts: Any) -> None:
-    """An invoice that was made in the invoice window."""
-    row = {
-        "id": "own1",
-        "team_id": TEAM,
-        "origin": "created_here",
-        "doc_number": "1042",
-        "doc_number_folded": "1042",
-        "txn_date": date(2026, 10, 1),
-        "currency": "USD",
-        "total": Decimal(1),
-        "balance": Decimal(1),
-        "payment_state": "open",
-        "delivery_state": "sent",
-        "tile": "ar_aging",
-        "unsent_as_sent": False,
-    }
+@pytest.fixture
+def engine(store: Store, database_url: str) -> Iterator[Engine]:
     engine = open_engine(database_url)
-    with engine.begin() as database:
-        database.execute(sa.insert(invoices).values(**row | facts))
+    yield engine
     engine.dispose()
-
-
-def test_numbers_of_invoices_created_here_are_taken_by_client_until_they_are_posted(
-    store: Store, database_url: str
-) -> None:
-    with store.writing() as tx:
-        client = tx.projects.create(ADMIN, "Acme", "Redesign", NOW).client_id
-        tx.commit()
-    add_created_here(database_url, client_id=client)
-    add_created_here(database_url, id="own2", doc_number_folded="77", qbo_id="9", connection_id=CONNECTION)
-    add_created_here(database_url, id="own3", doc_number_folded="78", team_id="T2")
-
-    with store.reading() as tx:
-        assert tx.items.unposted_numbers(TEAM, ["1042", "77", "78", "79"]) == {(client, "1042")}
-
-
-def test_an_invoice_that_was_posted_from_here_is_known_as_such(store: Store, database_url: str) -> None:
-    keep_documents(store, a_document(), a_document(qbo_id="102"))
-    engine = open_engine(database_url)
-    with engine.begin() as database:
-        posted = {"connection_id": CONNECTION, "qbo_id": "102", "invoice_id": "own1", "posted_at": NOW}
-        database.execute(sa.insert(posted_invoices).values(**posted))
-    engine.dispose()
-
-    with store.writing() as tx:
-        found = tx.items.candidates(tx.runs.add(ANY_RUN, NOW), None, 10)
-
-    assert [(one.qbo_id, one.is_posted) for one in found] == [("101", False), ("102", True)]
-
-
-def test_what_stands_in_receivables_is_added_up_by_day(store: Store) -> None:
-    apply(
-        store, plan(store, a_document(balance=Decimal("0.1")), a_document(qbo_id="2", balance=Decimal("0.2")))
-    )
-
-    with store.reading() as tx:
-        (found,) = tx.sums.ledger_balances(TEAM)
-        assert tx.sums.ledger_balances("T2") == []
-    assert (found.currency, found.day, found.balance) == ("USD", date(2026, 11, 4), Decimal("0.3"))
 
 
 UNITS = st.integers(0, 10**16).map(lambda units: Decimal(units) / 100_000)
@@ -368,14 +190,11 @@ PRICES = st.decimals(-(10**9), 10**9, allow_nan=False)
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)  # each is rolled back
 @given(amounts=st.lists(UNITS, min_size=1, max_size=8), price=PRICES)
-def test_money_comes_in_to_the_last_digit(
-    store: Store, database_url: str, amounts: list[Decimal], price: Decimal
-) -> None:
+def test_money_comes_in_to_the_last_digit(engine: Engine, amounts: list[Decimal], price: Decimal) -> None:
     lines = (a_line(unit_price=price, amount=amounts[0]),)
     documents = [
         a_document(qbo_id=str(no), total=one, balance=one, lines=lines) for no, one in enumerate(amounts)
     ]
-    engine = open_engine(database_url)
     with begin_writing(engine) as database, Transaction(database, KEYS) as tx:
         run = tx.runs.add(ANY_RUN, NOW)
         planned(tx, run, documents)
@@ -383,7 +202,6 @@ def test_money_comes_in_to_the_last_digit(
         kept = {row.qbo_id: row.total for row in database.execute(sa.select(invoices))}
         prices = {str(one) for one in database.scalars(sa.select(invoice_lines.c.unit_price))}
         (found,) = tx.sums.ledger_balances(TEAM)
-    engine.dispose()
 
     assert kept == {one.qbo_id: one.total for one in documents}
     assert prices == {str(Decimal(format(price, "f")))}

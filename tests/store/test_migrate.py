@@ -1,0 +1,120 @@
+"""The migrations make exactly the tables that the code knows, once, on both databases."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy.engine import Engine
+
+from services.store import message_tables
+from services.store.engine import open_engine
+from services.store.migrate import (
+    OutdatedTables,
+    UnknownRevision,
+    current,
+    newest,
+    require_newest,
+    upgrade,
+)
+from tests.conftest import DATABASES
+
+METADATA = message_tables.metadata
+
+
+@pytest.fixture(params=DATABASES)
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """A database without any table."""
+    engine = open_engine(request.getfixturevalue(f"{request.param}_url"))
+    yield engine
+    engine.dispose()
+
+
+def differences(engine: Engine) -> list[object]:
+    """What autogenerate would write into a new revision."""
+    with engine.connect() as database:
+        context = MigrationContext.configure(database, opts={"compare_type": True})
+        return list(compare_metadata(context, METADATA))
+
+
+def set_revision(engine: Engine, revision: str) -> None:
+    with engine.begin() as database:
+        database.execute(sa.text("UPDATE alembic_version SET version_num = :new"), {"new": revision})
+
+
+def test_from_nothing_come_the_tables_that_the_code_knows(engine: Engine) -> None:
+    assert current(engine) is None
+
+    assert upgrade(engine) == newest()
+
+    assert (current(engine), differences(engine)) == (newest(), [])
+
+
+def test_the_unique_rules_of_the_tables_are_in_the_database(engine: Engine) -> None:
+    upgrade(engine)
+
+    found = sa.inspect(engine)
+    indexes = {index["name"]: bool(index["unique"]) for index in found.get_indexes("import_runs")}
+    assert indexes["one_working_run_per_company"]
+    assert found.get_pk_constraint("run_items")["constrained_columns"] == ["run_id", "qbo_id"]
+
+
+def test_a_difference_would_be_noticed(engine: Engine) -> None:
+    upgrade(engine)
+    with engine.begin() as database:
+        database.execute(sa.text("ALTER TABLE outbox DROP COLUMN error"))
+
+    assert len(differences(engine)) == 1
+
+
+def test_running_it_again_changes_nothing(engine: Engine) -> None:
+    upgrade(engine)
+    with engine.begin() as database:
+        database.execute(sa.insert(message_tables.run_cards).values(run_id="IMP-1", channel_id="C1", ts="1"))
+
+    assert upgrade(engine) == newest()
+
+    with engine.connect() as database:
+        assert database.scalar(sa.select(message_tables.run_cards.c.run_id)) == "IMP-1"
+
+
+def test_several_processes_that_start_at_once_make_the_tables_once(engine: Engine) -> None:
+    start = threading.Barrier(3)
+
+    def begin(_: int) -> str:
+        own = open_engine(engine.url.render_as_string(hide_password=False))
+        start.wait()
+        try:
+            return upgrade(own)
+        finally:
+            own.dispose()
+
+    with ThreadPoolExecutor(3) as pool:
+        assert set(pool.map(begin, range(3))) == {newest()}
+    assert differences(engine) == []
+
+
+def test_a_database_of_a_newer_program_is_left_alone(engine: Engine) -> None:
+    upgrade(engine)
+    set_revision(engine, "9999")
+
+    with pytest.raises(UnknownRevision):
+        upgrade(engine)
+    with pytest.raises(UnknownRevision):
+        require_newest(engine)
+
+    assert current(engine) == "9999"
+
+
+def test_a_program_does_not_start_on_older_tables_and_says_what_to_run(engine: Engine) -> None:
+    with pytest.raises(OutdatedTables) as refusal:
+        require_newest(engine)
+
+    assert "import-invoices migrate" in refusal.value.sentence
+    upgrade(engine)
+    require_newest(engine)
