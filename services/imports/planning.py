@@ -86,7 +86,7 @@ class Planner:
         return Plan(self._digest.hexdigest(), self._changes, self._associated_customers())
 
     def _carried(self) -> PlanChanges:
-        """What earlier turns found changed before they were interrupted; their pages hide it from this one."""
+        """What earlier turns found changed before they were interrupted: their pages hide it now."""
         is_own = self._baseline == self._run.id
         return PlanChanges(**self._run.facts.get(CHANGED, {})) if is_own else PlanChanges()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 from collections.abc import Collection, Iterator
 from datetime import date
@@ -28,7 +29,11 @@ COLUMNS = (
 )
 _PAGE = 1000
 #: What makes a spreadsheet run a cell instead of showing it (OWASP, "CSV Injection").
-_RUNS = frozenset("=+-@\t\r\n")
+_RUNS = frozenset("=+-@")
+_SEPARATORS = frozenset(';,|"')
+_ONE_LINE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]")
+#: Unicode categories of formats (bidi among them), surrogates, private use, and what is not assigned.
+_UNSEEN = frozenset({"Cf", "Cs", "Co", "Cn"})
 
 
 class Items(Protocol):
@@ -46,7 +51,7 @@ def csv_of(history: Items, run_id: str) -> bytes:
     writer.writerow(COLUMNS)
     for item in _exceptions(history, run_id):
         writer.writerow([_cell(value) for value in _values(item)])
-    return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8", errors="replace")
+    return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 
 def _exceptions(history: Items, run_id: str) -> Iterator[RunItem]:
@@ -84,10 +89,26 @@ def _cell(value: str | date | Decimal | None) -> str:
         return format(value, "f")
     if isinstance(value, date):
         return value.isoformat()
-    return f"'{value}" if _could_run(value) else value
+    return _guarded(_cleaned(value))
 
 
-def _could_run(text: str) -> bool:
-    # Full-width forms of these signs become the plain ones in some spreadsheets.
-    plain = unicodedata.normalize("NFKC", text)
-    return plain.lstrip(" \u00a0")[:1] in _RUNS if plain.strip() else False
+def _cleaned(text: str) -> str:
+    """The text on one line, without what is never seen, such as signs that turn letters round."""
+    known = ("" if unicodedata.category(sign) in _UNSEEN else sign for sign in _ONE_LINE.sub(" ", text))
+    return "".join(known)
+
+
+def _guarded(text: str) -> str:
+    """The text with an apostrophe before every sign that could run, where a cell begins or might begin.
+
+    One might begin after a separator: spreadsheets of other countries, or of other habits, cut there.
+    """
+    guarded: list[str] = []
+    begins = True
+    for sign in text:
+        # Full-width forms of these signs become the plain ones in some spreadsheets.
+        if begins and unicodedata.normalize("NFKC", sign)[:1] in _RUNS:
+            guarded.append("'")
+        guarded.append(sign)
+        begins = sign in _SEPARATORS or (begins and sign.isspace())
+    return "".join(guarded)

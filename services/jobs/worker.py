@@ -18,6 +18,8 @@ logger = structlog.get_logger()
 
 #: Runs that one process works on at a time; one company's runs never overlap anyway.
 THREADS = 4
+#: Due runs that are looked at in one go: behind those that wait for their company others may be free.
+LOOKED_AT = 50
 
 
 class Work(Protocol):
@@ -49,9 +51,12 @@ class Worker:
 
     def stop(self) -> None:
         """Take no more runs, and wait for those under way."""
-        pool, self._pool = self._pool, None
+        with self._lock:
+            pool, self._pool = self._pool, None
         if pool is not None:
             pool.shutdown(wait=True, cancel_futures=True)
+        with self._lock:
+            self._busy.clear()
 
     def kick(self, run_id: str) -> None:
         """Work on this run soon, unless this process already does or has not started to."""
@@ -66,7 +71,7 @@ class Worker:
         if self._pool is None:
             return
         with self._store.reading() as tx:
-            due = tx.runs.due(self._clock.now(), THREADS)
+            due = tx.runs.due(self._clock.now(), LOOKED_AT)
         for run_id in due:
             self.kick(run_id)
 
@@ -77,7 +82,12 @@ class Worker:
     def _broke(self, run_id: str, error: Exception) -> Outcome:
         # The class and where it was raised say enough; an error's text may quote a customer's data.
         logger.warning("run_broke", run=run_id, error=type(error).__name__, at=_where(error))
-        return self._work.give_up(run_id)
+        return rescued(lambda: self._work.give_up(run_id), lambda error: self._lost(run_id, error))
+
+    def _lost(self, run_id: str, error: Exception) -> Outcome:
+        # Not even the row can be written: whoever can takes the run over when its lease has run out.
+        logger.warning("run_left", run=run_id, error=type(error).__name__, at=_where(error))
+        return Outcome.RETRY
 
     def heartbeat(self) -> None:
         """Keep the leases of the runs under way."""

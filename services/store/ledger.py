@@ -41,7 +41,7 @@ _LINE = [column.name for column in mirror_lines.c if column.name not in ("connec
 
 
 #: Between plan and import nothing changes, unless a run was interrupted just then and taken up later.
-OUTDATED = "It changed in QuickBooks while it was being imported. Press Retry."
+OUTDATED = "It changed in QuickBooks while it was being imported."
 
 
 class LedgerRepository:
@@ -53,8 +53,8 @@ class LedgerRepository:
     def apply(self, run: ImportRun, after: int, upto: int, unsent_as_sent: bool, at: datetime) -> int:
         """Take in the items with ``after < position <= upto``; how many came in. Raises ``RowsRefused``.
 
-        An invoice that somebody else brought in meanwhile becomes already here, and one that is no longer what
-        the plan was made from fails.
+        An invoice that somebody else brought in meanwhile becomes already here, and one that is no longer
+        what the plan was made from fails.
         """
         chosen = sa.and_(
             run_items.c.run_id == run.id,

@@ -25,7 +25,7 @@ EVER = NOW
 
 
 def begun(firm: Firm, policy: str) -> ImportRun:
-    """An import that was pressed after three of its seven invoices were paid, and that no worker has begun."""
+    """An import that was pressed after three of its seven were paid, not begun yet."""
     fill(firm, linked=7, unlinked=1 if policy == "rest" else 0)
     run = firm.previewed(policy=policy)
     firm.clock.move(minutes=10)

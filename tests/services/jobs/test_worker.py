@@ -1,0 +1,215 @@
+"""Workers: a run is worked on once however often it is kicked, and nothing escapes them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from services.jobs.scheduler import Scheduler
+from services.jobs.worker import Worker
+from services.model.import_run import RunStatus
+from services.ports.engine import Outcome
+from tests.services.imports.firm import Firm, fill, opened_firm
+
+#: Seconds after which a thread counts as stuck; no test waits for it to pass.
+STUCK = 20.0
+
+
+class Gated:
+    """Work that a test lets go on when it wants, and that notes what it was asked."""
+
+    def __init__(self, advance: Callable[[str], Outcome] = lambda run_id: Outcome.DONE) -> None:
+        self._advance = advance
+        self.gate = threading.Event()
+        self.begun = threading.Semaphore(0)
+        self.asked: list[str] = []
+        self.given_up: list[str] = []
+        self.beats = threading.Semaphore(0)
+
+    def advance(self, run_id: str) -> Outcome:
+        self.asked.append(run_id)
+        self.begun.release()
+        assert self.gate.wait(STUCK)
+        return self._advance(run_id)
+
+    def give_up(self, run_id: str) -> Outcome:
+        self.given_up.append(run_id)
+        return Outcome.RETRY
+
+    def heartbeat(self) -> None:
+        self.beats.release()
+
+    def open(self) -> Gated:
+        self.gate.set()
+        return self
+
+
+def broken(run_id: str) -> Outcome:
+    raise ZeroDivisionError("Acme owes 12.00")
+
+
+@pytest.fixture
+def firm(sqlite_url: str) -> Iterator[Firm]:
+    with opened_firm(sqlite_url) as firm:
+        yield firm
+
+
+def test_a_run_that_is_kicked_twice_is_worked_on_once(firm: Firm) -> None:
+    work = Gated()
+    worker = Worker(firm.store, firm.clock, work)
+    worker.start()
+
+    worker.kick("IMP-1")
+    assert work.begun.acquire(timeout=STUCK)
+    worker.kick("IMP-1")
+    work.open()
+    worker.stop()
+
+    assert work.asked == ["IMP-1"]
+
+
+def test_a_run_can_be_kicked_again_once_its_turn_is_over(firm: Firm) -> None:
+    work, over = Gated().open(), threading.Semaphore(0)
+    worker = Worker(firm.store, firm.clock, work, over.release)
+    worker.start()
+
+    for _ in range(2):
+        worker.kick("IMP-1")
+        assert over.acquire(timeout=STUCK)
+    worker.stop()
+
+    assert work.asked == ["IMP-1", "IMP-1"]
+
+
+def test_a_kick_before_the_start_or_after_the_end_is_lost_without_harm(firm: Firm) -> None:
+    work = Gated().open()
+    worker = Worker(firm.store, firm.clock, work)
+
+    worker.kick("IMP-1")
+    worker.drain()
+    worker.start()
+    worker.stop()
+    worker.kick("IMP-1")
+
+    assert work.asked == []
+
+
+def test_stopping_waits_for_the_turn_under_way_and_drops_those_that_wait(firm: Firm) -> None:
+    work = Gated()
+    worker = Worker(firm.store, firm.clock, work)
+    worker.start()
+    for number in range(8):
+        worker.kick(f"IMP-{number}")
+    for _ in range(4):
+        assert work.begun.acquire(timeout=STUCK)
+
+    stopping = threading.Thread(target=worker.stop)
+    stopping.start()
+    assert stopping.is_alive()
+    work.open()
+    stopping.join(STUCK)
+
+    assert not stopping.is_alive()
+    assert len(work.asked) < 8
+
+
+def test_a_worker_that_starts_again_takes_what_was_dropped(firm: Firm) -> None:
+    work = Gated()
+    worker = Worker(firm.store, firm.clock, work)
+    worker.start()
+    for number in range(5):
+        worker.kick(f"IMP-{number}")
+    for _ in range(4):
+        assert work.begun.acquire(timeout=STUCK)
+    stopping = threading.Thread(target=worker.stop)
+    stopping.start()
+    work.open()
+    stopping.join(STUCK)
+
+    worker.start()
+    for number in range(5):
+        worker.kick(f"IMP-{number}")
+    worker.stop()
+
+    assert set(work.asked) == {f"IMP-{number}" for number in range(5)}
+
+
+def test_an_error_that_nobody_expected_is_handed_to_the_run(firm: Firm) -> None:
+    work = Gated(broken).open()
+
+    outcome = Worker(firm.store, firm.clock, work).work_off("IMP-1")
+
+    assert (outcome, work.given_up) == (Outcome.RETRY, ["IMP-1"])
+
+
+def test_not_even_giving_up_may_break_the_worker(firm: Firm) -> None:
+    work = Gated(broken).open()
+    work.give_up = broken  # type: ignore[method-assign]
+    over = threading.Semaphore(0)
+    worker = Worker(firm.store, firm.clock, work, over.release)
+    worker.start()
+
+    worker.kick("IMP-1")
+
+    assert over.acquire(timeout=STUCK)
+    worker.stop()
+
+
+def test_draining_takes_every_run_that_is_due_also_behind_a_busy_company(firm: Firm) -> None:
+    waiting = {firm.unattended().id for _ in range(7)}
+    work = Gated().open()
+    worker = Worker(firm.store, firm.clock, work)
+    worker.start()
+
+    worker.drain()
+    for _ in waiting:
+        assert work.begun.acquire(timeout=STUCK)
+    worker.stop()
+
+    assert set(work.asked) == waiting
+
+
+def test_the_clock_works_off_what_is_due_and_sends_what_waits(firm: Firm) -> None:
+    fill(firm, linked=3)
+    run = firm.unattended()
+    ended, pumped = threading.Event(), threading.Event()
+    worker = Worker(firm.store, firm.clock, firm.advance(), ended.set)
+    worker.start()
+    scheduler = Scheduler(worker)
+
+    scheduler.start(pumped.set)
+    assert ended.wait(STUCK)
+    assert pumped.wait(STUCK)
+    scheduler.stop()
+    worker.stop()
+
+    assert firm.status(run.id) is RunStatus.COMPLETE
+
+
+def test_a_clock_that_never_ran_can_be_stopped(firm: Firm) -> None:
+    scheduler = Scheduler(Worker(firm.store, firm.clock, Gated()))
+
+    scheduler.stop()
+    scheduler.stop()
+
+
+def test_the_heartbeat_keeps_runs_from_being_taken_over(firm: Firm) -> None:
+    fill(firm, linked=3)
+    run = firm.unattended()
+    advance = firm.advance()
+    outcomes: list[Outcome] = []
+
+    def sleep_and_beat(question: int) -> None:
+        for _ in range(5):
+            firm.clock.move(seconds=60)
+            Worker(firm.store, firm.clock, advance).heartbeat()
+        firm.books.before_answer = lambda question: None
+        outcomes.append(firm.turn(run.id))
+
+    firm.books.before_answer = sleep_and_beat
+    advance.advance(run.id)
+
+    assert outcomes == [Outcome.BUSY]
+    assert firm.status(run.id) is RunStatus.COMPLETE
