@@ -2,17 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 
-__all__ = ["Engine", "begin_reading", "begin_writing", "open_engine"]
+from services.errors import AppError
+
+__all__ = ["Engine", "begin_reading", "begin_writing", "open_engine", "opening"]
 
 #: Milliseconds that a worker waits for somebody else's write; a listener waits less.
 WORKER_WAIT_MS = 30_000
 LISTENER_WAIT_MS = 1_000
+
+
+class StoreUnreachable(AppError):
+    """The database cannot be opened."""
+
+    code = "store_unreachable"
+    remedy = "Check DATABASE_URL, that its server runs, and that this user may write in its folder."
+
+
+@contextmanager
+def opening() -> Iterator[None]:
+    """Around the first use of a database. Raises ``StoreUnreachable`` instead of the driver's errors."""
+    try:
+        yield
+    except (DBAPIError, OSError) as error:
+        raise StoreUnreachable from error
 
 
 def open_engine(url: str) -> Engine:
@@ -29,7 +50,11 @@ def open_engine(url: str) -> Engine:
 
 def begin_reading(engine: Engine) -> Connection:
     """A connection for reading one consistent state."""
-    return engine.connect()
+    connection = engine.connect()
+    if engine.dialect.name == "sqlite":
+        return connection
+    # By default every statement of PostgreSQL's sees another state: a report's sums would not be its rows'.
+    return connection.execution_options(isolation_level="REPEATABLE READ")
 
 
 def begin_writing(engine: Engine, wait_ms: int = WORKER_WAIT_MS) -> Connection:

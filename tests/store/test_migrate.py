@@ -24,7 +24,7 @@ from services.store.migrate import (
 )
 from tests.conftest import DATABASES
 
-METADATA = message_tables.metadata
+METADATA = message_tables.outbox.metadata
 
 
 @pytest.fixture(params=DATABASES)
