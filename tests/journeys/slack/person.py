@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from bot.ids import COMMAND
@@ -101,11 +102,19 @@ class Person:
     def home(self, holding: str = "") -> Json:
         """Her Home tab, once it holds these words."""
 
-        def look() -> Json | None:
-            view: Json | None = self._people.see("home", user=self.id)
-            return view if view is not None and holding in words(view) else None
+        return until(lambda: self._home_if(lambda view: holding in words(view)), f"Home holds {holding!r}")
 
-        return until(look, f"{self.id} has a Home with {holding!r}")
+    def home_offering(self, label: str) -> Json:
+        """Her Home tab, once it has a button with this label."""
+        return until(lambda: self._home_if(lambda view: label in labels(view)), f"Home offers {label!r}")
+
+    def home_without(self, label: str) -> Json:
+        """Her Home tab, once no button has this label."""
+        return until(lambda: self._home_if(lambda view: label not in labels(view)), f"Home lost {label!r}")
+
+    def _home_if(self, fits: Callable[[Json], bool]) -> Json | None:
+        view: Json | None = self._people.see("home", user=self.id)
+        return view if view is not None and fits(view) else None
 
     def reads(self, *holding: str, channel: str = PRIVATE) -> Json:
         """The newest message there that holds all of these words, once there is one."""

@@ -10,7 +10,7 @@ Found = TypeVar("Found")
 
 #: Looks before the wait has failed, and the seconds that other threads get between two of them.
 LOOKS = 1000
-PAUSE = 0.008
+PAUSE = 0.02
 
 _never = threading.Event()
 
