@@ -86,7 +86,7 @@ def days(first: date, last: date) -> str:
 def moment(at: datetime) -> str:
     """An instant in each reader's own zone; with words for notifications, where Slack shows none."""
     words = f"{at.day} {at:%b %Y %H:%M} UTC"
-    return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} at {{time}}|{words}>"
+    return f"<!date^{int(at.timestamp())}^{{date_short}} at {{time}}|{words}>"
 
 
 def count(number: int, noun: str, plural: str | None = None) -> str:

@@ -16,7 +16,7 @@ from bot.sandbox.validators import problems_of_message, problems_of_view, view_i
 
 Json = dict[str, Any]
 #: What our own words may hold: a person, a user group, an instant, and the link that was passed in.
-_INSTANT = r"!date\^\d+\^\{date_short_pretty\} at \{time\}\|[\w :]+ UTC"
+_INSTANT = r"!date\^\d+\^\{date_short\} at \{time\}\|[\w :]+ UTC"
 ALLOWED = re.compile(rf"@[UW][A-Z0-9]{{2,20}}|!subteam\^S[A-Z0-9]+|{_INSTANT}")
 LINK = "https://firm.slack.example/archives/C1/p1"
 

@@ -201,7 +201,7 @@ def test_one_currency_is_never_added_to_another() -> None:
     both = (replace(tile, currency="USD"), replace(tile, currency="EUR"))
     said = words_of(card(a_report(tiles=both), True, NOW))
 
-    assert any("→ Drafts: 2 · USD 2,000.00\n    → Drafts: 2 · EUR 2,000.00" in text for text in said)
+    assert any("→ Drafts: 2 · USD 2,000.00\n→ Drafts: 2 · EUR 2,000.00" in text for text in said)
 
 
 def test_the_choices_are_repeated_as_they_were_made() -> None:

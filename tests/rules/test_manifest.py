@@ -8,6 +8,9 @@ import pytest
 import yaml
 
 from bot.ids import COMMAND, Shortcut
+from tests.bot.requests import a_command, a_shortcut, an_event
+from tests.bot.slack_app import given, running
+from tests.bot.slack_double import a_slack
 from tests.rules.sources import text_of
 
 MANIFEST: dict[str, Any] = yaml.safe_load(text_of("manifest.yml"))
@@ -76,6 +79,25 @@ def test_the_shortcuts_are_those_that_the_code_answers() -> None:
 
     assert {shortcut["callback_id"] for shortcut in shortcuts} == set(Shortcut)
     assert [shortcut["name"] for shortcut in shortcuts if len(shortcut["name"]) > SHORTCUT_NAME] == []
+
+
+def test_the_command_the_shortcuts_and_the_events_are_answered() -> None:
+    asked = [
+        *(a_command(command=command["command"]) for command in FEATURES["slash_commands"]),
+        *(a_shortcut(shortcut["callback_id"]) for shortcut in FEATURES["shortcuts"]),
+        *(an_event(type=event) for event in SETTINGS["event_subscriptions"]["bot_events"]),
+    ]
+
+    with a_slack() as slack, running(slack) as app:
+        assert [body for body in asked if given(app, body).status != 200] == []
+
+
+@pytest.mark.parametrize("event", ["app_mention", "app_uninstalled", "message", "tokens_revoked"])
+def test_an_event_that_the_code_answers_is_subscribed_to(event: str) -> None:
+    with a_slack() as slack, running(slack) as app:
+        is_answered = given(app, an_event(type=event)).status == 200
+
+    assert is_answered == (event in SETTINGS["event_subscriptions"]["bot_events"])
 
 
 def test_it_asks_for_the_scopes_that_the_product_needs_and_no_more() -> None:

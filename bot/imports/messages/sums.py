@@ -70,8 +70,8 @@ def counts(report: RunReport, full: bool) -> list[Block]:
 def reasons(report: RunReport) -> str:
     """A line such as ``2 × Its QuickBooks customer is linked to no project.`` for all that need somebody."""
     needing = [each for each in report.reasons if each.reason.kind is RejectionKind.NEEDS_YOU]
-    named = [f"\n    {each.count:,} × {each.reason.sentence}" for each in needing]
-    failed = f"\n    {report.counts.failed:,} × The attempt broke." if report.counts.failed else ""
+    named = [f"\n• {each.count:,} × {each.reason.sentence}" for each in needing]
+    failed = f"\n• {report.counts.failed:,} × The attempt broke." if report.counts.failed else ""
     return "".join(named) + failed
 
 
@@ -80,13 +80,13 @@ def tile_lines(tiles: Iterable[TileTotal], full: bool) -> list[str]:
     known = list(tiles)
     if full:
         lines = [
-            f"    → {TILE_NAMES[each.tile]}: {each.count:,} · {money(each.total, each.currency)}"
+            f"→ {TILE_NAMES[each.tile]}: {each.count:,} · {money(each.total, each.currency)}"
             + (f" (open {money(each.balance, each.currency)})" if each.tile is Tile.AR_AGING else "")
             for each in known
         ]
-        return first(lines, MOST_LINES, "    … and {} more lines")
+        return first(lines, MOST_LINES, "… and {} more lines")
     by_tile = {tile: sum(each.count for each in known if each.tile is tile) for tile in Tile}
-    return [f"    → {TILE_NAMES[tile]}: {number:,}" for tile, number in by_tile.items() if number]
+    return [f"→ {TILE_NAMES[tile]}: {number:,}" for tile, number in by_tile.items() if number]
 
 
 def first(lines: list[str], most: int, more: str) -> list[str]:
@@ -123,7 +123,7 @@ def aging(report: RunReport, full: bool) -> list[Block]:
 def _aging_of(currency: str, effects: Iterable[AgingEffect]) -> str:
     lines = [f"*A/R effect* in {money(None, currency).removesuffix(' –')}, by days past due"]
     lines += [
-        f"    {BUCKET_NAMES[each.bucket]}: {money(each.before, currency)} → {money(each.after, currency)}"
+        f"• {BUCKET_NAMES[each.bucket]}: {money(each.before, currency)} → {money(each.after, currency)}"
         for each in effects
     ]
     return "\n".join(lines)
