@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -10,7 +12,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from bot.sandbox.workspace import TEAM_ID
-from services.store.engine import open_engine
+from services.store.engine import begin_writing, open_engine
+from services.store.message_tables import outbox
 from services.store.tables import (
     clients,
     drafts,
@@ -56,6 +59,24 @@ class Ledger:
             row.qbo_id: Kept(row.total, row.balance, row.currency, row.tile, row.lines, row.run_id)
             for row in found
         }
+
+    def count(self) -> int:
+        """How many invoices are in the window."""
+        with self.engine.connect() as connection:
+            return connection.scalar(sa.select(sa.func.count()).select_from(invoices)) or 0
+
+    def pending_messages(self) -> list[str]:
+        """What has still to be sent to Slack."""
+        wanted = sa.select(outbox.c.dedupe_key).where(outbox.c.state.in_(("pending", "sending")))
+        with self.engine.connect() as connection:
+            return list(connection.scalars(wanted))
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Somebody else writes into the SQLite file, and takes long over it."""
+        with begin_writing(self.engine) as connection:
+            connection.exec_driver_sql("SELECT 1")
+            yield
 
     def runs(self) -> dict[str, str]:
         """The status of every run, oldest first."""

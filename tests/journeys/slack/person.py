@@ -134,6 +134,15 @@ class Person:
 
         return until(look, f"{self.id} is offered {label!r} in {channel}")
 
+    def with_button(self, label: str, channel: str = PRIVATE) -> Json:
+        """The newest message there with this button, once there is one."""
+
+        def look() -> Json | None:
+            found = [one for one in self.messages(channel) if label in labels(one)]
+            return found[-1] if found else None
+
+        return until(look, f"{self.id} is offered {label!r} in {channel}")
+
     def sees(self, message: Json, *holding: str, channel: str = PRIVATE) -> Json:
         """The message as it is once it holds all of these words."""
 
@@ -153,6 +162,16 @@ class Person:
             return found[-1] if found else None
 
         return until(look, f"{self.id} reads {holding} in a thread in {channel}")
+
+    def told(self, message: Json, *holding: str, channel: str = PRIVATE) -> Json:
+        """What was said beside the message, in its channel or in its thread, that holds all of these words."""
+
+        def look() -> Json | None:
+            said = [*self.messages(channel), *self.replies(message, channel)]
+            found = [one for one in said if all(each in words(one) for each in holding)]
+            return found[-1] if found else None
+
+        return until(look, f"{self.id} is told {holding} in {channel}")
 
     def replies(self, message: Json, channel: str = PRIVATE) -> list[Json]:
         """What stands in the message's thread, with what only she sees."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Generic, Self, TypeVar
 
@@ -73,6 +73,28 @@ class Scene(Generic[AnyBooks]):
         """Time passes, and the app looks what is due."""
         self.clock.move(**how_far)
         self.app.services.worker.drain()
+
+    def pass_time_until(self, look: Callable[[], bool]) -> None:
+        """A minute and a half passes again and again, until it is so."""
+
+        def minute_later() -> bool:
+            self.pass_time(seconds=90)
+            return look()
+
+        until(minute_later, "something that takes time")
+
+    def another_app(self) -> App:
+        """A second process on the same database."""
+        return App(self.people, self.books, self.database_url, self.clock)
+
+    def failed_call(self, method: str, error: str = "", times: int = 1) -> None:
+        """Return once so many calls of the method have failed in Slack."""
+
+        def look() -> bool:
+            calls = [one for one in self.people.log("call") if one["name"] == method and one.get("ok") is False]
+            return len([one for one in calls if error in str(one.get("error"))]) >= times
+
+        until(look, f"{method} fails")
 
     def preview(self, channel: str = PRIVATE, by: Person | None = None, **fields: Any) -> Json:
         """The wizard from the command to its card, with these fields of step 2; the complete card."""

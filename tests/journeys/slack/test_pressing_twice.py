@@ -22,7 +22,7 @@ def test_two_devices_at_once_start_one_import(scene: Scene[LittleBooks]) -> None
         list(devices.map(lambda _: scene.admin.presses("Import 2 invoices", card), range(4)))
 
     report = scene.report(card, "Import complete")
-    scene.admin.reply(card, "already started by <@U0ADMIN> on")
+    scene.admin.told(card, "already started by <@U0ADMIN> on")
     assert "2 imported + 0 already here" in report
     assert list(scene.ledger.runs().values()) == ["complete"]
     assert set(scene.ledger.imported()) == set(firm.linked)
@@ -40,7 +40,7 @@ def test_a_second_person_is_told_who_started_it_and_when(scene: Scene[LittleBook
 
     scene.second.presses(label, card)
 
-    told = words(scene.second.reply(card, "already started by <@U0ADMIN> on"))
+    told = words(scene.second.told(card, "already started by <@U0ADMIN> on"))
     assert "24 Nov 2026 09:30 UTC" in told
     assert scene.second.has_no_modal()
     assert list(scene.ledger.runs().values()) == ["complete"]
