@@ -43,8 +43,11 @@ def checks() -> Iterator[Check]:
     yield settings_check
     if settings is None:
         return
-    yield _attempt("Database", lambda: f"tables at revision {tables_revision(settings)}")
+    database = _attempt("Database", lambda: f"tables at revision {tables_revision(settings)}")
+    yield database
     yield _attempt("Slack", _slack)
+    if not database.is_well:
+        return
     try:
         services = build_services(settings, SystemClock())
     except AppError as error:

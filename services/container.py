@@ -19,7 +19,7 @@ from services.quickbooks.client import QuickBooksSources
 from services.quickbooks.oauth import QuickBooksOAuth
 from services.settings import Settings
 from services.store import migrate
-from services.store.engine import Engine, open_engine
+from services.store.engine import Engine, open_engine, opening
 from services.store.local_files import keyring_for, prepare_folder
 from services.store.unit_of_work import Store
 from services.store.workspaces import adopt_workspace
@@ -87,6 +87,11 @@ def build_services(settings: Settings, clock: Clock) -> Services:
 
 def upgrade_tables(settings: Settings) -> str:
     """Bring the tables up to date; returns their revision."""
+    with opening():
+        return _upgraded(settings)
+
+
+def _upgraded(settings: Settings) -> str:
     prepare_folder(settings.database_url)
     engine = open_engine(settings.database_url)
     try:
@@ -96,13 +101,14 @@ def upgrade_tables(settings: Settings) -> str:
 
 
 def tables_revision(settings: Settings) -> str:
-    """The revision of the tables, if it is the newest. Raises ``OutdatedTables`` or ``UnknownRevision``."""
-    prepare_folder(settings.database_url)
-    engine = open_engine(settings.database_url)
-    try:
-        migrate.require_newest(engine)
-    finally:
-        engine.dispose()
+    """The revision of the tables, if it is the newest. Raises an ``AppError``."""
+    with opening():
+        prepare_folder(settings.database_url)
+        engine = open_engine(settings.database_url)
+        try:
+            migrate.require_newest(engine)
+        finally:
+            engine.dispose()
     return migrate.newest()
 
 
@@ -112,6 +118,11 @@ def _ready_engine(settings: Settings) -> Engine:
     New tables are made, and those of the embedded SQLite brought up to date, without being asked; PostgreSQL,
     which other processes may be using, only by ``migrate``.
     """
+    with opening():
+        return _opened_engine(settings)
+
+
+def _opened_engine(settings: Settings) -> Engine:
     prepare_folder(settings.database_url)
     engine = open_engine(settings.database_url)
     if engine.dialect.name == "sqlite" or migrate.current(engine) is None:

@@ -113,6 +113,17 @@ class PortTaken(AppError):
         super().__init__(f"Port {port} cannot be listened on: another program has it, or it is not allowed.")
 
 
+def place_of(error: BaseException) -> str:
+    """Module and line of the innermost frame of ours: all that is safe to say of an error nobody expected."""
+    place, trace = "unknown", error.__traceback__
+    while trace is not None:
+        name = trace.tb_frame.f_globals.get("__name__", "")
+        if name.startswith(("services", "bot")):
+            place = f"{name}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return place
+
+
 def rescued(work: Callable[[], Result], otherwise: Callable[[Exception], Instead]) -> Result | Instead:
     """What ``work`` returns, or what ``otherwise`` makes of its error.
 

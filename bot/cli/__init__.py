@@ -7,7 +7,7 @@ import sys
 import typer
 
 from bot.cli import books, demo, doctor, imports, sandbox, serve
-from services.errors import AppError
+from services.errors import AppError, place_of, rescued
 
 app = typer.Typer(
     name="import-invoices",
@@ -34,9 +34,15 @@ BROKEN = 1
 
 
 def run() -> None:
-    """Run one command; an expected error is one sentence on standard error, and exit status 1."""
-    try:
-        app()
-    except AppError as error:
-        typer.echo(f"Error: {error.sentence}", err=True)
-        sys.exit(BROKEN)
+    """Run one command; whatever breaks is one sentence on standard error, and exit status 1."""
+    rescued(app, _show)
+
+
+def _show(error: Exception) -> None:
+    if isinstance(error, AppError):
+        sentence = error.sentence
+    else:
+        what = f"{type(error).__name__} at {place_of(error)}"
+        sentence = f"Something went wrong on our side ({what}). Run the doctor command to see what is well."
+    typer.echo(f"Error: {sentence}", err=True)
+    sys.exit(BROKEN)

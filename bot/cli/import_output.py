@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from services.errors import NeedsReconnect
 from services.model.connection import Connection
-from services.model.import_run import RunStatus
+from services.model.import_run import CommitPolicy, PauseReason, RunStatus
 from services.model.report import NEEDS_YOU, Counts, RunItem, RunReport, Verdict
 
 if TYPE_CHECKING:
@@ -22,6 +23,13 @@ NOTHING_NEEDS_YOU, BROKEN, SOME_NEED_YOU, NOTHING_IMPORTED = 0, 1, 3, 4
 IMPORT_NOTHING = "import_nothing"
 PAGE = 1000
 
+#: What is said of a run that waits; a running bot, or a later run of the same import, goes on with it.
+PAUSED = {
+    PauseReason.AUTHORIZATION: f"QuickBooks no longer accepts this connection. {NeedsReconnect.remedy}",
+    PauseReason.QUOTA: "QuickBooks' limit on requests is used up. Run the import again later.",
+    PauseReason.SPACE: "There is no space left to store invoices. Make room, then run the import again.",
+}
+
 
 def show(services: Services, run_id: str, connection: Connection, as_json: bool) -> int:
     """Print what the run did; returns the exit status."""
@@ -30,9 +38,16 @@ def show(services: Services, run_id: str, connection: Connection, as_json: bool)
         typer.echo(json.dumps(_document(services, report, connection), ensure_ascii=False, indent=2))
     else:
         _print_words(services, report)
-    if report.run.error_sentence:
-        typer.echo(f"Error: {report.run.error_sentence} (reference {run_id})", err=True)
+    why = error_of(report)
+    if why is not None:
+        typer.echo(f"Error: {why} (reference {run_id})", err=True)
     return exit_status(report)
+
+
+def error_of(report: RunReport) -> str | None:
+    """Why the run did not come to its end, and what to do, if so."""
+    reason = report.run.pause_reason
+    return PAUSED[reason] if reason is not None else report.run.error_sentence
 
 
 def exit_status(report: RunReport) -> int:
@@ -45,7 +60,8 @@ def exit_status(report: RunReport) -> int:
         RunStatus.REFUSED,
         RunStatus.AWAITING,
     }
-    if report.run.status not in ended and not (report.run.status is RunStatus.FAILED and counts.need_you):
+    has_result = report.run.status is RunStatus.FAILED and report.run.error_code is None
+    if report.run.status not in ended and not (has_result and counts.need_you):
         return BROKEN
     if not counts.need_you:
         return NOTHING_NEEDS_YOU
@@ -68,7 +84,9 @@ def counts_of(report: RunReport) -> Counts:
 
 def _imported_nothing(report: RunReport) -> bool:
     """Whether a run that was to import did not: then nothing of it may be called imported."""
-    return not report.run.dry_run and report.run.status in (RunStatus.REFUSED, RunStatus.FAILED)
+    run = report.run
+    is_kept = run.filters.policy is CommitPolicy.PARTIAL and run.status is RunStatus.FAILED
+    return not run.dry_run and run.status in (RunStatus.REFUSED, RunStatus.FAILED) and not is_kept
 
 
 def _document(services: Services, report: RunReport, connection: Connection) -> dict[str, Any]:
@@ -103,7 +121,7 @@ def _document(services: Services, report: RunReport, connection: Connection) -> 
             "unexplained": tie_out.unexplained,
         },
         "items": [_item(item, nothing) for item in _items(services, run.id)],
-        "error": run.error_sentence,
+        "error": error_of(report),
     }
 
 

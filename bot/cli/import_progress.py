@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
@@ -24,6 +25,8 @@ PHASE_WORDS = {
 }
 #: Seconds between two looks at the run's row.
 LOOK_EVERY = 0.2
+#: Looks between two renewals of the run's lease: about twenty seconds.
+HEARTBEAT_EVERY = 100
 
 
 def work_off(services: Services, run_id: str) -> None:
@@ -32,7 +35,11 @@ def work_off(services: Services, run_id: str) -> None:
     with ThreadPoolExecutor(1) as worker, show:
         while services.history.run(run_id).status in WORKING:
             step = worker.submit(services.worker.work_off, run_id)
-            while not _is_done(step):
+            for look in itertools.count(1):
+                if _is_done(step):
+                    break
+                if look % HEARTBEAT_EVERY == 0:
+                    services.worker.heartbeat()
                 show.update(services.history.run(run_id).progress)
             step.result()
             if services.history.run(run_id).status in WORKING:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
@@ -59,24 +60,24 @@ def import_invoices(  # noqa: PLR0913 - one parameter for each option of the con
 ) -> None:
     """Import invoice history from QuickBooks Online. Both dates are included, on the invoice date.
 
-    Exit status: 0 nothing needs you, 3 some need you, 4 nothing was imported though something was asked for,
-    1 broken.
+    Exit: 0 nothing needs you, 3 some need you, 4 nothing was imported though asked for, 1 broken.
     """
     if date_to < date_from:
         raise InvalidInput("--to lies before --from.")
     from bot import bootstrap
     from bot.cli import import_output, import_progress
 
+    filters = Filters(
+        date_from=date_from.date(),
+        date_to=date_to.date(),
+        statuses=frozenset(status) if status else DEFAULT_STATUSES,
+        customer_ids=frozenset(customer or ()),
+        policy=CommitPolicy(policy.value),
+    )
     with bootstrap.opened() as services:
         connection = services.connections.find(company)
-        filters = Filters(
-            date_from=date_from.date(),
-            date_to=date_to.date(),
-            statuses=frozenset(status) if status else DEFAULT_STATUSES,
-            project_id=services.projects.find(connection.team_id, project).id if project else None,
-            customer_ids=frozenset(customer or ()),
-            policy=CommitPolicy(policy.value),
-        )
+        if project is not None:
+            filters = replace(filters, project_id=services.projects.find(connection.team_id, project).id)
         run = services.previews.request(_new_run(connection, filters, import_type, dry_run))
         import_progress.work_off(services, run.id)
         sys.exit(import_output.show(services, run.id, connection, as_json))

@@ -10,7 +10,7 @@ from typing import Protocol
 import structlog
 
 from services.clock import Clock
-from services.errors import rescued
+from services.errors import place_of, rescued
 from services.ports.engine import Outcome
 from services.ports.store import Store
 
@@ -81,12 +81,12 @@ class Worker:
 
     def _broke(self, run_id: str, error: Exception) -> Outcome:
         # The class and where it was raised say enough; an error's text may quote a customer's data.
-        logger.warning("run_broke", run=run_id, error=type(error).__name__, at=_where(error))
+        logger.warning("run_broke", run=run_id, error=type(error).__name__, at=place_of(error))
         return rescued(lambda: self._work.give_up(run_id), lambda error: self._lost(run_id, error))
 
     def _lost(self, run_id: str, error: Exception) -> Outcome:
         # Not even the row can be written: whoever can takes the run over when its lease has run out.
-        logger.warning("run_left", run=run_id, error=type(error).__name__, at=_where(error))
+        logger.warning("run_left", run=run_id, error=type(error).__name__, at=place_of(error))
         return Outcome.RETRY
 
     def heartbeat(self) -> None:
@@ -104,14 +104,3 @@ class Worker:
 
 def _nothing() -> None:
     """Nobody wants to know."""
-
-
-def _where(error: BaseException) -> str:
-    """File and line of the innermost frame of ours."""
-    place, trace = "unknown", error.__traceback__
-    while trace is not None:
-        name = trace.tb_frame.f_globals.get("__name__", "")
-        if name.startswith(("services", "bot")):
-            place = f"{name}:{trace.tb_lineno}"
-        trace = trace.tb_next
-    return place

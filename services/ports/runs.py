@@ -120,7 +120,7 @@ class RunStore(Protocol):
         ...
 
     def tries(self, run_id: str) -> int:
-        """How often the run broke since its last step."""
+        """How often the run broke since it last got on."""
         ...
 
     def try_later(self, claim: Claim, not_before: datetime) -> int:

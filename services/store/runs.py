@@ -120,7 +120,7 @@ class RunRepository:
             lease_until=now + LEASE,
             progress=progress_to_json(progress),
             calls=claim.run.calls + calls,
-            attempts=0,
+            attempts=0 if _gets_on(progress) else rows.c.attempts,
         )
         by: str | None = row.cancel_requested_by
         return by
@@ -152,7 +152,7 @@ class RunRepository:
         )
 
     def tries(self, run_id: str) -> int:
-        """How often the run broke since its last step."""
+        """How often the run broke since it last got on."""
         return self._database.scalar(sa.select(rows.c.attempts).where(rows.c.id == run_id)) or 0
 
     def try_later(self, claim: Claim, not_before: datetime) -> int:
@@ -248,6 +248,11 @@ class RunRepository:
         if row is None:
             raise Fenced
         return row
+
+
+def _gets_on(progress: Progress) -> bool:
+    """Whether a step is more than what every turn begins with: else a run that always breaks never ends."""
+    return progress.done > 0 or progress.phase is RunPhase.WRITING
 
 
 def _is_due(now: datetime) -> sa.ColumnElement[bool]:

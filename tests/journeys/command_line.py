@@ -21,6 +21,10 @@ class CommandLine:
         """What one command did; it must not end in an exception that nobody expected."""
         return CliRunner().invoke(app, list(arguments), env=self.environment | more)
 
+    def typing(self, text: str, *arguments: str) -> Result:
+        """What one command did that was given this text on standard input."""
+        return CliRunner().invoke(app, list(arguments), env=self.environment, input=text)
+
     def ok(self, *arguments: str) -> str:
         """The output of a command that must succeed."""
         result = self.run(*arguments)

@@ -156,7 +156,7 @@ def test_a_project_can_be_chosen_by_client_and_name(line: CommandLine, books: Bo
 
     imported = [item for item in document["items"] if item["verdict"] == "imported"]
     assert imported
-    assert {item["project"] for item in imported} == {"Redesign"}
+    assert {item["project"] for item in imported} == {"Acme / Redesign"}
 
 
 def test_dates_the_wrong_way_round_are_refused_in_words(line: CommandLine) -> None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from services.clock import Clock
 from services.errors import NeedsReconnect, NotAllowed
 from services.model.connection import Connection, ConnectionStatus, Tokens
 from services.model.people import Actor, Place, PlaceKind, Right
@@ -125,7 +126,7 @@ class OneCompany:
         return self.facts
 
 
-def tokens_of(clock: SettableClock, access: str, refresh: str) -> Tokens:
+def tokens_of(clock: Clock, access: str, refresh: str) -> Tokens:
     """Tokens as just granted: an hour, a hundred days, five years."""
     return Tokens(
         access_token=access,
@@ -159,7 +160,7 @@ def a_connection(**facts: Any) -> Connection:
     )
 
 
-def connected(store: Store, clock: SettableClock, **facts: Any) -> Connection:
+def connected(store: Store, clock: Clock, **facts: Any) -> Connection:
     """A connection in the store, with the tokens ``access-0`` and ``refresh-0``."""
     connection = a_connection(**facts)
     with store.writing() as tx:

@@ -7,11 +7,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
+from services.clock import Clock
 from services.imports.advance import Advance
 from services.imports.draft import Drafts
 from services.imports.history import History
@@ -33,6 +34,7 @@ from services.model.invoice_status import Tile
 from services.model.people import Actor, Place
 from services.ports.desk import Rights
 from services.ports.engine import Outcome
+from services.ports.quickbooks import Sources
 from services.ports.store import Store
 from services.projects import Projects
 from services.store.engine import open_engine
@@ -61,6 +63,12 @@ class Kept:
     lines: int
 
 
+class MovableClock(Clock, Protocol):
+    """A clock that a test moves."""
+
+    def move(self, **how_far: float) -> None: ...
+
+
 class Kicks:
     """An engine that only remembers what it was told."""
 
@@ -76,9 +84,11 @@ class Firm:
     """One connected company, two administrators, and everything that can be done."""
 
     engine: Engine
-    clock: SettableClock = field(default_factory=SettableClock)
+    clock: MovableClock = field(default_factory=SettableClock)
     kicks: Kicks = field(default_factory=Kicks)
     connection_id: str = "con1"
+    #: Where companies are opened, if not the little company alone.
+    sources: Sources | None = None
 
     def __post_init__(self) -> None:
         self.store = RealStore(self.engine, KEYS)
@@ -123,7 +133,7 @@ class Firm:
 
     def advance(self, store: Store | None = None) -> Advance:
         """A worker process of its own."""
-        return Advance(store or self.store, self.books, self.clock, SIZES)
+        return Advance(store or self.store, self.sources or self.books, self.clock, SIZES)
 
     def turn(self, run_id: str) -> Outcome:
         """One turn of work by a new process."""

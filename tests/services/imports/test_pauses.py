@@ -186,3 +186,16 @@ def test_an_error_that_nobody_expected_ends_in_a_sentence_without_its_text(firm:
     sentence = firm.history.run(run.id).error_sentence or ""
     assert sentence.startswith("Something went wrong on our side. Nothing was lost.")
     assert "Acme" not in sentence
+
+
+def test_a_run_that_breaks_in_every_turn_ends_although_each_turn_begins_well(firm: Firm) -> None:
+    run = pressed(firm)
+    asked = firm.books.calls
+
+    def fail_after_the_customers(question: int) -> None:
+        if (question - asked) % 2 == 0:
+            raise QuickBooksUnavailable
+
+    firm.books.before_answer = fail_after_the_customers
+
+    assert firm.work_off(run.id).status is RunStatus.FAILED

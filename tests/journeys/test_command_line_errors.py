@@ -1,0 +1,188 @@
+"""What an operator can do wrong, or find broken: one sentence on standard error, never a traceback."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.cli import run
+from tests.journeys.books import FIRST_REFRESH_TOKEN, REALM_ID, Books
+from tests.journeys.command_line import CommandLine
+
+KEY = "A" * 43 + "="
+CONTRACT = {"run", "company", "range", "counts", "totals", "tie_out", "items"}
+COUNTS = {"found", "imported", "already_here", "rejected", "failed", "left_out"}
+ITEM = {
+    *("qbo_id", "doc_number", "txn_date", "due_date", "currency", "total", "balance"),
+    *("customer", "project", "tile", "verdict", "reason"),
+}
+
+
+class Typed:
+    """Commands as the installed program runs them, in an environment of their own."""
+
+    def __init__(self, patch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+        self._patch = patch
+        self._capsys = capsys
+
+    def __call__(self, *words: str, **environment: str) -> tuple[int, str]:
+        """The exit status, and what stands on standard error."""
+        for name, value in environment.items():
+            self._patch.setenv(name, value)
+        self._patch.setattr(sys, "argv", ["import-invoices", *words])
+        with pytest.raises(SystemExit) as ended:
+            run()
+        return int(ended.value.code or 0), self._capsys.readouterr().err
+
+
+@pytest.fixture
+def typed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], books: Books
+) -> Typed:
+    """A program without a company, its database not made yet."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("SLACK_BOT_TOKEN", raising=False)
+    for name, value in (books.environment | {"DATABASE_URL": f"sqlite:///{tmp_path}/own.db"}).items():
+        monkeypatch.setenv(name, value)
+    return Typed(monkeypatch, capsys)
+
+
+def refused(answer: tuple[int, str], words: str) -> None:
+    """The command said so in one sentence, and in nothing else."""
+    status, error = answer
+    assert status == 1
+    assert words in error
+    assert "Traceback" not in error
+    assert error.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", ["runs", "migrate"])
+def test_a_database_that_does_not_answer_is_named(typed: Typed, command: str) -> None:
+    url = "postgresql://nobody@127.0.0.1:1/none"
+
+    refused(typed(command, DATABASE_URL=url, ENCRYPTION_KEYS=KEY), "Check DATABASE_URL")
+
+
+def test_a_file_that_is_no_database_is_left_alone(typed: Typed, tmp_path: Path) -> None:
+    file = tmp_path / "letter.txt"
+    file.write_text("Dear customer, this is a letter and no database at all.\n" * 40)
+    before = file.read_bytes()
+
+    refused(typed("runs", DATABASE_URL=f"sqlite:///{file}"), "The database cannot be opened.")
+
+    assert file.read_bytes() == before
+
+
+def test_a_folder_that_cannot_be_made_is_named(typed: Typed, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+
+    refused(typed("runs", DATABASE_URL=f"sqlite:///{tmp_path}/file/own.db"), "may write in its folder")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("ENCRYPTION_KEYS", "short"), ("DATABASE_URL", "mysql://host/name"), ("PORT", "many")],
+)
+def test_a_wrong_setting_is_named_with_its_remedy(typed: Typed, name: str, value: str) -> None:
+    status, error = typed("runs", **{name: value})
+
+    assert (status, name in error) == (1, True)
+    assert "Traceback" not in error
+
+
+def test_an_import_without_a_company_says_how_to_connect_one(typed: Typed) -> None:
+    refused(typed("import", "--from", "2026-01-01", "--to", "2026-01-31"), "Connect one first")
+
+
+def connected(typed: Typed) -> None:
+    status, error = typed("connect", "--realm-id", REALM_ID, "--refresh-token", FIRST_REFRESH_TOKEN)
+    assert (status, error) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("--project", "Nobody's"), "There is no project “Nobody's”."),
+        (("--company", "1"), "with the realm id 1 is connected"),
+    ],
+)
+def test_what_is_not_known_is_named(typed: Typed, words: tuple[str, str], sentence: str) -> None:
+    connected(typed)
+
+    refused(typed("import", "--from", "2026-01-01", "--to", "2026-01-31", *words), sentence)
+
+
+@pytest.mark.parametrize("day", ["2026-02-30", "yesterday", "01.02.2026"])
+def test_a_wrong_date_is_named_before_anything_is_opened(typed: Typed, tmp_path: Path, day: str) -> None:
+    status, error = typed("import", "--from", day, "--to", "2026-01-31")
+
+    assert (status, "--from" in error) == (2, True)
+    assert not (tmp_path / "own.db").exists()
+
+
+def test_a_dead_connection_ends_in_words_with_the_reference(typed: Typed, books: Books) -> None:
+    connected(typed)
+    books.controls.fault("403_json", match="FROM", times=100)
+
+    status, error = typed("import", "--from", "2026-01-01", "--to", "2026-01-31")
+
+    assert status == 1
+    assert "must reconnect the company" in error
+    assert "(reference IMP-" in error
+
+
+def test_the_doctor_names_what_is_wrong_and_says_nothing_of_the_rest(typed: Typed) -> None:
+    status, error = typed("doctor", DATABASE_URL="postgresql://nobody@127.0.0.1:1/none", ENCRYPTION_KEYS=KEY)
+
+    assert (status, error) == (1, "")
+
+
+@pytest.fixture
+def line(books: Books, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
+    """A command line on either database, without a company."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("SLACK_BOT_TOKEN", raising=False)
+    return CommandLine(books.environment | {"DATABASE_URL": database_url, "ENCRYPTION_KEYS": KEY})
+
+
+def test_the_document_has_every_key_of_the_contract(line: CommandLine) -> None:
+    line.ok("connect", "--realm-id", REALM_ID, "--refresh-token", FIRST_REFRESH_TOKEN)
+
+    result = line.run("import", "--from", "2025-11-01", "--to", "2025-11-30", "--json")
+
+    document = json.loads(result.stdout)
+    assert set(document) >= CONTRACT
+    assert (document["company"], set(document["range"])) == (REALM_ID, {"from", "to"})
+    assert set(document["counts"]) == COUNTS
+    assert set(document["tie_out"]) == {"quickbooks_count", "explained", "unexplained"}
+    assert {frozenset(total) for total in document["totals"].values()} == {frozenset({"found", "imported"})}
+    assert all(set(item) >= ITEM for item in document["items"])
+    assert "Reading QuickBooks" not in result.stdout
+
+
+def test_progress_stands_on_standard_error_only(line: CommandLine) -> None:
+    line.ok("connect", "--realm-id", REALM_ID, "--refresh-token", FIRST_REFRESH_TOKEN)
+
+    result = line.run("import", "--from", "2025-11-01", "--to", "2025-11-30")
+
+    assert "…" in result.stderr
+    assert "…" not in result.stdout
+    assert "unexplained: 0" in result.stdout
+
+
+def test_the_refresh_token_can_come_by_standard_input(line: CommandLine) -> None:
+    given = line.typing(f"{FIRST_REFRESH_TOKEN}\n", "connect", "--realm-id", REALM_ID, "--refresh-token", "-")
+
+    assert given.exit_code == 0
+    assert FIRST_REFRESH_TOKEN not in given.output
+
+
+def test_runs_and_migrate_say_what_there_is(line: CommandLine) -> None:
+    assert line.ok("migrate").startswith("The tables are at revision ")
+    assert "No import runs yet." in line.ok("runs")
+    line.ok("connect", "--realm-id", REALM_ID, "--refresh-token", FIRST_REFRESH_TOKEN)
+    document, _ = line.document("--from", "2025-11-01", "--to", "2025-11-30")
+    assert document["run"] in line.ok("runs")
