@@ -42,6 +42,11 @@ class Bot:
         self._http: HttpServer | None = None
         self._notifier = Notifier(services, self._sender)
 
+    @property
+    def port(self) -> int | None:
+        """The port that it listens on, once it is started; None where it serves no HTTP."""
+        return self._http.port if self._http else None
+
     def start(self, port: int | None) -> None:
         """Connect to Slack and start working. ``port`` None serves no HTTP (tests, demo).
 

@@ -50,16 +50,26 @@ class App:
             slack_app_token=SecretStr(APP_TOKEN),
             slack_api_url=f"{people.url}/api/",
         )
+        self._port: int | None = None
         self._people = people
         self._clock = clock
         self.services: Services
         self._bot: Bot
 
+    def listens_over_http(self, slack: BotSettings) -> None:
+        """Start with these settings, on a port, instead of in Socket Mode."""
+        self._slack, self._port = slack, 0
+
+    @property
+    def url(self) -> str:
+        """Where it listens, once it is started."""
+        return f"http://127.0.0.1:{self._bot.port}"
+
     def start(self) -> App:
         """Start it: listeners, workers, messenger."""
         self.services = build_services(self._settings, self._clock)
         self._bot = Bot(self.services, self._slack)
-        self._bot.start(port=None)
+        self._bot.start(self._port)
         return self
 
     def stop(self) -> None:
