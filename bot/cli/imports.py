@@ -24,6 +24,7 @@ from services.model.invoice_status import InvoiceStatus
 from services.model.people import CLI_USER
 
 if TYPE_CHECKING:
+    from bot.bootstrap import Services
     from services.model.connection import Connection
 
 
@@ -41,9 +42,7 @@ def import_invoices(  # noqa: PLR0913 - one parameter for each option of the con
     date_to: Annotated[
         datetime, typer.Option("--to", formats=["%Y-%m-%d"], metavar="DATE", help="Last invoice date.")
     ],
-    company: Annotated[
-        str | None, typer.Option(metavar="REALM_ID", help="Which company, if several.")
-    ] = None,
+    company: Annotated[str | None, typer.Option(metavar="REALM_ID", help="If there are several.")] = None,
     import_type: Annotated[ImportType, typer.Option("--type")] = ImportType.INVOICE_HISTORY,
     status: Annotated[
         list[InvoiceStatus] | None, typer.Option(help="Repeatable; default: sent, in_progress, paid.")
@@ -76,11 +75,17 @@ def import_invoices(  # noqa: PLR0913 - one parameter for each option of the con
     )
     with bootstrap.opened() as services:
         connection = services.connections.find(company)
-        if project is not None:
-            filters = replace(filters, project_id=services.projects.find(connection.team_id, project).id)
+        filters = _with_project(services, connection, filters, project)
         run = services.previews.request(_new_run(connection, filters, import_type, dry_run))
         import_progress.work_off(services, run.id)
         sys.exit(import_output.show(services, run.id, connection, as_json))
+
+
+def _with_project(services: Services, connection: Connection, filters: Filters, named: str | None) -> Filters:
+    """The filters with the project of this name, if one was given."""
+    if named is None:
+        return filters
+    return replace(filters, project_id=services.projects.find(connection.team_id, named).id)
 
 
 def _new_run(connection: Connection, filters: Filters, import_type: ImportType, dry_run: bool) -> NewRun:

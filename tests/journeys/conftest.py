@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 
 import pytest
+import structlog
 
 from services.clock import SystemClock
 from services.sandbox.controls import Controls
@@ -28,3 +30,12 @@ def books(served_books: Books) -> Books:
     """The stand-in QuickBooks, as new."""
     served_books.controls.reset()
     return served_books
+
+
+@pytest.fixture(autouse=True)
+def own_logs() -> Iterator[None]:
+    """A command sends its logs to its own standard error; the next test has another one."""
+    handlers = logging.root.handlers[:]
+    yield
+    structlog.reset_defaults()
+    logging.root.handlers[:] = handlers
