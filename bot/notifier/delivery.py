@@ -60,7 +60,15 @@ class Delivery:
             outcome = self._directly(message, report, card(report, True, now))
         if isinstance(outcome, Sent):
             self._remember(report.run.id, outcome)
+            if _may_stand_there(message):
+                return self._brought_up_to_date(report, outcome)
         return outcome
+
+    def _brought_up_to_date(self, report: RunReport, at: Sent) -> Posted:
+        """A card that was found again shows how things stood when it was posted."""
+        shown = card(report, _shows_all(report.run, at.channel_id), self._services.clock.now())
+        updated = self._sender.update(shown, at)
+        return at if isinstance(updated, Refused) else updated
 
     def _final(self, message: OutboxMessage, report: RunReport) -> Outcome:
         run, root = report.run, self._root_of(report.run)

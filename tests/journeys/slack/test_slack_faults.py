@@ -25,7 +25,7 @@ def test_a_message_waits_as_long_as_slack_asks(scene: Scene[LittleBooks]) -> Non
     scene.filters()
     scene.people.do("fault", method="chat.postMessage", kind="ratelimited", retry_after=30)
     scene.submit_filters(scene.admin)
-    scene.failed_call("chat.postMessage", "ratelimited")
+    scene.postponed("ratelimited")
 
     scene.clock.move(seconds=29)
     assert scene.admin.messages() == []
@@ -43,7 +43,7 @@ def test_an_answer_of_5xx_is_tried_again(scene: Scene[LittleBooks], method: str)
     scene.filters()
     scene.people.do("fault", method=method, kind="5xx")
     scene.submit_filters(scene.admin)
-    scene.failed_call(method)
+    scene.postponed("status 503")
     scene.pass_time(seconds=60)
 
     card = scene.card()
@@ -74,22 +74,35 @@ def test_blocks_that_slack_refuses_give_way_to_plainer_ones(scene: Scene[LittleB
         assert "1003" in words(report)
 
 
-def test_a_message_whose_answer_got_lost_is_found_again(scene: Scene[LittleBooks]) -> None:
+def test_a_card_whose_answer_got_lost_is_found_again_and_brought_up_to_date(
+    scene: Scene[LittleBooks],
+) -> None:
     a_firm(scene)
     scene.people.do("scopes", declined=[])
     scene.filters()
     scene.people.do("fault", method="chat.postMessage", kind="5xx", performed=True)
-    scene.submit_filters(scene.admin)
-    scene.failed_call("chat.postMessage")
+    with scene.books.held("/cdc"):
+        scene.submit_filters(scene.admin)
+        scene.admin.reads("Preparing the preview")
+        scene.postponed("status 503")
+    until(lambda: "awaiting" in scene.ledger.runs().values(), "the preview is complete")
 
     scene.pass_time(seconds=60)
-    card = scene.admin.with_button("Import 2 invoices")
+
+    scene.admin.with_button("Import 2 invoices")
     assert len(scene.people.messages(PRIVATE)) == 1
 
-    scene.people.do("fault", method="chat.postMessage", kind="5xx", performed=True)
-    scene.admin.presses("Import 2 invoices", card)
-    until(lambda: "complete" in scene.ledger.runs().values(), "the import is complete")
-    scene.failed_call("chat.postMessage", times=2)
+
+def test_a_report_whose_answer_got_lost_is_found_again(scene: Scene[LittleBooks]) -> None:
+    a_firm(scene)
+    scene.people.do("scopes", declined=[])
+    card = scene.preview()
+    with scene.books.held("LastUpdatedTime") as gate:
+        scene.admin.presses("Import 2 invoices", card)
+        gate.reached()
+        scene.people.do("fault", method="chat.postMessage", kind="5xx", performed=True)
+    scene.postponed("status 503")
+
     scene.pass_time(seconds=60)
 
     until(lambda: len(scene.ledger.pending_messages()) == 0, "everything was sent")
@@ -105,7 +118,7 @@ def test_without_the_right_to_look_it_is_sent_once_more_and_marked(scene: Scene[
         gate.reached()
         scene.people.do("fault", method="chat.postMessage", kind="5xx", performed=True)
 
-    scene.failed_call("chat.postMessage")
+    scene.postponed("status 503")
     scene.pass_time(seconds=60)
 
     scene.admin.reply(card, "(Sent again, because Slack did not confirm the first time.)")
