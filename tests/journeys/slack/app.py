@@ -1,4 +1,4 @@
-"""The whole app as ``serve`` runs it, between both stand-ins: real HTTP, a real WebSocket, a real database."""
+"""The whole app as ``serve`` runs it, between both stand-ins: HTTP, a WebSocket, a database, all real."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class App:
         administrators: Sequence[str] = ADMINISTRATORS,
     ) -> None:
         self._settings = Settings(
-            _env_file=None,  # type: ignore[call-arg]
+            _env_file=None,
             database_url=database_url,
             encryption_keys=SecretStr("" if database_url.startswith("sqlite") else _KEY),
             quickbooks_api_url=books.url,
@@ -45,7 +45,7 @@ class App:
             support_contact="the finance desk",
         )
         self._slack = BotSettings(
-            _env_file=None,  # type: ignore[call-arg]
+            _env_file=None,
             slack_bot_token=SecretStr(BOT_TOKEN),
             slack_app_token=SecretStr(APP_TOKEN),
             slack_api_url=f"{people.url}/api/",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import yaml
@@ -10,15 +12,18 @@ import yaml
 from bot.sandbox.demo import MANIFEST
 from bot.sandbox.server import create_app as create_slack
 from bot.sandbox.state import Options
+from services.container import upgrade_tables
 from services.sandbox.controls import Controls
 from services.sandbox.http_api import create_app as create_quickbooks
 from services.sandbox.seed import empty_company, seeded_company
 from services.sandbox.serving import Served
+from services.settings import Settings
 from tests.journeys.books import Books
 from tests.journeys.slack.little_books import LittleBooks
 from tests.journeys.slack.scene import Scene
 from tests.journeys.slack.standing_clock import StandingClock
 from tests.sandbox_slack.people import People
+
 
 @pytest.fixture(scope="session")
 def standing_clock() -> StandingClock:
@@ -77,19 +82,35 @@ def seed(served_seed: Books, clock: StandingClock) -> Books:
     return served_seed
 
 
-@pytest.fixture
-def people(served_slack: Served, clock: StandingClock) -> Iterator[People]:
-    """The people of a fresh workspace."""
+@pytest.fixture(scope="session")
+def talking(served_slack: Served) -> Iterator[People]:
     people = People(served_slack.url)
-    people.do("reset")
     yield people
     people.close()
 
 
 @pytest.fixture
+def people(talking: People, clock: StandingClock) -> People:
+    """The people of a fresh workspace."""
+    talking.do("reset")
+    return talking
+
+
+@pytest.fixture(scope="session")
+def fresh_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with all tables and nothing in them: copying it is quicker than making it anew."""
+    file = tmp_path_factory.mktemp("fresh") / "fresh.db"
+    upgrade_tables(Settings(_env_file=None, database_url=f"sqlite:///{file}"))
+    return file
+
+
+@pytest.fixture
 def database(request: pytest.FixtureRequest) -> str:
-    """The address of an empty database: SQLite, unless a test asks for both."""
-    url: str = request.getfixturevalue(f"{getattr(request, 'param', 'sqlite')}_url")
+    """The address of a database without rows: SQLite, unless a test asks for both."""
+    kind = getattr(request, "param", "sqlite")
+    url: str = request.getfixturevalue(f"{kind}_url")
+    if kind == "sqlite":
+        shutil.copy(request.getfixturevalue("fresh_file"), url.removeprefix("sqlite:///"))
     return url
 
 

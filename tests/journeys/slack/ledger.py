@@ -71,6 +71,12 @@ class Ledger:
         with self.engine.connect() as connection:
             return list(connection.scalars(wanted))
 
+    def postponed(self) -> list[str]:
+        """Why messages wait for another attempt."""
+        wanted = sa.select(outbox.c.error).where(outbox.c.state == "pending", outbox.c.error.is_not(None))
+        with self.engine.connect() as connection:
+            return list(connection.scalars(wanted))
+
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Somebody else writes into the SQLite file, and takes long over it."""

@@ -164,7 +164,7 @@ class Person:
         return until(look, f"{self.id} reads {holding} in a thread in {channel}")
 
     def told(self, message: Json, *holding: str, channel: str = PRIVATE) -> Json:
-        """What was said beside the message, in its channel or in its thread, that holds all of these words."""
+        """What was said near the message, in channel or thread, that holds all of these words."""
 
         def look() -> Json | None:
             said = [*self.messages(channel), *self.replies(message, channel)]

@@ -87,22 +87,16 @@ class Scene(Generic[AnyBooks]):
         """A second process on the same database."""
         return App(self.people, self.books, self.database_url, self.clock)
 
-    def failed_call(self, method: str, error: str = "", times: int = 1) -> None:
-        """Return once so many calls of the method have failed in Slack."""
+    def postponed(self, error: str) -> None:
+        """Return once a message waits because of this error."""
+        until(lambda: error in self.ledger.postponed(), f"a message waits because of {error}")
 
-        def look() -> bool:
-            calls = [one for one in self.people.log("call") if one["name"] == method and one.get("ok") is False]
-            return len([one for one in calls if error in str(one.get("error"))]) >= times
-
-        until(look, f"{method} fails")
-
-    def preview(self, channel: str = PRIVATE, by: Person | None = None, **fields: Any) -> Json:
+    def preview(self, channel: str = PRIVATE, **fields: Any) -> Json:
         """The wizard from the command to its card, with these fields of step 2; the complete card."""
-        person = by or self.admin
-        earlier = [one["ts"] for one in person.messages(channel)]
-        self.filters(channel, person)
-        self.submit_filters(person, **fields)
-        return self.card(channel, person, earlier)
+        earlier = [one["ts"] for one in self.admin.messages(channel)]
+        self.filters(channel)
+        self.submit_filters(self.admin, **fields)
+        return self.card(channel, earlier)
 
     def filters(self, channel: str = PRIVATE, by: Person | None = None) -> Json:
         """Step 2, by way of the command and step 1."""
@@ -117,23 +111,18 @@ class Scene(Generic[AnyBooks]):
         answer = person.submits(**OCTOBER | fields)
         assert answer["outcome"] == "cleared", answer
 
-    def card(
-        self, channel: str = PRIVATE, person: Person | None = None, earlier: Collection[str] = ()
-    ) -> Json:
+    def card(self, channel: str = PRIVATE, earlier: Collection[str] = ()) -> Json:
         """The newest card in the channel but for earlier messages, once its preview is complete."""
-        reader = person or self.admin
 
         def look() -> Json | None:
-            cards = [one for one in reader.messages(channel) if "Asked by" in words(one)]
+            cards = [one for one in self.admin.messages(channel) if "Asked by" in words(one)]
             fresh = [one for one in cards if one["ts"] not in earlier]
             is_ready = bool(fresh) and not any(sign in words(fresh[-1]) for sign in WORKING)
             return fresh[-1] if is_ready else None
 
         return until(look, f"a card in {channel}")
 
-    def report(
-        self, card: Json, heading: str, channel: str = PRIVATE, by: Person | None = None
-    ) -> str:
+    def report(self, card: Json, heading: str, channel: str = PRIVATE, by: Person | None = None) -> str:
         """What the report under the card says, once it has this heading."""
         return words((by or self.admin).reply(card, f"*{heading}*", channel=channel))
 

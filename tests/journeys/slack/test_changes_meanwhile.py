@@ -1,4 +1,4 @@
-"""What changes in QuickBooks between the preview and the press: asked again if it matters, reported if not."""
+"""Changes in QuickBooks between preview and press: asked about if they matter, reported if not."""
 
 from __future__ import annotations
 
@@ -38,7 +38,6 @@ MATERIAL: list[tuple[str, Change, str, str, int]] = [
 ]
 
 
-@on_both_databases
 @pytest.mark.parametrize(
     ("changed", "words_of_it", "label", "number"),
     [pytest.param(*rest, id=name) for name, *rest in MATERIAL],

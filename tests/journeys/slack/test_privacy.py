@@ -1,4 +1,4 @@
-"""Amounts and names stand where only the right people read: by the kind of channel, from the first message on."""
+"""Amounts and names stand only where the right people read, from the first message on."""
 
 from __future__ import annotations
 
@@ -126,7 +126,11 @@ def test_the_shortcut_and_home_lead_to_direct_messages(scene: Scene[LittleBooks]
 
 
 def test_names_from_quickbooks_neither_mention_nor_link_nor_run(scene: Scene[LittleBooks]) -> None:
-    for name in ("<!channel> <@U0SECOND> Holdings", "=cmd|' /C calc'!A0", "*Bold* <https://evil.example|here>"):
+    for name in (
+        "<!channel> <@U0SECOND> Holdings",
+        "=cmd|' /C calc'!A0",
+        "*Bold* <https://evil.example|here>",
+    ):
         scene.books.invoice(scene.books.customer(name))
     acme = scene.books.customer(ACME)
     scene.project(PROJECT, acme)
@@ -145,4 +149,6 @@ def test_names_from_quickbooks_neither_mention_nor_link_nor_run(scene: Scene[Lit
 
 def markup_in(said: str) -> str:
     """What was sent as markup: the lines in which Slack would read it."""
-    return "\n".join(part for part in said.split("{") if "'type': 'mrkdwn'" in part or '"type": "mrkdwn"' in part)
+    return "\n".join(
+        part for part in said.split("{") if "'type': 'mrkdwn'" in part or '"type": "mrkdwn"' in part
+    )

@@ -1,4 +1,4 @@
-"""Whatever does not come in is said with its reason: counted where it is here, itemised where it needs somebody."""
+"""What does not come in is said with its reason: counted where it is here, itemised where it needs you."""
 
 from __future__ import annotations
 
@@ -47,7 +47,12 @@ def test_each_reason_that_needs_somebody_is_itemised_with_its_remedy(scene: Scen
 
     report = scene.report(card, "Imported with exceptions")
     for number, customer, reason, remedy in (
-        ("1001", ACME, "An invoice with the same number was created here for the same client.", "Say whether"),
+        (
+            "1001",
+            ACME,
+            "An invoice with the same number was created here for the same client.",
+            "Say whether",
+        ),
         ("1002", ACME, "It has no balance, so nobody can say what is paid.", "Check the invoice"),
         ("1004", BOREALIS, "Its QuickBooks customer is linked to no project.", "Link the customer"),
     ):

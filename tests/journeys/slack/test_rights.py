@@ -98,12 +98,16 @@ def test_somebody_of_another_workspace_can_press_nothing(scene: Scene[LittleBook
     scene.partner.presses("Details", card, SHARED)
     scene.partner.types(channel=SHARED)
 
-    asked = [entry for entry in scene.people.log("envelope") if entry["payload"].get("user", {}).get("id") == "U0PARTNER"]
+    asked = [
+        entry
+        for entry in scene.people.log("envelope")
+        if entry["payload"].get("user", {}).get("id") == "U0PARTNER"
+    ]
     assert [entry["outcome"] for entry in asked] == ["acked", "acked"]
     scene.admin.presses("Import 2 invoices", card, SHARED)
     assert "<@U0ADMIN>" in scene.report(card, "Import complete", SHARED)
     assert scene.partner.has_no_modal()
-    assert [run for run in scene.ledger.runs().values()] == ["complete"]
+    assert list(scene.ledger.runs().values()) == ["complete"]
 
 
 def test_the_home_of_somebody_without_the_right_shows_no_company_and_no_run(
