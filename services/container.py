@@ -14,6 +14,7 @@ from services.imports.preview import Previews
 from services.imports.run import Runs
 from services.jobs.scheduler import Scheduler
 from services.jobs.worker import Worker
+from services.ports.desk import UserGroups
 from services.projects import Projects
 from services.quickbooks.client import QuickBooksSources
 from services.quickbooks.oauth import QuickBooksOAuth
@@ -57,16 +58,16 @@ class Services:
         self._engine.dispose()
 
 
-def build_services(settings: Settings, clock: Clock) -> Services:
+def build_services(settings: Settings, clock: Clock, user_groups: UserGroups | None = None) -> Services:
     """Everything, wired as the settings say. Raises an ``AppError`` where settings or database forbid it."""
     engine = _ready_engine(settings)
     store = Store(engine, keyring_for(settings.database_url, settings.decoded_keys))
-    access = Access(store, clock, settings.financial_administrators)
+    access = Access(store, clock, settings.financial_administrators, user_groups)
     oauth = QuickBooksOAuth(
         settings.quickbooks_client_id, settings.quickbooks_client_secret, settings.discovery_url, clock
     )
     sources = QuickBooksSources(AccessTokens(store, oauth, clock), store, clock, settings.api_url)
-    worker = Worker(store, clock, Advance(store, sources, clock))
+    worker = Worker(store, clock, Advance(store, sources, clock, access))
     return Services(
         settings=settings,
         clock=clock,

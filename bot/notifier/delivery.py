@@ -108,15 +108,13 @@ class Delivery:
         return self._post(message, announcement(report, link), Sent(channel_id, ""))
 
     def _paused(self, message: OutboxMessage, report: RunReport) -> Outcome:
-        """Every financial administrator is told by direct message; who can't be written to is passed over."""
-        told: Outcome = Needless()
-        for person in self._services.access.people(report.run.team_id):
-            channel_id = self._sender.direct(person)
-            if not isinstance(channel_id, str):
-                continue
-            outcome = self._post(message, paused_notice(report), Sent(channel_id, ""))
-            told = told if isinstance(outcome, Refused) else outcome
-        return told
+        """A financial administrator is told by direct message; each has a message of her own."""
+        if message.recipient is None:
+            return Needless()
+        channel_id = self._sender.direct(message.recipient)
+        if not isinstance(channel_id, str):
+            return channel_id
+        return self._post(message, paused_notice(report), Sent(channel_id, ""))
 
     def _directly(self, message: OutboxMessage, report: RunReport, words: Message) -> Posted:
         at = self._direct_messages(report.run)

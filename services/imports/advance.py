@@ -13,6 +13,7 @@ from services.imports.planning import Planner
 from services.imports.turn import CancelRequested, Sizes, Turn
 from services.mirror import Mirror
 from services.model.import_run import ANY_PLAN, ImportRun, PauseReason, RunPhase, RunStatus
+from services.ports.desk import Rights
 from services.ports.engine import Outcome
 from services.ports.mirror import RangeProof
 from services.ports.quickbooks import Sources
@@ -35,12 +36,14 @@ class Unexpected(AppError):
 class Advance:
     """The only code that works on runs. Whatever wakes it may be lost, late or doubled."""
 
-    def __init__(self, store: Store, sources: Sources, clock: Clock, sizes: Sizes = _DEFAULT_SIZES) -> None:
+    def __init__(
+        self, store: Store, sources: Sources, clock: Clock, rights: Rights, sizes: Sizes = _DEFAULT_SIZES
+    ) -> None:
         self._store = store
         self._sources = sources
         self._clock = clock
         self._sizes = sizes
-        self._endings = Endings(store, clock)
+        self._endings = Endings(store, clock, rights)
         self._owner = secrets.token_hex(8)
         self._working: dict[str, Claim] = {}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict, replace
 from datetime import timedelta
 from typing import Any
@@ -16,6 +17,7 @@ from services.model.import_run import ANY_PLAN, FINISHED, WORKING, ImportRun, Pa
 from services.model.outbox import MessageKind
 from services.model.people import Actor
 from services.model.report import Counts
+from services.ports.desk import Rights
 from services.ports.engine import Outcome
 from services.ports.mirror import RangeProof
 from services.ports.runs import Claim
@@ -33,9 +35,10 @@ _TOLD = FINISHED | {RunStatus.REFUSED}
 class Endings:
     """Ends turns."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, rights: Rights) -> None:
         self._store = store
         self._clock = clock
+        self._rights = rights
 
     def planned(self, turn: Turn, plan: Plan, proof: RangeProof) -> Outcome:
         """A preview is complete, or a plan differs from the one that was approved: a person decides."""
@@ -130,12 +133,14 @@ class Endings:
 
     def paused(self, claim: Claim, reason: PauseReason, wait: timedelta) -> Outcome:
         """The run waits, and goes on by itself."""
+        # Slack may be asked who they are: not in the transaction.
+        people = self._rights.people(claim.run.team_id) if claim.run.place else []
         now = self._clock.now()
         with self._store.writing() as tx:
             waiting = tx.runs.pause(claim, reason, now + wait)
             by = waiting.cancel_requested_by
             if by is None:
-                self._tell_paused(tx, waiting, reason)
+                self._tell_paused(tx, waiting, reason, people)
                 tx.commit()
                 return Outcome.PAUSED
         return self.cancelled(claim, by)
@@ -193,13 +198,16 @@ class Endings:
             "associated": plan.associated,
         }
 
-    def _tell_paused(self, tx: Transaction, run: ImportRun, reason: PauseReason) -> None:
-        """Queue what administrators must see of a run that waits."""
+    def _tell_paused(
+        self, tx: Transaction, run: ImportRun, reason: PauseReason, people: Collection[str]
+    ) -> None:
+        """Queue what administrators must see of a run that waits: a message of her own for each."""
         if run.place is not None:
             now = self._clock.now()
             tx.outbox.queue_card(run, now)
             key = f"{run.id}:paused:{reason.value}:{run.step}"
-            tx.outbox.queue(run, MessageKind.PAUSED, key, now)
+            for person in people:
+                tx.outbox.queue(run, MessageKind.PAUSED, f"{key}:{person}", now, recipient=person)
 
     def _tell(self, tx: Transaction, run: ImportRun) -> None:
         """Queue what people must see of the run as it is now."""

@@ -38,7 +38,7 @@ class Runs:
         self._clock = clock
         self._rights = rights
         self._engine = engine
-        self._endings = Endings(store, clock)
+        self._endings = Endings(store, clock, rights)
 
     def press_import(self, actor: Actor, run_id: str) -> Pressed:
         """Start the import that the confirmation shows: once, whoever presses how often."""

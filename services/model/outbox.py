@@ -20,7 +20,7 @@ class MessageKind(StrEnum):
     PRIVATE_COPY = "private_copy"
     #: The one line in the company's results channel.
     ANNOUNCEMENT = "announcement"
-    #: A run waits for administrators.
+    #: A run waits for administrators: one message for each of them.
     PAUSED = "paused"
 
 
@@ -45,6 +45,8 @@ class OutboxMessage:
     created_at: datetime
     #: Whether an earlier attempt may have reached Slack although no answer said so.
     is_ambiguous: bool = False
+    #: Who is written to directly, where it is for one person only.
+    recipient: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,6 +185,10 @@ class Rights(Protocol):
         """Do nothing if she holds it. Raises ``NotAllowed``, which names who can grant it."""
         ...
 
+    def people(self, team_id: str) -> list[str]:
+        """Ids of the people who are financial administrators now; Slack may be asked for them."""
+        ...
+
 
 class UserGroups(Protocol):
     """The workspace's user groups, such as ``@finance``."""

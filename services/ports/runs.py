@@ -233,8 +233,10 @@ class LedgerStore(Protocol):
 class OutboxStore(Protocol):
     """Messages that must reach people."""
 
-    def queue(self, run: ImportRun, kind: MessageKind, dedupe_key: str, at: datetime) -> None:
-        """Queue a message once; nothing happens if its key is there."""
+    def queue(
+        self, run: ImportRun, kind: MessageKind, dedupe_key: str, at: datetime, recipient: str | None = None
+    ) -> None:
+        """Queue a message once; nothing happens if its key is there. ``recipient``: if it is for her only."""
         ...
 
     def queue_card(self, run: ImportRun, at: datetime) -> None:

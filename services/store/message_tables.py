@@ -23,6 +23,7 @@ outbox = Table(
     Column("run_id", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("dedupe_key", Text, nullable=False, unique=True),
+    Column("recipient", Text),
     Column("state", Text, nullable=False),
     Column("attempts", Integer, nullable=False, default=0),
     Column("is_ambiguous", Boolean, nullable=False, default=False),

@@ -28,13 +28,16 @@ class OutboxRepository:
     def __init__(self, connection: Connection) -> None:
         self._database = connection
 
-    def queue(self, run: ImportRun, kind: MessageKind, dedupe_key: str, at: datetime) -> None:
+    def queue(
+        self, run: ImportRun, kind: MessageKind, dedupe_key: str, at: datetime, recipient: str | None = None
+    ) -> None:
         """Queue a message once; nothing happens if its key is there."""
         new = {
             "team_id": run.team_id,
             "run_id": run.id,
             "kind": kind.value,
             "dedupe_key": dedupe_key,
+            "recipient": recipient,
             "state": OutboxState.PENDING.value,
             "not_before": at,
             "created_at": at,
@@ -139,4 +142,5 @@ def _message(row: sa.Row[Any]) -> OutboxMessage:
         not_before=row.not_before,
         created_at=row.created_at,
         is_ambiguous=row.is_ambiguous,
+        recipient=row.recipient,
     )

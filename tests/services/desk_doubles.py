@@ -79,7 +79,10 @@ class EveryRight:
 
     def require(self, actor: Actor, right: Right) -> None:
         if not self.may(actor, right):
-            raise NotAllowed(right.words, tuple(person.user_id for person in self._administrators))
+            raise NotAllowed(right.words, tuple(self.people(actor.team_id)))
+
+    def people(self, team_id: str) -> list[str]:
+        return [person.user_id for person in self._administrators if person.team_id == team_id]
 
 
 class RotatingServer:

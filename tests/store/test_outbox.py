@@ -49,6 +49,17 @@ def test_a_message_is_claimed_with_all_that_sending_needs(store: Store) -> None:
     )
 
 
+def test_a_message_for_one_person_keeps_whom_it_is_for(store: Store) -> None:
+    run = add_run(store)
+    with store.writing() as tx:
+        tx.outbox.queue(run, MessageKind.PAUSED, "paused:UADMIN", NOW, recipient="UADMIN")
+        tx.commit()
+
+    (message,) = claim(store)
+
+    assert message.recipient == "UADMIN"
+
+
 def test_the_same_key_is_queued_once_even_after_it_was_sent(store: Store) -> None:
     run = add_run(store)
     queue(store, run, "final")

@@ -93,7 +93,7 @@ class Firm:
     def __post_init__(self) -> None:
         self.store = RealStore(self.engine, KEYS)
         self.books = LittleCompany(self.clock)
-        rights = EveryRight(ADMIN, SECOND, Actor(TEAM, "cli"))
+        rights = self.rights = EveryRight(ADMIN, SECOND, Actor(TEAM, "cli"))
         self.projects = Projects(self.store, self.clock, rights)
         self.drafts = Drafts(self.store, self.clock, rights)
         self.previews = Previews(self.store, self.clock, rights, self.kicks)
@@ -133,7 +133,7 @@ class Firm:
 
     def advance(self, store: Store | None = None) -> Advance:
         """A worker process of its own."""
-        return Advance(store or self.store, self.sources or self.books, self.clock, SIZES)
+        return Advance(store or self.store, self.sources or self.books, self.clock, self.rights, SIZES)
 
     def turn(self, run_id: str) -> Outcome:
         """One turn of work by a new process."""

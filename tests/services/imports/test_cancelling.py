@@ -104,7 +104,7 @@ def test_a_paused_run_is_cancelled_at_once(firm: Firm) -> None:
 
     assert (pressed.outcome, pressed.run.status) == (PressOutcome.CANCELLING, RunStatus.CANCELLED)
     assert pressed.run.finished_at == firm.clock.now()
-    assert firm.messages(run.id) == ["paused", "final", "file"]
+    assert firm.messages(run.id) == [*["paused"] * 3, "final", "file"]
     assert firm.shows_card(run.id)
 
 

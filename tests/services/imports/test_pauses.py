@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
 from services.errors import AppError, NeedsReconnect, QuickBooksRefused, QuickBooksUnavailable, QuotaSpent
@@ -10,11 +12,12 @@ from services.model.audit import AuditAction
 from services.model.connection import ConnectionStatus
 from services.model.import_press import PressOutcome
 from services.model.import_run import ImportRun, PauseReason, RunStatus
+from services.model.outbox import MessageKind
 from services.model.report import Counts
 from services.ports.engine import Outcome
 from services.store.unit_of_work import StoreBusy
 from tests.services.desk_doubles import ADMIN, TEAM, connected
-from tests.services.imports.firm import Firm, fill
+from tests.services.imports.firm import SECOND, Firm, fill
 
 
 def pressed(firm: Firm, policy: str = "rest") -> ImportRun:
@@ -38,7 +41,7 @@ def well(firm: Firm) -> None:
     firm.books.before_answer = lambda question: None
 
 
-def test_a_refused_connection_pauses_the_run_and_tells_administrators_once(firm: Firm) -> None:
+def test_a_refused_connection_pauses_the_run_and_tells_each_administrator_once(firm: Firm) -> None:
     run = pressed(firm)
     failing(firm, NeedsReconnect())
 
@@ -50,7 +53,8 @@ def test_a_refused_connection_pauses_the_run_and_tells_administrators_once(firm:
     assert outcomes == [Outcome.PAUSED, Outcome.BUSY, Outcome.BUSY, Outcome.BUSY]
     paused = firm.history.run(run.id)
     assert (paused.status, paused.pause_reason) == (RunStatus.PAUSED, PauseReason.AUTHORIZATION)
-    assert firm.messages(run.id) == ["paused"]
+    assert firm.messages(run.id) == ["paused"] * 3
+    assert told(firm) == {ADMIN.user_id: 1, SECOND.user_id: 1, "cli": 1}
     with firm.store.reading() as tx:
         assert tx.connections.get(firm.connection_id).status is ConnectionStatus.NEEDS_RECONNECT
         actions = [entry.action for entry in tx.audit.recent(TEAM, 20)]
@@ -69,6 +73,13 @@ def test_it_goes_on_by_itself_once_the_company_is_reconnected(firm: Firm) -> Non
     assert due(firm) == [run.id]
     assert firm.work_off(run.id).status is RunStatus.COMPLETE
     assert len(firm.ledger()) == 5
+
+
+def told(firm: Firm) -> Counter[str | None]:
+    """How many messages wait for each person."""
+    with firm.store.writing() as tx:
+        waiting = tx.outbox.claim_due(firm.clock.now(), 100)
+    return Counter(one.recipient for one in waiting if one.kind is MessageKind.PAUSED)
 
 
 def due(firm: Firm) -> list[str]:

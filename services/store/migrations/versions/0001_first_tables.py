@@ -198,6 +198,7 @@ def upgrade() -> None:
         sa.Column("run_id", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("dedupe_key", sa.Text(), nullable=False),
+        sa.Column("recipient", sa.Text(), nullable=True),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("is_ambiguous", sa.Boolean(), nullable=False),
