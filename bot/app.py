@@ -23,13 +23,13 @@ def create_app(
     services: UseCases,
     client: WebClient,
     notify: Callable[[], None],
+    team_id: str,
     signing_secret: str | None = None,
-    team_id: str | None = None,
 ) -> App:
     """The app, ready to be given requests. ``client`` is used for all answers; no request is made here.
 
-    ``notify`` has messages sent that wait; ``signing_secret`` is needed where Slack sends HTTP; ``team_id``
-    is the workspace that installed the app, else the one that each payload names.
+    ``notify`` has messages sent that wait; ``team_id`` is the workspace that installed the app;
+    ``signing_secret`` is needed where Slack sends HTTP.
     """
 
     def authorize(**_: Any) -> AuthorizeResult:

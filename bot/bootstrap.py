@@ -9,22 +9,23 @@ from contextlib import contextmanager
 
 from slack_sdk import WebClient
 
-from bot.installations import LOCAL_TEAM, SlackNotConfigured, slack_team_id
+from bot.installations import LISTENER_TIMEOUT, LOCAL_TEAM, SlackNotConfigured, slack_team_id
 from bot.logs import configure_logs
 from bot.settings import BotSettings
-from services.clock import SystemClock
+from bot.user_groups import SlackUserGroups
+from services.clock import Clock, SystemClock
 from services.container import Services, build_services, upgrade_tables
 from services.model.people import CLI_USER, Actor
 from services.settings import Settings, load
 
 __all__ = [
     "Services",
-    "build_services",
     "migrate",
     "opened",
     "operator",
     "own_team_id",
     "serve",
+    "services_of",
     "wait_for_signal",
 ]
 
@@ -62,6 +63,13 @@ def own_team_id(services: Services) -> str:
     return known[0] if len(known) == 1 else LOCAL_TEAM
 
 
+def services_of(settings: Settings, slack: BotSettings, clock: Clock) -> Services:
+    """The services of a bot, which asks this Slack who is in a user group."""
+    token = slack.slack_bot_token.get_secret_value() if slack.slack_bot_token else None
+    client = WebClient(token, base_url=slack.slack_api_url, timeout=LISTENER_TIMEOUT, retry_handlers=[])
+    return build_services(settings, clock, SlackUserGroups(client))
+
+
 def serve() -> None:
     """Run the bot until Ctrl-C or SIGTERM."""
     from bot.running import Bot
@@ -70,7 +78,7 @@ def serve() -> None:
     configure_logs(settings.log_format)
     if slack.slack_app_token is None and slack.slack_signing_secret is None:
         raise SlackNotConfigured
-    services = build_services(settings, SystemClock())
+    services = services_of(settings, slack, SystemClock())
     bot = Bot(services, slack)
     try:
         bot.start(settings.port)

@@ -62,9 +62,12 @@ class Call:
         elif self.body.get("trigger_id"):
             self.open(views.notice(text, blocks))
 
-    def replace_message(self, text: str, blocks: Sequence[Block]) -> None:
-        """Put these blocks in place of the message whose button was pressed."""
-        self._respond({"text": text, "replace_original": True}, blocks)
+    def lay_over(self, text: str, blocks: Sequence[Block] = ()) -> None:
+        """As ``tell``, but a modal keeps what stands in it under what is said."""
+        if self.is_in_modal:
+            self.open(views.notice(text, blocks))
+        else:
+            self.tell(text, blocks)
 
     def open(self, view: Block) -> str | None:
         """Open a modal; its id, or None if Slack would not open it any more."""
@@ -95,7 +98,7 @@ class Call:
     def _respond(self, body: dict[str, Any], blocks: Sequence[Block]) -> None:
         thread = (self.body.get("container") or {}).get("thread_ts")
         body |= {"blocks": list(blocks)} if blocks else {}
-        body |= {"thread_ts": thread} if thread and not body["replace_original"] else {}
+        body |= {"thread_ts": thread} if thread else {}
         WebhookClient(self.body["response_url"], timeout=WEBHOOK_TIMEOUT).send_dict(body)
 
 

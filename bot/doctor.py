@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from http.client import HTTPException
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.installations import SlackUnreachable
 from bot.settings import BotSettings
 from services.clock import SystemClock
 from services.container import Services, build_services, tables_revision
@@ -54,8 +56,10 @@ def checks() -> Iterator[Check]:
         yield Check("Encryption keys", False, error.sentence)
         return
     yield Check("Encryption keys", True, "usable")
-    yield from _companies(services)
-    services.close()
+    try:
+        yield from _companies(services)
+    finally:
+        services.close()
 
 
 def _settings() -> tuple[Check, Settings | None]:
@@ -87,6 +91,13 @@ class ScopesMissing(AppError):
     remedy = "Reinstall the app with manifest.yml."
 
 
+class NoWayIn(AppError):
+    """Neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is set."""
+
+    code = "no_way_in"
+    remedy = "Set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP."
+
+
 class SlackNotSet(AppError):
     """SLACK_BOT_TOKEN is not set."""
 
@@ -98,11 +109,15 @@ def _slack() -> str:
     settings = load(BotSettings)
     if settings.slack_bot_token is None:
         raise SlackNotSet
+    if settings.slack_app_token is None and settings.slack_signing_secret is None:
+        raise NoWayIn
     client = WebClient(settings.slack_bot_token.get_secret_value(), base_url=settings.slack_api_url)
     try:
         answer = client.auth_test()
-    except (SlackApiError, OSError) as error:
+    except SlackApiError as error:
         raise SlackRefuses from error
+    except (OSError, HTTPException) as error:
+        raise SlackUnreachable from error
     granted = frozenset(str(answer.headers.get("x-oauth-scopes", "")).replace(" ", "").split(","))
     missing = sorted(NEEDED_SCOPES - granted)
     if missing:

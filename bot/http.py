@@ -72,7 +72,7 @@ class HttpServer:
         self._socket = _bound(host, port)
         #: The port that it listens on, also where 0 asked for any.
         self.port: int = self._socket.getsockname()[1]
-        config = uvicorn.Config(app, log_level="warning", access_log=False)
+        config = uvicorn.Config(app, log_level="warning", log_config=None, access_log=False)
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(
             target=self._server.run, args=([self._socket],), name="http", daemon=True

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from http.client import HTTPException
+
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from services.errors import AppError
 
+#: Seconds that a listener's call to Slack may take: less than the three in which it must open a modal.
+LISTENER_TIMEOUT = 2
 #: The workspace of rows that were made before any Slack workspace was known.
 LOCAL_TEAM = "local"
 
@@ -31,5 +35,5 @@ def slack_team_id(client: WebClient) -> str:
         return str(client.auth_test()["team_id"])
     except SlackApiError as error:
         raise SlackNotConfigured("Slack did not accept SLACK_BOT_TOKEN.") from error
-    except OSError as error:
+    except (OSError, HTTPException) as error:
         raise SlackUnreachable from error

@@ -18,6 +18,7 @@ from bot.blocks import Block
 from bot.call import Call
 from bot.errors import Trouble, attempt
 from bot.ids import Action, Field, Shortcut, View
+from bot.limits import FIELD_ERROR
 from bot.text import cut
 
 Listener = Callable[[Call], None]
@@ -80,9 +81,9 @@ def problems(call: Call, by_field: dict[Field, str]) -> Answer:
     present = {
         str(block.get("element", {}).get("action_id")): str(block.get("block_id")) for block in _inputs(call)
     }
-    errors = {present[field]: cut(text, 300) for field, text in by_field.items() if field in present}
+    errors = {present[field]: cut(text, FIELD_ERROR) for field, text in by_field.items() if field in present}
     if not errors:
-        errors = {next(iter(present.values())): cut(" ".join(by_field.values()), 300)}
+        errors = {next(iter(present.values())): cut(" ".join(by_field.values()), FIELD_ERROR)}
     return {"response_action": "errors", "errors": errors}
 
 
@@ -102,7 +103,9 @@ def _afterwards(app: App, listener: Listener) -> Callable[..., None]:
 def _run(listener: Listener, call: Call) -> None:
     outcome = attempt(lambda: listener(call))
     if isinstance(outcome, Trouble):
-        attempt(lambda: call.tell(outcome.text, outcome.blocks))
+        # The form stays under the notice where it can be sent again as it stands.
+        show = call.lay_over if outcome.may_try_again else call.tell
+        attempt(lambda: show(outcome.text, outcome.blocks))
 
 
 def _refused(call: Call, trouble: Trouble) -> Answer:

@@ -42,6 +42,8 @@ def configure_logs(log_format: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.addFilter(_redact_record)
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    # It warns each second that the tick before is still at work, which is harmless.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
 
 def _redact_event(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

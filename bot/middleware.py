@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from slack_bolt import BoltContext, BoltRequest, BoltResponse
+from slack_sdk.webhook import WebhookClient
 
+from bot.call import WEBHOOK_TIMEOUT
+from bot.errors import attempt
 from bot.use_cases import UseCases
 from services.model.people import Actor
 
+#: Answers to strangers, beside the acknowledgements, which must not wait for them.
+_answers = ThreadPoolExecutor(2, thread_name_prefix="stranger")
 STRANGER = "This app works only for people of the workspace that installed it."
 
 Next = Callable[[], BoltResponse]
@@ -27,25 +33,19 @@ def actor_of(body: dict[str, Any]) -> Actor | None:
 
 
 def identify(
-    services: UseCases, notify: Callable[[], None], team_id: str | None
+    services: UseCases, notify: Callable[[], None], team_id: str
 ) -> Callable[..., BoltResponse | None]:
     """Middleware: puts what a ``Call`` needs into the context, and stops people of other workspaces."""
 
     def middleware(context: BoltContext, req: BoltRequest, next: Next) -> BoltResponse | None:
         body = dict(req.body)
         actor = actor_of(body)
-        if actor is None or actor.team_id != (team_id or home_of(body, actor)):
+        if actor is None or actor.team_id != team_id:
             return refuse(body)
         context["actor"], context["services"], context["notify"] = actor, services, notify
         return next()
 
     return middleware
-
-
-def home_of(body: dict[str, Any], actor: Actor) -> str:
-    """The workspace in which the app was used, as far as the payload says."""
-    team = body.get("team")
-    return str(team["id"]) if isinstance(team, dict) and team.get("id") else actor.team_id
 
 
 def refuse(body: dict[str, Any]) -> BoltResponse:
@@ -54,7 +54,14 @@ def refuse(body: dict[str, Any]) -> BoltResponse:
         return BoltResponse(status=200, body={"response_type": "ephemeral", "text": STRANGER})
     if body.get("type") == "block_suggestion":
         return BoltResponse(status=200, body={"options": []})
+    if body.get("response_url"):
+        _answers.submit(_say_so, str(body["response_url"]))
     return BoltResponse(status=200, body="")
+
+
+def _say_so(response_url: str) -> None:
+    answer = WebhookClient(response_url, timeout=WEBHOOK_TIMEOUT)
+    attempt(lambda: answer.send(text=STRANGER, response_type="ephemeral", replace_original=False))
 
 
 def _actor(team_id: Any, user_id: Any) -> Actor | None:

@@ -11,16 +11,23 @@ from slack_sdk.errors import SlackApiError
 
 from bot.app import create_app
 from bot.http import HttpServer, create_http_app
-from bot.installations import LOCAL_TEAM, SlackNotConfigured, SlackUnreachable, slack_team_id
+from bot.installations import (
+    LISTENER_TIMEOUT,
+    LOCAL_TEAM,
+    SlackNotConfigured,
+    SlackUnreachable,
+    slack_team_id,
+)
 from bot.notifier import Notifier
 from bot.settings import BotSettings
+from services.clock import SystemClock
 
 if TYPE_CHECKING:
     from bot.bootstrap import Services
 
-#: Seconds that a listener's call to Slack may take: less than the three in which it must open a modal.
-LISTENER_TIMEOUT = 2
 NOTIFIER_TIMEOUT = 10
+#: Slack pings at least every ten seconds; after so many without a sign the connection is taken for dead.
+DEAF_AFTER = 60.0
 
 
 class Bot:
@@ -38,6 +45,7 @@ class Bot:
             token, base_url=slack.slack_api_url, timeout=NOTIFIER_TIMEOUT, retry_handlers=[]
         )
         self._slack = slack
+        self._app: App | None = None
         self._socket: SocketModeHandler | None = None
         self._http: HttpServer | None = None
         self._notifier = Notifier(services, self._sender)
@@ -54,7 +62,7 @@ class Bot:
         """
         team_id = slack_team_id(self._client)
         self._services.adopt_workspace(team_id, LOCAL_TEAM)
-        app = self._listeners(team_id)
+        app = self._app = self._listeners(team_id)
         if port is not None:
             self._serve_http(port, app)
         if self._slack.slack_app_token is not None:
@@ -84,20 +92,31 @@ class Bot:
             self._services,
             self._client,
             self._notifier.wake,
-            secret.get_secret_value() if secret else None,
             team_id,
+            secret.get_secret_value() if secret else None,
         )
 
     def _readiness(self) -> dict[str, bool]:
-        socket = self._socket is None or self._socket.client.is_connected()
-        return {"database": self._services.is_reachable(), "slack": bool(socket)}
+        is_heard = self._socket is None or _is_heard(self._socket)
+        return {"database": self._services.is_reachable(), "slack": is_heard}
 
     def stop(self) -> None:
-        """Take no more work, finish the step under way, send what can be sent, disconnect."""
+        """Take no more work, finish what is under way, send what can be sent, disconnect."""
         if self._socket is not None:
             self._socket.close()  # type: ignore[no-untyped-call]
         if self._http is not None:
             self._http.stop()
+        if self._app is not None:
+            self._app.listener_runner.listener_executor.shutdown(wait=True)
         self._services.scheduler.stop()
         self._services.worker.stop()
         self._notifier.stop()
+
+
+def _is_heard(socket: SocketModeHandler) -> bool:
+    """Whether Slack was heard lately: a connection that counts as open may be deaf."""
+    session = getattr(socket.client, "current_session", None)
+    if session is None or not session.is_active():
+        return False
+    heard_at = session.last_ping_pong_time
+    return heard_at is None or SystemClock().now().timestamp() - heard_at < DEAF_AFTER

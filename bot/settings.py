@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from pydantic import SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
+from services.settings import safe_url
 
 
 class BotSettings(BaseSettings):
@@ -25,7 +23,4 @@ class BotSettings(BaseSettings):
     @field_validator("slack_api_url")
     @classmethod
     def _must_be_safe(cls, url: str) -> str:
-        parts = urlsplit(url)
-        if parts.scheme != "https" and parts.hostname not in LOOPBACK_HOSTS:
-            raise ValueError("must start with https://, or point at this machine (127.0.0.1)")
-        return url if url.endswith("/") else f"{url}/"
+        return safe_url(url if url.endswith("/") else f"{url}/")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import os
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 from urllib.parse import urlsplit
@@ -52,6 +53,22 @@ class InvalidSetting(AppError):
         self.remedy = _REMEDIES.get(variable, type(self).remedy)
 
 
+def safe_url(url: str) -> str:
+    """The address. Raises ``ValueError`` unless what is sent there is encrypted or stays on this machine."""
+    parts = urlsplit(url)
+    is_loopback = parts.scheme == "http" and parts.hostname in LOOPBACK_HOSTS
+    if not parts.hostname or not (parts.scheme == "https" or is_loopback):
+        raise ValueError("must start with https://, or point at this machine (http://127.0.0.1)")
+    return url
+
+
+def reach_this_machine_directly() -> None:
+    """Have no library of this process ask a proxy for what runs on this machine, such as the stand-ins."""
+    for name in ("NO_PROXY", "no_proxy"):
+        known = _listed(os.environ.get(name, ""))  # noqa: TID251 - this is the place
+        os.environ[name] = ",".join(dict.fromkeys([*known, *sorted(LOOPBACK_HOSTS)]))  # noqa: TID251
+
+
 class Settings(BaseSettings):
     """Everything but Slack. Names are those of the environment, in lower case."""
 
@@ -77,13 +94,7 @@ class Settings(BaseSettings):
     @field_validator("quickbooks_api_url", "quickbooks_discovery_url", "public_url")
     @classmethod
     def _must_be_safe(cls, url: str | None) -> str | None:
-        if url is None:
-            return None
-        parts = urlsplit(url)
-        is_loopback = parts.scheme == "http" and parts.hostname in LOOPBACK_HOSTS
-        if not parts.hostname or not (parts.scheme == "https" or is_loopback):
-            raise ValueError("must start with https://, or point at this machine (http://127.0.0.1)")
-        return url
+        return None if url is None else safe_url(url)
 
     @field_validator("database_url")
     @classmethod

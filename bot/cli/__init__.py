@@ -8,6 +8,7 @@ import typer
 
 from bot.cli import books, demo, doctor, imports, sandbox, serve
 from services.errors import AppError, place_of, rescued
+from services.settings import reach_this_machine_directly
 
 app = typer.Typer(
     name="import-invoices",
@@ -35,6 +36,7 @@ BROKEN = 1
 
 def run() -> None:
     """Run one command; whatever breaks is one sentence on standard error, and exit status 1."""
+    reach_this_machine_directly()
     rescued(app, _show)
 
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import partial
+
 from slack_bolt import App
+from slack_sdk.errors import SlackApiError
 
 from bot.call import Call
+from bot.errors import attempt
 from bot.home import payloads, views
 from bot.home.views import HomePage
 from bot.ids import Action
@@ -13,6 +18,7 @@ from bot.text import mention
 from services.model.people import Right
 
 RUNS_SHOWN = 10
+PEOPLE_AT_ONCE = 200
 NOT_A_MEMBER = "I'm not in that channel. Type /invite @Import Invoices in it, then choose it again."
 MUST_BE_ADMIN = "Only an owner or admin of this workspace can claim this."
 TAKEN = "There is a financial administrator already, who can add you."
@@ -31,19 +37,20 @@ def claim(call: Call) -> None:
     is_admin = bool(person.get("is_admin") or person.get("is_owner"))
     if not is_admin:
         return call.tell(MUST_BE_ADMIN)
-    if call.services.access.claim(call.actor, is_admin):
-        _announce_claim(call)
-    else:
+    if not call.services.access.claim(call.actor, is_admin):
         call.tell(TAKEN)
-    return publish(call)
+        return publish(call)
+    publish(call)
+    # She has claimed it, whether Slack lets the others be told or not.
+    attempt(partial(_announce_claim, call))
+    return None
 
 
 def choose_results_channel(call: Call) -> None:
     """Announce the outcome of every run of this company in that channel."""
     call.services.access.require(call.actor, Right.CONNECT)
     choice = payloads.results_choice(call.body)
-    channel = call.client.conversations_info(channel=choice.channel_id or "")["channel"]
-    if not channel.get("is_member"):
+    if not _is_in(call, choice.channel_id or ""):
         call.tell(NOT_A_MEMBER)
     else:
         call.services.connections.set_results_channel(call.actor, choice.connection_id, choice.channel_id)
@@ -70,14 +77,36 @@ def register(app: App) -> None:
     on_button(app, Action.HOME_RESULTS_OFF, announce_nowhere)
 
 
+def _is_in(call: Call, channel_id: str) -> bool:
+    """Whether the app is in the channel; Slack does not even name a private one to it otherwise."""
+    try:
+        channel = call.client.conversations_info(channel=channel_id)["channel"]
+    except SlackApiError as error:
+        if error.response.get("error") != "channel_not_found":
+            raise
+        return False
+    return bool(channel.get("is_member"))
+
+
 def _announce_claim(call: Call) -> None:
     """Tell the other owners and admins by direct message who may import now."""
     words = CLAIMED.format(who=mention(call.actor.user_id))
-    for person in call.client.users_list(limit=1000)["members"]:
-        is_trusted = person.get("is_admin") or person.get("is_owner")
-        if is_trusted and not person.get("deleted") and person["id"] != call.actor.user_id:
-            opened_with = call.client.conversations_open(users=[person["id"]])["channel"]["id"]
-            call.client.chat_postMessage(channel=opened_with, text=words)
+    for person_id in _trusted(call):
+        if person_id != call.actor.user_id:
+            attempt(partial(_write_to, call, person_id, words))
+
+
+def _trusted(call: Call) -> Iterator[str]:
+    """Ids of the workspace's owners and admins."""
+    for page in call.client.users_list(limit=PEOPLE_AT_ONCE):
+        for person in page["members"]:
+            if (person.get("is_admin") or person.get("is_owner")) and not person.get("deleted"):
+                yield str(person["id"])
+
+
+def _write_to(call: Call, person_id: str, words: str) -> None:
+    channel_id = call.client.conversations_open(users=[person_id])["channel"]["id"]
+    call.client.chat_postMessage(channel=channel_id, text=words)
 
 
 def _page(call: Call) -> HomePage:

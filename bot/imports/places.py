@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http.client import HTTPException
 from typing import Any
 
 from slack_sdk import WebClient
@@ -19,7 +20,7 @@ def settle(client: WebClient, actor: Actor, channel_id: str | None) -> Place:
         return direct(client, actor)
     try:
         answer = client.conversations_info(channel=channel_id)
-    except (SlackApiError, OSError):
+    except (SlackApiError, OSError, HTTPException):
         return direct(client, actor, ELSEWHERE)
     channel: dict[str, Any] = answer["channel"]
     if channel.get("is_im"):

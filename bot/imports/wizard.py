@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 from functools import partial
 
@@ -29,17 +29,14 @@ def show_when_ready(call: Call, prepare: Callable[[], Block]) -> None:
     if call.is_in_modal:
         return call.update(prepare())
     prepared = _preparations.submit(prepare)
-    try:
-        view = prepared.result(timeout=PATIENCE)
-    except TimeoutError:
-        if prepared.done():
-            raise
-        view_id = call.open(notices.loading())
-        outcome = attempt(prepared.result)
-        late = notices.notice(outcome.text, outcome.blocks) if isinstance(outcome, Trouble) else outcome
-        return call.update(late, view_id) if view_id else None
-    call.open(view)
-    return None
+    wait([prepared], timeout=PATIENCE)
+    if prepared.done():
+        call.open(prepared.result())
+        return None
+    view_id = call.open(notices.loading())
+    outcome = attempt(prepared.result)
+    late = notices.notice(outcome.text, outcome.blocks) if isinstance(outcome, Trouble) else outcome
+    return call.update(late, view_id) if view_id else None
 
 
 def first_step(call: Call) -> Block:

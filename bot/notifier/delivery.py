@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from bot.imports.messages import Message, announcement, card, file_words, final, paused_notice, private_copy
 from bot.notifier.outcomes import Later, Needless, Outcome, Posted, Refused, Sent
@@ -16,6 +17,9 @@ from services.model.report import RunReport
 
 #: A reply waits so many attempts for the card under which it belongs; then it stands alone.
 WAITS_FOR_CARD = 5
+WAIT_FOR_CARD = Later("waits for its card")
+#: Slack's clock and ours need not agree to the second.
+LOOK_BACK = timedelta(minutes=1)
 
 
 class Delivery:
@@ -74,8 +78,8 @@ class Delivery:
         run, root = report.run, self._root_of(report.run)
         if run.place is None:
             return Needless()
-        if root is None and message.attempts < WAITS_FOR_CARD:
-            return Later("waits for its card")
+        if root is None and _may_wait(message):
+            return WAIT_FOR_CARD
         at = root or Sent(run.place.channel_id, "")
         is_broadcast = root is not None and self._is_announced_in(run, root.channel_id)
         outcome = self._post(message, final(report, _shows_all(run, at.channel_id)), at, is_broadcast)
@@ -86,15 +90,20 @@ class Delivery:
     def _file(self, message: OutboxMessage, report: RunReport) -> Outcome:
         """Every invoice that needs somebody: in the thread where it may stand there, else to who asked."""
         run, root = report.run, self._root_of(report.run)
-        at: Posted = Refused("no_thread")
-        if run.place is not None and root is not None and _shows_all(run, root.channel_id):
-            at = root if run.place.takes_files else at
-        if isinstance(at, Refused):
+        if run.place is not None and root is None and _may_wait(message):
+            return WAIT_FOR_CARD
+        outcome: Posted = Refused("no thread for it")
+        if run.place is not None and run.place.takes_files and root and _shows_all(run, root.channel_id):
+            outcome = self._upload(message, report, root)
+        if isinstance(outcome, Refused):
             at = self._direct_messages(run)
-        if not isinstance(at, Sent):
-            return at
-        content = csv_of(self._services.history, run.id)
-        return self._sender.upload(content, f"{run.id}.csv", file_words(report), at)
+            outcome = self._upload(message, report, at) if isinstance(at, Sent) else at
+        return outcome
+
+    def _upload(self, message: OutboxMessage, report: RunReport, at: Sent) -> Posted:
+        repeated = f" {REPEATED}" if message.is_ambiguous else ""
+        content = csv_of(self._services.history, report.run.id)
+        return self._sender.upload(content, f"{report.run.id}.csv", file_words(report) + repeated, at)
 
     def _private_copy(self, message: OutboxMessage, report: RunReport) -> Outcome:
         return self._directly(message, report, private_copy(report))
@@ -102,6 +111,8 @@ class Delivery:
     def _announcement(self, message: OutboxMessage, report: RunReport) -> Outcome:
         run, root = report.run, self._root_of(report.run)
         channel_id = self._results_channel(run)
+        if run.place is not None and root is None and _may_wait(message):
+            return WAIT_FOR_CARD
         if channel_id is None or (root is not None and root.channel_id == channel_id):
             return Needless()  # the reply in the thread was broadcast there
         link = self._sender.permalink(root) if root else None
@@ -130,7 +141,7 @@ class Delivery:
         """Post it, unless an earlier attempt did although its answer got lost."""
         key = f"{_key(message)}:{at.channel_id}"
         if _may_stand_there(message):
-            found = self._sender.find(key, at.channel_id, at.ts or None)
+            found = self._sender.find(key, at, message.created_at - LOOK_BACK)
             if isinstance(found, Sent | Later):
                 return found
             words = _repeated(words) if isinstance(found, Refused) and message.is_ambiguous else words
@@ -160,8 +171,13 @@ class Delivery:
 
 
 def _shows_all(run: ImportRun, channel_id: str) -> bool:
-    """Whether amounts and names may appear there: what did not fit its place went to direct messages."""
-    return run.place is None or run.place.shows_everything or run.place.channel_id != channel_id
+    """Whether amounts and names may appear there: in direct messages, and where the run's place allows it."""
+    is_own = run.place is not None and run.place.channel_id == channel_id and run.place.shows_everything
+    return is_own or channel_id.startswith("D")
+
+
+def _may_wait(message: OutboxMessage) -> bool:
+    return message.attempts < WAITS_FOR_CARD
 
 
 def _place_of(known: RunCard | None) -> Sent | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 
 import structlog
 from slack_sdk import WebClient
@@ -26,6 +27,8 @@ FIRST_WAIT, LONGEST_WAIT = 2, 300
 QUARANTINE = 40
 #: A message that could not be sent for so long is given up; its run says all of it.
 GIVE_UP_AFTER = timedelta(days=7)
+#: Seconds for which a notifier that is stopped still sends; what is left waits for the next process.
+LAST_SECONDS = 5
 
 
 class Notifier:
@@ -37,25 +40,45 @@ class Notifier:
         self._lock = threading.Lock()
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="notifier")
         self._is_asked = threading.Event()
+        self._is_stopped = threading.Event()
+        self._until = 0.0
 
     def wake(self) -> None:
         """Send soon what is due; returns at once."""
-        if not self._is_asked.is_set():
+        if not self._is_asked.is_set() and not self._is_stopped.is_set():
             self._is_asked.set()
             self._pool.submit(self.pump)
 
     def pump(self) -> None:
-        """Send what is due, until nothing is."""
+        """Send what is due, until nothing is. Where the store fails, the next pump goes on."""
         with self._lock:
             self._is_asked.clear()
-            while due := self._claimed():
-                for message in due:
-                    self._record(message, self._outcome(message))
+            while self._sent_some():
+                pass
 
     def stop(self) -> None:
-        """Send what is due, then no more."""
+        """Send what is due, for some seconds, then no more."""
+        self._until = self._services.clock.monotonic() + LAST_SECONDS
+        self._is_stopped.set()
         self._pool.shutdown(wait=True)
         self.pump()
+
+    def _sent_some(self) -> bool:
+        """Whether there was anything due."""
+        due = attempt(self._claimed)
+        if isinstance(due, Trouble):
+            return False
+        for message in due:
+            if self._is_over():
+                return False
+            outcome = self._outcome(message)
+            if isinstance(attempt(partial(self._record, message, outcome)), Trouble):
+                # What was sent is found again by its metadata when the claim ends.
+                self._log("message_not_recorded", message, type(outcome).__name__)
+        return bool(due)
+
+    def _is_over(self) -> bool:
+        return self._is_stopped.is_set() and self._services.clock.monotonic() > self._until
 
     def _claimed(self) -> list[OutboxMessage]:
         with self._services.store.writing() as tx:

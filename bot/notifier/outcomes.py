@@ -10,6 +10,11 @@ from slack_sdk.errors import SlackApiError
 
 #: Answers that come while Slack is not well: whether the call took effect is not known.
 UNWELL = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
+#: Answers that say that Slack does not accept the app just now; with a new token or scope it does again.
+NOT_ACCEPTED = frozenset(
+    {"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive", "missing_scope"}
+)
+WAIT_FOR_ACCEPTANCE = 60.0
 #: Answers that say that the blocks are wrong or too many, so that plainer ones may be taken.
 BLOCKS_REFUSED = frozenset(
     {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "block_mismatch"}
@@ -73,6 +78,8 @@ def _answered(error: SlackApiError) -> Later | Refused:
         return Later("ratelimited", _seconds(error.response.headers.get("Retry-After")))
     if not code or status >= 500 or code in UNWELL:
         return Later(code or f"status {status}", is_ambiguous=True)
+    if code in NOT_ACCEPTED:
+        return Later(code, WAIT_FOR_ACCEPTANCE)
     return Refused(code)
 
 

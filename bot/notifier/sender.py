@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 import structlog
@@ -27,7 +28,7 @@ log = structlog.get_logger()
 
 #: The type of the metadata by which a message is found again after an answer that got lost.
 EVENT_TYPE = "import_invoices_message"
-#: So many of the newest messages are looked through for it.
+#: So many messages are looked through for it.
 LOOKED_THROUGH = 50
 REPEATED = "(Sent again, because Slack did not confirm the first time.)"
 
@@ -94,20 +95,32 @@ class Sender:
         except (SlackApiError, *UNREACHED):
             return None
 
-    def find(self, key: str, channel_id: str, thread_ts: str | None) -> Posted | None:
-        """The message with this key, None if there is none; refused where the app may not read there."""
-        where: dict[str, Any] = {"channel": channel_id, "include_all_metadata": True, "limit": LOOKED_THROUGH}
+    def find(self, key: str, near: Sent, since: datetime) -> Posted | None:
+        """The message with this key, None if there is none; refused where the app may not read there.
+
+        Looked for in the thread ``near.ts``, or in the channel if that is empty, from ``since`` on.
+        """
+        where: dict[str, Any] = {
+            "channel": near.channel_id,
+            "oldest": f"{since.timestamp():.6f}",
+            "include_all_metadata": True,
+            "limit": LOOKED_THROUGH,
+        }
         try:
-            if thread_ts:
-                found = self._client.conversations_replies(ts=thread_ts, **where)
+            if near.ts:
+                found = self._client.conversations_replies(ts=near.ts, **where)
             else:
                 found = self._client.conversations_history(**where)
         except (SlackApiError, *UNREACHED) as error:
             return outcome_of(error)
-        for one in found.get("messages") or ():
-            if (one.get("metadata") or {}).get("event_payload", {}).get("key") == key:
-                return Sent(channel_id, str(one["ts"]))
-        return None
+        mine = (one for one in found.get("messages") or () if _key_of(one) == key)
+        return next((Sent(near.channel_id, str(one["ts"])) for one in mine), None)
+
+
+def _key_of(message: dict[str, Any]) -> str | None:
+    metadata = message.get("metadata") or {}
+    payload = metadata.get("event_payload") or {}
+    return payload.get("key") if metadata.get("event_type") == EVENT_TYPE else None
 
 
 def _degraded(message: Message, call: Callable[[str, Sequence[Block]], SlackResponse]) -> Posted:

@@ -10,7 +10,7 @@ from pathlib import Path
 import yaml
 from pydantic import SecretStr
 
-from bot.bootstrap import Services, build_services, operator, wait_for_signal
+from bot.bootstrap import Services, operator, services_of, wait_for_signal
 from bot.running import Bot
 from bot.sandbox import server as slack_server
 from bot.sandbox.workspace import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, TEAM_ID
@@ -91,10 +91,11 @@ class Demo:
     def start(self) -> Demo:
         """Start all, connect the company, and make a project for most of its customers."""
         self._stand_ins.start()
-        services = build_services(self._settings(), SystemClock())
+        slack = self._slack_settings()
+        services = services_of(self._settings(), slack, SystemClock())
         connection = services.connections.connect(TEAM_ID, REALM_ID, FIRST_REFRESH_TOKEN, TIME_ZONE, "cli")
         _link_customers(services, self._stand_ins.company, connection.id)
-        self._services, self._bot = services, Bot(services, self._slack_settings())
+        self._services, self._bot = services, Bot(services, slack)
         self._bot.start(port=None)
         return self
 

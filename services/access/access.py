@@ -131,9 +131,8 @@ class Access:
             return True
         with self._store.reading() as tx:
             listed = tx.access.administrators(actor.team_id)
-        return actor.user_id in listed or actor.user_id in self._people(
-            actor.team_id, filter(is_user_group, listed)
-        )
+        groups = filter(is_user_group, (*self._configured, *listed))
+        return actor.user_id in listed or actor.user_id in self._people(actor.team_id, groups)
 
     def _people(self, team_id: str, principals: Iterable[str]) -> list[str]:
         """Ids of people: user groups stand for their members."""

@@ -30,7 +30,7 @@ class Failing:
 @contextmanager
 def running(slack: SlackDouble, services: object | None = None) -> Iterator[App]:
     """The app; leaving waits for what its listeners still do."""
-    app = create_app(cast(UseCases, services or Failing()), slack.client, lambda: None, team_id="T0FIRM")
+    app = create_app(cast(UseCases, services or Failing()), slack.client, lambda: None, "T0FIRM")
     try:
         yield app
     finally:

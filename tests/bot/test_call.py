@@ -54,6 +54,20 @@ def test_in_a_modal_she_is_told_in_the_modal() -> None:
     assert asked_views(slack) == [("views.update", "V0VIEW", views.notice("Not now."))]
 
 
+def test_what_is_laid_over_a_modal_leaves_what_stands_in_it() -> None:
+    with a_slack(views_push=OPENED) as slack:
+        a_call(slack, IN_MODAL).lay_over("Please press again.")
+
+    assert [method for method, _ in slack.asked] == ["views.push"]
+
+
+def test_what_is_laid_over_a_channel_is_told_there() -> None:
+    with a_slack() as slack:
+        a_call(slack, a_button(Action.RUN_RETRY)).lay_over("Please press again.")
+
+    assert [told["text"] for told in slack.told] == ["Please press again."]
+
+
 @pytest.mark.parametrize("body", [a_shortcut(Shortcut.OPEN), IN_HOME])
 def test_elsewhere_she_is_told_in_a_window_of_its_own(body: Json) -> None:
     with a_slack(views_open=OPENED) as slack:
@@ -94,14 +108,6 @@ def test_who_pressed_too_long_ago_is_asked_to_press_again() -> None:
     assert [told["text"] for told in slack.told] == [
         "Slack took too long to open the window. Please try again."
     ]
-
-
-def test_a_message_is_replaced_by_what_is_so_now() -> None:
-    blocks = [{"type": "divider"}]
-    with a_slack() as slack:
-        a_call(slack, a_button(Action.RUN_RETRY)).replace_message("Started.", blocks)
-
-    assert slack.told == [{"text": "Started.", "replace_original": True, "blocks": blocks}]
 
 
 @pytest.mark.parametrize(

@@ -108,6 +108,15 @@ def test_a_submission_that_may_be_sent_again_keeps_what_stands_in_it(error: Exce
     assert all(answer["errors"].values())
 
 
+def test_a_form_stays_under_the_words_to_press_again() -> None:
+    opened: Json = {"view": {"id": "V0NEW"}}
+    with a_slack(views_push=opened) as slack, running(slack, Failing(StoreBusy())) as app:
+        given(app, in_modal(Action.WIZARD_BACK, FILTERS))
+        finish(app)
+
+    assert [method for method, _ in slack.asked] == ["views.push"]
+
+
 def test_a_list_that_fails_is_empty() -> None:
     with a_slack() as slack, running(slack) as app:
         assert answer_of(given(app, a_suggestion(Field.PROJECT, "", FILTERS))) == {"options": []}

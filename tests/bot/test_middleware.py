@@ -8,7 +8,7 @@ import pytest
 from slack_bolt import BoltContext, BoltRequest, BoltResponse
 
 from bot.ids import Action, Field, Shortcut
-from bot.middleware import STRANGER, actor_of, home_of, identify
+from bot.middleware import STRANGER, actor_of, identify
 from bot.use_cases import UseCases
 from services.model.people import Actor
 from tests.bot.requests import (
@@ -23,6 +23,8 @@ from tests.bot.requests import (
     an_event,
     in_modal,
 )
+from tests.bot.slack_double import a_slack
+from tests.journeys.slack.waiting import until
 
 Json = dict[str, Any]
 ADMIN = Actor("T0FIRM", "U0ADMIN")
@@ -75,14 +77,17 @@ def test_people_of_the_workspace_go_on(kind: str) -> None:
     assert context["actor"] == ADMIN
 
 
-@pytest.mark.parametrize("team_id", ["T0FIRM", None])
-def test_people_of_another_workspace_are_stopped_in_a_shared_channel(team_id: str | None) -> None:
+def test_people_of_another_workspace_are_stopped_in_a_shared_channel_and_told_why() -> None:
     stranger = {**PERSON, "id": "U0STRANGER", "team_id": "T0OTHER"}
+    with a_slack() as slack:
+        click = a_button(Action.CONFIRM_IMPORT, user=stranger) | {"response_url": slack.response_url}
 
-    context, response = passed(a_button(Action.CONFIRM_IMPORT, user=stranger), team_id)
+        context, response = passed(click)
+        told = until(lambda: slack.told, "the stranger is told")
 
     assert (response.status, response.body) == (200, "")
     assert "actor" not in context
+    assert [(one["text"], one["response_type"]) for one in told] == [(STRANGER, "ephemeral")]
 
 
 def test_a_stranger_who_gives_the_command_is_told_why() -> None:
@@ -108,11 +113,7 @@ def test_what_a_payload_claims_besides_the_person_is_not_believed() -> None:
     assert context["actor"] == ADMIN
 
 
-def test_an_organisation_wide_request_has_no_workspace_of_its_own() -> None:
-    assert home_of(a_button(Action.CONFIRM_IMPORT, team=None), ADMIN) == "T0FIRM"
-
-
-def passed(body: Json, team_id: str | None = "T0FIRM") -> tuple[BoltContext, BoltResponse]:
+def passed(body: Json, team_id: str = "T0FIRM") -> tuple[BoltContext, BoltResponse]:
     """The context and the answer after the middleware."""
     context = BoltContext()
     middleware = identify(cast(UseCases, object()), lambda: None, team_id)
