@@ -15,7 +15,7 @@ from services.model.audit import AuditAction
 from services.model.connection import ConnectionStatus, Tokens
 from services.model.people import Actor
 from services.ports.desk import OAuthServer
-from services.ports.store import Store
+from services.ports.store import Store, Transaction
 
 #: A token with less left is refreshed before it is used.
 ENOUGH_LEFT = timedelta(minutes=5)
@@ -48,6 +48,17 @@ class AccessTokens:
             return tokens.access_token
         return self._newer(connection_id, tokens)
 
+    def refused(self, connection_id: str, access_token: str) -> None:
+        """QuickBooks refuses this token for good: nobody asks again until the company is reconnected.
+
+        A connection that has another token by now is well.
+        """
+        with self._store.writing() as tx:
+            stored = tx.connections.tokens(connection_id)
+            if stored is not None and stored.access_token == access_token:
+                self._mark(tx, connection_id, stored.version)
+            tx.commit()
+
     def _newer(self, connection_id: str, old: Tokens) -> str:
         """A token of a later version than ``old``, made here or by somebody else."""
         owner = secrets.token_hex(8)
@@ -79,13 +90,15 @@ class AccessTokens:
         if latest.version != old.version:
             return latest.access_token
         with self._store.writing() as tx:
-            if tx.connections.mark_needs_reconnect(connection_id, old.version):
-                team_id = tx.connections.get(connection_id).team_id
-                actor = Actor(team_id, "system")
-                tx.audit.add(actor, AuditAction.RECONNECT_NEEDED, connection_id, {}, self._clock.now())
+            self._mark(tx, connection_id, old.version)
             tx.commit()
         # Read again: who reconnected meanwhile wins.
         return self._read(connection_id).access_token
+
+    def _mark(self, tx: Transaction, connection_id: str, version: int) -> None:
+        if tx.connections.mark_needs_reconnect(connection_id, version):
+            actor = Actor(tx.connections.get(connection_id).team_id, "system")
+            tx.audit.add(actor, AuditAction.RECONNECT_NEEDED, connection_id, {}, self._clock.now())
 
     def _replaced(self, connection_id: str, granted: Tokens, version: int) -> bool:
         for attempt in range(STORE_ATTEMPTS):

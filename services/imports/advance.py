@@ -83,16 +83,13 @@ class Advance:
             return Outcome.FENCED
 
     def _ended(self, claim: Claim) -> Outcome:
-        version = None
         try:
-            version = self._token_version(claim.run)
             return self._work(claim)
         except Fenced:
             raise
         except CancelRequested as request:
             return self._endings.cancelled(claim, request.by)
         except NeedsReconnect:
-            self._endings.unauthorised(claim.run, version)
             return self._endings.paused(claim, PauseReason.AUTHORIZATION, AUTHORIZATION_WAIT)
         except QuotaSpent as error:
             wait = timedelta(seconds=error.retry_after) if error.retry_after else QUOTA_WAIT
@@ -117,11 +114,6 @@ class Advance:
     def _apply(self, turn: Turn) -> Outcome:
         applied = Applier(self._store, self._clock, turn).apply()
         return self._endings.imported(turn, applied)
-
-    def _token_version(self, run: ImportRun) -> int | None:
-        with self._store.reading() as tx:
-            tokens = tx.connections.tokens(run.connection_id)
-        return tokens.version if tokens else None
 
     def _refresh(self, run: ImportRun, turn: Turn) -> RangeProof:
         mirror = Mirror(self._store, self._clock)

@@ -12,10 +12,8 @@ from services.decisions.run_outcome import after_dry_run, after_import, after_pl
 from services.errors import AppError
 from services.imports.planning import CHANGED, Plan, aged, summed, tied_out
 from services.imports.turn import Turn
-from services.model.audit import AuditAction
 from services.model.import_run import ANY_PLAN, FINISHED, WORKING, ImportRun, PauseReason, RunStatus
 from services.model.outbox import MessageKind
-from services.model.people import Actor
 from services.model.report import Counts
 from services.ports.desk import Rights
 from services.ports.engine import Outcome
@@ -117,19 +115,6 @@ class Endings:
             tx.runs.note_facts(run.id, self._interrupted(tx, run, NOT_IN_CANCELLED))
             self._tell(tx, tx.runs.get(run.id))
         return closed
-
-    def unauthorised(self, run: ImportRun, version: int | None) -> None:
-        """QuickBooks refuses the company whatever its token: nobody asks again until it is reconnected.
-
-        ``version``: of the tokens that were refused; a connection that has newer ones by now is well.
-        """
-        if version is None:
-            return
-        with self._store.writing() as tx:
-            if tx.connections.mark_needs_reconnect(run.connection_id, version):
-                actor = Actor(run.team_id, "system")
-                tx.audit.add(actor, AuditAction.RECONNECT_NEEDED, run.connection_id, {}, self._clock.now())
-            tx.commit()
 
     def paused(self, claim: Claim, reason: PauseReason, wait: timedelta) -> Outcome:
         """The run waits, and goes on by itself."""

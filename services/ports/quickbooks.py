@@ -69,3 +69,7 @@ class AccessTokens(Protocol):
     def renew(self, connection_id: str, refused: str) -> str:
         """A token other than ``refused``, which QuickBooks answered with 401. Raises ``NeedsReconnect``."""
         ...
+
+    def refused(self, connection_id: str, access_token: str) -> None:
+        """QuickBooks refuses this token for good: nobody asks again until the company is reconnected."""
+        ...

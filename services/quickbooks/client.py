@@ -93,6 +93,9 @@ class _ConnectionBearer:
     def renew(self, refused: str) -> str:
         return self.tokens.renew(self.connection_id, refused)
 
+    def refused(self, token: str) -> None:
+        self.tokens.refused(self.connection_id, token)
+
 
 class QuickBooksSource:
     """One company. Its methods may be called from several threads."""

@@ -26,6 +26,7 @@ class Bearer(Protocol):
 
     def current(self) -> str: ...
     def renew(self, refused: str) -> str: ...
+    def refused(self, token: str) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +65,15 @@ class Exchange:
             if trouble.failure is Failure.UNAUTHORISED and not before[Failure.UNAUTHORISED]:
                 token = self._bearer.renew(token)
             else:
-                self._wait_or_raise(trouble, before[trouble.failure])
+                self._wait_or_raise(trouble, before[trouble.failure], token)
             before[trouble.failure] += 1
 
-    def _wait_or_raise(self, trouble: Trouble, failures_before: int) -> None:
+    def _wait_or_raise(self, trouble: Trouble, failures_before: int, token: str) -> None:
         jitter = self._random.random()
         delay = retry_delay(trouble.failure, failures_before, jitter, trouble.retry_after)
         if delay is None:
+            if isinstance(trouble.error, NeedsReconnect):
+                self._bearer.refused(token)
             raise trouble.error
         if trouble.failure is Failure.THROTTLED:
             self._channel.governor.pause(delay)
@@ -116,3 +119,6 @@ class FixedBearer:
 
     def renew(self, refused: str) -> str:
         raise NeedsReconnect
+
+    def refused(self, token: str) -> None:
+        """Nothing is stored that could be marked."""

@@ -65,6 +65,9 @@ class StandInTokens:
             self.renewals += 1
         return self._token
 
+    def refused(self, connection_id: str, token: str) -> None:
+        """Nobody reconnects here."""
+
 
 @dataclass(frozen=True)
 class _Company:

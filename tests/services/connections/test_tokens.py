@@ -154,6 +154,32 @@ def test_a_dead_connection_is_recorded_once_and_not_asked_again(
     assert (actions, server.refusals) == ([AuditAction.RECONNECT_NEEDED], 1)
 
 
+def test_a_token_that_is_refused_for_good_marks_the_connection_once(
+    tokens: AccessTokens, connection: Connection, store: Store
+) -> None:
+    renewed = tokens.renew(connection.id, "access-0")
+
+    for _ in range(2):
+        tokens.refused(connection.id, renewed)
+
+    with store.reading() as tx:
+        actions = [entry.action for entry in tx.audit.recent(TEAM, 10)]
+    assert (status(store, connection), actions) == (
+        ConnectionStatus.NEEDS_RECONNECT,
+        [AuditAction.RECONNECT_NEEDED],
+    )
+
+
+def test_a_refused_token_that_was_replaced_meanwhile_says_nothing_of_the_newer_one(
+    tokens: AccessTokens, connection: Connection, store: Store
+) -> None:
+    tokens.renew(connection.id, "access-0")
+
+    tokens.refused(connection.id, "access-0")
+
+    assert status(store, connection) is ConnectionStatus.CONNECTED
+
+
 def test_reconnecting_makes_it_work_again(
     tokens: AccessTokens, connection: Connection, server: RotatingServer, store: Store, clock: SettableClock
 ) -> None:

@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 
+from services.connections import AccessTokens
 from services.errors import AppError, NeedsReconnect, QuickBooksRefused, QuickBooksUnavailable, QuotaSpent
 from services.jobs.worker import Worker
 from services.model.audit import AuditAction
@@ -16,7 +17,7 @@ from services.model.outbox import MessageKind
 from services.model.report import Counts
 from services.ports.engine import Outcome
 from services.store.unit_of_work import StoreBusy
-from tests.services.desk_doubles import ADMIN, TEAM, connected
+from tests.services.desk_doubles import ADMIN, TEAM, RotatingServer, SettableClock, connected, tokens_of
 from tests.services.imports.firm import SECOND, Firm, fill
 
 
@@ -25,6 +26,17 @@ def pressed(firm: Firm, policy: str = "rest") -> ImportRun:
     run = firm.previewed(policy=policy)
     firm.runs.press_import(ADMIN, run.id)
     return run
+
+
+def refusing(firm: Firm) -> None:
+    """From now on QuickBooks refuses the connection's token, whichever it is."""
+    tokens = AccessTokens(firm.store, RotatingServer(SettableClock()), firm.clock)
+
+    def refuse(question: int) -> None:
+        tokens.refused(firm.connection_id, tokens.current(firm.connection_id))
+        raise NeedsReconnect
+
+    firm.books.before_answer = refuse
 
 
 def failing(firm: Firm, error: Exception) -> None:
@@ -43,7 +55,7 @@ def well(firm: Firm) -> None:
 
 def test_a_refused_connection_pauses_the_run_and_tells_each_administrator_once(firm: Firm) -> None:
     run = pressed(firm)
-    failing(firm, NeedsReconnect())
+    refusing(firm)
 
     outcomes = [firm.turn(run.id)]
     for _ in range(3):
@@ -63,7 +75,7 @@ def test_a_refused_connection_pauses_the_run_and_tells_each_administrator_once(f
 
 def test_it_goes_on_by_itself_once_the_company_is_reconnected(firm: Firm) -> None:
     run = pressed(firm)
-    failing(firm, NeedsReconnect())
+    refusing(firm)
     firm.turn(run.id)
 
     connected(firm.store, firm.clock)
@@ -90,8 +102,14 @@ def due(firm: Firm) -> list[str]:
 def test_who_reconnects_while_the_old_token_is_refused_is_not_asked_again(firm: Firm) -> None:
     run = pressed(firm)
 
+    tokens = AccessTokens(firm.store, RotatingServer(SettableClock()), firm.clock)
+
     def reconnect_and_refuse(question: int) -> None:
-        connected(firm.store, firm.clock)
+        with firm.store.writing() as tx:
+            newer = tokens_of(firm.clock, "access-newer", "refresh-newer")
+            tx.connections.save(tx.connections.get(firm.connection_id), newer)
+            tx.commit()
+        tokens.refused(firm.connection_id, "access-0")
         raise NeedsReconnect
 
     firm.books.before_answer = reconnect_and_refuse
