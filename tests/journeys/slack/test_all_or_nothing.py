@@ -59,7 +59,7 @@ def test_the_others_are_imported_once_whoever_presses_how_often(scene: Scene[Lit
     scene.second.presses("Import the other 2", card)
 
     scene.report(card, "Imported with exceptions")
-    scene.second.reply(card, "already started by <@U0ADMIN>")
+    scene.second.told(card, "already started by <@U0ADMIN>")
     assert len(scene.ledger.runs()) == 2
     assert len(scene.ledger.imported()) == 2
 
