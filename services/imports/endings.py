@@ -14,6 +14,7 @@ from services.imports.planning import CHANGED, Plan, aged, summed, tied_out
 from services.imports.turn import Turn
 from services.model.import_run import ANY_PLAN, FINISHED, WORKING, ImportRun, PauseReason, RunStatus
 from services.model.outbox import MessageKind
+from services.model.people import Actor
 from services.model.report import Counts
 from services.ports.desk import Rights
 from services.ports.engine import Outcome
@@ -43,6 +44,7 @@ class Endings:
         run = turn.claim.run
         now = self._clock.now()
         with self._store.writing() as tx:
+            tx.drafts.lock(Actor(run.team_id, run.requested_by))
             facts = self._plan_facts(tx, run, plan, proof)
             counts = Counts(**facts["counts"])
             status = after_dry_run(counts) if run.dry_run else after_plan(run, counts)

@@ -121,7 +121,7 @@ class DraftStore(Protocol):
         ...
 
     def reopen(self, draft_id: str) -> None:
-        """The import that sealed the draft asks again: its choices may change."""
+        """The import that sealed the draft asks again: its choices may change, unless another is open."""
         ...
 
     def set_run(self, draft_id: str, run_id: str) -> None:

@@ -66,8 +66,15 @@ class DraftRepository:
         self._change(draft_id, status=DraftStatus.SEALED.value, updated_at=at)
 
     def reopen(self, draft_id: str) -> None:
-        """The import that sealed the draft asks again: its choices may change."""
-        self._change(draft_id, status=DraftStatus.OPEN.value)
+        """The import that sealed the draft asks again: its choices may change, unless another is open."""
+        other = rows.alias()
+        has_other = sa.exists().where(
+            *(other.c[name] == rows.c[name] for name in ("team_id", "user_id", "connection_id")),
+            other.c.status == DraftStatus.OPEN.value,
+        )
+        is_sealed = rows.c.status == DraftStatus.SEALED.value
+        change = sa.update(rows).where(rows.c.id == draft_id, is_sealed, ~has_other)
+        self._connection.execute(change.values(status=DraftStatus.OPEN.value))
 
     def set_run(self, draft_id: str, run_id: str) -> None:
         """Remember the newest preview made from the draft."""

@@ -137,6 +137,25 @@ def test_a_draft_that_asks_again_can_be_changed(firm: Firm) -> None:
     assert firm.status(run.id) is RunStatus.REPLACED
 
 
+def test_a_draft_that_asks_again_stays_closed_where_its_copy_is_open(firm: Firm) -> None:
+    copies: list[str] = []
+
+    def copy_after_press(question: int) -> None:
+        if not copies:
+            copies.append(firm.drafts.copy(ADMIN, run.draft_id or "").id)
+
+    fill(firm, linked=3)
+    run = firm.previewed()
+    firm.books.delete("102")
+    firm.runs.press_import(ADMIN, run.id)
+    firm.books.before_answer = copy_after_press
+
+    assert firm.work_off(run.id).status is RunStatus.AWAITING
+
+    with firm.store.reading() as tx:
+        assert [draft.id for draft in tx.drafts.open_of(ADMIN)] == copies
+
+
 def test_the_sentence_of_a_broken_check_stands_on_the_run(firm: Firm) -> None:
     def refuse(question: int) -> None:
         raise AppError("QuickBooks is on holiday.")
