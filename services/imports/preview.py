@@ -25,8 +25,8 @@ class Previews:
     def start(self, actor: Actor, draft: Draft, filters: Filters) -> ImportRun:
         """A preview of a draft; it takes the place, and the message, of an earlier one.
 
-        The same version of a draft is the same run, however often it is submitted. Raises ``NotAllowed``,
-        ``DraftSealed`` or ``DraftGone``.
+        Every submit raises the version of its draft, so each makes a preview of its own; only a repeated call
+        for one submit finds the run that is there. Raises ``NotAllowed``, ``DraftSealed`` or ``DraftGone``.
         """
         self._rights.require(actor, Right.IMPORT)
         assert draft.connection_id is not None  # a submitted draft has its company

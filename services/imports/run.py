@@ -44,8 +44,7 @@ class Runs:
         """Start the import that the confirmation shows: once, whoever presses how often."""
         self._rights.require(actor, Right.IMPORT)
         with self._store.writing_now() as tx:
-            tx.drafts.lock(actor)
-            run = tx.runs.get(run_id, actor.team_id)
+            run = self._held(tx, actor, run_id)
             refusal = self._refusal(actor, run, {RunStatus.AWAITING})
             if refusal is not None:
                 return refusal
@@ -81,12 +80,13 @@ class Runs:
         """Count these unlinked customers to the chosen project: a new preview takes this one's place."""
         self._rights.require(actor, Right.IMPORT)
         with self._store.writing_now() as tx:
-            run = tx.runs.get(run_id, actor.team_id)
+            run = self._held(tx, actor, run_id)
             refusal = self._refusal(actor, run, {RunStatus.AWAITING, RunStatus.REFUSED})
             if refusal is not None:
                 return refusal
             picked = run.filters.associated_ids | frozenset(customer_ids)
-            self._keep_picked(tx, run, picked)
+            if not self._keep_picked(tx, run, picked):
+                return self._told(run, PressOutcome.ALREADY_STARTED)
             child = self._add(tx, run, replace(run.filters, associated_ids=picked), None, self._clock.now())
             assert run.draft_id is not None  # only a preview of a draft waits for a press
             tx.drafts.set_run(run.draft_id, child.id)
@@ -98,12 +98,19 @@ class Runs:
         self._engine.kick(child.id)
         return self._told(child, PressOutcome.STARTED)
 
-    def _keep_picked(self, tx: Transaction, run: ImportRun, picked: frozenset[str]) -> None:
-        """Have *Back* find these customers in the form."""
+    def _held(self, tx: Transaction, actor: Actor, run_id: str) -> ImportRun:
+        """The run, while no other press changes it or the choices behind it."""
+        asked_by = tx.runs.get(run_id, actor.team_id).requested_by
+        tx.drafts.lock(Actor(actor.team_id, asked_by))
+        return tx.runs.get(run_id, actor.team_id)
+
+    def _keep_picked(self, tx: Transaction, run: ImportRun, picked: frozenset[str]) -> bool:
+        """Have *Back* find these customers in the form; false if its choices are sealed."""
         assert run.draft_id is not None  # only a preview of a draft waits for a press
         draft = tx.drafts.get(run.draft_id, run.team_id)
         fields = replace(draft.fields, associated_ids=tuple(sorted(picked)))
-        tx.drafts.save(replace(draft, fields=fields, version=draft.version + 1, updated_at=self._clock.now()))
+        now = self._clock.now()
+        return tx.drafts.save(replace(draft, fields=fields, version=draft.version + 1, updated_at=now))
 
     def cancel(self, actor: Actor, run_id: str) -> Pressed:
         """Stop a run that waits, and ask one that works to stop; what is imported stays."""
@@ -133,7 +140,7 @@ class Runs:
             return self._told(run, PressOutcome.ALREADY_STARTED)
         if run.status not in expected:
             return self._told(run, PressOutcome.NOT_POSSIBLE)
-        if self._clock.now() - run.created_at > CONFIRMATION_LASTS:
+        if self._clock.now() - (run.planned_at or run.created_at) > CONFIRMATION_LASTS:
             return self._told(run, PressOutcome.TOO_OLD)
         return None
 
@@ -142,7 +149,7 @@ class Runs:
         self._rights.require(actor, Right.IMPORT)
         is_retry = action is AuditAction.IMPORT_RETRIED
         with self._store.writing_now() as tx:
-            run = tx.runs.get(run_id, actor.team_id)
+            run = self._held(tx, actor, run_id)
             if not _may_follow(run, is_retry):
                 return self._told(run, PressOutcome.NOT_POSSIBLE)
             filters = self._again(tx, run) if is_retry else replace(run.filters, policy=CommitPolicy.PARTIAL)
@@ -157,7 +164,8 @@ class Runs:
                 if run.draft_id is not None:
                     tx.drafts.seal(run.draft_id, now)
                     tx.drafts.set_run(run.draft_id, child.id)
-                tx.runs.close(run_id, RunStatus.FAILED, now, {RunStatus.REFUSED})
+                if tx.runs.close(run_id, RunStatus.FAILED, now, {RunStatus.REFUSED}):
+                    tx.outbox.queue_card(tx.runs.get(run_id), now)
                 tx.audit.add(actor, action, child.id, {"after": run_id}, now)
                 tx.commit()
         self._engine.kick(child.id)

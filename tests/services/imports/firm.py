@@ -170,6 +170,11 @@ class Firm:
         with self.engine.connect() as connection:
             return list(connection.scalars(wanted.order_by(outbox.c.id)))
 
+    def sent_cards(self) -> None:
+        """Every card that waits has been shown."""
+        with self.engine.begin() as connection:
+            connection.execute(sa.update(outbox).where(outbox.c.kind == "card").values(state="sent"))
+
     def shows_card(self, run_id: str) -> bool:
         """Whether the run's card waits to be shown as the run is now."""
         wanted = sa.select(sa.func.count()).where(

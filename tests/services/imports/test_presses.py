@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -66,6 +70,28 @@ def test_a_confirmation_lasts_a_day(firm: Firm, hours: float, outcome: str) -> N
     assert firm.runs.press_import(ADMIN, run.id).outcome is PressOutcome[outcome]
 
 
+def test_the_day_of_a_confirmation_begins_when_it_is_shown(firm: Firm) -> None:
+    fill(firm, linked=1)
+    run = firm.previews.start(ADMIN, *firm.draft())
+    firm.clock.move(hours=30)
+    firm.work_off(run.id)
+    firm.clock.move(hours=23)
+
+    assert firm.runs.press_import(ADMIN, run.id).outcome is PressOutcome.STARTED
+
+
+def test_an_import_that_asks_again_can_be_confirmed_for_a_day(firm: Firm) -> None:
+    fill(firm, linked=2)
+    run = firm.previewed()
+    firm.clock.move(hours=23)
+    firm.books.delete("102")
+    firm.runs.press_import(ADMIN, run.id)
+    firm.work_off(run.id)
+    firm.clock.move(hours=2)
+
+    assert firm.runs.press_import(ADMIN, run.id).outcome is PressOutcome.STARTED
+
+
 def test_a_confirmation_that_was_replaced_says_so(firm: Firm) -> None:
     fill(firm, linked=1)
     older = firm.previewed()
@@ -118,6 +144,17 @@ def test_the_others_are_imported_after_import_nothing_was_refused(firm: Firm) ->
     assert set(firm.ledger()) == {"101", "102", "103", "104", "105"}
     assert firm.status(run.id) is RunStatus.FAILED
     assert firm.messages(child.id) == ["final", "file"]
+
+
+@pytest.mark.parametrize("button", ["retry", "import_others"])
+def test_the_card_of_a_refused_run_shows_that_another_follows(firm: Firm, button: str) -> None:
+    fill(firm, linked=2, unlinked=1)
+    run = firm.previewed(policy="nothing")
+    firm.sent_cards()
+
+    getattr(firm.runs, button)(ADMIN, run.id)
+
+    assert firm.shows_card(run.id)
 
 
 def test_the_others_are_imported_once_whoever_presses(firm: Firm) -> None:
@@ -270,6 +307,39 @@ def test_customers_can_be_picked_once(firm: Firm) -> None:
 
     assert firm.runs.associate(ADMIN, run.id, ["2"]).outcome is PressOutcome.REPLACED
     assert firm.runs.associate(SECOND, run.id, ["2"]).outcome is PressOutcome.NOT_YOURS
+
+
+def test_customers_that_are_picked_twice_at_once_make_one_preview(firm: Firm) -> None:
+    fill(firm, linked=0, unlinked=2)
+    run = firm.previewed(project_id=firm.project("Redesign"))
+
+    outcomes = at_once(4, lambda: firm.runs.associate(ADMIN, run.id, ["2"]).outcome)
+
+    assert Counter(outcomes) == {PressOutcome.STARTED: 1, PressOutcome.REPLACED: 3}
+    assert len(firm.history.recent(TEAM)) == 2
+
+
+def test_who_picks_customers_while_another_imports_the_others_is_told(firm: Firm) -> None:
+    fill(firm, linked=0, unlinked=2)
+    run = firm.previewed(project_id=firm.project("Redesign"))
+    with firm.store.writing() as tx:
+        tx.drafts.seal(run.draft_id or "", firm.clock.now())
+        tx.commit()
+
+    assert firm.runs.associate(ADMIN, run.id, ["2"]).outcome is PressOutcome.ALREADY_STARTED
+    assert len(firm.history.recent(TEAM)) == 1
+
+
+def at_once(people: int, press: Callable[[], PressOutcome]) -> list[PressOutcome]:
+    """What each is told when all press at the same moment."""
+    start = threading.Barrier(people)
+
+    def one(_: int) -> PressOutcome:
+        start.wait()
+        return press()
+
+    with ThreadPoolExecutor(people) as pool:
+        return list(pool.map(one, range(people)))
 
 
 def test_what_was_chosen_for_all_or_nothing_stays_when_it_is_pressed(firm: Firm) -> None:

@@ -67,7 +67,7 @@ def test_the_plan_decides_where_the_preview_ends(
     assert firm.messages(run.id) == told + (["file"] if status is RunStatus.REFUSED else [])
 
 
-def test_the_same_submit_twice_is_one_run(firm: Firm) -> None:
+def test_a_submit_that_is_handled_twice_is_one_run(firm: Firm) -> None:
     submitted = firm.draft()
 
     first, second = (firm.previews.start(ADMIN, *submitted) for _ in range(2))
