@@ -111,7 +111,10 @@ class Sender:
                 found = self._client.conversations_replies(ts=near.ts, **where)
             else:
                 found = self._client.conversations_history(**where)
-        except (SlackApiError, *UNREACHED) as error:
+        except SlackApiError as error:
+            is_forbidden = code_of(error) == "missing_scope"  # the history scopes are optional
+            return Refused("missing_scope") if is_forbidden else outcome_of(error)
+        except UNREACHED as error:
             return outcome_of(error)
         mine = (one for one in found.get("messages") or () if _key_of(one) == key)
         return next((Sent(near.channel_id, str(one["ts"])) for one in mine), None)
