@@ -21,7 +21,7 @@ def block_words(shown: Json) -> str:
 
 def labels(shown: Json) -> list[str]:
     """What stands on the buttons."""
-    return [str(button["text"]["text"]) for _, button in _buttons(shown)]
+    return [str(button["text"]["text"]) for button in _buttons(shown)]
 
 
 def import_label(card: Json) -> str:
@@ -32,10 +32,10 @@ def import_label(card: Json) -> str:
 
 def button(shown: Json, label: str) -> Json:
     """How the button with this label is named in a click. Fails where there is none."""
-    for block, found in _buttons(shown):
+    # Without the block: it is named anew whenever the message is edited.
+    for found in _buttons(shown):
         if found["text"]["text"] == label:
-            named = {"action_id": found["action_id"], "value": found.get("value")}
-            return named | {"block_id": block["block_id"]}
+            return {"action_id": found["action_id"], "value": found.get("value")}
     raise AssertionError(f"There is no button {label!r}, but {labels(shown)}, in:\n{words(shown)}")
 
 
@@ -61,11 +61,11 @@ def _plain(state: Json) -> Any:
     return held["value"] if isinstance(held, dict) else held
 
 
-def _buttons(shown: Json) -> Iterator[tuple[Json, Json]]:
+def _buttons(shown: Json) -> Iterator[Json]:
     for block in shown.get("blocks") or []:
         for element in [*(block.get("elements") or []), block.get("accessory") or {}]:
             if element.get("type") == "button":
-                yield block, element
+                yield element
 
 
 def _texts(node: Any) -> Iterator[str]:
