@@ -18,11 +18,13 @@ from services.ports.engine import Outcome
 from services.ports.mirror import RangeProof
 from services.ports.quickbooks import Sources
 from services.ports.runs import Claim, Fenced
-from services.ports.store import Store
+from services.ports.store import Store, StoreFull
 
 #: How long a run waits for QuickBooks' quota when QuickBooks does not say.
 QUOTA_WAIT = timedelta(minutes=5)
 AUTHORIZATION_WAIT = timedelta(seconds=5)
+#: How long a run waits before it looks whether there is space again.
+SPACE_WAIT = timedelta(minutes=5)
 _DEFAULT_SIZES = Sizes()
 
 
@@ -94,6 +96,8 @@ class Advance:
         except QuotaSpent as error:
             wait = timedelta(seconds=error.retry_after) if error.retry_after else QUOTA_WAIT
             return self._endings.paused(claim, PauseReason.QUOTA, wait)
+        except StoreFull:
+            return self._endings.paused(claim, PauseReason.SPACE, SPACE_WAIT)
         except AppError as error:
             return self._endings.broken(claim, error, error.may_pass)
 

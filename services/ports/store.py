@@ -5,9 +5,17 @@ from __future__ import annotations
 from types import TracebackType
 from typing import Protocol, Self
 
+from services.errors import AppError
 from services.ports.desk import AccessStore, AuditStore, ConnectionStore, DraftStore, ProjectStore
 from services.ports.mirror import MirrorStore
 from services.ports.runs import ItemStore, LedgerStore, OutboxStore, RunStore, SumStore
+
+
+class StoreFull(AppError):
+    """The database has no space left."""
+
+    code = "store_full"
+    remedy = "Make space on its disk; nothing is lost, and the run goes on by itself."
 
 
 class Transaction(Protocol):

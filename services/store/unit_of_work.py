@@ -7,15 +7,14 @@ from types import TracebackType
 from typing import Self
 
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import OperationalError
 
-from services.errors import AppError
 from services.store.access import AccessRepository
 from services.store.audit import AuditRepository
 from services.store.connections import ConnectionRepository
 from services.store.drafts import DraftRepository
 from services.store.encryption import Keyring
 from services.store.engine import LISTENER_WAIT_MS, WORKER_WAIT_MS, begin_reading, begin_writing
+from services.store.faults import StoreBusy, StoreLost, meaning_of, named
 from services.store.item_sums import ItemSumRepository
 from services.store.ledger import LedgerRepository
 from services.store.mirror import MirrorRepository
@@ -24,17 +23,14 @@ from services.store.projects import ProjectRepository
 from services.store.run_items import ItemRepository
 from services.store.runs import RunRepository
 
-
-class StoreBusy(AppError):
-    """Something else is being saved right now, so this was not."""
-
-    code = "store_busy"
-    may_pass = True
-    remedy = "Nothing is lost. Please press again."
+__all__ = ["Store", "StoreBusy", "StoreLost", "Transaction"]
 
 
 class Transaction:
-    """A transaction and its repositories. It rolls back unless ``commit`` was called."""
+    """A transaction and its repositories. It rolls back unless ``commit`` was called.
+
+    Leaving it raises ``StoreBusy``, ``StoreLost`` or ``StoreFull`` in place of the driver's errors.
+    """
 
     def __init__(self, connection: Connection, keys: Keyring) -> None:
         self._connection = connection
@@ -47,8 +43,9 @@ class Transaction:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._connection.close()
-        if isinstance(error, OperationalError) and _is_busy(error):
-            raise StoreBusy from error
+        meaning = meaning_of(error)
+        if meaning is not None:
+            raise meaning from error
 
     def commit(self) -> None:
         """Make everything since the beginning permanent."""
@@ -107,8 +104,9 @@ class Store:
         self._keys = keys
 
     def reading(self) -> Transaction:
-        """A transaction that only reads; it never waits for a writer."""
-        return Transaction(begin_reading(self._engine), self._keys)
+        """A transaction that only reads; it never waits for a writer. Raises ``StoreLost``."""
+        with named():
+            return Transaction(begin_reading(self._engine), self._keys)
 
     def writing(self) -> Transaction:
         """A transaction of a worker: it waits up to 30 seconds for another writer. Raises ``StoreBusy``."""
@@ -119,12 +117,5 @@ class Store:
         return self._writing(LISTENER_WAIT_MS)
 
     def _writing(self, wait_ms: int) -> Transaction:
-        try:
+        with named():
             return Transaction(begin_writing(self._engine, wait_ms), self._keys)
-        except OperationalError as error:
-            raise StoreBusy from error
-
-
-def _is_busy(error: OperationalError) -> bool:
-    words = str(error.orig).casefold()
-    return any(sign in words for sign in ("database is locked", "lock timeout", "could not obtain lock"))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import sqlalchemy as sa
@@ -10,8 +12,9 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from services.errors import NotFound
+from services.ports.store import StoreFull
 from services.store.engine import begin_writing, open_engine
-from services.store.unit_of_work import Store, StoreBusy, Transaction
+from services.store.unit_of_work import Store, StoreBusy, StoreLost, Transaction
 from tests.services.desk_doubles import ADMIN, KEYS, NOW, TEAM
 from tests.store.books import add_run
 
@@ -22,6 +25,13 @@ HARDLY = 20
 @pytest.fixture
 def engine(store: Store, database_url: str) -> Iterator[Engine]:
     engine = open_engine(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def postgres(kept_postgres_url: str) -> Iterator[Engine]:
+    engine = open_engine(kept_postgres_url)
     yield engine
     engine.dispose()
 
@@ -98,6 +108,87 @@ def test_a_row_that_somebody_else_is_changing_is_busy_too(store: Store, engine: 
 
         with pytest.raises(StoreBusy), Transaction(begin_writing(engine, HARDLY), KEYS) as second:
             second.runs.request_cancel(run.id, "UCOLLEAGUE")
+
+
+@pytest.mark.postgres
+def test_who_loses_a_deadlock_is_told_that_the_store_is_busy(postgres_store: Store, postgres: Engine) -> None:
+    runs = [add_run(postgres_store).id for _ in range(2)]
+    both_hold_one = threading.Barrier(2)
+
+    def cross(mine: str, theirs: str) -> bool:
+        database = begin_writing(postgres)
+        database.exec_driver_sql(f"SET LOCAL deadlock_timeout = '{HARDLY}ms'")
+        try:
+            with Transaction(database, KEYS) as tx:
+                tx.runs.request_cancel(mine, "UADMIN")
+                both_hold_one.wait()
+                return tx.runs.request_cancel(theirs, "UADMIN")
+        except StoreBusy:
+            return False
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(cross, runs, reversed(runs))) == [False, True]
+
+
+def test_a_process_whose_connections_are_all_in_use_is_busy(database_url: str) -> None:
+    engine = sa.create_engine(database_url, pool_size=1, max_overflow=0, pool_timeout=0.01)
+    small = Store(engine, KEYS)
+
+    with small.reading():
+        for begin in (small.reading, small.writing):
+            with pytest.raises(StoreBusy):
+                begin()
+
+    engine.dispose()
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("last_words", [create, Transaction.commit], ids=["statement", "commit"])
+def test_a_connection_that_breaks_is_said_in_words(
+    postgres_store: Store, postgres: Engine, last_words: Callable[[Transaction], object]
+) -> None:
+    def broken_off() -> None:
+        database = begin_writing(postgres)
+        process = database.scalar(sa.text("SELECT pg_backend_pid()"))
+        with Transaction(database, KEYS) as tx:
+            with postgres.connect() as other:
+                other.execute(sa.select(sa.func.pg_terminate_backend(process, 5_000)))
+            last_words(tx)
+
+    with pytest.raises(StoreLost) as lost:
+        broken_off()
+
+    assert lost.value.may_pass
+
+
+def test_a_server_that_is_not_there_is_said_in_words() -> None:
+    engine = open_engine("postgresql+psycopg://app@127.0.0.1:1/app")
+    away = Store(engine, KEYS)
+
+    for begin in (away.reading, away.writing, away.writing_now):
+        with pytest.raises(StoreLost):
+            begin()
+
+
+#: Raise what each database says when its disk is full.
+FULL = {
+    "sqlite": ["PRAGMA max_page_count=1", "CREATE TABLE big AS SELECT randomblob(1000000) AS bytes"],
+    "postgresql": ["DO $$ BEGIN RAISE EXCEPTION 'no space' USING ERRCODE = '53100'; END $$"],
+}
+
+
+def test_a_full_disk_is_said_in_words(store: Store, engine: Engine) -> None:
+    def fill_up() -> None:
+        database = begin_writing(engine)
+        with Transaction(database, KEYS) as tx:
+            create(tx)
+            for statement in FULL[engine.dialect.name]:
+                database.exec_driver_sql(statement)
+
+    with pytest.raises(StoreFull):
+        fill_up()
+
+    assert projects(store) == []
 
 
 def test_another_fault_of_the_database_is_not_called_busy(store: Store, engine: Engine) -> None:

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
+from secrets import token_hex
+from typing import Any
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 
 from services.connections import AccessTokens
 from services.errors import AppError, NeedsReconnect, QuickBooksRefused, QuickBooksUnavailable, QuotaSpent
@@ -18,7 +23,7 @@ from services.model.report import Counts
 from services.ports.engine import Outcome
 from services.store.unit_of_work import StoreBusy
 from tests.services.desk_doubles import ADMIN, TEAM, RotatingServer, SettableClock, connected, tokens_of
-from tests.services.imports.firm import SECOND, Firm, fill
+from tests.services.imports.firm import SECOND, Firm, fill, opened_firm
 
 
 def pressed(firm: Firm, policy: str = "rest") -> ImportRun:
@@ -136,6 +141,49 @@ def test_a_spent_quota_pauses_the_run_for_as_long_as_quickbooks_says(
     firm.clock.move(seconds=1)
     assert firm.turn(run.id) is Outcome.DONE
     assert firm.status(run.id) is RunStatus.COMPLETE
+
+
+def test_a_page_that_does_not_fit_on_the_disk_pauses_the_run_until_there_is_space(sqlite_url: str) -> None:
+    with opened_firm(sqlite_url) as firm:
+        run = pressed(firm)
+        for number in range(30):
+            firm.books.add(f"big{number}", doc_number=token_hex(2_000))
+        disk = small_disk(firm.engine)
+        firm.engine.dispose()
+
+        outcome = firm.turn(run.id)
+
+        paused = firm.history.run(run.id)
+        assert (outcome, paused.pause_reason) == (Outcome.PAUSED, PauseReason.SPACE)
+        assert set(firm.messages(run.id)) == {"paused"}
+        disk.remove()
+        firm.engine.dispose()
+        firm.clock.move(minutes=5)
+        assert due(firm) == [run.id]
+        assert firm.work_off(run.id).status is RunStatus.AWAITING
+
+
+@dataclass
+class SmallDisk:
+    """A database that may grow by a few pages, and no more."""
+
+    engine: Engine
+    pages: int
+
+    def limit(self, connection: Any, _: object) -> None:
+        connection.execute(f"PRAGMA max_page_count={self.pages}")
+
+    def remove(self) -> None:
+        event.remove(self.engine, "connect", self.limit)
+
+
+def small_disk(engine: Engine) -> SmallDisk:
+    """The disk is nearly full from now on."""
+    with engine.connect() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+    disk = SmallDisk(engine, pages + 8)
+    event.listen(engine, "connect", disk.limit)
+    return disk
 
 
 @pytest.mark.parametrize("error", [QuickBooksUnavailable(), StoreBusy()])
