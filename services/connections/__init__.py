@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.connections.connections import Connections
+from services.connections.connections import CompanyUnanswered, Connections
 from services.connections.tokens import AccessTokens
 
-__all__ = ["AccessTokens", "Connections"]
+__all__ = ["AccessTokens", "CompanyUnanswered", "Connections"]

@@ -8,13 +8,23 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from services.clock import Clock
-from services.errors import InvalidInput, NoConnection
+from services.errors import AppError, InvalidInput, NoConnection, QuickBooksUnavailable, QuotaSpent
 from services.model.audit import AuditAction
 from services.model.connection import Connection, ConnectionStatus, Tokens
 from services.model.people import Actor, Right
 from services.model.quickbooks import CompanyFacts
 from services.ports.desk import CompanyCheck, OAuthServer, Rights
 from services.ports.store import Store, Transaction
+
+#: Seconds before a company that did not answer is asked again.
+CHECK_PAUSES = (2.0, 10.0, 30.0)
+
+
+class CompanyUnanswered(AppError):
+    """QuickBooks accepted the refresh token, but did not say which company it is for."""
+
+    code = "company_unanswered"
+    remedy = "Nothing was connected, and the refresh token is used up. Get a new one, then connect again."
 
 
 class Connections:
@@ -60,7 +70,7 @@ class Connections:
         """The company, connected or reconnected. The refresh token is used once; what it gives is stored.
 
         Raises ``InvalidInput`` for a realm id or time zone that is none, ``NotAllowed``, ``NeedsReconnect``
-        for a dead refresh token, and what QuickBooks says when the company cannot be read with it.
+        for a dead refresh token, ``CompanyUnanswered``, and what QuickBooks says when it refuses the company.
         """
         actor = Actor(team_id, by)
         self._rights.require(actor, Right.CONNECT)
@@ -70,7 +80,7 @@ class Connections:
             raise InvalidInput("The refresh token is empty.")
         tokens = self._server.refresh(refresh_token.strip())
         # The realm id came from outside: only a company that answers to the token is stored.
-        facts = self._check.open_with(realm_id, tokens.access_token).company()
+        facts = self._facts(realm_id, tokens)
         return self._stored(actor, self._new(actor, realm_id, facts, time_zone), tokens)
 
     def set_results_channel(self, actor: Actor, connection_id: str, channel_id: str | None) -> None:
@@ -91,6 +101,18 @@ class Connections:
             tx.connections.set_treat_unsent_as_sent(connection_id, value)
             self._record(tx, actor, AuditAction.UNSENT_RULE_SET, connection_id, {"value": value})
             tx.commit()
+
+    def _facts(self, realm_id: str, tokens: Tokens) -> CompanyFacts:
+        """What the company says of itself, asked a few times: the refresh token is used up by now."""
+        company = self._check.open_with(realm_id, tokens.access_token)
+        for pause in (*CHECK_PAUSES, None):
+            try:
+                return company.company()
+            except (QuickBooksUnavailable, QuotaSpent) as error:
+                if pause is None:
+                    raise CompanyUnanswered from error
+                self._clock.sleep(pause)
+        raise CompanyUnanswered
 
     def _new(self, actor: Actor, realm_id: str, facts: CompanyFacts, time_zone: str) -> Connection:
         return Connection(

@@ -23,7 +23,9 @@ ENOUGH_LEFT = timedelta(minutes=5)
 POLL = 0.2
 #: A minute: longer than a lease (45 seconds), so that a process that died is waited out.
 MOST_POLLS = 300
-STORE_ATTEMPTS = 3
+#: Granted tokens are kept for a minute while the store cannot take them; seconds between two attempts.
+STORE_ATTEMPTS = 31
+STORE_PAUSE = 2.0
 
 
 class AccessTokens:
@@ -108,9 +110,10 @@ class AccessTokens:
                     tx.commit()
                 return replaced
             except AppError:
-                # This may be the only living refresh token: a busy database is asked again before giving up.
+                # This may be the only living refresh token: a database that is busy or away is asked again.
                 if attempt == STORE_ATTEMPTS - 1:
                     raise
+                self._clock.sleep(STORE_PAUSE)
         return False
 
     def _claims(self, connection_id: str, version: int, owner: str) -> bool:

@@ -107,7 +107,7 @@ class ConnectionRepository:
         replacement = (
             sa.update(rows)
             .where(rows.c.id == connection_id, rows.c.token_version == version)
-            .values(**self._sealed(connection_id, tokens), token_version=version + 1)
+            .values(**self._sealed(connection_id, tokens), token_version=version + 1, status=_revived())
         )
         return self._database.execute(replacement).rowcount == 1
 
@@ -149,6 +149,12 @@ class ConnectionRepository:
             "refresh_owner": None,
             "refresh_lease_until": None,
         }
+
+
+def _revived() -> sa.ColumnElement[str]:
+    """Tokens that were just granted live, whatever another process concluded from the ones before."""
+    is_thought_dead = rows.c.status == ConnectionStatus.NEEDS_RECONNECT.value
+    return sa.case((is_thought_dead, ConnectionStatus.CONNECTED.value), else_=rows.c.status)
 
 
 def _context(connection_id: str, field: str) -> str:

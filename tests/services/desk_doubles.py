@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from services.clock import Clock
-from services.errors import NeedsReconnect, NotAllowed
+from services.errors import NeedsReconnect, NotAllowed, QuickBooksUnavailable
 from services.model.connection import Connection, ConnectionStatus, Tokens
 from services.model.people import Actor, Place, PlaceKind, Right
 from services.model.quickbooks import CompanyFacts
@@ -118,6 +118,8 @@ class OneCompany:
         self.failure = failure
         self.facts = CompanyFacts("Rivertown Design", "US", "USD", False, 1)
         self.asked: list[tuple[str, str]] = []
+        #: How often it says nothing before it answers.
+        self.silent_for = 0
 
     def open_with(self, realm_id: str, access_token: str) -> OneCompany:
         self.asked.append((realm_id, access_token))
@@ -126,6 +128,9 @@ class OneCompany:
     def company(self) -> CompanyFacts:
         if self.failure is not None:
             raise self.failure
+        self.silent_for -= 1
+        if self.silent_for >= 0:
+            raise QuickBooksUnavailable
         return self.facts
 
 

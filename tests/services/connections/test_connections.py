@@ -6,14 +6,17 @@ from dataclasses import replace
 import pytest
 import sqlalchemy as sa
 
-from services.connections import Connections
+from services.connections import CompanyUnanswered, Connections
 from services.errors import (
+    AppError,
     InvalidInput,
     NeedsReconnect,
     NoConnection,
     NotAllowed,
     NotFound,
     QuickBooksRefused,
+    QuickBooksUnavailable,
+    QuotaSpent,
 )
 from services.model.audit import AuditAction
 from services.model.connection import Connection, ConnectionStatus
@@ -106,6 +109,29 @@ def test_the_name_of_the_company_is_not_guessed_where_it_refuses(
     with pytest.raises(QuickBooksRefused):
         connect(connections)
 
+    assert connections.list(TEAM) == []
+
+
+@pytest.mark.parametrize("silent", [1, 2])
+def test_a_company_that_says_nothing_at_first_is_asked_again(
+    connections: Connections, company: OneCompany, silent: int
+) -> None:
+    company.silent_for = silent
+
+    assert connect(connections).company_name == company.facts.name
+
+
+@pytest.mark.parametrize("failure", [QuickBooksUnavailable(), QuotaSpent()])
+def test_who_connects_in_vain_is_told_that_the_refresh_token_is_used_up(
+    connections: Connections, company: OneCompany, server: RotatingServer, failure: AppError
+) -> None:
+    company.failure = failure
+
+    with pytest.raises(CompanyUnanswered) as refusal:
+        connect(connections)
+
+    assert "the refresh token is used up" in refusal.value.sentence
+    assert server.refreshes == 1
     assert connections.list(TEAM) == []
 
 

@@ -10,7 +10,7 @@ from services.connections import AccessTokens
 from services.errors import AppError, NeedsReconnect, QuickBooksUnavailable
 from services.model.audit import AuditAction
 from services.model.connection import Connection, ConnectionStatus, Tokens
-from services.store.unit_of_work import Store
+from services.store.unit_of_work import Store, StoreLost, Transaction
 from tests.services.desk_doubles import (
     TEAM,
     RotatingServer,
@@ -228,6 +228,91 @@ def test_a_silent_server_never_marks_the_connection(
         ConnectionStatus.CONNECTED,
         "access-1",
     )
+
+
+class CutOff(Store):
+    """A store that cannot be written to from a given moment until another."""
+
+    def __init__(self, store: Store, clock: SettableClock) -> None:
+        super().__init__(store._engine, store._keys)
+        self._clock = clock
+        self.since = self.until = clock.now()
+
+    def writing(self) -> Transaction:
+        if self.since <= self._clock.now() < self.until:
+            raise StoreLost
+        return super().writing()
+
+
+class CuttingServer(RotatingServer):
+    """Grants new tokens; at that moment the database goes away for so many seconds."""
+
+    def __init__(self, clock: SettableClock, store: CutOff, seconds: float) -> None:
+        super().__init__(clock)
+        self._store, self._seconds = store, seconds
+
+    def refresh(self, refresh_token: str) -> Tokens:
+        self._store.since = self._clock.now()
+        self._store.until = self._store.since + timedelta(seconds=self._seconds)
+        return super().refresh(refresh_token)
+
+
+class PassingClock(SettableClock):
+    """A clock on which waiting takes no time: it moves on by as much."""
+
+    def sleep(self, seconds: float) -> None:
+        self.move(seconds=seconds)
+
+
+@pytest.mark.parametrize("seconds", [0.5, 20, 50])
+def test_granted_tokens_are_kept_until_the_database_is_back(
+    store: Store, connection: Connection, seconds: float
+) -> None:
+    clock = PassingClock()
+    cut = CutOff(store, clock)
+
+    answer = AccessTokens(cut, CuttingServer(clock, cut, seconds), clock).renew(connection.id, "access-0")
+
+    found = stored(store, connection)
+    assert found is not None
+    assert (answer, found.refresh_token) == ("access-1", "refresh-1")
+
+
+def test_after_a_minute_without_a_database_it_says_so(store: Store, connection: Connection) -> None:
+    clock = PassingClock()
+    cut = CutOff(store, clock)
+    tokens = AccessTokens(cut, CuttingServer(clock, cut, 600), clock)
+    began = clock.now()
+
+    with pytest.raises(StoreLost):
+        tokens.renew(connection.id, "access-0")
+
+    assert timedelta(seconds=55) < clock.now() - began < timedelta(seconds=90)
+
+
+class AnotherAsks(RotatingServer):
+    """While it grants, another process asks with the token that has just died."""
+
+    def __init__(self, clock: SettableClock, others: AccessTokens) -> None:
+        super().__init__(clock)
+        self._others = others
+
+    def refresh(self, refresh_token: str) -> Tokens:
+        granted = super().refresh(refresh_token)
+        self._clock.move(seconds=46)
+        with pytest.raises(NeedsReconnect):
+            self._others.renew("con1", "access-0")
+        return granted
+
+
+def test_granted_tokens_revive_a_connection_that_another_process_found_dead(
+    store: Store, clock: SettableClock, connection: Connection
+) -> None:
+    others = AccessTokens(store, RotatingServer(clock, living="another"), clock)
+
+    answer = AccessTokens(store, AnotherAsks(clock, others), clock).renew(connection.id, "access-0")
+
+    assert (answer, status(store, connection)) == ("access-1", ConnectionStatus.CONNECTED)
 
 
 class Crash(BaseException):
