@@ -1,0 +1,122 @@
+"""What the notifier asks of the product, as far as it asks: one run, one outbox, one company."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from bot.notifier.delivery import Delivery
+from bot.notifier.outcomes import Outcome
+from bot.notifier.sender import Sender
+from bot.use_cases import UseCases
+from services.model.connection import Connection
+from services.model.outbox import MessageKind, OutboxMessage, RunCard
+from services.model.report import RunItem, RunReport, Verdict
+from tests.bot.slack_double import SlackDouble
+from tests.builders import NOW, a_connection, a_report
+
+#: What Slack answers where it takes everything.
+TAKES_ALL: dict[str, Any] = {
+    "chat_postMessage": {"channel": "C0FINANCE", "ts": "2.0"},
+    "chat_update": {"channel": "C0FINANCE", "ts": "1.0"},
+    "conversations_open": {"channel": {"id": "D0ADMIN"}},
+    "conversations_replies": {"messages": []},
+    "conversations_history": {"messages": []},
+}
+
+
+@dataclass
+class Firm:
+    """A run's report, where its card stands, and what was written to the outbox."""
+
+    report_now: RunReport = field(default_factory=a_report)
+    card_at: RunCard | None = None
+    company: Connection = field(default_factory=a_connection)
+    saved: list[RunCard] = field(default_factory=list)
+    now_is: datetime = NOW
+
+    # --- the use cases
+
+    @property
+    def history(self) -> Firm:
+        return self
+
+    @property
+    def store(self) -> Firm:
+        return self
+
+    @property
+    def clock(self) -> Firm:
+        return self
+
+    def now(self) -> datetime:
+        return self.now_is
+
+    def report(self, run_id: str, team_id: str | None = None) -> RunReport:
+        return self.report_now
+
+    def items(
+        self, run_id: str, verdicts: Collection[Verdict] | None, after: int, limit: int
+    ) -> list[RunItem]:
+        return [] if after else list(self.report_now.exceptions)
+
+    # --- the store
+
+    @contextmanager
+    def reading(self) -> Iterator[Firm]:
+        yield self
+
+    @contextmanager
+    def writing(self) -> Iterator[Firm]:
+        yield self
+
+    def commit(self) -> None:
+        return None
+
+    @property
+    def outbox(self) -> Firm:
+        return self
+
+    @property
+    def connections(self) -> Firm:
+        return self
+
+    def card(self, run_id: str) -> RunCard | None:
+        return self.card_at
+
+    def root_card(self, run_id: str) -> RunCard | None:
+        return self.card_at
+
+    def save_card(self, card: RunCard) -> None:
+        self.saved.append(card)
+
+    def get(self, connection_id: str) -> Connection:
+        return self.company
+
+
+def a_message(kind: MessageKind, **facts: Any) -> OutboxMessage:
+    """A message at its first attempt."""
+    message = OutboxMessage(
+        id=1,
+        team_id="T0FIRM",
+        run_id="IMP-4T7Q2MZX",
+        kind=kind,
+        dedupe_key=f"IMP-4T7Q2MZX:{kind.value}:0",
+        attempts=1,
+        not_before=NOW,
+        created_at=NOW - timedelta(minutes=5),
+    )
+    return replace(message, **facts)
+
+
+def delivered(firm: Firm, slack: SlackDouble, message: OutboxMessage) -> Outcome:
+    """What comes of one attempt."""
+    return Delivery(cast(UseCases, firm), Sender(slack.client)).deliver(message)
+
+
+def posts(slack: SlackDouble) -> list[dict[str, Any]]:
+    """What was posted."""
+    return [body for method, body in slack.asked if method == "chat.postMessage"]
