@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 from pydantic import SecretStr
 
-from bot.bootstrap import Services, build_services, operator
+from bot.bootstrap import operator
 from bot.running import Bot
 from bot.sandbox.workspace import APP_TOKEN, BOT_TOKEN, TEAM_ID
 from bot.settings import BotSettings
 from services.clock import Clock
+from services.container import Services, build_services
 from services.sandbox.company import TIME_ZONE
 from services.settings import Settings
 from tests.journeys.books import FIRST_REFRESH_TOKEN, REALM_ID, Books
