@@ -46,11 +46,19 @@ class Previews:
             run = self._add(tx, actor, new, f"draft:{draft.id}:{draft.version}")
             tx.drafts.set_run(draft.id, run.id)
             for older in tx.runs.replace_older(draft.id, run.id, self._clock.now()):
-                tx.outbox.move_card(older, run.id)
+                self._take_over_card(tx, older, run)
             tx.outbox.queue_card(run, self._clock.now())
             tx.commit()
         self._engine.kick(run.id)
         return run
+
+    def _take_over_card(self, tx: Transaction, older: str, run: ImportRun) -> None:
+        """Edit the earlier preview's message if it stands where this one's belongs; else it says so."""
+        card = tx.outbox.card(older)
+        if card is not None and run.place is not None and card.channel_id == run.place.channel_id:
+            tx.outbox.move_card(older, run.id)
+        else:
+            tx.outbox.queue_card(tx.runs.get(older), self._clock.now())
 
     def request(self, new: NewRun) -> ImportRun:
         """A run that the command line or a schedule asks for; nobody confirms it. Raises ``NotAllowed``."""

@@ -209,7 +209,7 @@ class RunRepository:
 
     def replace_older(self, draft_id: str, newer_id: str, at: datetime) -> list[str]:
         """Close the earlier previews of a draft; their ids."""
-        open_ones = (RunStatus.PREVIEWING, RunStatus.AWAITING, RunStatus.REFUSED, RunStatus.NOTHING)
+        open_ones = (RunStatus.PREVIEWING, RunStatus.AWAITING, RunStatus.REFUSED)
         replaced = (
             sa.update(rows)
             .where(

@@ -125,7 +125,7 @@ def test_a_file_goes_where_it_may_be_seen(
 ) -> None:
     firm = Firm(a_report(run), card)
     with a_slack(**TAKES_ALL | UPLOAD) as slack:
-        slack.answers = slack.answers | upload_to(slack.url)
+        slack.answers = {**slack.answers, **upload_to(slack.url)}
         delivered(firm, slack, a_message(FILE))
 
     assert shares(slack) == [where]
@@ -142,7 +142,7 @@ def test_a_file_that_the_thread_refuses_comes_by_direct_message() -> None:
 def test_a_file_that_may_stand_there_already_says_that_it_is_sent_again() -> None:
     firm = Firm(a_report(ENDED), IN_FINANCE)
     with a_slack(**TAKES_ALL | UPLOAD) as slack:
-        slack.answers = slack.answers | upload_to(slack.url)
+        slack.answers = {**slack.answers, **upload_to(slack.url)}
         delivered(firm, slack, a_message(FILE, is_ambiguous=True, attempts=2))
 
     assert REPEATED in str(completed(slack))

@@ -31,6 +31,7 @@ from services.model.import_run import (
     Via,
 )
 from services.model.invoice_status import Tile
+from services.model.outbox import RunCard
 from services.model.people import Actor, Place
 from services.ports.desk import Rights
 from services.ports.engine import Outcome
@@ -182,6 +183,18 @@ class Firm:
         )
         with self.engine.connect() as connection:
             return connection.scalar(wanted) == 1
+
+    def save_card(self, run_id: str, channel_id: str) -> None:
+        """The run's card stands in this channel."""
+        with self.store.writing() as tx:
+            tx.outbox.save_card(RunCard(run_id, channel_id, "1.0"))
+            tx.commit()
+
+    def card_of(self, run_id: str) -> str | None:
+        """The channel in which the run's card stands."""
+        with self.store.reading() as tx:
+            card = tx.outbox.card(run_id)
+        return card.channel_id if card else None
 
     def verdicts(self, run_id: str) -> dict[str, str]:
         """What the run says of each invoice: the verdict, with the reason where there is one."""

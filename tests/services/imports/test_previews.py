@@ -141,3 +141,27 @@ def test_a_dry_run_ends_without_importing(firm: Firm) -> None:
     assert run.status is RunStatus.EXCEPTIONS
     assert run.finished_at is not None
     assert firm.ledger() == {}
+
+
+@pytest.mark.parametrize("is_same", [True, False])
+def test_a_newer_preview_takes_over_the_message_only_where_it_belongs(firm: Firm, is_same: bool) -> None:
+    fill(firm, linked=1)
+    older = firm.previewed()
+    assert older.place is not None
+    firm.save_card(older.id, older.place.channel_id)
+
+    newer = firm.previewed(place=PLACE if is_same else replace(PLACE, channel_id="C0ELSEWHERE"))
+
+    assert firm.status(older.id) is RunStatus.REPLACED
+    assert firm.card_of(newer.id) == (older.place.channel_id if is_same else None)
+    assert firm.card_of(older.id) == (None if is_same else older.place.channel_id)
+    assert firm.shows_card(newer.id)
+
+
+def test_a_run_that_found_nothing_new_is_not_replaced(firm: Firm) -> None:
+    ended = firm.previewed()
+    assert ended.status is RunStatus.NOTHING
+
+    firm.previewed()
+
+    assert firm.status(ended.id) is RunStatus.NOTHING
