@@ -35,15 +35,24 @@ def work_off(services: Services, run_id: str) -> None:
     with ThreadPoolExecutor(1) as worker, show:
         while services.history.run(run_id).status in WORKING:
             step = worker.submit(services.worker.work_off, run_id)
-            for look in itertools.count(1):
-                if _is_done(step):
-                    break
-                if look % HEARTBEAT_EVERY == 0:
-                    services.worker.heartbeat()
-                show.update(services.history.run(run_id).progress)
+            try:
+                _watch(services, run_id, step, show)
+            except KeyboardInterrupt:
+                services.worker.stop()  # else leaving waits for the whole import
+                raise
             step.result()
             if services.history.run(run_id).status in WORKING:
                 services.clock.sleep(LOOK_EVERY)
+
+
+def _watch(services: Services, run_id: str, step: Future[Any], show: _Bar | _Lines) -> None:
+    """Show the progress of a turn until it has ended."""
+    for look in itertools.count(1):
+        if _is_done(step):
+            break
+        if look % HEARTBEAT_EVERY == 0:
+            services.worker.heartbeat()
+        show.update(services.history.run(run_id).progress)
 
 
 def _is_done(step: Future[Any]) -> bool:

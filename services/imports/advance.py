@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import threading
 from datetime import timedelta
 
 from services.clock import Clock
@@ -10,7 +11,7 @@ from services.errors import AppError, NeedsReconnect, QuotaSpent
 from services.imports.applying import Applier
 from services.imports.endings import Endings
 from services.imports.planning import Planner
-from services.imports.turn import CancelRequested, Sizes, Turn
+from services.imports.turn import CancelRequested, Sizes, Stopping, Turn
 from services.mirror import Mirror
 from services.model.import_run import ANY_PLAN, ImportRun, PauseReason, RunPhase, RunStatus
 from services.ports.desk import Rights
@@ -48,6 +49,15 @@ class Advance:
         self._endings = Endings(store, clock, rights)
         self._owner = secrets.token_hex(8)
         self._working: dict[str, Claim] = {}
+        self._stopping = threading.Event()
+
+    def start(self) -> None:
+        """Let turns go on to their end; so it is from the beginning."""
+        self._stopping.clear()
+
+    def stop(self) -> None:
+        """Have every turn end at its next step; its run is free for another process at once."""
+        self._stopping.set()
 
     def advance(self, run_id: str) -> Outcome:
         """One turn of work. Expected faults end in a state of the run, never in an exception."""
@@ -89,23 +99,22 @@ class Advance:
             return self._work(claim)
         except Fenced:
             raise
+        except Stopping:
+            return self._endings.given_back(claim)
         except CancelRequested as request:
             return self._endings.cancelled(claim, request.by)
-        except NeedsReconnect:
-            return self._endings.paused(claim, PauseReason.AUTHORIZATION, AUTHORIZATION_WAIT)
-        except QuotaSpent as error:
-            wait = timedelta(seconds=error.retry_after) if error.retry_after else QUOTA_WAIT
-            return self._endings.paused(claim, PauseReason.QUOTA, wait)
-        except StoreFull:
-            return self._endings.paused(claim, PauseReason.SPACE, SPACE_WAIT)
         except AppError as error:
+            pause = _pause_for(error)
+            if pause is not None:
+                return self._endings.paused(claim, *pause)
             return self._endings.broken(claim, error, error.may_pass)
 
     def _work(self, claim: Claim) -> Outcome:
         run = claim.run
         if run.cancel_requested_by is not None:
             raise CancelRequested(run.cancel_requested_by)
-        turn = Turn(claim, self._sources.open(run.connection_id), self._clock, self._sizes)
+        source = self._sources.open(run.connection_id)
+        turn = Turn(claim, source, self._clock, self._sizes, self._stopping.is_set)
         if _has_begun_to_write(run):
             return self._apply(turn)
         proof = self._refresh(run, turn)
@@ -123,6 +132,16 @@ class Advance:
         mirror = Mirror(self._store, self._clock)
         days = run.filters.date_from, run.filters.date_to
         return mirror.refresh(turn.source, run.connection_id, *days, turn.mirror_guard)
+
+
+def _pause_for(error: AppError) -> tuple[PauseReason, timedelta] | None:
+    """Why a run waits after this error, and how long before it looks again; None if it does not."""
+    if isinstance(error, NeedsReconnect):
+        return PauseReason.AUTHORIZATION, AUTHORIZATION_WAIT
+    if isinstance(error, QuotaSpent):
+        wait = timedelta(seconds=error.retry_after) if error.retry_after else QUOTA_WAIT
+        return PauseReason.QUOTA, wait
+    return (PauseReason.SPACE, SPACE_WAIT) if isinstance(error, StoreFull) else None
 
 
 def _has_begun_to_write(run: ImportRun) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -35,19 +36,36 @@ class CancelRequested(AppError):
         self.by = by
 
 
+class Stopping(AppError):
+    """This process is being stopped."""
+
+    code = "stopping"
+    remedy = "Nothing to do: the run goes on in another process, or once this one is started again."
+
+
 class Turn:
     """A claim at work. Its guard records progress, renews the lease, and ends the turn where it must end."""
 
-    def __init__(self, claim: Claim, source: InvoiceSource, clock: Clock, sizes: Sizes) -> None:
+    def __init__(
+        self,
+        claim: Claim,
+        source: InvoiceSource,
+        clock: Clock,
+        sizes: Sizes,
+        is_stopping: Callable[[], bool],
+    ) -> None:
         self.claim = claim
         self.sizes = sizes
         self._source = source
         self._clock = clock
+        self._is_stopping = is_stopping
         self._since = clock.now()
         self._shown_at = clock.now()
 
     def guard(self, tx: Transaction, phase: RunPhase, done: int, total: int | None) -> None:
-        """Stand in a transaction before it commits. Raises ``Fenced`` or ``CancelRequested``."""
+        """Stand in a transaction before it commits. Raises ``Fenced``, ``CancelRequested``, ``Stopping``."""
+        if self._is_stopping():
+            raise Stopping
         now = self._clock.now()
         progress = Progress(phase, done, total, self._since)
         cancelled_by = tx.runs.step(self.claim, progress, self._source.calls, now)

@@ -28,6 +28,8 @@ class Work(Protocol):
     def advance(self, run_id: str) -> Outcome: ...
     def give_up(self, run_id: str) -> Outcome: ...
     def heartbeat(self) -> None: ...
+    def start(self) -> None: ...
+    def stop(self) -> None: ...
 
 
 class Worker:
@@ -47,10 +49,12 @@ class Worker:
 
     def start(self) -> None:
         """Begin to take runs."""
+        self._work.start()
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="worker")
 
     def stop(self) -> None:
-        """Take no more runs, and wait for those under way."""
+        """Take no more runs, and wait for the step under way of each; another process may go on with them."""
+        self._work.stop()
         with self._lock:
             pool, self._pool = self._pool, None
         if pool is not None:

@@ -16,6 +16,8 @@ class Outcome(Enum):
     RETRY = "retry"
     PAUSED = "paused"
     CANCELLED = "cancelled"
+    #: This process stops; another may go on at once.
+    STOPPED = "stopped"
     #: Another worker took it over; this one wrote nothing more.
     FENCED = "fenced"
 

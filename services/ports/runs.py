@@ -127,6 +127,10 @@ class RunStore(Protocol):
         """Give the run back to be tried again; how often it was tried. Raises ``Fenced``."""
         ...
 
+    def release(self, claim: Claim) -> None:
+        """Give the run back as it is, to be taken up at once. Raises ``Fenced``."""
+        ...
+
     def press(self, run_id: str, by: str, at: datetime) -> bool:
         """Whether this press started the import: AWAITING becomes IMPORTING, its plan approved."""
         ...

@@ -160,6 +160,10 @@ class RunRepository:
         row = self._guarded(claim, owner=None, not_before=not_before, attempts=rows.c.attempts + 1)
         return int(row.attempts)
 
+    def release(self, claim: Claim) -> None:
+        """Give the run back as it is, to be taken up at once. Raises ``Fenced``."""
+        self._guarded(claim, owner=None)
+
     def press(self, run_id: str, by: str, at: datetime) -> bool:
         """Whether this press started the import: AWAITING becomes IMPORTING, its plan approved."""
         return self._compare_and_set(

@@ -28,6 +28,7 @@ class Gated:
         self.ended: list[str] = []
         self.given_up: list[str] = []
         self.beats = threading.Semaphore(0)
+        self.is_stopping = False
 
     def advance(self, run_id: str) -> Outcome:
         self.asked.append(run_id)
@@ -43,6 +44,12 @@ class Gated:
 
     def heartbeat(self) -> None:
         self.beats.release()
+
+    def start(self) -> None:
+        self.is_stopping = False
+
+    def stop(self) -> None:
+        self.is_stopping = True
 
     def open(self) -> Gated:
         self.gate.set()
@@ -116,6 +123,56 @@ def test_stopping_waits_for_the_turns_under_way(firm: Firm) -> None:
 
     assert not stopping.is_alive()
     assert sorted(work.ended) == sorted(work.asked)
+
+
+class Stoppable(Gated):
+    """Work that would go on for ever, but for being told to stop."""
+
+    def stop(self) -> None:
+        self.open()
+
+
+def test_stopping_tells_the_turns_under_way_to_end(firm: Firm) -> None:
+    work = Stoppable()
+    worker = Worker(firm.store, firm.clock, work)
+    worker.start()
+    worker.kick("IMP-1")
+    assert work.begun.acquire(timeout=STUCK)
+
+    worker.stop()
+
+    assert work.ended == ["IMP-1"]
+
+
+@pytest.mark.parametrize("question", [1, 2, 3])
+def test_a_run_that_is_stopped_half_way_is_taken_up_by_another_process_at_once(
+    firm: Firm, question: int
+) -> None:
+    fill(firm, linked=12)
+    run = firm.unattended()
+    stopping = firm.advance()
+    firm.books.before_answer = lambda asked: stopping.stop() if asked == question else None
+
+    outcomes = [stopping.advance(run.id), firm.turn(run.id)]
+
+    assert outcomes == [Outcome.STOPPED, Outcome.DONE]
+    assert (firm.status(run.id), len(firm.ledger())) == (RunStatus.COMPLETE, 12)
+
+
+def test_a_worker_that_was_stopped_finishes_runs_once_it_starts_again(firm: Firm) -> None:
+    fill(firm, linked=3)
+    run = firm.unattended()
+    over = threading.Event()
+    worker = Worker(firm.store, firm.clock, firm.advance(), over.set)
+    worker.start()
+    worker.stop()
+
+    worker.start()
+    worker.kick(run.id)
+    assert over.wait(STUCK)
+    worker.stop()
+
+    assert firm.status(run.id) is RunStatus.COMPLETE
 
 
 def test_a_worker_that_starts_again_takes_what_was_dropped(firm: Firm) -> None:

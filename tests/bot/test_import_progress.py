@@ -1,0 +1,52 @@
+"""The command line works a run off, and lets go of it when it is interrupted."""
+
+from __future__ import annotations
+
+import threading
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from bot.cli.import_progress import work_off
+from services.model.import_run import RunStatus
+from services.ports.engine import Outcome
+
+
+class EndlessWorker:
+    """A turn that takes until the worker is stopped."""
+
+    def __init__(self) -> None:
+        self.is_stopped = threading.Event()
+        self.outcomes: list[Outcome] = []
+
+    def work_off(self, run_id: str) -> Outcome:
+        assert self.is_stopped.wait(20)
+        self.outcomes.append(Outcome.STOPPED)
+        return Outcome.STOPPED
+
+    def stop(self) -> None:
+        self.is_stopped.set()
+
+
+class InterruptedHistory:
+    """Somebody presses Ctrl-C at the second look at the run."""
+
+    def __init__(self) -> None:
+        self._looks = 0
+
+    def run(self, run_id: str) -> Any:
+        self._looks += 1
+        if self._looks == 2:
+            raise KeyboardInterrupt
+        return SimpleNamespace(status=RunStatus.PREVIEWING)
+
+
+def test_ctrl_c_ends_the_turn_at_its_next_step_and_leaves() -> None:
+    worker = EndlessWorker()
+    services = SimpleNamespace(history=InterruptedHistory(), worker=worker)
+
+    with pytest.raises(KeyboardInterrupt):
+        work_off(cast(Any, services), "IMP-1")
+
+    assert worker.outcomes == [Outcome.STOPPED]
