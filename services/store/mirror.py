@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 
 from services.model.quickbooks import SourceInvoice
 from services.ports.mirror import MirrorState, ProvenWindow
-from services.store.bulk import in_chunks
+from services.store.bulk import in_chunks, insert_into
 from services.store.mirror_customers import MirrorCustomers
 from services.store.mirror_documents import MirrorDocuments
 from services.store.tables import mirror_state, mirror_windows
@@ -82,7 +82,8 @@ class MirrorRepository(MirrorCustomers):
         self._connection.execute(statement)
 
     def _note(self, connection_id: str, column: sa.Column[datetime], as_of: datetime) -> None:
+        # Two may read a company for the first time at once.
+        new = insert_into(self._connection, mirror_state).values(connection_id=connection_id)
+        self._connection.execute(new.on_conflict_do_nothing(index_elements=["connection_id"]))
         mine = mirror_state.c.connection_id == connection_id
-        if self._connection.execute(sa.select(mirror_state.c.connection_id).where(mine)).first() is None:
-            self._connection.execute(sa.insert(mirror_state).values(connection_id=connection_id))
         self._connection.execute(sa.update(mirror_state).where(mine).values({column: as_of}))
