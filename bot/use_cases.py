@@ -35,6 +35,12 @@ class Runs(Protocol):
     def cancel(self, actor: Actor, run_id: str) -> Pressed: ...
 
 
+class Customers(Protocol):
+    """The customers of a company."""
+
+    def bring(self, connection_id: str) -> None: ...
+
+
 class History(Protocol):
     """What is known of runs."""
 
@@ -59,6 +65,8 @@ class UseCases(Protocol):
     def connections(self) -> Connections: ...
     @property
     def projects(self) -> Projects: ...
+    @property
+    def customers(self) -> Customers: ...
     @property
     def drafts(self) -> Drafts: ...
     @property

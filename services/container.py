@@ -15,7 +15,7 @@ from services.imports.run import Runs
 from services.jobs.scheduler import Scheduler
 from services.jobs.worker import Worker
 from services.ports.desk import UserGroups
-from services.projects import Projects
+from services.projects import Customers, Projects
 from services.quickbooks.client import QuickBooksSources
 from services.quickbooks.oauth import QuickBooksOAuth
 from services.settings import Settings
@@ -36,6 +36,7 @@ class Services:
     sources: QuickBooksSources
     access: Access
     projects: Projects
+    customers: Customers
     connections: Connections
     drafts: Drafts
     previews: Previews
@@ -75,6 +76,7 @@ def build_services(settings: Settings, clock: Clock, user_groups: UserGroups | N
         sources=sources,
         access=access,
         projects=Projects(store, clock, access),
+        customers=Customers(store, clock, sources),
         connections=Connections(store, clock, access, oauth, sources),
         drafts=Drafts(store, clock, access),
         previews=Previews(store, clock, access, worker),

@@ -11,6 +11,7 @@ from services.mirror.catch_up import CaughtUp, catch_up
 from services.mirror.customers import refresh_customers
 from services.mirror.pages import Pages
 from services.mirror.windows import WindowReader, differing
+from services.model.import_run import Progress
 from services.model.quickbooks import Entity
 from services.ports.mirror import MirrorState, ProvenWindow, RangeProof
 from services.ports.quickbooks import InvoiceSource
@@ -41,6 +42,17 @@ class Mirror:
         """
         pages = Pages(self._store, self._clock, source, connection_id, guard, self._clock.now())
         return _RangeRefresh(pages, days_between(date_from, date_to + _DAY)).run()
+
+    def refresh_customers(self, source: InvoiceSource, connection_id: str) -> None:
+        """Read all customers the first time, then what changed of them. Raises what ``source`` raises."""
+        with self._store.reading() as tx:
+            as_of = tx.mirror.state(connection_id).customers_as_of
+        pages = Pages(self._store, self._clock, source, connection_id, _unguarded, self._clock.now())
+        refresh_customers(pages, as_of)
+
+
+def _unguarded(tx: Transaction, progress: Progress) -> None:
+    """No run watches: whoever asks for customers alone waits for them."""
 
 
 class _RangeRefresh:

@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from services.projects.customers import Customers, UnknownCustomers
 from services.projects.projects import ProjectNotFound, Projects, SeveralProjects, suggest_name
 
-__all__ = ["ProjectNotFound", "Projects", "SeveralProjects", "suggest_name"]
+__all__ = [
+    "Customers",
+    "ProjectNotFound",
+    "Projects",
+    "SeveralProjects",
+    "UnknownCustomers",
+    "suggest_name",
+]
