@@ -125,6 +125,12 @@ def channel_select(action: Action, placeholder: str, chosen: str | None = None) 
     return block | ({"initial_conversation": chosen} if chosen else {})
 
 
+def people_select(action: Action, placeholder: str) -> Block:
+    """A list of the workspace's people."""
+    hint = words(cut(placeholder, limits.PLACEHOLDER))
+    return {"type": "users_select", "action_id": action, "placeholder": hint}
+
+
 def date_picker(field: Field, chosen: str | None) -> Block:
     block: Block = {"type": "datepicker", "action_id": field}
     return block | ({"initial_date": chosen} if chosen else {})

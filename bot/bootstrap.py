@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import structlog
 from slack_sdk import WebClient
 
 from bot.installations import LISTENER_TIMEOUT, LOCAL_TEAM, SlackNotConfigured, slack_team_id
@@ -28,6 +29,8 @@ __all__ = [
     "services_of",
     "wait_for_signal",
 ]
+
+log = structlog.get_logger()
 
 
 @contextmanager
@@ -82,6 +85,7 @@ def serve() -> None:
     bot = Bot(services, slack)
     try:
         bot.start(settings.port)
+        log.info("serving", mode="Socket Mode" if slack.slack_app_token else "HTTP", port=bot.port)
         wait_for_signal()
     finally:
         bot.stop()

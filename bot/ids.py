@@ -48,6 +48,8 @@ class Action(StrEnum):
     DETAILS_PREVIOUS = "imports.details.previous"
     LINK_OPEN = "projects.link.open"
     HOME_CLAIM = "home.access.claim"
+    HOME_ADD = "home.access.add"
+    HOME_REMOVE = "home.access.remove"
     HOME_RESULTS_CHANNEL = "home.results.choose"
     HOME_RESULTS_OFF = "home.results.off"
 

@@ -46,6 +46,18 @@ def claim(call: Call) -> None:
     return None
 
 
+def add_administrator(call: Call) -> None:
+    """Make somebody a financial administrator."""
+    call.services.access.add(call.actor, payloads.chosen_person(call.body))
+    publish(call)
+
+
+def remove_administrator(call: Call) -> None:
+    """End it; the last one stays."""
+    call.services.access.remove(call.actor, call.value)
+    publish(call)
+
+
 def choose_results_channel(call: Call) -> None:
     """Announce the outcome of every run of this company in that channel."""
     call.services.access.require(call.actor, Right.CONNECT)
@@ -73,6 +85,8 @@ def register(app: App) -> None:
     """Register the tab."""
     on_event(app, "app_home_opened", opened)
     on_button(app, Action.HOME_CLAIM, claim)
+    on_button(app, Action.HOME_ADD, add_administrator)
+    on_button(app, Action.HOME_REMOVE, remove_administrator)
     on_button(app, Action.HOME_RESULTS_CHANNEL, choose_results_channel)
     on_button(app, Action.HOME_RESULTS_OFF, announce_nowhere)
 

@@ -26,7 +26,9 @@ STATES = {
 #: Companies that are shown, with four blocks each at most.
 MOST_COMPANIES = 15
 #: People that are named; a view holds at most 100 blocks and a paragraph 3,000 characters.
-MOST_PEOPLE = 50
+MOST_PEOPLE = 20
+#: The setting may name anything; Slack's ids are far shorter.
+LONGEST_ID = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +77,13 @@ def _outside(page: HomePage) -> list[Block]:
 
 def _company(company: Connection) -> list[Block]:
     name = f"*{escape(company.company_name)}* · {STATES[company.status]}"
-    small = f"Home currency {escape(company.home_currency)} · time zone {escape(company.time_zone)}"
+    small = f"Home currency {company.home_currency} · time zone {company.time_zone}"
     key = f"{COMPANY_BLOCK}{company.id}"
     picker = blocks.channel_select(
         Action.HOME_RESULTS_CHANNEL, "Choose a channel", company.results_channel_id
     )
     about = "The outcome of every run is announced in this channel:"
-    parts = [blocks.section(name), blocks.context(small)]
+    parts = [blocks.section(name), blocks.quoted(small)]
     parts.append(blocks.section(about, picker) | {"block_id": key})
     if company.results_channel_id is not None:
         off = blocks.button("Announce nowhere", Action.HOME_RESULTS_OFF)
@@ -102,13 +104,20 @@ def _run(run: ImportRun) -> Block:
 
 
 def _people(page: HomePage) -> list[Block]:
-    named = ", ".join(_named(one) for one in page.administrators[:MOST_PEOPLE])
+    head = blocks.header("Financial administrators")
+    if not page.may_import:
+        named = ", ".join(_named(one) for one in page.administrators[:MOST_PEOPLE])
+        return [head, blocks.section(named or "Nobody yet.")]
+    add = blocks.people_select(Action.HOME_ADD, "Choose a person")
+    shown = [_administrator(one) for one in page.administrators[:MOST_PEOPLE]]
     more = len(page.administrators) - MOST_PEOPLE
-    rest = f" and {more} more" if more > 0 else ""
-    return [
-        blocks.header("Financial administrators"),
-        blocks.section(f"{named}{rest}" if named else "Nobody yet."),
-    ]
+    rest = [blocks.context(f"… and {more:,} more.")] if more > 0 else []
+    return [head, *shown, *rest, blocks.section("Make somebody a financial administrator:", add)]
+
+
+def _administrator(principal: str) -> Block:
+    value = principal[:LONGEST_ID] or "-"
+    return blocks.section(_named(principal), blocks.button("Remove", Action.HOME_REMOVE, value))
 
 
 def _named(principal: str) -> str:

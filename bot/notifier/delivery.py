@@ -106,7 +106,10 @@ class Delivery:
         return self._sender.upload(content, f"{report.run.id}.csv", file_words(report) + repeated, at)
 
     def _private_copy(self, message: OutboxMessage, report: RunReport) -> Outcome:
-        return self._directly(message, report, private_copy(report))
+        link = self._link_to(report.run)
+        return (
+            link if isinstance(link, Later) else self._directly(message, report, private_copy(report, link))
+        )
 
     def _announcement(self, message: OutboxMessage, report: RunReport) -> Outcome:
         run, root = report.run, self._root_of(report.run)
@@ -115,7 +118,9 @@ class Delivery:
             return WAIT_FOR_CARD
         if channel_id is None or (root is not None and root.channel_id == channel_id):
             return Needless()  # the reply in the thread was broadcast there
-        link = self._sender.permalink(root) if root else None
+        link = self._link_to(run)
+        if isinstance(link, Later):
+            return link
         return self._post(message, announcement(report, link), Sent(channel_id, ""))
 
     def _paused(self, message: OutboxMessage, report: RunReport) -> Outcome:
@@ -125,7 +130,10 @@ class Delivery:
         channel_id = self._sender.direct(message.recipient)
         if not isinstance(channel_id, str):
             return channel_id
-        return self._post(message, paused_notice(report), Sent(channel_id, ""))
+        link = self._link_to(report.run)
+        if isinstance(link, Later):
+            return link
+        return self._post(message, paused_notice(report, link), Sent(channel_id, ""))
 
     def _directly(self, message: OutboxMessage, report: RunReport, words: Message) -> Posted:
         at = self._direct_messages(report.run)
@@ -147,6 +155,11 @@ class Delivery:
             words = _repeated(words) if isinstance(found, Refused) and message.is_ambiguous else words
         thread = {"thread_ts": at.ts, "reply_broadcast": is_broadcast} if at.ts else {}
         return self._sender.post(words, at.channel_id, key, **thread)
+
+    def _link_to(self, run: ImportRun) -> str | Later | None:
+        """The way to the run's message; None where Slack gives none."""
+        root = self._root_of(run)
+        return self._sender.permalink(root) if root else None
 
     def _card_of(self, run_id: str) -> Sent | None:
         with self._services.store.reading() as tx:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -88,12 +89,13 @@ class Sender:
         except (SlackApiError, *UNREACHED) as error:
             return outcome_of(error)
 
-    def permalink(self, at: Sent) -> str | None:
-        """A link to the message, if Slack gives one."""
+    def permalink(self, at: Sent) -> str | Later | None:
+        """A link to the message; None where Slack refuses one."""
         try:
             return str(self._client.chat_getPermalink(channel=at.channel_id, message_ts=at.ts)["permalink"])
-        except (SlackApiError, *UNREACHED):
-            return None
+        except (SlackApiError, *UNREACHED) as error:
+            outcome = outcome_of(error)
+            return replace(outcome, is_ambiguous=False) if isinstance(outcome, Later) else None
 
     def find(self, key: str, near: Sent, since: datetime) -> Posted | None:
         """The message with this key, None if there is none; refused where the app may not read there.

@@ -15,7 +15,7 @@ from bot.projects.payloads import LinkChoice
 from services.errors import InvalidInput, NotFound
 from services.model.people import Right
 from services.model.project import Project
-from services.model.report import UnlinkedCustomer
+from services.model.report import RunReport, UnlinkedCustomer
 from services.projects import suggest_name
 
 ALL_LINKED = "Every customer of this import has a project by now. Press Retry."
@@ -25,11 +25,13 @@ CHOOSE_PROJECT = "Choose a project, or write the name of a new one."
 def open_link(call: Call) -> None:
     """The dialog for the customers of this run that have no project."""
     call.services.access.require(call.actor, Right.LINK)
-    run_id = run_id_in(call.value)
-    customers = _without_link(call, run_id)
+    report = call.services.history.report(run_id_in(call.value), call.actor.team_id)
+    customers = _without_link(call, report)
     if not customers:
         return call.tell(ALL_LINKED)
-    call.open(views.link(views.LinkForm(run_id, customers, suggest_name(customers[0].name))))
+    project = _counted_to(call, report)
+    name = suggest_name(customers[0].name) if len(customers) == 1 and project is None else ""
+    call.open(views.link(views.LinkForm(report.run.id, customers, name, project)))
     return None
 
 
@@ -63,12 +65,18 @@ def register(app: App) -> None:
     on_options(app, Field.LINK_PROJECT, project_options)
 
 
-def _without_link(call: Call, run_id: str) -> list[UnlinkedCustomer]:
+def _without_link(call: Call, report: RunReport) -> list[UnlinkedCustomer]:
     """The customers of the run that had no project, and have none yet."""
-    report = call.services.history.report(run_id, call.actor.team_id)
     known = {one.customer_id: one for one in (*report.unlinked, *report.associated)}
     left = call.services.projects.without_link(call.actor, report.run.connection_id, known)
     return [one for one in known.values() if one.customer_id in left]
+
+
+def _counted_to(call: Call, report: RunReport) -> Project | None:
+    """The project to which the run counted customers without a link."""
+    if not report.associated or report.run.filters.project_id is None:
+        return None
+    return call.services.projects.get(report.run.filters.project_id, call.actor.team_id)
 
 
 def _project(call: Call, choice: LinkChoice) -> Project:

@@ -19,7 +19,10 @@ class LinkForm:
 
     run_id: str
     customers: Sequence[UnlinkedCustomer]
-    suggested_name: str
+    #: For a new project: only where one customer is offered, because a name fits one customer.
+    suggested_name: str = ""
+    #: The project that the customers were counted to in this run.
+    project: Project | None = None
 
 
 def link(form: LinkForm) -> Block:
@@ -32,9 +35,7 @@ def link(form: LinkForm) -> Block:
     customers = blocks.multi_select(Field.LINK_CUSTOMERS, options, only)
     parts = [
         blocks.form_field("QuickBooks customers", customers, hint="Those that belong to the same project."),
-        blocks.form_field(
-            "Project", blocks.loaded_select(Field.LINK_PROJECT, "Search projects"), optional=True
-        ),
+        blocks.form_field("Project", _project_list(form.project), optional=True),
         blocks.section("*Or a new project*: leave the list above empty."),
         blocks.form_field(
             "Name of the new project",
@@ -49,6 +50,11 @@ def link(form: LinkForm) -> Block:
         ),
     ]
     return blocks.modal("Link to project", View.LINK, parts, submit="Link", metadata=form.run_id)
+
+
+def _project_list(chosen: Project | None) -> Block:
+    preselected = project_option(chosen) if chosen else None
+    return blocks.loaded_select(Field.LINK_PROJECT, "Search projects", preselected)
 
 
 def linked(run_id: str, number: int, project: Project) -> Block:

@@ -47,7 +47,7 @@ def _from_problem(text: str | None, date_from: date | None, today: date) -> str 
         return "Choose the first day."
     if date_from is None:
         return "Write the first day like 2026-01-31."
-    return f"From lies after today ({today.isoformat()})." if date_from > today else None
+    return f"From lies after today ({today.day} {today:%b %Y})." if date_from > today else None
 
 
 def _to_problem(text: str | None, date_from: date | None, date_to: date | None) -> str | None:

@@ -76,7 +76,7 @@ def _values(item: RunItem) -> tuple[str | date | Decimal | None, ...]:
         item.project_name,
         item.verdict.value,
         why,
-        item.reason.remedy if item.reason else "Press Retry.",
+        item.reason.remedy if item.reason else "Retry.",
         item.qbo_id,
     )
 

@@ -27,25 +27,25 @@ class Reason(Enum):
     ALREADY_IMPORTED = (
         "already_imported",
         "It is already in the invoice window.",
-        "Nothing to do; if it changed in QuickBooks, choose Update from QuickBooks on the invoice.",
+        "Nothing to do.",
         RejectionKind.ALREADY_HERE,
     )
     ALREADY_EXISTS = (
         "already_exists",
         "An invoice with the same number was created here for the same client.",
-        "Say whether it is the same invoice, or import it too.",
+        "Compare the two. If they are different, give one of them another number, then retry.",
         RejectionKind.NEEDS_YOU,
     )
     NO_PROJECT = (
         "no_project",
         "Its QuickBooks customer is linked to no project.",
-        "Link the customer to a project, then press Retry.",
+        "Link the customer to a project, then retry.",
         RejectionKind.NEEDS_YOU,
     )
     NEEDS_REVIEW = (
         "needs_review",
-        "QuickBooks' figures for it do not agree, so it was not guessed at.",
-        "Check the invoice in QuickBooks, then press Retry.",
+        "It cannot be imported as QuickBooks states it.",
+        "Correct the invoice in QuickBooks, then retry.",
         RejectionKind.NEEDS_YOU,
     )
 

@@ -66,7 +66,7 @@ def markup_in(value: Any) -> Iterator[str]:
 
 def foreign_markup(text: str) -> list[str]:
     """Mentions, links and loose brackets that are none of ours."""
-    ours = (f"{LINK}|Open the report",)
+    ours = tuple(f"{LINK}|{words}" for words in ("Open the report", "Open it", "Open it in the channel"))
     tokens = re.findall(r"<([^<>]*)>", text)
     foreign = [token for token in tokens if not ALLOWED.fullmatch(token) and token not in ours]
     rest = re.sub(r"<[^<>]*>", "", text)
@@ -139,6 +139,7 @@ _ELEMENTS: dict[str, Any] = {
     "plain_text_input": slackblocks.PlainTextInput,
     "radio_buttons": slackblocks.RadioButtonGroup,
     "static_select": slackblocks.StaticSelectMenu,
+    "users_select": slackblocks.UserSelectMenu,
 }
 
 

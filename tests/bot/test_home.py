@@ -50,6 +50,12 @@ class Company:
         was_free, self.is_claimed = not self.is_claimed, True
         return was_free and is_workspace_admin
 
+    def add(self, actor: Actor, principal: str) -> None:
+        self.chosen.append(f"add {principal}")
+
+    def remove(self, actor: Actor, principal: str) -> None:
+        self.chosen.append(f"remove {principal}")
+
     def set_results_channel(self, actor: Actor, connection_id: str, channel_id: str | None) -> None:
         self.chosen.append(channel_id)
 
@@ -129,3 +135,23 @@ def test_only_an_owner_or_admin_can_claim() -> None:
 
     assert not company.is_claimed
     assert listeners.MUST_BE_ADMIN in str(slack.asked)
+
+
+def test_somebody_is_made_an_administrator() -> None:
+    company, body = Company(), in_modal(Action.HOME_ADD, HOME)
+    body["actions"][0] |= {"selected_user": "U0SECOND"}
+    with a_slack() as slack:
+        listeners.add_administrator(a_call(slack, body, company))
+
+    assert company.chosen == ["add U0SECOND"]
+    assert methods(slack) == ["views.publish"]
+
+
+def test_somebody_is_an_administrator_no_more() -> None:
+    company, body = Company(), in_modal(Action.HOME_REMOVE, HOME)
+    body["actions"][0] |= {"value": "U0SECOND"}
+    with a_slack() as slack:
+        listeners.remove_administrator(a_call(slack, body, company))
+
+    assert company.chosen == ["remove U0SECOND"]
+    assert methods(slack) == ["views.publish"]

@@ -26,10 +26,10 @@ def messages_of(report: RunReport, now: datetime = NOW) -> list[Message]:
         card(report, False, now),
         final(report, True),
         final(report, False),
-        private_copy(report),
+        private_copy(report, LINK),
         announcement(report, LINK),
         announcement(report, None),
-        paused_notice(report),
+        paused_notice(report, LINK),
     ]
 
 

@@ -134,7 +134,7 @@ def test_the_plainest_rendering_tells_how_many_lines_it_leaves_out() -> None:
     (lines,) = [text for text in plainest if text.startswith("ddd")]
     shown = lines.count("\n") + 1
     assert f"… and {80 - shown} more: see the file or Details." in plainest
-    assert all(line.endswith("press Retry.") for line in lines.split("\n"))
+    assert all(line.endswith("then retry.") for line in lines.split("\n"))
 
 
 def test_every_line_of_counts_survives_many_currencies() -> None:
@@ -190,7 +190,7 @@ def test_progress_says_how_far_and_how_long(progress: Progress, line: str) -> No
 
 
 def test_a_private_copy_has_no_mention_and_no_import_button() -> None:
-    message = private_copy(a_report())
+    message = private_copy(a_report(), None)
 
     assert "<@" not in "\n".join([message.text, *words_of(message)])
     assert buttons_of(message) == []

@@ -48,7 +48,7 @@ def test_valid_fields_become_filters() -> None:
         (
             {"date_from": "2026-11-25", "date_to": "2026-11-30"},
             "date_from",
-            "From lies after today (2026-11-24).",
+            "From lies after today (24 Nov 2026).",
         ),
         ({"date_to": None}, "date_to", "Choose the last day."),
         ({"date_to": "2026-02-30"}, "date_to", "Write the last day like 2026-01-31."),

@@ -14,6 +14,7 @@ from bot.imports.wizard import show_when_ready
 from bot.listening import on_button
 from bot.metadata import DetailsState
 from services.model.people import Right
+from services.model.report import Verdict
 
 
 def first(call: Call) -> None:
@@ -48,5 +49,7 @@ def _page(call: Call, state: DetailsState) -> Block:
     """The page, for financial administrators of the run's own workspace."""
     call.services.access.require(call.actor, Right.IMPORT)
     report = call.services.history.report(state.run_id, call.actor.team_id)
-    items = call.services.history.items(state.run_id, None, state.starts[-1], PAGE + 1)
+    # What a retry leaves out was told by the run that it follows.
+    verdicts = None if report.run.filters.only_ids is None else frozenset(Verdict) - {Verdict.LEFT_OUT}
+    items = call.services.history.items(state.run_id, verdicts, state.starts[-1], PAGE + 1)
     return details(DetailsPage(report, state, items[:PAGE], len(items) > PAGE))

@@ -7,7 +7,7 @@ from bot.imports.messages.card import PAUSES
 from bot.imports.messages.parts import Message, message
 from bot.imports.messages.sums import imported_number
 from bot.run_words import HEADINGS
-from bot.text import count, days, mention
+from bot.text import count, days, escape, mention
 from services.model.report import RunReport
 
 
@@ -23,11 +23,12 @@ def announcement(report: RunReport, link: str | None) -> Message:
     return message(text, [blocks.section(line), blocks.context(" · ".join(filter(None, [run.id, where])))])
 
 
-def paused_notice(report: RunReport) -> Message:
-    """What financial administrators are told of a run that waits."""
+def paused_notice(report: RunReport, link: str | None) -> Message:
+    """What a financial administrator is told by direct message of a run that waits."""
     reason = report.run.pause_reason
     words = PAUSES[reason] if reason else "It waits and goes on by itself."
-    who = mention(report.run.requested_by)
-    small = f"Asked by {who} · Reference {report.run.id}"
-    parts = [blocks.section(f"*Import paused*\n{words}"), blocks.context(small)]
+    small = [f"Asked by {mention(report.run.requested_by)}", f"Reference {report.run.id}"]
+    small += [f"<{link}|Open it>"] if link else []
+    company = f"*Import paused* · {escape(report.company_name)}"
+    parts = [blocks.section(f"{company}\n{words}"), blocks.context(" · ".join(small))]
     return message(f"Import paused. {words}", parts)

@@ -17,6 +17,7 @@ from services.model.report import RunReport
 
 #: *Cancel* is offered once a run takes longer than this many seconds.
 CANCEL_AFTER = 5
+ELSEWHERE = "Amounts and names are in your direct messages with this app."
 PHASES = {
     RunPhase.WAITING: "Waiting for another run of this company",
     RunPhase.READING: "Reading QuickBooks",
@@ -24,8 +25,8 @@ PHASES = {
     RunPhase.WRITING: "Importing",
 }
 PAUSES = {
-    PauseReason.AUTHORIZATION: "QuickBooks no longer accepts the connection. A financial administrator must "
-    "reconnect the company; the import then goes on by itself.",
+    PauseReason.AUTHORIZATION: "QuickBooks no longer accepts the connection. Whoever runs this app must "
+    "connect the company again (import-invoices connect); the import then goes on by itself.",
     PauseReason.QUOTA: "QuickBooks' limit on requests is used up. The import goes on by itself.",
     PauseReason.SPACE: "There is no space left to store invoices. The import goes on once there is.",
 }
@@ -68,6 +69,7 @@ def _confirmation(report: RunReport, full: bool) -> Message:
         *sums.totals(report, full),
         *sums.aging(report, full),
         *_unlinked(report, full),
+        *([] if full else [blocks.context(ELSEWHERE)]),
         *buttons.confirmation(report),
         _signature(report),
     ]
@@ -90,6 +92,8 @@ def refusal(report: RunReport) -> str:
     need = count(known.need_you, "invoice needs you", "invoices need you")
     if known.imported:
         return f"Nothing was imported: {need}, and you chose to import nothing in that case."
+    if known.already_here:
+        return f"Nothing else can be imported: {need}, {known.already_here:,} are already here."
     return f"None of them can be imported: {need}."
 
 
@@ -105,6 +109,9 @@ def _ended(report: RunReport, full: bool) -> Message:
     parts: list[Block] = [_heading(report), sums.choices(report, full)]
     if run.status is RunStatus.REPLACED:
         return message(HEADINGS[run.status], [*parts, *buttons.start_again(), _signature(report)])
+    if run.status is RunStatus.NOTHING and not report.counts.found:
+        parts += [blocks.section(_empty(report)), *buttons.start_again(), _signature(report)]
+        return message(f"{HEADINGS[run.status]}: {_empty(report)}", parts)
     if run.error_sentence:
         parts.append(blocks.quoted(run.error_sentence))
     if report.is_whole:
@@ -113,6 +120,14 @@ def _ended(report: RunReport, full: bool) -> Message:
         parts.append(blocks.context(f"Started by {mention(run.started_by)} on {moment(run.started_at)}"))
     text = f"{HEADINGS[run.status]}: {count(sums.imported_number(report), 'invoice')} imported."
     return message(text, [*parts, _signature(report)])
+
+
+def _empty(report: RunReport) -> str:
+    """Why there was nothing at all."""
+    if not report.counts.left_out:
+        return "QuickBooks has no invoices with these dates."
+    others = count(report.counts.left_out, "invoice with these dates was", "invoices with these dates were")
+    return f"{others} not asked for: see the choices above."
 
 
 def _unlinked(report: RunReport, full: bool) -> list[Block]:

@@ -13,7 +13,7 @@ from services.model.report import RunItem, RunReport
 MOST_ROWS = 25
 MOST_LINES = 10
 LONGEST_IN_LINE = 200
-_RETRY = "Press Retry."
+_RETRY = "Retry."
 
 
 def itemised(report: RunReport, full: bool) -> list[list[Block]]:

@@ -21,9 +21,11 @@ def final(report: RunReport, full: bool) -> Message:
     return _report(report, full, opening, f"{who} {_summary(report)}")
 
 
-def private_copy(report: RunReport) -> Message:
+def private_copy(report: RunReport, link: str | None) -> Message:
     """The whole report for direct messages, where the place of the run may not show it."""
-    return _report(report, True, blocks.header(HEADINGS[report.run.status]), _summary(report))
+    way = f" · <{link}|Open it in the channel>" if link else ""
+    opening = blocks.section(f"*{HEADINGS[report.run.status]}*{way}")
+    return _report(report, True, opening, _summary(report))
 
 
 def file_words(report: RunReport) -> str:
@@ -57,8 +59,8 @@ def _summary(report: RunReport) -> str:
     if report.run.status is RunStatus.AWAITING:
         return f"Ready to import {count(report.counts.imported, 'invoice')}."
     need = f", {report.counts.need_you:,} need you" if report.counts.need_you else ""
-    number = 0 if report.run.status is RunStatus.REFUSED else sums.imported_number(report)
-    return f"{HEADINGS[report.run.status]}: {count(number, 'invoice')} imported{need}."
+    number = count(sums.imported_number(report), "invoice")
+    return f"{HEADINGS[report.run.status]}: {number} imported{need}."
 
 
 def _associated(report: RunReport) -> list[Block]:

@@ -63,8 +63,13 @@ def counts(report: RunReport, full: bool) -> list[Block]:
         lines.append(f"{count(known.imported - number, 'invoice')} could have been imported")
     lines.append(f"{known.already_here:,} already here{so_far}")
     lines.append(f"{known.need_you:,} need you{so_far}{reasons(report)}")
-    lines.append(f"{known.left_out:,} left out: in the date range, but not chosen{so_far}")
+    lines.append(f"{known.left_out:,} {_left_out(report)}{so_far}")
     return [blocks.section("\n".join(lines))]
+
+
+def _left_out(report: RunReport) -> str:
+    is_retry = report.run.filters.only_ids is not None
+    return "not part of this retry" if is_retry else "left out: in the date range, but not chosen"
 
 
 def reasons(report: RunReport) -> str:
@@ -115,7 +120,11 @@ def aging(report: RunReport, full: bool) -> list[Block]:
     by_currency: dict[str, list[AgingEffect]] = {}
     for each in report.aging:
         by_currency.setdefault(each.currency, []).append(each)
-    paragraphs = [_aging_of(currency, effects) for currency, effects in by_currency.items()]
+    paragraphs = [
+        _aging_of(currency, effects)
+        for currency, effects in by_currency.items()
+        if any(each.before != each.after for each in effects)
+    ]
     shown = first(paragraphs, MOST_AGING, "… and {} more currencies")
     return [*map(blocks.section, shown), blocks.context(SENT_ONLY)]
 
@@ -140,8 +149,9 @@ def tie_out(report: RunReport) -> list[Block]:
         f"{known.already_here:,} already here",
         f"{known.left_out:,} left out",
         f"{known.rejected:,} rejected",
-        f"{known.failed + known.imported - is_in:,} failed",
+        f"{known.failed:,} failed",
     ]
+    parts += [f"{known.imported - is_in:,} held back"] if known.imported > is_in else []
     stamp = f"*unexplained: {tied.unexplained:,}*"
     explained = f"QuickBooks counts {tied.quickbooks_count:,} in this range = {' + '.join(parts)}"
     lines = [f"*Tie-out*: {explained}", stamp]

@@ -118,6 +118,22 @@ def test_a_bot_that_was_removed_meanwhile_reports_in_direct_messages(scene: Scen
     assert len(scene.ledger.imported()) == 2
 
 
+@pytest.mark.parametrize(("first", "then"), [(PUBLIC, PRIVATE), (PRIVATE, PUBLIC)])
+def test_choices_that_are_continued_elsewhere_leave_each_channel_what_it_may_show(
+    scene: Scene[LittleBooks], first: str, then: str
+) -> None:
+    a_firm(scene, **STORY)
+    before = scene.preview(first)
+
+    card = scene.preview(then)
+    scene.admin.presses("Import 2 invoices", card, then)
+
+    scene.report(card, "Imported with exceptions", then)
+    scene.admin.reads("Replaced by a newer preview", channel=first)
+    assert card["ts"] != before["ts"]
+    assert [secret for secret in SECRETS if secret in said_in(scene, PUBLIC)] == []
+
+
 def test_the_shortcut_and_home_lead_to_direct_messages(scene: Scene[LittleBooks]) -> None:
     scene.admin.does("shortcut", callback_id="imports.shortcut.open")
 

@@ -51,7 +51,7 @@ def test_today_is_the_companys(drafts: Drafts, store: Store) -> None:
 
     submitted = drafts.submit(ADMIN, draft.id, draft.version, fields)
 
-    assert submitted == FieldProblems({"date_from": "From lies after today (2026-11-23)."})
+    assert submitted == FieldProblems({"date_from": "From lies after today (23 Nov 2026)."})
 
 
 def test_an_unknown_project_or_customer_is_marked(drafts: Drafts, database_url: str) -> None:

@@ -69,7 +69,7 @@ def test_each_invoice_that_needs_somebody_is_a_row() -> None:
     assert [row["Verdict"] for row in found] == ["rejected", "failed", "rejected"]
     assert found[0]["Total"] == "-100.00"
     assert (found[0]["Invoice date"], found[0]["Due date"], found[0]["Balance"]) == ("2026-10-01", "", "")
-    assert (found[1]["Reason"], found[1]["Remedy"]) == ("The attempt broke.", "Press Retry.")
+    assert (found[1]["Reason"], found[1]["Remedy"]) == ("The attempt broke.", "Retry.")
     assert found[2]["Reason"].endswith(ReviewProblem.SUMS_DIFFER.sentence)
 
 
