@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bot.bootstrap import Services
 
 PHASE_WORDS = {
+    RunPhase.STARTING: "Starting",
     RunPhase.WAITING: "Waiting for another run of this company",
     RunPhase.READING: "Reading QuickBooks",
     RunPhase.PLANNING: "Checking each invoice",

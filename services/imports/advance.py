@@ -12,6 +12,7 @@ from services.imports.applying import Applier
 from services.imports.endings import Endings
 from services.imports.planning import Planner
 from services.imports.turn import CancelRequested, Sizes, Stopping, Turn
+from services.imports.waiting import show_waiting
 from services.mirror import Mirror
 from services.model.import_run import ANY_PLAN, ImportRun, PauseReason, RunPhase, RunStatus
 from services.ports.desk import Rights
@@ -61,9 +62,7 @@ class Advance:
 
     def advance(self, run_id: str) -> Outcome:
         """One turn of work. Expected faults end in a state of the run, never in an exception."""
-        with self._store.writing() as tx:
-            claim = tx.runs.claim(run_id, self._owner, self._clock.now())
-            tx.commit()
+        claim = self._claim(run_id)
         if claim is None:
             return Outcome.BUSY
         self._working[run_id] = claim
@@ -87,6 +86,15 @@ class Advance:
             with self._store.writing() as tx:
                 tx.runs.renew(run_id, claim.fence, self._clock.now())
                 tx.commit()
+
+    def _claim(self, run_id: str) -> Claim | None:
+        now = self._clock.now()
+        with self._store.writing() as tx:
+            claim = tx.runs.claim(run_id, self._owner, now)
+            if claim is None and tx.runs.is_due(run_id, now):
+                show_waiting(tx, tx.runs.get(run_id), now)
+            tx.commit()
+        return claim
 
     def _turn(self, claim: Claim) -> Outcome:
         try:

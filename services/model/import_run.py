@@ -83,6 +83,8 @@ class PauseReason(StrEnum):
 class RunPhase(StrEnum):
     """What a working run is doing, for progress."""
 
+    STARTING = "starting"
+    #: Another run of its company is worked on.
     WAITING = "waiting"
     READING = "reading"
     PLANNING = "planning"

@@ -103,6 +103,14 @@ class RunStore(Protocol):
         """The right to work on it, alone for its company; None if it is not to be had now."""
         ...
 
+    def is_due(self, run_id: str, now: datetime) -> bool:
+        """Whether it wants a worker now."""
+        ...
+
+    def note_progress(self, run_id: str, progress: Progress) -> None:
+        """Say how far a run is that nobody works on."""
+        ...
+
     def renew(self, run_id: str, fence: int, now: datetime) -> bool:
         """Whether the lease was lengthened."""
         ...

@@ -108,6 +108,16 @@ class RunRepository:
             return None
         return None if row is None else Claim(run_from_row(row), owner, row.fence)
 
+    def is_due(self, run_id: str, now: datetime) -> bool:
+        """Whether it wants a worker now."""
+        wanted = sa.select(sa.exists().where(rows.c.id == run_id, _is_due(now)))
+        return bool(self._database.scalar(wanted))
+
+    def note_progress(self, run_id: str, progress: Progress) -> None:
+        """Say how far a run is that nobody works on."""
+        is_idle = sa.and_(rows.c.id == run_id, rows.c.owner.is_(None))
+        self._database.execute(sa.update(rows).where(is_idle).values(progress=progress_to_json(progress)))
+
     def renew(self, run_id: str, fence: int, now: datetime) -> bool:
         """Whether the lease was lengthened."""
         return bool(self._change_fenced(run_id, fence, lease_until=now + LEASE))
@@ -288,7 +298,7 @@ def _new_row(new: NewRun, at: datetime) -> dict[str, Any]:
         "approved_digest": new.approved_digest,
         "started_by": new.requested_by if new.approved_digest and new.via is not Via.CLI else None,
         "started_at": at if new.approved_digest else None,
-        "progress": progress_to_json(Progress(RunPhase.WAITING)),
+        "progress": progress_to_json(Progress(RunPhase.STARTING)),
         "created_at": at,
         "facts": {},
     }

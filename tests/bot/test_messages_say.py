@@ -167,6 +167,7 @@ def test_what_is_unexplained_is_named() -> None:
 @pytest.mark.parametrize(
     ("progress", "line"),
     [
+        (Progress(RunPhase.STARTING), "Starting …"),
         (Progress(RunPhase.WAITING), "Waiting for another run of this company …"),
         (Progress(RunPhase.READING, 7), "Reading QuickBooks … 7"),
         (

@@ -19,6 +19,7 @@ from services.model.report import RunReport
 CANCEL_AFTER = 5
 ELSEWHERE = "Amounts and names are in your direct messages with this app."
 PHASES = {
+    RunPhase.STARTING: "Starting",
     RunPhase.WAITING: "Waiting for another run of this company",
     RunPhase.READING: "Reading QuickBooks",
     RunPhase.PLANNING: "Checking each invoice",
