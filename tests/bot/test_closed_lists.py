@@ -45,9 +45,9 @@ LISTENED: dict[str, Json] = {
     "the command": a_command(),
     "Home": an_event(),
     **{f"action {action}": a_button(action) for action in Action},
-    **{f"submission of {view}": a_submission(a_modal({"callback_id": view})) for view in SUBMITTED},
-    **{f"closing of {view}": a_close(a_modal({"callback_id": view})) for view in CLOSED},
-    **{f"options of {field}": a_suggestion(field, "", a_modal({})) for field in LOADED},
+    **{f"submission of {view}": a_submission(a_modal({"callback_id": view})) for view in sorted(SUBMITTED)},
+    **{f"closing of {view}": a_close(a_modal({"callback_id": view})) for view in sorted(CLOSED)},
+    **{f"options of {field}": a_suggestion(field, "", a_modal({})) for field in sorted(LOADED)},
     **{f"shortcut {shortcut}": a_shortcut(shortcut) for shortcut in Shortcut},
 }
 WORDS: list[tuple[type[Enum], Container[Any]]] = [
