@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Collection
 from typing import Annotated
 
 import typer
+
+from bot.cli.customers import known_customers
+from bot.text import count
 
 
 def connect(
@@ -46,16 +50,23 @@ def add_project(
     from bot import bootstrap
 
     with bootstrap.opened() as services:
-        team = (
-            services.connections.find(company).team_id if link or company else bootstrap.own_team_id(services)
-        )
+        connection = services.connections.find(company) if link or company else None
+        team = connection.team_id if connection else bootstrap.own_team_id(services)
         actor = bootstrap.operator(team)
+        customers = known_customers(services, connection, link) if connection and link else frozenset()
         project = services.projects.create(actor, client, name)
-        if link:
-            connection = services.connections.find(company)
-            services.projects.link(actor, connection.id, link, project.id)
-    linked = f", linked to {len(link)} QuickBooks customer(s)" if link else ""
-    typer.echo(f"Project {project.label}{linked}.")
+        moved = (
+            services.projects.link(actor, connection.id, customers, project.id)
+            if connection and customers
+            else {}
+        )
+    typer.echo(f"Project {project.label}{_linked_to(customers)}.")
+    for customer, earlier in sorted(moved.items()):
+        typer.echo(f"Customer {customer} moved from {earlier.label}.")
+
+
+def _linked_to(customers: Collection[str]) -> str:
+    return f", linked to {count(len(customers), 'QuickBooks customer')}" if customers else ""
 
 
 def runs(limit: Annotated[int, typer.Option(min=1, max=200)] = 20) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.customers import known_customers
 from services.errors import InvalidInput
 from services.model.import_run import (
     ANY_PLAN,
@@ -70,12 +71,12 @@ def import_invoices(  # noqa: PLR0913 - one parameter for each option of the con
         date_from=date_from.date(),
         date_to=date_to.date(),
         statuses=frozenset(status) if status else DEFAULT_STATUSES,
-        customer_ids=frozenset(customer or ()),
         policy=CommitPolicy(policy.value),
     )
     with bootstrap.opened() as services:
         connection = services.connections.find(company)
         filters = _with_project(services, connection, filters, project)
+        filters = replace(filters, customer_ids=known_customers(services, connection, customer or ()))
         run = services.previews.request(_new_run(connection, filters, import_type, dry_run))
         import_progress.work_off(services, run.id)
         sys.exit(import_output.show(services, run.id, connection, as_json))

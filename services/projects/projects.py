@@ -81,8 +81,13 @@ class Projects:
             tx.commit()
         return project
 
-    def link(self, actor: Actor, connection_id: str, customer_ids: Collection[str], project_id: str) -> None:
-        """Link the customers to the project, not to another any more. Raises ``NotAllowed``, ``NotFound``."""
+    def link(
+        self, actor: Actor, connection_id: str, customer_ids: Collection[str], project_id: str
+    ) -> dict[str, Project]:
+        """Link the customers to the project, not to another any more: the other, by customer.
+
+        Raises ``NotAllowed`` or ``NotFound``.
+        """
         self._rights.require(actor, Right.LINK)
         customers = _checked_customers(customer_ids)
         sees_all = self._rights.may(actor, Right.ANY_PROJECT)
@@ -91,9 +96,10 @@ class Projects:
             project = tx.projects.get(project_id, actor.team_id)
             if not (sees_all or tx.projects.is_member(project.id, actor.user_id)):
                 raise NotFound("There is no such project any more.")
-            for customer_id in customers:
-                self._link(tx, actor, (connection_id, customer_id), project.id)
+            earlier = {one: self._link(tx, actor, (connection_id, one), project.id) for one in customers}
+            others = tx.projects.many({one for one in earlier.values() if one is not None}, actor.team_id)
             tx.commit()
+        return {one: others[other] for one, other in earlier.items() if other is not None}
 
     def without_link(self, actor: Actor, connection_id: str, customer_ids: Collection[str]) -> frozenset[str]:
         """Those of the customers that have no link of their own. Raises ``NotAllowed`` or ``NotFound``."""
@@ -125,11 +131,12 @@ class Projects:
             tx.connections.get(connection_id, actor.team_id)
             return tx.mirror.search_customers(connection_id, text, limit)
 
-    def _link(self, tx: Transaction, actor: Actor, customer: tuple[str, str], project_id: str) -> None:
+    def _link(self, tx: Transaction, actor: Actor, customer: tuple[str, str], project_id: str) -> str | None:
+        """The id of the project to which the customer was linked instead."""
         connection_id, customer_id = customer
         earlier = tx.projects.link_of(connection_id, customer_id)
         if earlier is not None and earlier.project_id == project_id:
-            return
+            return None
         now = self._clock.now()
         tx.projects.link(CustomerLink(connection_id, customer_id, project_id, actor.user_id, now))
         details = {"connection_id": connection_id, "project_id": project_id}
@@ -138,6 +145,7 @@ class Projects:
             action = AuditAction.CUSTOMER_RELINKED
             details["from_project_id"] = earlier.project_id
         tx.audit.add(actor, action, customer_id, details, now)
+        return earlier.project_id if earlier is not None else None
 
 
 def suggest_name(customer_name: str) -> str:

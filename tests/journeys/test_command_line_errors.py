@@ -50,6 +50,12 @@ def typed(
     return Typed(monkeypatch, capsys)
 
 
+@pytest.fixture
+def line_of(typed: Typed, books: Books, tmp_path: Path) -> CommandLine:
+    """The same program, for what must succeed."""
+    return CommandLine(books.environment | {"DATABASE_URL": f"sqlite:///{tmp_path}/own.db"})
+
+
 def refused(answer: tuple[int, str], words: str) -> None:
     """The command said so in one sentence, and in nothing else."""
     status, error = answer
@@ -115,6 +121,44 @@ def test_what_is_not_known_is_named(typed: Typed, words: tuple[str, str], senten
     refused(typed("import", "--from", "2026-01-01", "--to", "2026-01-31", *words), sentence)
 
 
+@pytest.mark.parametrize("unknown", ["99999", "abc"])
+def test_a_customer_that_quickbooks_does_not_have_is_named_and_nothing_is_done(
+    typed: Typed, line_of: CommandLine, unknown: str
+) -> None:
+    connected(typed)
+    sentence = f"QuickBooks has no customer with the id {unknown}."
+
+    refused(typed("import", "--from", "2026-01-01", "--to", "2026-01-31", "--customer", unknown), sentence)
+    refused(typed("projects", "add", "Redesign", "--link", "1", "--link", unknown), sentence)
+    refused(
+        typed("import", "--from", "2026-01-01", "--to", "2026-01-31", "--project", "Redesign"),
+        "There is no project “Redesign”.",
+    )
+    assert "No import runs yet." in line_of.ok("runs")
+
+
+@pytest.mark.parametrize(
+    ("fault", "sentence"),
+    [
+        ("403_json", "it no longer accepts this connection. Nothing was changed. Connect the company again"),
+        ("fault_in_query_response", "could not be looked up: QuickBooks"),
+    ],
+)
+def test_customers_that_cannot_be_looked_up_are_not_linked(
+    typed: Typed, books: Books, fault: str, sentence: str
+) -> None:
+    connected(typed)
+    books.controls.fault(fault, match="FROM Customer", times=100)
+
+    status, error = typed("projects", "add", "Redesign", "--link", "1")
+
+    assert (status, sentence in error, "Traceback" in error) == (1, True, False)
+    books.controls.reset()
+    connected(typed)
+    unknown = typed("import", "--from", "2026-01-01", "--to", "2026-01-31", "--project", "Redesign")
+    refused(unknown, "There is no project “Redesign”.")
+
+
 @pytest.mark.parametrize("day", ["2026-02-30", "yesterday", "01.02.2026"])
 def test_a_wrong_date_is_named_before_anything_is_opened(typed: Typed, tmp_path: Path, day: str) -> None:
     status, error = typed("import", "--from", day, "--to", "2026-01-31")
@@ -146,6 +190,18 @@ def line(books: Books, database_url: str, tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("SLACK_BOT_TOKEN", raising=False)
     return CommandLine(books.environment | {"DATABASE_URL": database_url, "ENCRYPTION_KEYS": KEY})
+
+
+def test_linking_says_how_many_customers_and_from_where_they_moved(line: CommandLine) -> None:
+    line.ok("connect", "--realm-id", REALM_ID, "--refresh-token", FIRST_REFRESH_TOKEN)
+
+    one = line.ok("projects", "add", "Redesign", "--client", "Acme", "--link", "1")
+    two = line.ok("projects", "add", "Website", "--link", "1", "--link", "2")
+
+    assert one == "Project Acme / Redesign, linked to 1 QuickBooks customer.\n"
+    assert two == (
+        "Project Website, linked to 2 QuickBooks customers.\nCustomer 1 moved from Acme / Redesign.\n"
+    )
 
 
 def test_the_document_has_every_key_of_the_contract(line: CommandLine) -> None:

@@ -223,6 +223,17 @@ def test_another_workspaces_company_cannot_be_linked(projects: Projects, store: 
         projects.link(STRANGER, connection.id, ["7"], project.id)
 
 
+def test_linking_tells_which_customers_were_moved_from_another_project(
+    projects: Projects, store: Store
+) -> None:
+    connection = connected(store, SettableClock())
+    first, second = (projects.create(ADMIN, None, name) for name in ("A", "B"))
+    projects.link(ADMIN, connection.id, ["7"], first.id)
+
+    assert projects.link(ADMIN, connection.id, ["7", "8"], second.id) == {"7": first}
+    assert projects.link(ADMIN, connection.id, ["7", "8"], second.id) == {}
+
+
 def test_another_workspaces_project_cannot_be_linked_to(projects: Projects, store: Store) -> None:
     connection, project = connected(store, SettableClock()), projects.create(STRANGER, None, "Redesign")
 
