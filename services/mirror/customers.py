@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from services.decisions.plan_windows import Planned, Span
+from services.errors import QuickBooksRefused
 from services.mirror.axes import EARLIEST, Seconds, seconds_between
 from services.mirror.catch_up import OVERLAP
 from services.mirror.pages import Pages
 from services.model.quickbooks import Between, Condition, CustomerPage, Entity, Field
 from services.ports.store import Transaction
 
-logger = logging.getLogger(__name__)
+
+class CustomersNotTold(QuickBooksRefused):
+    """QuickBooks has more customers of one and the same second than it gives in one answer."""
+
+    code = "customers_not_told_apart"
+    remedy = "Nothing was lost. Tell your administrator the reference of this run."
 
 
 def refresh_customers(pages: Pages, as_of: datetime | None) -> datetime:
@@ -35,16 +40,19 @@ def _windows(pages: Pages, axis: Seconds, span: Span) -> Iterator[CustomerPage]:
     """One answer for each window that QuickBooks' COUNT says is not empty."""
     whole = Planned(span, pages.count(axis, span, Entity.CUSTOMER))
     for window in pages.plan(axis, whole, pages.source.page_size, Entity.CUSTOMER):
-        is_too_full = window.count > pages.source.page_size
-        if is_too_full and not axis.base:
-            # Imported at once, in one second; they were hardly changed in one second, too.
-            finer = Seconds(Field.UPDATED, axis.conditions(window.span), tuple)
+        if window.count > pages.source.page_size:
+            finer = _finer(axis, window.span)
             yield from _windows(pages, finer, seconds_between(EARLIEST, _as_of(span)))
-            continue
-        if is_too_full:
-            logger.warning("%d customers cannot be told apart by time; not all are read.", window.count)
-        if window.count:
+        elif window.count:
             yield pages.source.customers(axis.conditions(window.span))
+
+
+def _finer(axis: Seconds, second: Span) -> Seconds:
+    """Made at once, in one second, they were hardly changed in one second too, nor the other way round."""
+    if axis.base:
+        raise CustomersNotTold
+    other = Field.UPDATED if axis.field is Field.CREATED else Field.CREATED
+    return Seconds(other, axis.conditions(second), tuple)
 
 
 def _as_of(span: Span) -> datetime:

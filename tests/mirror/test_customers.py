@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
+
+from services.mirror.customers import CustomersNotTold
 from tests.mirror.mirrored import CONNECTION, NOW, Mirrored
 
 DAY = date(2025, 6, 2)
@@ -27,6 +30,32 @@ def test_customers_of_one_second_are_told_apart_by_their_last_change(mirrored: M
     mirrored.refresh(DAY, DAY)
 
     assert set(known(mirrored)) == {one["Id"] for one in mirrored.company.documents("Customer")}
+
+
+def test_customers_changed_in_one_second_are_told_apart_by_when_they_were_made(mirrored: Mirrored) -> None:
+    ids = [
+        mirrored.company.insert(
+            "Customer", {"DisplayName": f"C {at}", "Active": True}, NOW - timedelta(days=at + 1)
+        )["Id"]
+        for at in range(70)
+    ]
+    mirrored.refresh(DAY, DAY)
+    mirrored.clock.move(hours=1)
+    for qbo_id in ids:
+        customer = mirrored.company.get("Customer", qbo_id)
+        mirrored.company.replace("Customer", customer | {"FullyQualifiedName": "Renamed"})
+
+    mirrored.refresh(DAY, DAY)
+
+    assert {known(mirrored)[qbo_id] for qbo_id in ids} == {"Renamed"}
+
+
+def test_customers_that_no_time_tells_apart_are_never_read_in_part(mirrored: Mirrored) -> None:
+    for at in range(70):
+        mirrored.company.insert("Customer", {"DisplayName": f"C {at}", "Active": True}, NOW)
+
+    with pytest.raises(CustomersNotTold):
+        mirrored.refresh(DAY, DAY)
 
 
 def test_a_new_name_arrives(mirrored: Mirrored) -> None:
