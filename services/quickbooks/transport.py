@@ -19,16 +19,25 @@ import urllib3
 from quickbooks import QuickBooks
 from requests.adapters import HTTPAdapter
 
+from services.errors import QuickBooksRefused
 from services.quickbooks.faults import Reply
 
 MINOR_VERSION = 75
 _CONNECT_SECONDS = 5.0
 _POOL = 10
+#: Bytes that an answer may have once it is unpacked: a full page has a few millions.
+MOST_BYTES = 64 << 20
 _HEADERS = {"Accept": "application/json", "Accept-Encoding": "gzip"}
 
 
 class Lost(Exception):
     """The connection broke, or nothing came in time. ``str()`` says it in words."""
+
+
+class AnswerTooLarge(QuickBooksRefused):
+    """QuickBooks' answer is larger than any page of invoices can be."""
+
+    code = "answer_too_large"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +105,12 @@ class Transport:
 
 def _reply(response: requests.Response) -> Reply:
     raw: Any = response.raw
+    body: bytes = raw.read(MOST_BYTES + 1, decode_content=True)
+    if len(body) > MOST_BYTES:
+        raise AnswerTooLarge
     return Reply(
         status=response.status_code,
-        body=raw.read(decode_content=True),
+        body=body,
         intuit_tid=response.headers.get("intuit_tid"),
         retry_after=_seconds(response.headers.get("Retry-After")),
     )

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
+import threading
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import cast
+from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
 
@@ -13,6 +17,7 @@ from services.model.rejection import ReviewProblem
 from services.ports.store import Store
 from services.quickbooks.client import QuickBooksSources
 from services.quickbooks.errors import SubscriptionEnded
+from services.quickbooks.transport import MOST_BYTES, AnswerTooLarge, Request, Transport
 from services.sandbox.company import REALM_ID
 from tests.mirror.mirrored import NOW
 from tests.quickbooks.asked import Asked
@@ -202,3 +207,24 @@ def test_the_session_keeps_tokens_out_of_the_debug_log(
     asked.source.invoices(FEBRUARY)
 
     assert asked.tokens.current("any") not in caplog.text
+
+
+def test_an_answer_that_is_larger_than_any_page_is_not_read_to_its_end() -> None:
+    def endless(environ: dict[str, object], start: Callable[..., object]) -> Iterator[bytes]:
+        start("200 OK", [("Content-Type", "application/json"), ("Content-Encoding", "gzip")])
+        return iter([gzip.compress(bytes(MOST_BYTES + 1))])
+
+    with make_server("127.0.0.1", 0, endless, handler_class=Silent) as server:
+        thread = threading.Thread(target=server.handle_request)
+        thread.start()
+        transport = Transport(f"http://127.0.0.1:{server.server_port}", REALM_ID, 20.0)
+        with pytest.raises(AnswerTooLarge):
+            transport.send(Request("GET", "companyinfo/1"), "token")
+        thread.join()
+
+
+class Silent(WSGIRequestHandler):
+    """Says nothing on standard error."""
+
+    def log_message(self, *_: object) -> None:
+        """Nothing."""
