@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -30,10 +31,16 @@ class UnusableKeyFile(AppError):
 
 
 def prepare_folder(database_url: str) -> None:
-    """Make the folder of a SQLite file, readable by its owner only. Does nothing for other databases."""
+    """Make a SQLite file and its folder, readable by their owner only. Does nothing for other databases.
+
+    What is there stays as it is. SQLite gives the files beside the database the rights of the database.
+    """
     path = _file_of(database_url)
-    if path is not None:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if path is None:
+        return
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def keyring_for(database_url: str, configured: Sequence[bytes]) -> Keyring:

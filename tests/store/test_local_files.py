@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from services.store.encryption import Keyring
+from services.store.engine import open_engine
 from services.store.local_files import (
     NoEncryptionKey,
     UnusableKeyFile,
@@ -14,6 +15,7 @@ from services.store.local_files import (
     keyring_for,
     prepare_folder,
 )
+from services.store.tables import metadata
 
 POSTGRES = "postgresql+psycopg://app@127.0.0.1/app"
 
@@ -34,6 +36,30 @@ def test_a_folder_that_is_there_stays_as_it_is(tmp_path: Path) -> None:
     prepare_folder(url_of(tmp_path / "invoices.db"))
 
     assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o755
+
+
+def test_the_database_is_readable_by_its_owner_only_in_any_folder(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    url = url_of(tmp_path / "invoices.db")
+
+    prepare_folder(url)
+    engine = open_engine(url)
+    with engine.begin() as database:
+        metadata.create_all(database)
+        made = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()}
+    engine.dispose()
+
+    assert made == dict.fromkeys(("invoices.db", "invoices.db-shm", "invoices.db-wal"), 0o600)
+
+
+def test_a_database_that_is_there_keeps_its_content_and_its_rights(tmp_path: Path) -> None:
+    path = tmp_path / "invoices.db"
+    path.write_bytes(b"kept")
+    path.chmod(0o640)
+
+    prepare_folder(url_of(path))
+
+    assert (path.read_bytes(), stat.S_IMODE(path.stat().st_mode)) == (b"kept", 0o640)
 
 
 def test_the_key_beside_the_database_is_kept(tmp_path: Path) -> None:
