@@ -31,7 +31,7 @@ def test_a_dead_connection_pauses_and_goes_on_once_reconnected(scene: Scene[Litt
 
     scene.admin.presses("Import 2 invoices", card)
 
-    paused = scene.admin.sees(card, "Import paused", "must reconnect the company")
+    paused = scene.admin.sees(card, "Import paused", "must connect the company again")
     assert labels(paused) == ["Cancel"]
     for administrator in (scene.admin, scene.second):
         administrator.reads("*Import paused*", "Asked by <@U0ADMIN>", channel=DIRECT)
@@ -52,7 +52,7 @@ def test_a_connection_that_dies_during_the_preview_pauses_it(scene: Scene[Little
 
     scene.filters(PUBLIC)
     scene.submit_filters(scene.admin)
-    card = scene.admin.reads("Import paused", "must reconnect the company", channel=PUBLIC)
+    card = scene.admin.reads("Import paused", "must connect the company again", channel=PUBLIC)
     scene.books.controls.tokens.reset()
     scene.app.connect()
     scene.pass_time(minutes=1)

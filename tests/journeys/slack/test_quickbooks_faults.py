@@ -111,7 +111,7 @@ def test_a_company_that_may_not_be_read_any_more_waits_to_be_reconnected(scene: 
     scene.filters()
     scene.submit_filters(scene.admin)
 
-    card = scene.admin.reads("Import paused", "A financial administrator must reconnect the company")
+    card = scene.admin.reads("Import paused", "must connect the company again")
     scene.admin.does("home")
     scene.admin.home("QuickBooks no longer accepts the connection: reconnect the company")
     scene.books.controls.tokens.reset()
