@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.customers import known_customers
+from bot.cli.import_words import heading
 from bot.text import count
 
 
@@ -77,9 +78,8 @@ def runs(limit: Annotated[int, typer.Option(min=1, max=200)] = 20) -> None:
         newest = services.history.recent(bootstrap.own_team_id(services), limit)
     for run in newest:
         days = f"{run.filters.date_from} to {run.filters.date_to}"
-        typer.echo(
-            f"{run.id}  {run.created_at:%Y-%m-%d %H:%M}  {run.status.value:<10}  {days}  {run.requested_by}"
-        )
+        at = f"{run.created_at:%Y-%m-%d %H:%M}"
+        typer.echo(f"{run.id}  {at}  {heading(run):<27}  {days}  {run.requested_by}")
     if not newest:
         typer.echo("No import runs yet.")
 

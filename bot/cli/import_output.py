@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import typer
 
+from bot.cli.import_outcome import (
+    IMPORT_NOTHING,
+    IMPORT_NOTHING_REMEDY,
+    counts_of,
+    imports_nothing,
+    is_held_back,
+    items_of,
+)
+from bot.cli.import_words import TRY_AGAIN, words
 from services.errors import NeedsReconnect
 from services.model.connection import Connection
-from services.model.import_run import CommitPolicy, PauseReason, RunStatus
-from services.model.report import NEEDS_YOU, Counts, RunItem, RunReport, Verdict
+from services.model.import_run import PauseReason, RunStatus
+from services.model.report import RunItem, RunReport, Verdict
 
 if TYPE_CHECKING:
     from bot.bootstrap import Services
 
 NOTHING_NEEDS_YOU, BROKEN, SOME_NEED_YOU, NOTHING_IMPORTED = 0, 1, 3, 4
-
-#: Why an invoice with nothing wrong was not imported: the run imports all or nothing.
-IMPORT_NOTHING = "import_nothing"
-PAGE = 1000
 
 #: What is said of a run that waits; a running bot, or a later run of the same import, goes on with it.
 PAUSED = {
@@ -37,7 +41,8 @@ def show(services: Services, run_id: str, connection: Connection, as_json: bool)
     if as_json:
         typer.echo(json.dumps(_document(services, report, connection), ensure_ascii=False, indent=2))
     else:
-        _print_words(services, report)
+        for line in words(report, items_of(services, run_id)):
+            typer.echo(line)
     why = error_of(report)
     if why is not None:
         typer.echo(f"Error: {why} (reference {run_id})", err=True)
@@ -68,30 +73,9 @@ def exit_status(report: RunReport) -> int:
     return SOME_NEED_YOU if counts.imported else NOTHING_IMPORTED
 
 
-def counts_of(report: RunReport) -> Counts:
-    """The run's counts; those that an all-or-nothing run did not import count as failed."""
-    counts = report.counts
-    if not _imported_nothing(report):
-        return counts
-    return Counts(
-        imported=0,
-        already_here=counts.already_here,
-        rejected=counts.rejected,
-        failed=counts.failed + counts.imported,
-        left_out=counts.left_out,
-    )
-
-
-def _imported_nothing(report: RunReport) -> bool:
-    """Whether a run that was to import did not: then nothing of it may be called imported."""
-    run = report.run
-    is_kept = run.filters.policy is CommitPolicy.PARTIAL and run.status is RunStatus.FAILED
-    return not run.dry_run and run.status in (RunStatus.REFUSED, RunStatus.FAILED) and not is_kept
-
-
 def _document(services: Services, report: RunReport, connection: Connection) -> dict[str, Any]:
     run, counts = report.run, counts_of(report)
-    nothing = _imported_nothing(report)
+    nothing = imports_nothing(report)
     tie_out = report.tie_out
     return {
         "run": run.id,
@@ -120,21 +104,13 @@ def _document(services: Services, report: RunReport, connection: Connection) -> 
             "explained": tie_out.explained,
             "unexplained": tie_out.unexplained,
         },
-        "items": [_item(item, nothing) for item in _items(services, run.id)],
+        "items": [_item(report, item) for item in items_of(services, run.id)],
         "error": error_of(report),
     }
 
 
-def _items(services: Services, run_id: str) -> Iterator[RunItem]:
-    after = -1
-    while page := services.history.items(run_id, None, after, PAGE):
-        yield from (item for item in page if item.verdict is not Verdict.LEFT_OUT)
-        after = page[-1].position
-
-
-def _item(item: RunItem, imported_nothing: bool) -> dict[str, Any]:
-    held_back = imported_nothing and item.verdict is Verdict.WOULD_IMPORT
-    reason = IMPORT_NOTHING if held_back else item.reason and item.reason.code
+def _item(report: RunReport, item: RunItem) -> dict[str, Any]:
+    is_back = is_held_back(report, item)
     return {
         "qbo_id": item.qbo_id,
         "doc_number": item.doc_number,
@@ -144,43 +120,22 @@ def _item(item: RunItem, imported_nothing: bool) -> dict[str, Any]:
         "total": _decimal(item.total),
         "balance": _decimal(item.balance),
         "customer": item.customer_name,
+        "customer_id": item.customer_id,
         "project": item.project_name,
         "tile": item.tile and item.tile.value,
-        "verdict": (Verdict.FAILED if held_back else item.verdict).value,
-        "reason": reason,
+        "verdict": (Verdict.FAILED if is_back else item.verdict).value,
+        "reason": IMPORT_NOTHING if is_back else item.reason and item.reason.code,
+        "problem": item.problem and item.problem.code,
+        "remedy": IMPORT_NOTHING_REMEDY if is_back else _remedy(item),
         "error": item.error,
     }
 
 
+def _remedy(item: RunItem) -> str | None:
+    if item.reason is not None:
+        return item.reason.remedy
+    return TRY_AGAIN if item.verdict is Verdict.FAILED else None
+
+
 def _decimal(amount: Decimal | None) -> str | None:
     return None if amount is None else format(amount, "f")
-
-
-def _print_words(services: Services, report: RunReport) -> None:
-    counts, run = counts_of(report), report.run
-    verb = "would be imported" if run.dry_run else "imported"
-    typer.echo(f"{run.id}  {report.company_name}  {run.filters.date_from} to {run.filters.date_to}")
-    typer.echo(
-        f"{counts.found} found: {counts.imported} {verb}, {counts.already_here} already here, "
-        f"{counts.need_you} need you; {counts.left_out} left out"
-    )
-    if not _imported_nothing(report):
-        for total in report.totals:
-            typer.echo(
-                f"  {total.currency} {_decimal(total.imported)} {verb} of {_decimal(total.found)} found"
-            )
-    if report.tie_out:
-        typer.echo(
-            f"QuickBooks counts {report.tie_out.quickbooks_count} in this range; "
-            f"unexplained: {report.tie_out.unexplained}"
-        )
-    for item in _items(services, run.id):
-        if item.verdict in NEEDS_YOU:
-            typer.echo(f"  {item.doc_number or item.qbo_id}: {_why(item)}")
-
-
-def _why(item: RunItem) -> str:
-    if item.reason is None:
-        return item.error or "The attempt broke."
-    details = f" {item.problem.sentence}" if item.problem else ""
-    return f"{item.reason.sentence}{details} {item.reason.remedy}"
