@@ -45,7 +45,7 @@ def checks() -> Iterator[Check]:
     yield settings_check
     if settings is None:
         return
-    database = _attempt("Database", lambda: f"tables at revision {tables_revision(settings)}")
+    database = _attempt("Database", lambda: _tables(settings))
     yield database
     yield _attempt("Slack", _slack)
     if not database.is_well:
@@ -68,6 +68,15 @@ def _settings() -> tuple[Check, Settings | None]:
     except AppError as error:
         return Check("Settings", False, error.sentence), None
     return Check("Settings", True, f"QuickBooks environment {settings.quickbooks_environment}"), settings
+
+
+def _tables(settings: Settings) -> str:
+    revision = tables_revision(settings)
+    return (
+        f"tables at revision {revision}"
+        if revision
+        else "a new database; its tables are made at the first use"
+    )
 
 
 def _attempt(name: str, look: Callable[[], str]) -> Check:

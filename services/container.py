@@ -103,12 +103,17 @@ def _upgraded(settings: Settings) -> str:
         engine.dispose()
 
 
-def tables_revision(settings: Settings) -> str:
-    """The revision of the tables, if it is the newest. Raises an ``AppError``."""
+def tables_revision(settings: Settings) -> str | None:
+    """The revision of the tables, if it is the newest; None for a new SQLite file, which gets them by itself.
+
+    Raises an ``AppError``.
+    """
     with opening():
         prepare_folder(settings.database_url)
         engine = open_engine(settings.database_url)
         try:
+            if engine.dialect.name == "sqlite" and migrate.current(engine) is None:
+                return None
             migrate.require_newest(engine)
         finally:
             engine.dispose()

@@ -184,6 +184,25 @@ def test_the_doctor_names_what_is_wrong_and_says_nothing_of_the_rest(typed: Type
     assert (status, error) == (1, "")
 
 
+def test_the_doctor_finds_nothing_wrong_with_a_new_database(line_of: CommandLine) -> None:
+    said = line_of.run("doctor").stdout
+
+    assert "OK    Database: a new database; its tables are made at the first use" in said
+    assert "OK    Encryption keys" in said
+    assert "OK    Database: tables at revision" in line_of.run("doctor").stdout
+
+
+@pytest.mark.postgres
+def test_the_doctor_names_the_remedy_for_a_server_without_tables(
+    line_of: CommandLine, postgres_url: str
+) -> None:
+    said = line_of.run("doctor", DATABASE_URL=postgres_url, ENCRYPTION_KEYS=KEY)
+
+    assert said.exit_code == 1
+    assert "FAIL  Database: " in said.stdout
+    assert "Run: import-invoices migrate" in said.stdout
+
+
 @pytest.fixture
 def line(books: Books, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
     """A command line on either database, without a company."""
