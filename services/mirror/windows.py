@@ -54,13 +54,16 @@ class WindowReader:
     def _settle(self, window: Planned, first: InvoicePage | QuickBooksUnavailable | None) -> None:
         """Write the window. Where rows and COUNT differ, both are asked for again."""
         pages = self._from_first(window, first)
+        seen: set[str] = set()
         for reading in range(1, _READINGS + 1):
-            if self._write(window, pages):
+            received = self._write(window, pages)
+            if len(received) == window.count:
                 return
+            seen |= received
             if reading < _READINGS:
                 window = Planned(window.span, self._pages.count(self._days, window.span))
                 pages = self._pages.gather(self._days, window)
-        self._pages.write(lambda tx: self._forget(tx, window.span))
+        self._pages.write(lambda tx: self._give_up(tx, window.span, frozenset(seen)))
 
     def _from_first(
         self, window: Planned, first: InvoicePage | QuickBooksUnavailable | None
@@ -71,8 +74,8 @@ class WindowReader:
             self._pages.note_failing(first)
         return self._pages.gather_parts(self._days, window) if window.count else iter([])
 
-    def _write(self, window: Planned, pages: Iterator[InvoicePage]) -> bool:
-        """Write each page, the last one together with the proof; whether the window is proven."""
+    def _write(self, window: Planned, pages: Iterator[InvoicePage]) -> frozenset[str]:
+        """Write each page, the last one with the proof if the window came whole; the ids received."""
         received: set[str] = set()
         last: InvoicePage | None = None
         for page in pages:
@@ -80,14 +83,12 @@ class WindowReader:
                 self._pages.keep(last.invoices)
             received.update(invoice.qbo_id for invoice in page.invoices)
             last = page
-        is_whole = len(received) == window.count
-        if is_whole:
-            self._pages.keep(
-                last.invoices if last else (), lambda tx: self._prove(tx, window, frozenset(received))
-            )
+        found = frozenset(received)
+        if len(found) == window.count:
+            self._pages.keep(last.invoices if last else (), lambda tx: self._prove(tx, window, found))
         elif last is not None:
             self._pages.keep(last.invoices)
-        return is_whole
+        return found
 
     def _prove(self, tx: Transaction, window: Planned, received: frozenset[str]) -> None:
         """Note the window as read whole; what is here but no longer there is gone."""
@@ -97,8 +98,12 @@ class WindowReader:
         tx.mirror.mark_invoices_gone(connection_id, gone, self._pages.clock.now())
         tx.mirror.prove_window(connection_id, ProvenWindow(start, end, window.count, self._days.now))
 
-    def _forget(self, tx: Transaction, span: Span) -> None:
-        tx.mirror.forget_windows(self._pages.connection_id, *_dates(span))
+    def _give_up(self, tx: Transaction, span: Span, seen: frozenset[str]) -> None:
+        """Read the window again next time. What is here but was not sent is never taken for what it was."""
+        connection_id = self._pages.connection_id
+        tx.mirror.forget_windows(connection_id, *_dates(span))
+        unsent = tx.mirror.invoice_ids(connection_id, *_dates(span)) - seen
+        tx.mirror.mark_invoices_unreadable(connection_id, unsent)
 
 
 def _dates(span: Span) -> tuple[date, date]:

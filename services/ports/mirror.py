@@ -73,6 +73,10 @@ class MirrorStore(Protocol):
         """These invoices were deleted in QuickBooks; how many of them were here."""
         ...
 
+    def mark_invoices_unreadable(self, connection_id: str, ids: Collection[str]) -> None:
+        """QuickBooks counts these but does not send them: what is known of them may be outdated."""
+        ...
+
     def mark_customers_gone(self, connection_id: str, ids: Collection[str], at: datetime) -> None:
         """These customers were deleted in QuickBooks."""
         ...

@@ -43,6 +43,10 @@ class MirrorRepository(MirrorCustomers):
     def mark_invoices_gone(self, connection_id: str, ids: Collection[str], at: datetime) -> int:
         return sum(self._documents.mark_gone(connection_id, some, at) for some in in_chunks(ids))
 
+    def mark_invoices_unreadable(self, connection_id: str, ids: Collection[str]) -> None:
+        for some in in_chunks(ids):
+            self._documents.mark_unreadable(connection_id, some)
+
     def invoice_ids(self, connection_id: str, date_from: date, date_to: date) -> frozenset[str]:
         return self._documents.ids(connection_id, date_from, date_to)
 

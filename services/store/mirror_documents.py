@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from services.model.quickbooks import SourceInvoice
+from services.model.rejection import ReviewProblem
 from services.store.bulk import Row, copy_many, in_chunks, insert_into, write_many
 from services.store.tables import mirror_invoices, mirror_lines
 
@@ -18,6 +19,8 @@ from services.store.tables import mirror_invoices, mirror_lines
 _COMPRESSION = 3
 #: Rows are marked as used at most once in this time, so that a preview does not rewrite the range it reads.
 _USE_IS_FRESH = timedelta(days=1)
+#: No document has it, so that every reading counts as news.
+NO_DIGEST = ""
 _T = mirror_invoices.c
 
 
@@ -51,6 +54,12 @@ class MirrorDocuments:
             _T.connection_id == connection_id, _T.qbo_id.in_(ids), _T.gone_at.is_(None)
         )
         return self._connection.execute(statement.values(gone_at=at)).rowcount
+
+    def mark_unreadable(self, connection_id: str, ids: Sequence[str]) -> None:
+        """Have these reviewed, and whatever is received of them next written."""
+        statement = sa.update(mirror_invoices).where(_T.connection_id == connection_id, _T.qbo_id.in_(ids))
+        values = {"problem": ReviewProblem.UNREADABLE.code, "digest": NO_DIGEST}
+        self._connection.execute(statement.values(**values))
 
     def ids(self, connection_id: str, date_from: date, date_to: date) -> frozenset[str]:
         query = sa.select(_T.qbo_id).where(*_alive_between(connection_id, date_from, date_to))

@@ -201,3 +201,30 @@ def test_reading_again_says_the_rows_are_used(read_once: Mirrored) -> None:
 
     here = [row for row in read_once.rows().values() if RANGE[0] <= row.txn_date <= RANGE[1]]
     assert {row.used_at for row in here} == {read_once.clock.now()}
+
+
+def test_a_changed_row_that_cannot_be_read_is_reviewed_and_stops_no_other(read_once: Mirrored) -> None:
+    poisoned, other = sorted(read_once.ids_there(*RANGE), key=int)[:2]
+    read_once.controls.change(verb="edit", id=poisoned, fields={"PrivateNote": "new"})
+    read_once.controls.change(verb="edit", id=other, fields={"DocNumber": "NEW-1"})
+    read_once.controls.row(poisoned, "poison")
+
+    read_once.refresh(*RANGE)
+
+    assert read_once.rows()[poisoned].problem == "unreadable"
+    assert read_once.rows()[other].doc_number == "NEW-1"
+
+
+def test_a_row_that_can_be_read_again_is_as_it_was(read_once: Mirrored) -> None:
+    poisoned = an_id(read_once)
+    before = read_once.rows()[poisoned]
+    read_once.controls.change(verb="edit", id=poisoned, fields={"PrivateNote": "new"})
+    read_once.controls.row(poisoned, "poison")
+    read_once.refresh(*RANGE)
+    read_once.controls.row(poisoned, None)
+
+    proof = read_once.refresh(*RANGE)
+
+    after = read_once.rows()[poisoned]
+    assert (after.problem, after.total) == (before.problem, before.total)
+    assert proof.quickbooks_count == proof.mirror_count
