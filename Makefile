@@ -6,7 +6,7 @@ READY := .venv/.ready
 DEMO_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types browser bench golden lock
+.PHONY: help setup demo test faults lint types browser bench golden lock
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -27,6 +27,9 @@ demo: setup ## the real app, a stand-in Slack and a stand-in QuickBooks, in your
 
 test: setup browser lint types ## lint, types, import contracts and every test
 	@$(BIN)/python -m pytest -n 2 -q
+
+faults: setup ## a crash at every point of an import, on both databases (minutes)
+	@$(BIN)/python -m pytest -n 2 -q -m faults
 
 lint: setup ## style, formatting and the rules on imports
 	@$(BIN)/ruff check .

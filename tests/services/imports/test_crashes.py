@@ -24,6 +24,20 @@ MOST_COMMITS = 80
 EVER = NOW
 
 
+def points(database: str, step: int, *marks: pytest.MarkDecorator) -> Any:
+    """Every ``step``-th point of an import, on this database."""
+    mine = [pytest.mark.postgres] if database == "postgres" else []
+    return pytest.param(database, step, id=f"{database}-{step}", marks=[*marks, *mine])
+
+
+#: Every crash on SQLite, a sample of the rest; ``make faults`` leaves none out.
+CRASHES = [points("sqlite", 1), points("postgres", 4), points("postgres", 1, pytest.mark.faults)]
+SLEEPS = [
+    *(points(database, 5) for database in ("sqlite", "postgres")),
+    *(points(database, 1, pytest.mark.faults) for database in ("sqlite", "postgres")),
+]
+
+
 def begun(firm: Firm, policy: str) -> ImportRun:
     """An import that was pressed after three of its seven were paid, not begun yet."""
     fill(firm, linked=7, unlinked=1 if policy == "rest" else 0)
@@ -63,10 +77,11 @@ def worked_off(firm: Firm, run_id: str, store: Store) -> bool:
     return True
 
 
+@pytest.mark.parametrize(("database_url", "step"), CRASHES, indirect=["database_url"])
 @pytest.mark.parametrize("policy", ["rest", "nothing"])
 @pytest.mark.parametrize("dies_before", [True, False], ids=["before", "after"])
 def test_a_crash_at_any_commit_changes_nothing_that_anybody_sees(
-    firm: Firm, policy: str, dies_before: bool
+    firm: Firm, step: int, policy: str, dies_before: bool
 ) -> None:
     run = begun(firm, policy)
     assert worked_off(firm, run.id, firm.store)
@@ -74,7 +89,7 @@ def test_a_crash_at_any_commit_changes_nothing_that_anybody_sees(
     assert expected[0].changes.paid == 3
 
     died_at = 0
-    for commit in range(1, MOST_COMMITS):
+    for commit in range(1, MOST_COMMITS, step):
         firm = another_firm(firm)
         run = begun(firm, policy)
         if worked_off(firm, run.id, CrashingStore(firm.store, commit, dies_before)):
@@ -144,14 +159,15 @@ class Sleepy(CrashingStore):
         return super().writing()
 
 
+@pytest.mark.parametrize(("database_url", "step"), SLEEPS, indirect=["database_url"])
 @pytest.mark.parametrize("policy", ["rest", "nothing"])
-def test_wherever_a_process_oversleeps_it_writes_nothing_more(firm: Firm, policy: str) -> None:
+def test_wherever_a_process_oversleeps_it_writes_nothing_more(firm: Firm, step: int, policy: str) -> None:
     run = begun(firm, policy)
     assert worked_off(firm, run.id, firm.store)
     expected = told(firm, run.id)
 
     overslept = 1
-    for transaction in range(2, MOST_COMMITS):
+    for transaction in range(2, MOST_COMMITS, step):
         firm = another_firm(firm)
         run = begun(firm, policy)
         outcome = firm.advance(Sleepy(firm, run.id, transaction)).advance(run.id)
