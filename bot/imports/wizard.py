@@ -43,7 +43,15 @@ def first_step(call: Call) -> Block:
     """Step 1 for this person, with the place settled. Raises ``NotAllowed`` or ``NoConnection``."""
     call.services.access.require(call.actor, Right.IMPORT)
     place = settle(call.client, call.actor, call.channel_id)
-    return views.start(call.services.drafts.open(call.actor, place))
+    opened = call.services.drafts.open(call.actor, place)
+    bring_customers(call.services, opened.draft.connection_id)
+    return views.start(opened)
+
+
+def bring_customers(services: UseCases, connection_id: str | None) -> None:
+    """Have the customers of a company that was never read ready for step 2; nobody waits for it."""
+    if connection_id is not None:
+        _preparations.submit(attempt, partial(services.customers.bring, connection_id))
 
 
 def second_step(services: UseCases, draft: Draft, chosen_range: str | None = None) -> Block:

@@ -14,7 +14,7 @@ from bot.ids import COMMAND, Action, Field, Shortcut, View
 from bot.imports import payloads, views
 from bot.imports.messages import usage
 from bot.imports.payloads import Subcommand
-from bot.imports.wizard import copied, first_step, preparing, second_step, show_when_ready
+from bot.imports.wizard import bring_customers, copied, first_step, preparing, second_step, show_when_ready
 from bot.listening import (
     Answer,
     on_button,
@@ -69,6 +69,7 @@ def submit_start(call: Call) -> Answer:
     import_type, company = payloads.start_choice(call.view)
     chosen = company or draft.connection_id or ""
     draft = call.services.drafts.choose(call.actor, draft.id, state.version, import_type, chosen)
+    bring_customers(call.services, draft.connection_id)
     return shows(second_step(call.services, draft))
 
 

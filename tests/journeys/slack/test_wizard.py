@@ -62,6 +62,14 @@ def test_closing_the_modal_loses_nothing_and_the_command_continues(scene: Scene[
     }
 
 
+def test_customers_can_be_chosen_before_anything_was_ever_read(scene: Scene[LittleBooks]) -> None:
+    scene.books.customer(ACME)
+
+    scene.filters()
+
+    until(lambda: ACME in scene.admin.searches("QuickBooks customers"), "the customers are there")
+
+
 def test_after_a_day_nothing_is_continued(scene: Scene[LittleBooks]) -> None:
     scene.filters()
     scene.admin.closes()
