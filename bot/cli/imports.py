@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
-from datetime import datetime
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli.customers import known_customers
-from services.errors import InvalidInput
+from bot.cli.dates import WrongDate, day_of
+from services.clock import today_in
 from services.model.import_run import (
     ANY_PLAN,
     DEFAULT_STATUSES,
@@ -38,10 +39,10 @@ class Policy(StrEnum):
 
 def import_invoices(  # noqa: PLR0913 - one parameter for each option of the contract
     date_from: Annotated[
-        datetime, typer.Option("--from", formats=["%Y-%m-%d"], metavar="DATE", help="First invoice date.")
+        date, typer.Option("--from", parser=day_of("--from"), metavar="DATE", help="First invoice date.")
     ],
     date_to: Annotated[
-        datetime, typer.Option("--to", formats=["%Y-%m-%d"], metavar="DATE", help="Last invoice date.")
+        date, typer.Option("--to", parser=day_of("--to"), metavar="DATE", help="Last invoice date.")
     ],
     company: Annotated[str | None, typer.Option(metavar="REALM_ID", help="If there are several.")] = None,
     import_type: Annotated[ImportType, typer.Option("--type")] = ImportType.INVOICE_HISTORY,
@@ -60,26 +61,33 @@ def import_invoices(  # noqa: PLR0913 - one parameter for each option of the con
 ) -> None:
     """Import invoice history from QuickBooks Online. Both dates are included, on the invoice date.
 
-    Exit: 0 nothing needs you, 3 some need you, 4 nothing was imported though asked for, 1 broken.
+    Exit: 0 nothing needs you, 3 some need you, 4 nothing was imported though asked for, 1 broken,
+    2 typed wrong.
     """
     if date_to < date_from:
-        raise InvalidInput("--to lies before --from.")
+        raise WrongDate("--to lies before --from.")
     from bot import bootstrap
     from bot.cli import import_output, import_progress
 
     filters = Filters(
-        date_from=date_from.date(),
-        date_to=date_to.date(),
+        date_from=date_from,
+        date_to=date_to,
         statuses=frozenset(status) if status else DEFAULT_STATUSES,
         policy=CommitPolicy(policy.value),
     )
     with bootstrap.opened() as services:
         connection = services.connections.find(company)
+        _refuse_future(services, connection, date_from)
         filters = _with_project(services, connection, filters, project)
         filters = replace(filters, customer_ids=known_customers(services, connection, customer or ()))
         run = services.previews.request(_new_run(connection, filters, import_type, dry_run))
         import_progress.work_off(services, run.id)
         sys.exit(import_output.show(services, run.id, connection, as_json))
+
+
+def _refuse_future(services: Services, connection: Connection, date_from: date) -> None:
+    if date_from > today_in(services.clock, connection.time_zone):
+        raise WrongDate("--from lies after today.")
 
 
 def _with_project(services: Services, connection: Connection, filters: Filters, named: str | None) -> Filters:

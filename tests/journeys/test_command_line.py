@@ -159,13 +159,6 @@ def test_a_project_can_be_chosen_by_client_and_name(line: CommandLine, books: Bo
     assert {item["project"] for item in imported} == {"Acme / Redesign"}
 
 
-def test_dates_the_wrong_way_round_are_refused_in_words(line: CommandLine) -> None:
-    result = line.run("import", "--from", "2026-02-01", "--to", "2026-01-01")
-
-    assert isinstance(result.exception, AppError)
-    assert "--to lies before --from" in result.exception.sentence
-
-
 def test_a_dead_refresh_token_is_refused_in_words(line: CommandLine) -> None:
     result = line.run("connect", "--realm-id", REALM_ID, "--refresh-token", "dead")
 

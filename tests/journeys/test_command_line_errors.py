@@ -159,12 +159,40 @@ def test_customers_that_cannot_be_looked_up_are_not_linked(
     refused(unknown, "There is no project “Redesign”.")
 
 
-@pytest.mark.parametrize("day", ["2026-02-30", "yesterday", "01.02.2026"])
-def test_a_wrong_date_is_named_before_anything_is_opened(typed: Typed, tmp_path: Path, day: str) -> None:
-    status, error = typed("import", "--from", day, "--to", "2026-01-31")
+@pytest.mark.parametrize(
+    ("first", "last", "sentence"),
+    [
+        ("2026-02-30", "2026-01-31", "--from 2026-02-30 is no date. Write it as in 2026-12-31."),
+        ("2026-01-01", "yesterday", "--to yesterday is no date. Write it as in 2026-12-31."),
+        ("01.02.2026", "2026-01-31", "--from 01.02.2026 is no date. Write it as in 2026-12-31."),
+        ("20260101", "2026-01-31", "--from 20260101 is no date. Write it as in 2026-12-31."),
+        ("2026-02-01", "2026-01-01", "--to lies before --from."),
+    ],
+)
+def test_a_wrong_date_is_named_before_anything_is_opened(
+    typed: Typed, tmp_path: Path, first: str, last: str, sentence: str
+) -> None:
+    status, error = typed("import", "--from", first, "--to", last)
 
-    assert (status, "--from" in error) == (2, True)
+    assert (status, sentence in error) == (2, True)
     assert not (tmp_path / "own.db").exists()
+
+
+def test_a_range_that_begins_after_today_is_refused(typed: Typed, line_of: CommandLine) -> None:
+    connected(typed)
+
+    status, error = typed("import", "--from", "2999-01-01", "--to", "2999-12-31")
+
+    assert (status, "--from lies after today." in error) == (2, True)
+    assert "No import runs yet." in line_of.ok("runs")
+
+
+def test_the_last_date_may_lie_ahead(typed: Typed, line_of: CommandLine) -> None:
+    connected(typed)
+
+    result = line_of.run("import", "--from", "2025-11-01", "--to", "2999-12-31", "--dry-run")
+
+    assert result.stdout.startswith("Dry run\n")
 
 
 def test_a_dead_connection_ends_in_words_with_the_reference(typed: Typed, books: Books) -> None:
