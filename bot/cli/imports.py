@@ -78,8 +78,7 @@ def import_invoices(  # noqa: PLR0913 - one parameter for each option of the con
     with bootstrap.opened() as services:
         connection = services.connections.find(company)
         _refuse_future(services, connection, date_from)
-        filters = _with_project(services, connection, filters, project)
-        filters = replace(filters, customer_ids=known_customers(services, connection, customer or ()))
+        filters = _narrowed(services, connection, filters, project, customer or [])
         run = services.previews.request(_new_run(connection, filters, import_type, dry_run))
         import_progress.work_off(services, run.id)
         sys.exit(import_output.show(services, run.id, connection, as_json))
@@ -90,11 +89,13 @@ def _refuse_future(services: Services, connection: Connection, date_from: date) 
         raise WrongDate("--from lies after today.")
 
 
-def _with_project(services: Services, connection: Connection, filters: Filters, named: str | None) -> Filters:
-    """The filters with the project of this name, if one was given."""
-    if named is None:
-        return filters
-    return replace(filters, project_id=services.projects.find(connection.team_id, named).id)
+def _narrowed(
+    services: Services, connection: Connection, filters: Filters, project: str | None, customers: list[str]
+) -> Filters:
+    """The filters with the project of this name, if given, and with these customers, who must exist."""
+    if project is not None:
+        filters = replace(filters, project_id=services.projects.find(connection.team_id, project).id)
+    return replace(filters, customer_ids=known_customers(services, connection, customers))
 
 
 def _new_run(connection: Connection, filters: Filters, import_type: ImportType, dry_run: bool) -> NewRun:
