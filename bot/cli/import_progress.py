@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import Progress as Bar
 
 from services.model.import_run import WORKING, Progress, RunPhase
+from services.ports.engine import Outcome
 
 if TYPE_CHECKING:
     from bot.bootstrap import Services
@@ -24,6 +25,10 @@ PHASE_WORDS = {
     RunPhase.PLANNING: "Checking each invoice",
     RunPhase.WRITING: "Importing",
 }
+#: What is said between a turn that broke and the next one that gets on; in these phases QuickBooks is asked.
+ASKING = frozenset({RunPhase.STARTING, RunPhase.WAITING, RunPhase.READING})
+UNANSWERED = "QuickBooks does not answer; trying again"
+BROKEN = "The attempt broke; trying again"
 #: Seconds between two looks at the run's row.
 LOOK_EVERY = 0.2
 #: Looks between two renewals of the run's lease: about twenty seconds.
@@ -41,9 +46,19 @@ def work_off(services: Services, run_id: str) -> None:
             except KeyboardInterrupt:
                 services.worker.stop()  # else leaving waits for the whole import
                 raise
-            step.result()
-            if services.history.run(run_id).status in WORKING:
+            outcome = step.result()
+            run = services.history.run(run_id)
+            if run.status in WORKING:
+                _between(show, outcome, run.progress)
                 services.clock.sleep(LOOK_EVERY)
+
+
+def _between(show: _Bar | _Lines, outcome: Outcome, progress: Progress) -> None:
+    """What to say until the next turn."""
+    if outcome is Outcome.RETRY:
+        show.broke(progress)
+    else:
+        show.update(progress)
 
 
 def _watch(services: Services, run_id: str, step: Future[Any], show: _Bar | _Lines) -> None:
@@ -64,11 +79,29 @@ def _is_done(step: Future[Any]) -> bool:
     return True
 
 
+class _Words:
+    """The words for a run's phase; after a turn that broke, that it is tried again, until it gets on."""
+
+    def __init__(self) -> None:
+        self._broke_at: tuple[RunPhase, int] | None = None
+
+    def broke(self, progress: Progress) -> str:
+        self._broke_at = (progress.phase, progress.done)
+        return self.of(progress)
+
+    def of(self, progress: Progress) -> str:
+        if self._broke_at != (progress.phase, progress.done):
+            self._broke_at = None
+            return PHASE_WORDS[progress.phase]
+        return UNANSWERED if progress.phase in ASKING else BROKEN
+
+
 class _Lines:
     """One line for each phase, for logs and pipes."""
 
     def __init__(self) -> None:
-        self._phase: RunPhase | None = None
+        self._words = _Words()
+        self._last: str | None = None
 
     def __enter__(self) -> _Lines:
         return self
@@ -77,15 +110,23 @@ class _Lines:
         return None
 
     def update(self, progress: Progress) -> None:
-        if progress.phase != self._phase:
-            self._phase = progress.phase
-            typer.echo(f"{PHASE_WORDS[progress.phase]} …", err=True)
+        words = self._words.of(progress)
+        if words != self._last:
+            self._say(words)
+
+    def broke(self, progress: Progress) -> None:
+        self._say(self._words.broke(progress))
+
+    def _say(self, words: str) -> None:
+        self._last = words
+        typer.echo(f"{words} …", err=True)
 
 
 class _Bar:
     """A bar, for a person at a terminal."""
 
     def __init__(self) -> None:
+        self._words = _Words()
         self._bar = Bar(console=Console(stderr=True), transient=True)
         self._task = self._bar.add_task(PHASE_WORDS[RunPhase.READING], total=None)
 
@@ -97,5 +138,10 @@ class _Bar:
         self._bar.stop()
 
     def update(self, progress: Progress) -> None:
-        words = PHASE_WORDS[progress.phase]
+        self._show(self._words.of(progress), progress)
+
+    def broke(self, progress: Progress) -> None:
+        self._show(self._words.broke(progress), progress)
+
+    def _show(self, words: str, progress: Progress) -> None:
         self._bar.update(self._task, description=words, completed=progress.done, total=progress.total)

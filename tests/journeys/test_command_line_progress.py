@@ -1,0 +1,68 @@
+"""What is said on standard error while an import is worked off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+
+from bot.cli.import_progress import work_off
+from services.model.import_run import Progress, RunPhase, RunStatus
+from services.ports.engine import Outcome
+from tests.services.desk_doubles import SettableClock
+
+TRYING_AGAIN = "QuickBooks does not answer; trying again …"
+
+
+class Turns:
+    """A worker whose turns end one after the other as told, with the run's row as each leaves it."""
+
+    def __init__(self, *turns: tuple[Outcome, RunPhase]) -> None:
+        self._turns: Iterator[tuple[Outcome, RunPhase]] = iter(turns)
+        self._left = len(turns)
+        self._phase = RunPhase.STARTING
+
+    def work_off(self, run_id: str) -> Outcome:
+        outcome, self._phase = next(self._turns)
+        self._left -= 1
+        return outcome
+
+    def run(self, run_id: str) -> Any:
+        status = RunStatus.PREVIEWING if self._left else RunStatus.COMPLETE
+        return SimpleNamespace(status=status, progress=Progress(self._phase))
+
+
+def said(capsys: pytest.CaptureFixture[str], *turns: tuple[Outcome, RunPhase]) -> list[str]:
+    worker = Turns(*turns)
+    work_off(cast(Any, SimpleNamespace(worker=worker, history=worker, clock=SettableClock())), "IMP-1")
+    return capsys.readouterr().err.splitlines()
+
+
+@pytest.mark.parametrize("phase", [RunPhase.STARTING, RunPhase.READING])
+def test_each_new_try_is_said_while_quickbooks_does_not_answer(
+    capsys: pytest.CaptureFixture[str], phase: RunPhase
+) -> None:
+    lines = said(
+        capsys, (Outcome.RETRY, phase), (Outcome.BUSY, phase), (Outcome.RETRY, phase), (Outcome.DONE, phase)
+    )
+
+    assert lines == [TRYING_AGAIN, TRYING_AGAIN]
+
+
+@pytest.mark.parametrize("phase", [RunPhase.PLANNING, RunPhase.WRITING])
+def test_what_breaks_without_quickbooks_is_not_laid_on_it(
+    capsys: pytest.CaptureFixture[str], phase: RunPhase
+) -> None:
+    lines = said(capsys, (Outcome.RETRY, phase), (Outcome.DONE, phase))
+
+    assert lines == ["The attempt broke; trying again …"]
+
+
+def test_a_run_that_waits_for_another_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    waiting = (Outcome.BUSY, RunPhase.WAITING)
+
+    lines = said(capsys, waiting, waiting, (Outcome.DONE, RunPhase.WRITING))
+
+    assert lines == ["Waiting for another run of this company …"]
