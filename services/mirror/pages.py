@@ -55,7 +55,7 @@ class Pages:
         changed: list[frozenset[str]] = []
 
         def write(tx: Transaction) -> None:
-            changed.append(tx.mirror.keep_invoices(self.connection_id, looked_at, self.clock.now()))
+            changed.append(tx.mirror.keep_invoices(self.connection_id, looked_at))
             if then is not None:
                 then(tx)
 

@@ -56,9 +56,7 @@ class MirrorStore(Protocol):
         """All changes to customers up to then are in the mirror."""
         ...
 
-    def keep_invoices(
-        self, connection_id: str, invoices: Sequence[SourceInvoice], at: datetime
-    ) -> frozenset[str]:
+    def keep_invoices(self, connection_id: str, invoices: Sequence[SourceInvoice]) -> frozenset[str]:
         """Write what is new or newer, with its lines; the ids written.
 
         An older version never replaces a newer one; one that was gone and is received again is back.
@@ -102,7 +100,7 @@ class MirrorStore(Protocol):
         ...
 
     def note_use(self, connection_id: str, date_from: date, date_to: date, at: datetime) -> None:
-        """The invoices of these dates were used now, so they are kept for another 30 days."""
+        """The windows with these dates were used now, so what is in them is kept for another 30 days."""
         ...
 
     def customers(self, connection_id: str) -> dict[str, CustomerNode]:

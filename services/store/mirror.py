@@ -35,10 +35,8 @@ class MirrorRepository(MirrorCustomers):
     def note_customers_as_of(self, connection_id: str, as_of: datetime) -> None:
         self._note(connection_id, mirror_state.c.customers_as_of, as_of)
 
-    def keep_invoices(
-        self, connection_id: str, invoices: Sequence[SourceInvoice], at: datetime
-    ) -> frozenset[str]:
-        return self._documents.keep(connection_id, invoices, at)
+    def keep_invoices(self, connection_id: str, invoices: Sequence[SourceInvoice]) -> frozenset[str]:
+        return self._documents.keep(connection_id, invoices)
 
     def mark_invoices_gone(self, connection_id: str, ids: Collection[str], at: datetime) -> int:
         return sum(self._documents.mark_gone(connection_id, some, at) for some in in_chunks(ids))
@@ -52,9 +50,6 @@ class MirrorRepository(MirrorCustomers):
 
     def count_invoices(self, connection_id: str, date_from: date, date_to: date) -> int:
         return self._documents.count(connection_id, date_from, date_to)
-
-    def note_use(self, connection_id: str, date_from: date, date_to: date, at: datetime) -> None:
-        self._documents.note_use(connection_id, date_from, date_to, at)
 
     def windows(self, connection_id: str) -> list[ProvenWindow]:
         columns = mirror_windows.c
@@ -74,16 +69,17 @@ class MirrorRepository(MirrorCustomers):
                 date_to=window.date_to,
                 count=window.count,
                 proven_at=window.proven_at,
+                used_at=window.proven_at,
             )
         )
 
     def forget_windows(self, connection_id: str, date_from: date | None, date_to: date | None) -> None:
-        statement = sa.delete(mirror_windows).where(mirror_windows.c.connection_id == connection_id)
-        if date_from is not None:
-            statement = statement.where(mirror_windows.c.date_to > date_from)
-        if date_to is not None:
-            statement = statement.where(mirror_windows.c.date_from < date_to)
-        self._connection.execute(statement)
+        overlapping = _overlapping(connection_id, date_from, date_to)
+        self._connection.execute(sa.delete(mirror_windows).where(overlapping))
+
+    def note_use(self, connection_id: str, date_from: date, date_to: date, at: datetime) -> None:
+        used = sa.update(mirror_windows).where(_overlapping(connection_id, date_from, date_to))
+        self._connection.execute(used.values(used_at=at))
 
     def _note(self, connection_id: str, column: sa.Column[datetime], as_of: datetime) -> None:
         # Two may read a company for the first time at once.
@@ -91,3 +87,13 @@ class MirrorRepository(MirrorCustomers):
         self._connection.execute(new.on_conflict_do_nothing(index_elements=["connection_id"]))
         mine = mirror_state.c.connection_id == connection_id
         self._connection.execute(sa.update(mirror_state).where(mine).values({column: as_of}))
+
+
+def _overlapping(connection_id: str, date_from: date | None, date_to: date | None) -> sa.ColumnElement[bool]:
+    """Windows with a day of ``date_from <= day < date_to``; without dates, all of the connection."""
+    columns = mirror_windows.c
+    return sa.and_(
+        columns.connection_id == connection_id,
+        sa.true() if date_from is None else columns.date_to > date_from,
+        sa.true() if date_to is None else columns.date_from < date_to,
+    )

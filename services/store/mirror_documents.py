@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -17,8 +17,6 @@ from services.store.tables import mirror_invoices, mirror_lines
 
 #: Text of JSON shrinks to a quarter at this level; higher ones cost twice the time for a few percent.
 _COMPRESSION = 3
-#: Rows are marked as used at most once in this time, so that a preview does not rewrite the range it reads.
-_USE_IS_FRESH = timedelta(days=1)
 #: No document has it, so that every reading counts as news.
 NO_DIGEST = ""
 _T = mirror_invoices.c
@@ -37,13 +35,13 @@ class MirrorDocuments:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def keep(self, connection_id: str, invoices: Sequence[SourceInvoice], at: datetime) -> frozenset[str]:
+    def keep(self, connection_id: str, invoices: Sequence[SourceInvoice]) -> frozenset[str]:
         """Write what is new, newer or back; the ids written."""
         latest = _latest_of(invoices)
         known = self._known(connection_id, latest)
         changed = [invoice for invoice in latest.values() if _is_news(invoice, known.get(invoice.qbo_id))]
         changed.sort(key=lambda invoice: invoice.qbo_id)
-        self._upsert(connection_id, changed, at)
+        self._upsert(connection_id, changed)
         self._drop_lines(connection_id, [one.qbo_id for one in changed if one.qbo_id in known])
         copy_many(self._connection, mirror_lines, _line_rows(connection_id, changed))
         return frozenset(invoice.qbo_id for invoice in changed)
@@ -70,12 +68,6 @@ class MirrorDocuments:
         query = counted.where(*_alive_between(connection_id, date_from, date_to))
         return self._connection.scalar(query) or 0
 
-    def note_use(self, connection_id: str, date_from: date, date_to: date, at: datetime) -> None:
-        stale = sa.update(mirror_invoices).where(
-            *_alive_between(connection_id, date_from, date_to), _T.used_at < at - _USE_IS_FRESH
-        )
-        self._connection.execute(stale.values(used_at=at))
-
     def _known(self, connection_id: str, ids: dict[str, SourceInvoice]) -> dict[str, _Known]:
         """What is stored of these ids, locked until the transaction ends."""
         found = {}
@@ -88,7 +80,7 @@ class MirrorDocuments:
             found.update({row[0]: _Known(*row[1:]) for row in self._connection.execute(query)})
         return found
 
-    def _upsert(self, connection_id: str, invoices: list[SourceInvoice], at: datetime) -> None:
+    def _upsert(self, connection_id: str, invoices: list[SourceInvoice]) -> None:
         statement = insert_into(self._connection, mirror_invoices)
         new = {
             column.name: column
@@ -100,7 +92,7 @@ class MirrorDocuments:
             set_=new,
             where=statement.excluded.sync_token >= _T.sync_token,
         )
-        write_many(self._connection, guarded, (_row(connection_id, invoice, at) for invoice in invoices))
+        write_many(self._connection, guarded, (_row(connection_id, invoice) for invoice in invoices))
 
     def _drop_lines(self, connection_id: str, ids: list[str]) -> None:
         for some in in_chunks(ids):
@@ -141,7 +133,7 @@ def _is_news(invoice: SourceInvoice, known: _Known | None) -> bool:
     return not is_older and (invoice.digest != known.digest or known.gone_at is not None)
 
 
-def _row(connection_id: str, invoice: SourceInvoice, at: datetime) -> Row:
+def _row(connection_id: str, invoice: SourceInvoice) -> Row:
     """The values of one row, in the order of the table's columns."""
     return (
         connection_id,
@@ -167,7 +159,6 @@ def _row(connection_id: str, invoice: SourceInvoice, at: datetime) -> Row:
         invoice.digest,
         invoice.content_digest,
         None,
-        at,
     )
 
 

@@ -139,6 +139,8 @@ mirror_windows = Table(
     Column("date_to", Date, nullable=False),
     Column("count", Integer, nullable=False),
     Column("proven_at", Instant, nullable=False),
+    #: Noted here and not on each document: a preview must not rewrite the range that it reads.
+    Column("used_at", Instant, nullable=False),
 )
 
 mirror_customers = Table(
@@ -188,7 +190,6 @@ mirror_invoices = Table(
     Column("digest", Text, nullable=False),
     Column("content_digest", Text, nullable=False),
     Column("gone_at", Instant),
-    Column("used_at", Instant, nullable=False),
     Index(None, "connection_id", "txn_date", "qbo_id"),
 )
 

@@ -123,5 +123,5 @@ def put_items(tx: Transaction, run: ImportRun, items: Sequence[RunItem], plan_no
 def keep_documents(store: Store, *documents: SourceInvoice, connection_id: str = CONNECTION) -> None:
     """Documents in the mirror."""
     with store.writing() as tx:
-        tx.mirror.keep_invoices(connection_id, documents, NOW)
+        tx.mirror.keep_invoices(connection_id, documents)
         tx.commit()

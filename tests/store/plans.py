@@ -34,7 +34,7 @@ BUNDLE = (
 def planned(tx: Transaction, run: ImportRun, documents: Sequence[SourceInvoice]) -> list[RunItem]:
     """The documents in the mirror, and a plan that takes all of them in."""
     project = tx.projects.create(ADMIN, "Acme", "Redesign", NOW)
-    tx.mirror.keep_invoices(run.connection_id, documents, NOW)
+    tx.mirror.keep_invoices(run.connection_id, documents)
     items = [
         replace(an_item(no), **_of(one), project_id=project.id) for no, one in enumerate(documents, start=1)
     ]

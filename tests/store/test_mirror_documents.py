@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 from sqlalchemy.engine import Connection, Engine
 
 from services.model.quickbooks import SourceInvoice
+from services.ports.mirror import ProvenWindow
 from services.store.engine import begin_writing, open_engine
 from services.store.mirror import MirrorRepository
-from services.store.tables import mirror_invoices, mirror_lines
+from services.store.tables import mirror_invoices, mirror_lines, mirror_windows
 from tests.services.desk_doubles import NOW
 from tests.store.books import CONNECTION, a_document, a_line
 
@@ -47,7 +48,7 @@ def rolled_back(database: Connection) -> Iterator[None]:
 
 
 def keep(database: Connection, *documents: SourceInvoice) -> frozenset[str]:
-    return MirrorRepository(database).keep_invoices(CONNECTION, documents, NOW)
+    return MirrorRepository(database).keep_invoices(CONNECTION, documents)
 
 
 def kept(database: Connection) -> dict[str, Any]:
@@ -151,7 +152,7 @@ def test_a_deleted_one_that_is_received_again_is_back(database: Connection) -> N
 def test_companies_do_not_touch_each_others_documents(database: Connection) -> None:
     mirror = MirrorRepository(database)
     keep(database, version(3))
-    mirror.keep_invoices("con2", [version(1)], NOW)
+    mirror.keep_invoices("con2", [version(1)])
     mirror.mark_invoices_gone("con2", ["101"], NOW)
 
     rows = database.execute(sa.select(mirror_invoices).order_by(mirror_invoices.c.connection_id))
@@ -175,16 +176,16 @@ def test_a_range_is_half_open_and_without_what_is_gone(database: Connection) -> 
     assert mirror.count_invoices(CONNECTION, *days) == 2
 
 
-def test_use_is_noted_at_most_once_a_day(database: Connection) -> None:
+def test_use_is_noted_of_the_windows_with_these_dates(database: Connection) -> None:
     mirror = MirrorRepository(database)
-    keep(database, *of_days(1, 2))
-    days = date(2026, 10, 1), date(2026, 10, 2)
+    for day in (1, 2, 3):
+        window = ProvenWindow(date(2026, 10, day), date(2026, 10, day + 1), 0, NOW)
+        mirror.prove_window(CONNECTION, window)
 
-    mirror.note_use(CONNECTION, *days, NOW + timedelta(hours=23))
-    assert kept(database)["1"].used_at == NOW
-    mirror.note_use(CONNECTION, *days, LATER)
+    mirror.note_use(CONNECTION, date(2026, 10, 2), date(2026, 10, 3), LATER)
 
-    assert (kept(database)["1"].used_at, kept(database)["2"].used_at) == (LATER, NOW)
+    used = database.scalars(sa.select(mirror_windows.c.used_at).order_by(mirror_windows.c.date_from))
+    assert list(used) == [NOW, LATER, NOW]
 
 
 def test_more_documents_than_one_statement_may_name_are_kept(database: Connection) -> None:

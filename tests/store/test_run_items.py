@@ -205,7 +205,7 @@ def test_pages_of_candidates_are_all_of_them_once_in_order(store: Store, days: l
     ]
     with store.writing() as tx:
         run = tx.runs.add(ANY_RUN, NOW)
-        tx.mirror.keep_invoices("con1", documents, NOW)
+        tx.mirror.keep_invoices("con1", documents)
         found: list[tuple[date, str]] = []
         while some := tx.items.candidates(run, found[-1] if found else None, limit):
             assert len(some) <= limit

@@ -148,7 +148,6 @@ def upgrade() -> None:
         sa.Column("digest", sa.Text(), nullable=False),
         sa.Column("content_digest", sa.Text(), nullable=False),
         sa.Column("gone_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("used_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("connection_id", "qbo_id", name=op.f("pk_mirror_invoices")),
     )
     op.create_index(
@@ -189,6 +188,7 @@ def upgrade() -> None:
         sa.Column("date_to", sa.Date(), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
         sa.Column("proven_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("connection_id", "date_from", name=op.f("pk_mirror_windows")),
     )
     op.create_table(
