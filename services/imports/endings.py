@@ -52,7 +52,7 @@ class Endings:
             values |= {"approved_digest": None, "started_by": None, "started_at": None, "not_before": None}
             if status in FINISHED:
                 values |= {"finished_at": now}
-            ended = tx.runs.settle(turn.claim, status, now, calls=turn.calls, **values)
+            ended = tx.runs.settle(turn.claim, status, calls=turn.calls, **values)
             if run.status is RunStatus.IMPORTING and run.draft_id is not None:
                 tx.drafts.reopen(run.draft_id)
             self._tell(tx, ended)
@@ -72,7 +72,6 @@ class Endings:
             ended = tx.runs.settle(
                 turn.claim,
                 status,
-                now,
                 plan_digest=plan.digest,
                 planned_at=now,
                 facts=facts,
@@ -90,7 +89,7 @@ class Endings:
         with self._store.writing() as tx:
             facts = self._end_facts(tx, tx.runs.get(run.id))
             status = after_import(Counts(**facts["counts"])) if is_applied else RunStatus.FAILED
-            ended = tx.runs.settle(turn.claim, status, now, facts=facts, calls=turn.calls, finished_at=now)
+            ended = tx.runs.settle(turn.claim, status, facts=facts, calls=turn.calls, finished_at=now)
             self._tell(tx, ended)
             tx.commit()
         return Outcome.DONE
@@ -101,7 +100,7 @@ class Endings:
         with self._store.writing() as tx:
             facts = self._interrupted(tx, tx.runs.get(claim.run.id), NOT_IN_CANCELLED)
             ended = tx.runs.settle(
-                claim, RunStatus.CANCELLED, now, finished_at=now, facts=facts, cancel_requested_by=by
+                claim, RunStatus.CANCELLED, finished_at=now, facts=facts, cancel_requested_by=by
             )
             self._tell(tx, ended)
             tx.commit()
@@ -161,7 +160,6 @@ class Endings:
         ended = tx.runs.settle(
             claim,
             RunStatus.FAILED,
-            now,
             finished_at=now,
             facts=facts,
             error_code=error.code,

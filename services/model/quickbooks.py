@@ -107,8 +107,6 @@ class Entity(StrEnum):
 
     INVOICE = "Invoice"
     CUSTOMER = "Customer"
-    PAYMENT = "Payment"
-    CREDIT_MEMO = "CreditMemo"
 
 
 class Field(StrEnum):

@@ -148,10 +148,6 @@ class PlanChanges:
     paid: int = 0
     delivered: int = 0
 
-    @property
-    def is_material(self) -> bool:
-        return bool(self.added or self.gone or self.altered)
-
 
 @dataclass(frozen=True, slots=True)
 class RunReport:

@@ -119,7 +119,7 @@ class RunStore(Protocol):
         """Record a step in the transaction of its effect; who asked to cancel. Raises ``Fenced``."""
         ...
 
-    def settle(self, claim: Claim, status: RunStatus, at: datetime, **changes: Any) -> ImportRun:
+    def settle(self, claim: Claim, status: RunStatus, **changes: Any) -> ImportRun:
         """End a turn of work: the new status, no owner. Raises ``Fenced``."""
         ...
 

@@ -116,13 +116,6 @@ class CustomerDocument(Struct, rename="pascal", gc=False):
     meta_data: Meta | None = None
 
 
-class Stub(Struct, rename="pascal", gc=False):
-    """What remains of a deleted document in change data capture."""
-
-    id: Text = None
-    status: Any = msgspec.field(name="status", default=None)
-
-
 class Envelope(Struct, rename="pascal", gc=False):
     """The outermost object of an answer; its parts are not looked into yet."""
 

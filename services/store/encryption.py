@@ -57,10 +57,6 @@ class Keyring:
             raise WrongKey from None
         return plaintext.decode()
 
-    def is_newest(self, sealed: bytes) -> bool:
-        """Whether it was sealed with the newest key, so that older keys are not needed for it."""
-        return sealed[:_HEADER_BYTES] == _VERSION + self._newest
-
 
 def _key_id(key: bytes) -> bytes:
     return hashlib.sha256(b"key id|" + key).digest()[:_KEY_ID_BYTES]

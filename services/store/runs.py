@@ -135,7 +135,7 @@ class RunRepository:
         by: str | None = row.cancel_requested_by
         return by
 
-    def settle(self, claim: Claim, status: RunStatus, at: datetime, **changes: Any) -> ImportRun:
+    def settle(self, claim: Claim, status: RunStatus, **changes: Any) -> ImportRun:
         """End a turn of work: the new status, no owner. Raises ``Fenced``."""
         works_on = status in WORKING
         return run_from_row(

@@ -37,7 +37,7 @@ def step(tx: Transaction, claim: Claim) -> object:
 #: Everything that a claim allows to write.
 WRITES: dict[str, Callable[[Transaction, Claim], object]] = {
     "step": step,
-    "settle": lambda tx, claim: tx.runs.settle(claim, RunStatus.AWAITING, SOON),
+    "settle": lambda tx, claim: tx.runs.settle(claim, RunStatus.AWAITING),
     "pause": lambda tx, claim: tx.runs.pause(claim, PauseReason.QUOTA, LATE),
     "try_later": lambda tx, claim: tx.runs.try_later(claim, LATE),
 }
@@ -173,7 +173,7 @@ def test_two_runs_of_a_company_never_work_at_the_same_time(store: Store) -> None
     assert try_to_claim(store, second) is None
 
     with store.writing() as tx:
-        tx.runs.settle(claim, RunStatus.AWAITING, SOON)
+        tx.runs.settle(claim, RunStatus.AWAITING)
         tx.commit()
     assert try_to_claim(store, second) is not None
 

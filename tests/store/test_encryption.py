@@ -43,12 +43,6 @@ def test_the_newest_key_seals() -> None:
     assert Keyring([NEW]).open(sealed, CONTEXT) == "secret"
 
 
-def test_what_an_older_key_sealed_can_be_told_apart() -> None:
-    sealed = Keyring([OLD]).seal("secret", CONTEXT)
-
-    assert (Keyring([NEW, OLD]).is_newest(sealed), Keyring([OLD]).is_newest(sealed)) == (False, True)
-
-
 def test_a_missing_key_is_named_as_such() -> None:
     sealed = Keyring([OLD]).seal("secret", CONTEXT)
 

@@ -39,7 +39,7 @@ def in_state(store: Store, status: RunStatus, **facts: object) -> ImportRun:
     run = add_run(store, **facts)
     claim = claimed(store, run)
     with store.writing() as tx:
-        settled = tx.runs.settle(claim, status, NOW, plan_digest="plan")
+        settled = tx.runs.settle(claim, status, plan_digest="plan")
         tx.commit()
     return settled
 
@@ -52,7 +52,7 @@ def test_a_new_run_comes_back_as_it_was_asked_for(store: Store) -> None:
     assert (run.filters, run.place, run.draft_id, run.parent_id) == (filters, PLACE, "draft1", "IMP-PARENT22")
     assert (run.status, run.progress, run.created_at) == (
         RunStatus.PREVIEWING,
-        Progress(RunPhase.WAITING),
+        Progress(RunPhase.STARTING),
         NOW,
     )
     assert (run.started_by, run.started_at, run.facts) == (None, None, {})
@@ -175,7 +175,7 @@ def test_a_cancel_that_came_as_the_preview_ended_does_not_cancel_the_import(stor
     claim = claimed(store, run)
     with store.writing() as tx:
         tx.runs.request_cancel(run.id, "UCOLLEAGUE")
-        tx.runs.settle(claim, RunStatus.AWAITING, NOW)
+        tx.runs.settle(claim, RunStatus.AWAITING)
         tx.runs.press(run.id, "UADMIN", LATER)
 
         assert tx.runs.get(run.id).cancel_requested_by is None
@@ -218,16 +218,18 @@ def test_a_run_that_is_worked_on_is_not_closed(store: Store) -> None:
 
 
 def test_a_newer_preview_replaces_the_earlier_ones_of_its_draft(store: Store) -> None:
-    states = (RunStatus.AWAITING, RunStatus.REFUSED, RunStatus.NOTHING)
+    states = (RunStatus.AWAITING, RunStatus.REFUSED)
     older = {in_state(store, status).id for status in states} | {add_run(store).id}
+    empty = in_state(store, RunStatus.NOTHING)
     other_draft, newer = add_run(store, draft_id="draft2"), add_run(store)
 
     with store.writing() as tx:
         assert set(tx.runs.replace_older("draft1", newer.id, LATER)) == older
         states_now = {tx.runs.get(one).status for one in older}
-        kept = {tx.runs.get(one.id).status for one in (other_draft, newer)}
+        kept = [tx.runs.get(one.id).status for one in (other_draft, newer, empty)]
 
-    assert (states_now, kept) == ({RunStatus.REPLACED}, {RunStatus.PREVIEWING})
+    assert states_now == {RunStatus.REPLACED}
+    assert kept == [RunStatus.PREVIEWING, RunStatus.PREVIEWING, RunStatus.NOTHING]
 
 
 def test_an_import_that_was_started_is_not_replaced(store: Store) -> None:
