@@ -46,8 +46,8 @@ class Endings:
         with self._store.writing() as tx:
             tx.drafts.lock(Actor(run.team_id, run.requested_by))
             facts = self._plan_facts(tx, run, plan, proof)
-            counts = Counts(**facts["counts"])
-            status = after_dry_run(counts) if run.dry_run else after_plan(run, counts)
+            known = Counts(**facts["counts"]), _unexplained(facts)
+            status = after_dry_run(*known) if run.dry_run else after_plan(run, *known)
             values: dict[str, Any] = {"plan_digest": plan.digest, "planned_at": now, "facts": facts}
             values |= {"approved_digest": None, "started_by": None, "started_at": None, "not_before": None}
             if status in FINISHED:
@@ -66,7 +66,7 @@ class Endings:
         with self._store.writing() as tx:
             # What changed is kept beside: were this turn interrupted now, the next plan would not see it.
             facts = self._plan_facts(tx, run, plan, proof) | {CHANGED: asdict(plan.changes)}
-            goes_on = after_plan(run, Counts(**facts["counts"]))
+            goes_on = after_plan(run, Counts(**facts["counts"]), _unexplained(facts))
             status = RunStatus.IMPORTING if goes_on is RunStatus.AWAITING else goes_on
             finished_at = now if status in FINISHED else None
             ended = tx.runs.settle(
@@ -88,7 +88,8 @@ class Endings:
         now = self._clock.now()
         with self._store.writing() as tx:
             facts = self._end_facts(tx, tx.runs.get(run.id))
-            status = after_import(Counts(**facts["counts"])) if is_applied else RunStatus.FAILED
+            ended_as = after_import(Counts(**facts["counts"]), _unexplained(facts))
+            status = ended_as if is_applied else RunStatus.FAILED
             ended = tx.runs.settle(turn.claim, status, facts=facts, calls=turn.calls, finished_at=now)
             self._tell(tx, ended)
             tx.commit()
@@ -216,3 +217,8 @@ class Endings:
         channel = tx.connections.get(run.connection_id).results_channel_id
         if channel is not None and run.status in FINISHED and not run.dry_run:
             tx.outbox.queue(run, MessageKind.ANNOUNCEMENT, f"{run.id}:announcement", now)
+
+
+def _unexplained(facts: dict[str, Any]) -> int:
+    """Invoices that QuickBooks counts and the run knows nothing of."""
+    return int((facts.get("tie_out") or {}).get("unexplained", 0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -231,3 +232,18 @@ def buttons_of(message: Message) -> list[str]:
     found = [block["accessory"] for block in message.blocks if "accessory" in block]
     found += [one for block in message.blocks if block["type"] == "actions" for one in block["elements"]]
     return [button["text"]["text"] for button in found]
+
+
+@pytest.mark.parametrize(
+    ("unexplained", "words"),
+    [(1, "counts 1 invoice that it did not send"), (-2, "counts 2 invoices fewer than it sent")],
+)
+@pytest.mark.parametrize(
+    "show", [lambda report: card(report, False, NOW), lambda report: final(report, False)]
+)
+def test_what_quickbooks_counts_but_does_not_send_is_said(
+    show: Callable[[RunReport], Message], unexplained: int, words: str
+) -> None:
+    said = "\n".join(words_of(show(a_report(tie_out=TieOut(16, 15, unexplained)))))
+
+    assert words in said

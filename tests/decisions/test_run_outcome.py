@@ -132,3 +132,15 @@ def test_nothing_that_needs_somebody_is_called_complete(counts: Counts) -> None:
 
     assert endings <= FINISHED
     assert not (counts.need_you and RunStatus.COMPLETE in endings)
+
+
+@given(COUNTS, st.integers(1, 3), st.sampled_from(Via), st.sampled_from(CommitPolicy))
+def test_what_quickbooks_counts_but_does_not_send_is_never_passed_over(
+    counts: Counts, unexplained: int, via: Via, policy: CommitPolicy
+) -> None:
+    endings = {after_import(counts, unexplained), after_dry_run(counts, unexplained)}
+
+    assert RunStatus.COMPLETE not in endings
+    assert after_plan(a_run(via, policy), counts, unexplained) is not RunStatus.NOTHING
+    if policy is NOTHING:
+        assert after_plan(a_run(via, policy), counts, unexplained) is RunStatus.REFUSED

@@ -67,6 +67,7 @@ def _confirmation(report: RunReport, full: bool) -> Message:
         *sums.changes(report.changes, is_open=True),
         sums.choices(report, full),
         *sums.counts(report, full),
+        *_unsent(report),
         *sums.totals(report, full),
         *sums.aging(report, full),
         *_unlinked(report, full),
@@ -88,6 +89,8 @@ def _refused(report: RunReport, full: bool) -> Message:
 def refusal(report: RunReport) -> str:
     """Why there is nothing to press Import on."""
     known = report.counts
+    if not known.found:
+        return sums.unsent(report)
     if known.already_here and known.already_here == known.found:
         return f"All {count(known.found, 'invoice')} are already here, so there is nothing to import."
     need = count(known.need_you, "invoice needs you", "invoices need you")
@@ -121,6 +124,10 @@ def _ended(report: RunReport, full: bool) -> Message:
         parts.append(blocks.context(f"Started by {mention(run.started_by)} on {moment(run.started_at)}"))
     text = f"{HEADINGS[run.status]}: {count(sums.imported_number(report), 'invoice')} imported."
     return message(text, [*parts, _signature(report)])
+
+
+def _unsent(report: RunReport) -> list[Block]:
+    return [blocks.section(sums.unsent(report))] if report.tie_out and report.tie_out.unexplained else []
 
 
 def _empty(report: RunReport) -> str:

@@ -138,6 +138,15 @@ def _aging_of(currency: str, effects: Iterable[AgingEffect]) -> str:
     return "\n".join(lines)
 
 
+def unsent(report: RunReport) -> str:
+    """That QuickBooks counts other than it sent, and what to do about it."""
+    number = report.tie_out.unexplained if report.tie_out else 0
+    if number < 0:
+        return f"QuickBooks counts {count(-number, 'invoice')} fewer than it sent. Try again later."
+    what = count(number, "invoice that it did not send", "invoices that it did not send")
+    return f"QuickBooks counts {what}. Try again later; if it stays so, look at these dates in QuickBooks."
+
+
 def tie_out(report: RunReport) -> list[Block]:
     """QuickBooks' own count against what the run explains."""
     known, tied = report.counts, report.tie_out
@@ -156,6 +165,8 @@ def tie_out(report: RunReport) -> list[Block]:
     explained = f"QuickBooks counts {tied.quickbooks_count:,} in this range = {' + '.join(parts)}"
     lines = [f"*Tie-out*: {explained}", stamp]
     found: list[Block] = [blocks.section(" · ".join(lines))]
+    if tied.unexplained and not tied.unexplained_ids:
+        found.append(blocks.section(unsent(report)))
     if tied.unexplained_ids:
         found.append(blocks.quoted("Unexplained QuickBooks ids: " + ", ".join(tied.unexplained_ids[:50])))
     return found
