@@ -67,7 +67,7 @@ def _confirmation(report: RunReport, full: bool) -> Message:
         *sums.changes(report.changes, is_open=True),
         sums.choices(report, full),
         *sums.counts(report, full),
-        *_unsent(report),
+        *sums.unsent_note(report),
         *sums.totals(report, full),
         *sums.aging(report, full),
         *_unlinked(report, full),
@@ -124,10 +124,6 @@ def _ended(report: RunReport, full: bool) -> Message:
         parts.append(blocks.context(f"Started by {mention(run.started_by)} on {moment(run.started_at)}"))
     text = f"{HEADINGS[run.status]}: {count(sums.imported_number(report), 'invoice')} imported."
     return message(text, [*parts, _signature(report)])
-
-
-def _unsent(report: RunReport) -> list[Block]:
-    return [blocks.section(sums.unsent(report))] if report.tie_out and report.tie_out.unexplained else []
 
 
 def _empty(report: RunReport) -> str:

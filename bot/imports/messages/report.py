@@ -40,7 +40,7 @@ def _report(report: RunReport, full: bool, opening: Block, text: str) -> Message
     if report.is_whole:
         before += [*sums.counts(report, full), *sums.totals(report, full)]
     before += [*sums.changes(report.changes, is_open), *sums.aging(report, full)]
-    before += [] if is_open else sums.tie_out(report)
+    before += sums.unsent_note(report) if is_open else sums.tie_out(report)
     after = [*_associated(report), *([] if is_open else buttons.ended(report)), _signature(report)]
     return message(text, *([*before, *items, *after] for items in itemised(report, full)))
 

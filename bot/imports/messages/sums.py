@@ -147,6 +147,11 @@ def unsent(report: RunReport) -> str:
     return f"QuickBooks counts {what}. Try again later; if it stays so, look at these dates in QuickBooks."
 
 
+def unsent_note(report: RunReport) -> list[Block]:
+    """A paragraph of it, where there is something to say."""
+    return [blocks.section(unsent(report))] if report.tie_out and report.tie_out.unexplained else []
+
+
 def tie_out(report: RunReport) -> list[Block]:
     """QuickBooks' own count against what the run explains."""
     known, tied = report.counts, report.tie_out
