@@ -13,6 +13,7 @@ from services.model.import_run import (
     Filters,
     ImportRun,
     ImportType,
+    NewRun,
     PauseReason,
     Progress,
     RunPhase,
@@ -71,6 +72,29 @@ def progress_from_json(stored: dict[str, Any]) -> Progress:
     """The progress from JSON."""
     since = datetime.fromisoformat(stored["since"]) if stored["since"] else None
     return Progress(RunPhase(stored["phase"]), stored["done"], stored["total"], since)
+
+
+def new_row(new: NewRun, at: datetime) -> dict[str, Any]:
+    """What a new row of ``import_runs`` holds but for its id."""
+    return {
+        "connection_id": new.connection_id,
+        "team_id": new.team_id,
+        "import_type": new.import_type.value,
+        "requested_by": new.requested_by,
+        "via": new.via.value,
+        "filters": filters_to_json(new.filters),
+        "place": place_to_json(new.place),
+        "draft_id": new.draft_id,
+        "parent_id": new.parent_id,
+        "dry_run": new.dry_run,
+        "status": RunStatus.PREVIEWING.value,
+        "approved_digest": new.approved_digest,
+        "started_by": new.requested_by if new.approved_digest and new.via is not Via.CLI else None,
+        "started_at": at if new.approved_digest else None,
+        "progress": progress_to_json(Progress(RunPhase.STARTING)),
+        "created_at": at,
+        "facts": {},
+    }
 
 
 def run_from_row(row: Row[Any]) -> ImportRun:

@@ -21,12 +21,11 @@ from services.model.import_run import (
     Progress,
     RunPhase,
     RunStatus,
-    Via,
 )
 from services.model.people import Actor
 from services.ports.runs import Claim, Fenced
 from services.store.locks import lock_until_end
-from services.store.run_codec import filters_to_json, place_to_json, progress_to_json, run_from_row
+from services.store.run_codec import new_row, progress_to_json, run_from_row
 from services.store.tables import connections
 from services.store.tables import import_runs as rows
 
@@ -54,7 +53,7 @@ class RunRepository:
                 return run_from_row(known)
         reference = "IMP-" + "".join(secrets.choice(_ALPHABET) for _ in range(8))
         self._database.execute(
-            sa.insert(rows).values(**_new_row(new, at), id=reference, request_key=request_key)
+            sa.insert(rows).values(**new_row(new, at), id=reference, request_key=request_key)
         )
         return self.get(reference)
 
@@ -280,25 +279,3 @@ def _is_due(now: datetime) -> sa.ColumnElement[bool]:
         sa.or_(rows.c.pause_reason != PauseReason.AUTHORIZATION.value, is_connected),
     )
     return sa.and_(sa.or_(rows.c.status.in_(_WORKING), may_go_on), is_free, its_time)
-
-
-def _new_row(new: NewRun, at: datetime) -> dict[str, Any]:
-    return {
-        "connection_id": new.connection_id,
-        "team_id": new.team_id,
-        "import_type": new.import_type.value,
-        "requested_by": new.requested_by,
-        "via": new.via.value,
-        "filters": filters_to_json(new.filters),
-        "place": place_to_json(new.place),
-        "draft_id": new.draft_id,
-        "parent_id": new.parent_id,
-        "dry_run": new.dry_run,
-        "status": RunStatus.PREVIEWING.value,
-        "approved_digest": new.approved_digest,
-        "started_by": new.requested_by if new.approved_digest and new.via is not Via.CLI else None,
-        "started_at": at if new.approved_digest else None,
-        "progress": progress_to_json(Progress(RunPhase.STARTING)),
-        "created_at": at,
-        "facts": {},
-    }

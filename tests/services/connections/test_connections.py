@@ -1,16 +1,14 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-import sqlalchemy as sa
 
 from services.connections import CompanyUnanswered, Connections
+from services.connections.connections import TokenNotAccepted
 from services.errors import (
     AppError,
     InvalidInput,
-    NeedsReconnect,
     NoConnection,
     NotAllowed,
     NotFound,
@@ -20,13 +18,9 @@ from services.errors import (
 )
 from services.model.audit import AuditAction
 from services.model.connection import Connection, ConnectionStatus
-from services.store.encryption import Keyring, WrongKey
-from services.store.engine import open_engine
-from services.store.tables import connections as rows
 from services.store.unit_of_work import Store
 from tests.services.desk_doubles import (
     ADMIN,
-    KEYS,
     MEMBER,
     NOW,
     STRANGER,
@@ -37,28 +31,11 @@ from tests.services.desk_doubles import (
     SettableClock,
     a_connection,
     connected,
-    opened_store,
     tokens_of,
 )
 
 REALM = "9341453000000001"
 ZONE = "America/Los_Angeles"
-
-
-@pytest.fixture
-def store(database_url: str) -> Iterator[Store]:
-    with opened_store(database_url) as store:
-        yield store
-
-
-@pytest.fixture
-def clock() -> SettableClock:
-    return SettableClock()
-
-
-@pytest.fixture
-def server(clock: SettableClock) -> RotatingServer:
-    return RotatingServer(clock)
 
 
 @pytest.fixture
@@ -136,7 +113,7 @@ def test_who_connects_in_vain_is_told_that_the_refresh_token_is_used_up(
 
 
 def test_a_dead_refresh_token_connects_nothing(connections: Connections) -> None:
-    with pytest.raises(NeedsReconnect):
+    with pytest.raises(TokenNotAccepted):
         connect(connections, refresh_token="dead")
 
 
@@ -282,44 +259,3 @@ def test_settings_need_the_right(connections: Connections) -> None:
 
     with pytest.raises(NotAllowed):
         connections.set_treat_unsent_as_sent(MEMBER, connection.id, True)
-
-
-def test_no_token_stands_in_the_database(connections: Connections, database_url: str) -> None:
-    connect(connections)
-
-    engine = open_engine(database_url)
-    with engine.connect() as database:
-        row = database.execute(sa.select(rows)).one()
-    engine.dispose()
-    assert not any(token in repr(tuple(row)) for token in ("refresh-", "access-"))
-
-
-def test_tokens_copied_to_another_connection_do_not_open(
-    store: Store, clock: SettableClock, database_url: str
-) -> None:
-    connected(store, clock)
-    connected(store, clock, id="con2", realm_id="2")
-    engine = open_engine(database_url)
-    with engine.begin() as database:
-        stolen = sa.select(rows.c.refresh_token_sealed).where(rows.c.id == "con1").scalar_subquery()
-        database.execute(sa.update(rows).where(rows.c.id == "con2").values(refresh_token_sealed=stolen))
-    engine.dispose()
-
-    with store.reading() as tx, pytest.raises(WrongKey):
-        tx.connections.tokens("con2")
-
-
-def test_tokens_open_after_the_keys_were_rotated(
-    store: Store, clock: SettableClock, database_url: str
-) -> None:
-    connection = connected(store, clock)
-
-    with opened_store(database_url, Keyring([b"n" * 32, bytes(32)])) as rotated, rotated.reading() as tx:
-        tokens = tx.connections.tokens(connection.id)
-
-    assert tokens is not None
-    assert tokens.refresh_token == "refresh-0"
-
-
-def test_the_keys_are_not_shown() -> None:
-    assert "\\x00" not in repr(KEYS)
