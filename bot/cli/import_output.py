@@ -68,7 +68,8 @@ def exit_status(report: RunReport) -> int:
     has_result = report.run.status is RunStatus.FAILED and report.run.error_code is None
     if report.run.status not in ended and not (has_result and counts.need_you):
         return BROKEN
-    if not counts.need_you:
+    is_short = report.tie_out is not None and report.tie_out.unexplained != 0
+    if not counts.need_you and not is_short:
         return NOTHING_NEEDS_YOU
     return SOME_NEED_YOU if counts.imported else NOTHING_IMPORTED
 

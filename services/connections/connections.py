@@ -8,7 +8,14 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from services.clock import Clock
-from services.errors import AppError, InvalidInput, NoConnection, QuickBooksUnavailable, QuotaSpent
+from services.errors import (
+    AppError,
+    InvalidInput,
+    NeedsReconnect,
+    NoConnection,
+    QuickBooksUnavailable,
+    QuotaSpent,
+)
 from services.model.audit import AuditAction
 from services.model.connection import Connection, ConnectionStatus, Tokens
 from services.model.people import Actor, Right
@@ -25,6 +32,13 @@ class CompanyUnanswered(AppError):
 
     code = "company_unanswered"
     remedy = "Nothing was connected, and the refresh token is used up. Get a new one, then connect again."
+
+
+class TokenNotAccepted(InvalidInput):
+    """QuickBooks does not accept this refresh token: it is not of this app, or was used already."""
+
+    code = "token_not_accepted"
+    remedy = "Get a new one from Intuit's OAuth 2.0 Playground, with this app chosen, and connect again."
 
 
 class Connections:
@@ -78,10 +92,16 @@ class Connections:
         _check_zone(time_zone)
         if not refresh_token.strip():
             raise InvalidInput("The refresh token is empty.")
-        tokens = self._server.refresh(refresh_token.strip())
+        tokens = self._exchanged(refresh_token.strip())
         # The realm id came from outside: only a company that answers to the token is stored.
         facts = self._facts(realm_id, tokens)
         return self._stored(actor, self._new(actor, realm_id, facts, time_zone), tokens)
+
+    def _exchanged(self, refresh_token: str) -> Tokens:
+        try:
+            return self._server.refresh(refresh_token)
+        except NeedsReconnect as error:
+            raise TokenNotAccepted from error
 
     def set_results_channel(self, actor: Actor, connection_id: str, channel_id: str | None) -> None:
         """Announce the outcome of every run there. Raises ``NotAllowed`` or ``NotFound``."""
