@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -18,6 +20,8 @@ __all__ = ["Engine", "begin_reading", "begin_writing", "open_engine", "opening"]
 #: Milliseconds that a worker waits for somebody else's write; a listener waits less.
 WORKER_WAIT_MS = 30_000
 LISTENER_WAIT_MS = 1_000
+#: Tries to set the write-ahead log, and seconds between two of them.
+WAL_TRIES, WAL_WAIT = 100, 0.05
 
 
 class StoreUnreachable(AppError):
@@ -73,9 +77,24 @@ def _prepare_sqlite(dbapi_connection: Any, _: Any) -> None:
     # instead of failing half-way.
     dbapi_connection.isolation_level = None
     cursor = dbapi_connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-16000"):
+    _use_wal(cursor)
+    for pragma in ("synchronous=FULL", "foreign_keys=ON", "cache_size=-16000"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _use_wal(cursor: sqlite3.Cursor) -> None:
+    """Set for good at the first connection ever. While others set it too, SQLite refuses without waiting."""
+    for _ in range(WAL_TRIES):
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise
+            time.sleep(WAL_WAIT)
+        else:
+            return
+    cursor.execute("PRAGMA journal_mode=WAL")
 
 
 def _begin_sqlite(connection: Connection) -> None:
