@@ -11,6 +11,7 @@ import structlog
 from slack_sdk import WebClient
 
 from bot.installations import LISTENER_TIMEOUT, LOCAL_TEAM, SlackNotConfigured, slack_team_id
+from bot.interpreter import favour_short_work
 from bot.logs import configure_logs
 from bot.settings import BotSettings
 from bot.user_groups import SlackUserGroups
@@ -85,6 +86,7 @@ def serve() -> None:
     bot = Bot(services, slack)
     try:
         bot.start(settings.port)
+        favour_short_work()
         log.info("serving", mode="Socket Mode" if slack.slack_app_token else "HTTP", port=bot.port)
         wait_for_signal()
     finally:

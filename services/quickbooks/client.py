@@ -38,6 +38,11 @@ from services.quickbooks.transport import Request, Transport
 _DEFAULT_LIMITS = Limits()
 
 
+#: Pages are fetched side by side but read one at a time: reading is work for the interpreter alone, and with
+#: several threads at it everybody else, acknowledgements first, waits for each of them in turn.
+_reading = threading.Lock()
+
+
 class QuickBooksSources:
     """Opens companies. All that it opens for one company shares one session and one governor."""
 
@@ -139,7 +144,8 @@ class QuickBooksSource:
             case [OneOf(Field.ID, (qbo_id,))] if qbo_id.isdecimal():
                 return self._one_invoice(qbo_id)
         answer = self._query(page_statement(Entity.INVOICE, conditions, self._page_size))
-        found = tuple(invoice_of(raw, self._home_currency) for raw in _rows(answer, Entity.INVOICE))
+        with _reading:
+            found = tuple(invoice_of(raw, self._home_currency) for raw in _rows(answer, Entity.INVOICE))
         return InvoicePage(found, self._server_time(answer))
 
     def customers(self, conditions: Sequence[Condition]) -> CustomerPage:

@@ -16,6 +16,8 @@ FROM, TO = "imports.filters.date_from", "imports.filters.date_to"
 PATIENCE = 120.0
 #: Seconds between two looks.
 LOOK_EVERY = 0.02
+#: Seconds between two commands of the second administrator: far more often than a workspace gives them.
+BETWEEN_COMMANDS = 0.01
 
 
 class Importer:
@@ -86,7 +88,7 @@ class Acknowledgements(threading.Thread):
 
     def run(self) -> None:
         """Until ``stop``."""
-        while not self._is_over.is_set():
+        while not self._is_over.wait(BETWEEN_COMMANDS):
             answer = self._slack.post("command", user=OTHER, channel=CHANNEL, text="help")
             self.seconds.append(answer["ack_seconds"])
 
