@@ -81,10 +81,15 @@ class Advance:
             return Outcome.FENCED
 
     def heartbeat(self) -> None:
-        """Keep the runs that are being worked on from being taken over."""
+        """Keep the runs that are being worked on from being taken over, and their messages up to date.
+
+        A run that waits long for one answer of QuickBooks shows its *Cancel* only so.
+        """
         for run_id, claim in list(self._working.items()):
+            now = self._clock.now()
             with self._store.writing() as tx:
-                tx.runs.renew(run_id, claim.fence, self._clock.now())
+                if tx.runs.renew(run_id, claim.fence, now) and claim.run.place is not None:
+                    tx.outbox.queue_card(claim.run, now)
                 tx.commit()
 
     def _claim(self, run_id: str) -> Claim | None:

@@ -11,7 +11,7 @@ from services.jobs.worker import Worker
 #: Seconds between two looks at the queue, at the outbox, and at the leases of runs under way.
 DRAIN_EVERY = 1
 PUMP_EVERY = 1
-HEARTBEAT_EVERY = 20
+HEARTBEAT_EVERY = 6
 
 
 class Scheduler:

@@ -184,6 +184,11 @@ class Firm:
         with self.engine.connect() as connection:
             return connection.scalar(wanted) == 1
 
+    def send_all(self) -> None:
+        """Everything that waits was sent."""
+        with self.engine.begin() as connection:
+            connection.execute(sa.update(outbox).values(state="sent"))
+
     def save_card(self, run_id: str, channel_id: str) -> None:
         """The run's card stands in this channel."""
         with self.store.writing() as tx:

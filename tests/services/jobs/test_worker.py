@@ -11,6 +11,7 @@ from services.jobs.scheduler import Scheduler
 from services.jobs.worker import Worker
 from services.model.import_run import RunStatus
 from services.ports.engine import Outcome
+from tests.services.desk_doubles import ADMIN
 from tests.services.imports.firm import Firm, fill, opened_firm
 
 #: Seconds after which a thread counts as stuck; no test waits for it to pass.
@@ -272,3 +273,22 @@ def test_the_heartbeat_keeps_runs_from_being_taken_over(firm: Firm) -> None:
 
     assert outcomes == [Outcome.BUSY]
     assert firm.status(run.id) is RunStatus.COMPLETE
+
+
+def test_the_heartbeat_shows_a_run_that_waits_long_for_one_answer(firm: Firm) -> None:
+    fill(firm, linked=1)
+    run = firm.previews.start(ADMIN, *firm.draft())
+    advance = firm.advance()
+    shown: list[bool] = []
+
+    def sent_and_beat(question: int) -> None:
+        firm.books.before_answer = lambda question: None
+        firm.send_all()
+        firm.clock.move(seconds=6)
+        Worker(firm.store, firm.clock, advance).heartbeat()
+        shown.append(firm.shows_card(run.id))
+
+    firm.books.before_answer = sent_and_beat
+    advance.advance(run.id)
+
+    assert shown == [True]
