@@ -64,11 +64,11 @@ def _between(show: _Bar | _Lines, outcome: Outcome, progress: Progress) -> None:
 def _watch(services: Services, run_id: str, step: Future[Any], show: _Bar | _Lines) -> None:
     """Show the progress of a turn until it has ended."""
     for look in itertools.count(1):
+        show.update(services.history.run(run_id).progress)
         if _is_done(step):
             break
         if look % HEARTBEAT_EVERY == 0:
             services.worker.heartbeat()
-        show.update(services.history.run(run_id).progress)
 
 
 def _is_done(step: Future[Any]) -> bool:
