@@ -39,6 +39,7 @@ def work_off(services: Services, run_id: str) -> None:
     """Advance the run until it no longer wants a worker. Somebody else's worker may do a part of it."""
     show = _Bar() if sys.stderr.isatty() else _Lines()
     with ThreadPoolExecutor(1) as worker, show:
+        show.update(services.history.run(run_id).progress)
         while services.history.run(run_id).status in WORKING:
             step = worker.submit(services.worker.work_off, run_id)
             try:
@@ -64,11 +65,11 @@ def _between(show: _Bar | _Lines, outcome: Outcome, progress: Progress) -> None:
 def _watch(services: Services, run_id: str, step: Future[Any], show: _Bar | _Lines) -> None:
     """Show the progress of a turn until it has ended."""
     for look in itertools.count(1):
-        show.update(services.history.run(run_id).progress)
         if _is_done(step):
             break
         if look % HEARTBEAT_EVERY == 0:
             services.worker.heartbeat()
+        show.update(services.history.run(run_id).progress)
 
 
 def _is_done(step: Future[Any]) -> bool:

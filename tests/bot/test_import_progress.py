@@ -9,7 +9,7 @@ from typing import Any, cast
 import pytest
 
 from bot.cli.import_progress import work_off
-from services.model.import_run import RunStatus
+from services.model.import_run import Progress, RunPhase, RunStatus
 from services.ports.engine import Outcome
 
 
@@ -30,16 +30,16 @@ class EndlessWorker:
 
 
 class InterruptedHistory:
-    """Somebody presses Ctrl-C at the second look at the run."""
+    """Somebody presses Ctrl-C at the third look at the run, while the turn goes on."""
 
     def __init__(self) -> None:
         self._looks = 0
 
     def run(self, run_id: str) -> Any:
         self._looks += 1
-        if self._looks == 2:
+        if self._looks == 3:
             raise KeyboardInterrupt
-        return SimpleNamespace(status=RunStatus.PREVIEWING)
+        return SimpleNamespace(status=RunStatus.PREVIEWING, progress=Progress(RunPhase.STARTING))
 
 
 def test_ctrl_c_ends_the_turn_at_its_next_step_and_leaves() -> None:

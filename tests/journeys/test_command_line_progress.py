@@ -13,6 +13,7 @@ from services.model.import_run import Progress, RunPhase, RunStatus
 from services.ports.engine import Outcome
 from tests.services.desk_doubles import SettableClock
 
+STARTING = "Starting …"
 TRYING_AGAIN = "QuickBooks does not answer; trying again …"
 
 
@@ -48,7 +49,7 @@ def test_each_new_try_is_said_while_quickbooks_does_not_answer(
         capsys, (Outcome.RETRY, phase), (Outcome.BUSY, phase), (Outcome.RETRY, phase), (Outcome.DONE, phase)
     )
 
-    assert lines == [TRYING_AGAIN, TRYING_AGAIN]
+    assert lines == [STARTING, TRYING_AGAIN, TRYING_AGAIN]
 
 
 @pytest.mark.parametrize("phase", [RunPhase.PLANNING, RunPhase.WRITING])
@@ -57,7 +58,7 @@ def test_what_breaks_without_quickbooks_is_not_laid_on_it(
 ) -> None:
     lines = said(capsys, (Outcome.RETRY, phase), (Outcome.DONE, phase))
 
-    assert lines == ["The attempt broke; trying again …"]
+    assert lines == [STARTING, "The attempt broke; trying again …"]
 
 
 def test_a_run_that_waits_for_another_says_so(capsys: pytest.CaptureFixture[str]) -> None:
@@ -65,4 +66,4 @@ def test_a_run_that_waits_for_another_says_so(capsys: pytest.CaptureFixture[str]
 
     lines = said(capsys, waiting, waiting, (Outcome.DONE, RunPhase.WRITING))
 
-    assert lines == ["Waiting for another run of this company …"]
+    assert lines == [STARTING, "Waiting for another run of this company …"]
