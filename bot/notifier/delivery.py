@@ -56,7 +56,7 @@ class Delivery:
 
     def _new_card(self, message: OutboxMessage, report: RunReport, channel_id: str) -> Posted:
         """A card of its own; that of a retry stands in the thread of the run it follows."""
-        root = self._root_of(report.run)
+        root = self._root_of(report.run) if report.run.parent_id else None
         now = self._services.clock.now()
         at = root or Sent(channel_id, "")
         outcome = self._post(message, card(report, _shows_all(report.run, at.channel_id), now), at)
@@ -107,9 +107,9 @@ class Delivery:
 
     def _private_copy(self, message: OutboxMessage, report: RunReport) -> Outcome:
         link = self._link_to(report.run)
-        return (
-            link if isinstance(link, Later) else self._directly(message, report, private_copy(report, link))
-        )
+        if isinstance(link, Later):
+            return link
+        return self._directly(message, report, private_copy(report, link))
 
     def _announcement(self, message: OutboxMessage, report: RunReport) -> Outcome:
         run, root = report.run, self._root_of(report.run)

@@ -50,6 +50,7 @@ def test_a_card_that_somebody_deleted_is_posted_anew() -> None:
         delivered(firm, slack, a_message(CARD))
 
     assert len(posts(slack)) == 1
+    assert "thread_ts" not in posts(slack)[0]  # what it would stand under is gone
     assert firm.saved != []
 
 
