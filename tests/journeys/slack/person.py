@@ -14,6 +14,8 @@ from tests.sandbox_slack.people import People
 PRIVATE, PUBLIC, SHARED, WITHOUT_BOT = "C0BOOKS", "C0FINANCE", "C0SHARED", "C0NOBOT"
 #: The person's direct messages with the app.
 DIRECT = "app"
+#: What a modal says whose content takes longer than a person should look at nothing.
+LOADING = "Just a moment"
 
 
 class Person:
@@ -80,12 +82,14 @@ class Person:
     # --- what she sees
 
     def modal(self, title: str | None = None, holding: str = "") -> Json:
-        """Her modal, once it has this title and holds these words."""
+        """Her modal, once it has this title and holds these words; what stands in for it meanwhile is none."""
 
         def look() -> Json | None:
             view: Json | None = self._people.see("view", user=self.id)
-            is_it = view is not None and title in (None, view["title"]["text"]) and holding in words(view)
-            return view if is_it else None
+            if view is None or title not in (None, view["title"]["text"]):
+                return None
+            shown = words(view)
+            return view if (holding in shown if holding else LOADING not in shown) else None
 
         return until(look, f"{self.id} has a modal {title or ''} with {holding!r}")
 
