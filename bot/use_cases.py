@@ -12,7 +12,7 @@ from services.imports.draft import Drafts
 from services.model.draft import Draft
 from services.model.import_press import Pressed
 from services.model.import_run import Filters, ImportRun
-from services.model.people import Actor
+from services.model.people import Actor, Place
 from services.model.report import RunItem, RunReport, Verdict
 from services.ports.store import Store
 from services.projects import Projects
@@ -22,6 +22,12 @@ class Previews(Protocol):
     """New runs."""
 
     def start(self, actor: Actor, draft: Draft, filters: Filters) -> ImportRun: ...
+
+
+class QuickStart(Protocol):
+    """New runs that are asked for in one line."""
+
+    def start(self, actor: Actor, place: Place, range_key: str, project_id: str | None) -> ImportRun: ...
 
 
 class Runs(Protocol):
@@ -71,6 +77,8 @@ class UseCases(Protocol):
     def drafts(self) -> Drafts: ...
     @property
     def previews(self) -> Previews: ...
+    @property
+    def quick_start(self) -> QuickStart: ...
     @property
     def runs(self) -> Runs: ...
     @property

@@ -11,6 +11,7 @@ from services.imports.advance import Advance
 from services.imports.draft import Drafts
 from services.imports.history import History
 from services.imports.preview import Previews
+from services.imports.quick_start import QuickStart
 from services.imports.run import Runs
 from services.jobs.scheduler import Scheduler
 from services.jobs.worker import Worker
@@ -40,6 +41,7 @@ class Services:
     connections: Connections
     drafts: Drafts
     previews: Previews
+    quick_start: QuickStart
     runs: Runs
     history: History
     worker: Worker
@@ -69,6 +71,7 @@ def build_services(settings: Settings, clock: Clock, user_groups: UserGroups | N
     )
     sources = QuickBooksSources(AccessTokens(store, oauth, clock), store, clock, settings.api_url)
     worker = Worker(store, clock, Advance(store, sources, clock, access))
+    drafts, previews = Drafts(store, clock, access), Previews(store, clock, access, worker)
     return Services(
         settings=settings,
         clock=clock,
@@ -78,8 +81,9 @@ def build_services(settings: Settings, clock: Clock, user_groups: UserGroups | N
         projects=Projects(store, clock, access),
         customers=Customers(store, clock, sources),
         connections=Connections(store, clock, access, oauth, sources),
-        drafts=Drafts(store, clock, access),
-        previews=Previews(store, clock, access, worker),
+        drafts=drafts,
+        previews=previews,
+        quick_start=QuickStart(drafts, previews),
         runs=Runs(store, clock, access, worker),
         history=History(store, settings.support_contact),
         worker=worker,

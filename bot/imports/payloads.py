@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
@@ -25,6 +27,19 @@ INPUT_OF = {
 }
 
 
+_QUICK = re.compile(
+    r"(?P<which>this|last)\s+(?P<span>month|quarter|(fiscal\s+)?year)(\s+(?P<project>.+))?", re.I | re.S
+)
+
+
+@dataclass(frozen=True, slots=True)
+class QuickImport:
+    """A range by its key, and the project as it was written; None for *By each customer's link*."""
+
+    range_key: str
+    project: str | None
+
+
 class Subcommand(Enum):
     """What stands after the command."""
 
@@ -38,6 +53,15 @@ def subcommand(text: str | None) -> Subcommand:
     """What the person asked for; anything that is not known is UNKNOWN."""
     word = (text or "").strip().casefold()
     return next((known for known in Subcommand if known.value == word), Subcommand.UNKNOWN)
+
+
+def quick_import(text: str | None) -> QuickImport | None:
+    """What is asked for with words such as ``last quarter Acme / Redesign``; None for any others."""
+    found = _QUICK.fullmatch((text or "").strip())
+    if found is None:
+        return None
+    words = f"{found['which']} {found['span']}".casefold().split()
+    return QuickImport("_".join(words), found["project"])
 
 
 def start_choice(view: dict[str, Any]) -> tuple[ImportType, str | None]:

@@ -23,6 +23,17 @@ class ProjectNotFound(NotFound):
     remedy = "Check the name, or add it: import-invoices projects add NAME --client CLIENT."
 
 
+class ProjectNotOffered(NotFound):
+    """There is no project of this name, or not for this person."""
+
+    code = "project_not_offered"
+    remedy = "Write its name as it stands there, or choose it in the window that /import-invoices opens."
+
+    def __init__(self, text: str, similar: Collection[Project]) -> None:
+        named = ", ".join(project.label for project in similar)
+        super().__init__(f"There is no project “{text}”." + (f" Similar ones are {named}." if named else ""))
+
+
 class SeveralProjects(InvalidInput):
     """The name could mean several projects."""
 
@@ -61,6 +72,25 @@ class Projects:
             labels = ", ".join(project.label for project in found)
             raise SeveralProjects(f"“{text}” could be any of these: {labels}.")
         return found[0]
+
+    def chosen(self, actor: Actor, text: str) -> Project:
+        """The project ``NAME`` or ``CLIENT/NAME`` that this person may see.
+
+        Raises ``ProjectNotOffered``, which names similar ones, or ``SeveralProjects``.
+        """
+        try:
+            project = self.find(actor.team_id, text)
+        except ProjectNotFound:
+            project = None
+        if project is None or not self._may_see(actor, project):
+            raise ProjectNotOffered(text, self.search(actor, text, MOST_NAMED))
+        return project
+
+    def _may_see(self, actor: Actor, project: Project) -> bool:
+        if self._rights.may(actor, Right.ANY_PROJECT):
+            return True
+        with self._store.reading() as tx:
+            return tx.projects.is_member(project.id, actor.user_id)
 
     def create(self, actor: Actor, client: str | None, name: str) -> Project:
         """The new project, or the one that is there with this client and name.

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.home.payloads import COMPANY_BLOCK, ResultsChoice, results_choice
 from bot.ids import Action, Field, View
 from bot.imports import payloads, views
-from bot.imports.payloads import BY_LINK, INPUT_OF, Subcommand
+from bot.imports.payloads import BY_LINK, INPUT_OF, QuickImport, Subcommand
 from bot.projects.payloads import LinkChoice, link_choice
 from services.model.draft import DraftFields, FieldProblems
 from services.model.import_run import ImportType
@@ -186,3 +186,27 @@ def test_empty_states_are_read_as_nothing_chosen(states: Json) -> None:
 
 def _inputs() -> list[Json]:
     return [block for block in views.filters(FRESH_FORM)["blocks"] if block["type"] == "input"]
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("last quarter", QuickImport("last_quarter", None)),
+        ("  Last   Quarter ", QuickImport("last_quarter", None)),
+        ("this month", QuickImport("this_month", None)),
+        ("last fiscal year", QuickImport("last_fiscal_year", None)),
+        ("last year Acme / Redesign", QuickImport("last_year", "Acme / Redesign")),
+        ("last quarter 株式会社", QuickImport("last_quarter", "株式会社")),
+        ("this quarter", QuickImport("this_quarter", None)),
+        ("last", None),
+        ("last decade", None),
+        ("last quarterly", None),
+        ("next month", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_a_range_after_the_command_asks_for_an_import_at_once(
+    text: str | None, asked: QuickImport | None
+) -> None:
+    assert payloads.quick_import(text) == asked

@@ -13,7 +13,8 @@ from bot.call import Call, run_id_in
 from bot.ids import COMMAND, Action, Field, Shortcut, View
 from bot.imports import payloads, views
 from bot.imports.messages import usage
-from bot.imports.payloads import Subcommand
+from bot.imports.payloads import QuickImport, Subcommand
+from bot.imports.places import settle
 from bot.imports.wizard import bring_customers, copied, first_step, preparing, second_step, show_when_ready
 from bot.listening import (
     Answer,
@@ -27,13 +28,17 @@ from bot.listening import (
     shows,
 )
 from bot.metadata import WizardState
+from bot.text import escape
 from services.model.draft import FieldProblems
 from services.model.people import Right
 from services.model.wizard import OpenedDraft
 
 
 def command(call: Call) -> None:
-    """``/import-invoices``: open the wizard, or say how things stand, or how it is used."""
+    """``/import-invoices``: open the wizard, start at once, say how things stand, or how it is used."""
+    asked = payloads.quick_import(call.body.get("text"))
+    if asked is not None:
+        return quick_import(call, asked)
     match payloads.subcommand(call.body.get("text")):
         case Subcommand.OPEN:
             open_wizard(call)
@@ -43,6 +48,17 @@ def command(call: Call) -> None:
             call.tell(*usage.status(latest))
         case other:
             call.tell(*usage.how_to(is_known=other is Subcommand.HELP))
+
+
+def quick_import(call: Call, asked: QuickImport) -> None:
+    """A named range, straight to the preview."""
+    call.services.access.require(call.actor, Right.IMPORT)
+    project = call.services.projects.chosen(call.actor, asked.project) if asked.project else None
+    place = settle(call.client, call.actor, call.channel_id)
+    call.services.quick_start.start(call.actor, place, asked.range_key, project.id if project else None)
+    call.notify()
+    if place.hint:
+        call.tell(f"{escape(place.hint)} The preview is in your direct messages with this app.")
 
 
 def open_wizard(call: Call) -> None:

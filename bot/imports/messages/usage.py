@@ -10,6 +10,8 @@ from services.model.import_run import ImportRun
 
 HOW_TO = (
     f"`{COMMAND}` opens the import: choose dates and a project, look at the preview, then press Import.\n"
+    f"`{COMMAND} last quarter` goes straight to the preview; *this month*, *last month*, *this year* and "
+    "*last year* do so too. The name of a project may follow.\n"
     f"`{COMMAND} status` says how your newest import stands.\n"
     f"`{COMMAND} help` shows this."
 )
