@@ -16,7 +16,7 @@ def demo(
 
     running = Demo(port).start()
     typer.echo(f"Open {running.page_url}", color=True)
-    typer.echo("Type /import-invoices in #finance. Press Ctrl-C here to stop.")
+    typer.echo("Type /import-invoices there and press Enter. Press Ctrl-C here to stop.")
     if not no_browser:
         typer.launch(running.page_url)
     wait_for_signal()

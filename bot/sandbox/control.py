@@ -4,7 +4,7 @@ What people do. Every ``user`` is a person's id; ``channel`` may be ``app`` for 
 app; ``ack_seconds`` is how long the app took.
 
 POST command   {user, channel, text?, command?, thread_ts?} → {outcome: acked | timeout | no_connection |
-               failed | unknown_command | not_in_threads | invalid_response, ack_seconds,
+               failed | unknown_command | not_in_threads | not_here | invalid_response, ack_seconds,
                response: the ack's payload | null}
 POST shortcut  {user, callback_id[, channel, ts]} → {outcome, ack_seconds}
 POST submit    {user, view_id?, values?: {block_id: {action_id: value}}} → {outcome: closed | errors |

@@ -26,6 +26,7 @@ from services.settings import Settings
 __all__ = ["Demo", "StandIns", "wait_for_signal"]
 
 ADMINISTRATORS = ("U0ADMIN", "U0SECOND")
+FIRST_CHANNEL = "C0BOOKS"
 MANIFEST = Path(__file__).resolve().parents[2] / "manifest.yml"
 #: So many customers with recent invoices are left without a project: the first import has something to show.
 UNLINKED = 3
@@ -85,8 +86,8 @@ class Demo:
 
     @property
     def page_url(self) -> str:
-        """Where the stand-in Slack shows its page."""
-        return f"{self._stand_ins.slack.url}/?as={ADMINISTRATORS[0]}"
+        """Where the stand-in Slack shows its page: a private channel, where amounts may be shown."""
+        return f"{self._stand_ins.slack.url}/?as={ADMINISTRATORS[0]}&channel={FIRST_CHANNEL}"
 
     def start(self) -> Demo:
         """Start all, connect the company, and make a project for most of its customers."""

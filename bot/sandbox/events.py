@@ -43,7 +43,7 @@ class Events:
 
     def about_message(self, channel: Channel, message: Json, subtype: str | None = None) -> None:
         """A message was posted, changed or deleted."""
-        name, channel_type = _MESSAGE_EVENTS[channel.kind]
+        name, channel_type = _MESSAGE_EVENTS.get(channel.kind, ("", ""))
         if not channel.has_bot or name not in self._manifest.events:
             return
         event = {**message, "channel": channel.id, "channel_type": channel_type, "event_ts": message["ts"]}

@@ -112,6 +112,7 @@ def _person(person: Person) -> Json:
         "id": person.id,
         "name": person.name,
         "tz": person.time_zone,
+        "title": person.title,
         "is_admin": person.is_admin,
         "team_id": person.team_id,
     }
@@ -139,9 +140,19 @@ def _channel(slack: Slack, person: Person, channel: Channel) -> Json:
     posted = slack.messages.history(channel.id) if is_member else []
     return {
         "id": channel.id,
-        "name": slack.manifest.name if channel.kind is ChannelKind.IM else channel.name,
+        "name": _name(slack, person, channel),
         "kind": "app" if channel.kind is ChannelKind.IM else channel.kind.value,
+        "topic": channel.topic,
         "has_bot": channel.has_bot,
         "is_member": is_member,
         "unread": sum(1 for message in posted if message["ts"] > last_seen),
     }
+
+
+def _name(slack: Slack, person: Person, channel: Channel) -> str:
+    if channel.kind is ChannelKind.IM:
+        return slack.manifest.name
+    if channel.kind is ChannelKind.PEOPLE:
+        others = channel.members - {person.id}
+        return ", ".join(slack.workspace.people[each].name for each in sorted(others))
+    return channel.name

@@ -25,7 +25,10 @@ class ChannelKind(StrEnum):
     PUBLIC = "public"
     PRIVATE = "private"
     SHARED = "shared"
+    #: One person and the app.
     IM = "im"
+    #: Two people, without the app.
+    PEOPLE = "dm"
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,7 @@ class Person:
     is_guest: bool = False
     time_zone: str = "America/New_York"
     team_id: str = TEAM_ID
+    title: str = ""
 
     @property
     def is_ours(self) -> bool:
@@ -59,6 +63,7 @@ class Channel:
     name: str
     kind: ChannelKind
     members: set[str] = field(default_factory=set)
+    topic: str = ""
     is_archived: bool = False
 
     @property
@@ -110,7 +115,7 @@ class Workspace:
         return user_id in channel.members or may_join
 
     def channels_of(self, user_id: str) -> list[Channel]:
-        """The channels that a person sees in her list: hers, and the open ones; no direct messages."""
+        """The channels that a person sees in her list: hers, and the open ones; not those with the app."""
         return [
             channel
             for channel in self.channels.values()
@@ -119,26 +124,54 @@ class Workspace:
 
 
 _PEOPLE = (
-    Person("U0ADMIN", "Financial administrator", is_admin=True, is_owner=True),
-    Person("U0SECOND", "Second administrator", time_zone="Europe/London"),
-    Person("U0MEMBER", "Project manager"),
-    Person("U0GUEST", "Team member", time_zone="Asia/Kolkata"),
-    Person("U0PARTNER", "Client contact", team_id=PARTNER_TEAM_ID),
+    Person("U0ADMIN", "Financial administrator", is_admin=True, is_owner=True, title="May import"),
+    Person("U0SECOND", "Second administrator", time_zone="Europe/London", title="May import, too"),
+    Person("U0MEMBER", "Project manager", title="May not import"),
+    Person("U0GUEST", "Team member", time_zone="Asia/Kolkata", title="May not import"),
+    Person("U0PARTNER", "Client contact", team_id=PARTNER_TEAM_ID, title="Of a client's workspace"),
 )
 _STAFF = {"U0ADMIN", "U0SECOND", "U0MEMBER", "U0GUEST"}
+_CHANNELS = (
+    Channel(
+        "C0FINANCE",
+        "finance",
+        ChannelKind.PUBLIC,
+        {*_STAFF, BOT_USER_ID},
+        "Public: counts only, amounts go to your direct messages",
+    ),
+    Channel(
+        "C0NOBOT",
+        "general",
+        ChannelKind.PUBLIC,
+        set(_STAFF),
+        "Public, and the app is not a member: results go to your direct messages",
+    ),
+    Channel(
+        "C0BOOKS",
+        "finance-private",
+        ChannelKind.PRIVATE,
+        {"U0ADMIN", "U0SECOND", BOT_USER_ID},
+        "Private: the two administrators alone, so amounts are shown",
+    ),
+    Channel(
+        "C0SHARED",
+        "client-shared",
+        ChannelKind.SHARED,
+        {*_STAFF, "U0PARTNER", BOT_USER_ID},
+        "Shared with a client's workspace: counts only",
+    ),
+    *(
+        Channel(channel_id, "directmessage", ChannelKind.PEOPLE, {"U0ADMIN", other}, "The app is not here")
+        for channel_id, other in (("D0PEERS", "U0SECOND"), ("D0STAFF", "U0MEMBER"))
+    ),
+)
 
 
 def default_workspace() -> Workspace:
     """The demo's workspace: one channel of each kind, people with and without rights."""
-    channels = (
-        Channel("C0FINANCE", "finance", ChannelKind.PUBLIC, {*_STAFF, BOT_USER_ID}),
-        Channel("C0NOBOT", "general", ChannelKind.PUBLIC, set(_STAFF)),
-        Channel("C0BOOKS", "finance-private", ChannelKind.PRIVATE, {"U0ADMIN", "U0SECOND", BOT_USER_ID}),
-        Channel("C0SHARED", "client-shared", ChannelKind.SHARED, {*_STAFF, "U0PARTNER", BOT_USER_ID}),
-    )
     group = UserGroup("S0FINANCE", "finance-team", "Finance team", ["U0ADMIN", "U0SECOND"])
     return Workspace(
         people={person.id: person for person in _PEOPLE},
-        channels={channel.id: channel for channel in channels},
+        channels={channel.id: deepcopy(channel) for channel in _CHANNELS},
         groups={group.id: group},
     )

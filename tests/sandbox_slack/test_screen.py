@@ -22,9 +22,11 @@ def test_the_channels_are_those_that_she_may_see(people: People) -> None:
         ("C0NOBOT", "public"),
         ("C0BOOKS", "private"),
         ("C0SHARED", "shared"),
+        ("D0PEERS", "dm"),
+        ("D0STAFF", "dm"),
         ("D0ADMIN", "app"),
     ]
-    assert ("C0BOOKS", "private") not in channels["U0MEMBER"]
+    assert not {("C0BOOKS", "private"), ("D0PEERS", "dm")} & set(channels["U0MEMBER"])
 
 
 def test_a_client_contact_sees_the_shared_channel_alone(people: People) -> None:

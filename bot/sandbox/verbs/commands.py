@@ -8,7 +8,14 @@ from bot.sandbox.posting import bot_message, checked_content, post, whisper
 from bot.sandbox.refusals import CannotDo, SlackRefusal
 from bot.sandbox.verbs.targets import find_message
 from bot.sandbox.verbs.wish import Wish, payload_name
-from bot.sandbox.workspace import APP_ID, BOT_USER_ID, TEAM_DOMAIN, TEAM_ID, VERIFICATION_TOKEN
+from bot.sandbox.workspace import (
+    APP_ID,
+    BOT_USER_ID,
+    TEAM_DOMAIN,
+    TEAM_ID,
+    VERIFICATION_TOKEN,
+    ChannelKind,
+)
 
 _SLACKBOT = {"user": "USLACKBOT", "username": "Slackbot"}
 
@@ -16,7 +23,8 @@ _SLACKBOT = {"user": "USLACKBOT", "username": "Slackbot"}
 async def command(wish: Wish) -> Json:
     """Send a slash command.
 
-    ``outcome``: acked, timeout, no_connection, failed, unknown_command, not_in_threads, invalid_response.
+    ``outcome``: acked, timeout, no_connection, failed, unknown_command, not_in_threads, not_here,
+    invalid_response.
     """
     name = str(wish.get("command") or _default_command(wish))
     if name == "/invite":
@@ -102,6 +110,8 @@ def _told(wish: Wish, outcome: str, words: str, seconds: float = 0.0) -> Json:
 
 
 def _invite(wish: Wish) -> Json:
+    if wish.channel.kind is ChannelKind.PEOPLE:
+        return _told(wish, "not_here", "/invite works in channels only, not in direct messages.")
     invite_bot(wish)
     return {"outcome": "acked", "ack_seconds": 0.0, "response": None}
 

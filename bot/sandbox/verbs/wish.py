@@ -78,4 +78,5 @@ class Wish:
 
 def payload_name(channel: Channel) -> str:
     """The channel's name as payloads give it: private ones and direct messages are not named."""
-    return {"private": "privategroup", "im": "directmessage"}.get(channel.kind, channel.name)
+    unnamed = {"private": "privategroup", "im": "directmessage", "dm": "directmessage"}
+    return unnamed.get(channel.kind, channel.name)

@@ -19,6 +19,7 @@ _KIND_SCOPES = {
     ChannelKind.SHARED: "channels",
     ChannelKind.PRIVATE: "groups",
     ChannelKind.IM: "im",
+    ChannelKind.PEOPLE: "im",
 }
 
 
@@ -101,7 +102,7 @@ class Call:
             raise SlackRefusal("invalid_cursor") from error
 
     def _visible(self, channel: Channel) -> Channel:
-        if channel.kind is ChannelKind.PRIVATE and not channel.has_bot:
+        if channel.kind in (ChannelKind.PRIVATE, ChannelKind.PEOPLE) and not channel.has_bot:
             raise SlackRefusal("channel_not_found")
         return channel
 

@@ -13,6 +13,7 @@ _TYPES = {
     ChannelKind.SHARED: "public_channel",
     ChannelKind.PRIVATE: "private_channel",
     ChannelKind.IM: "im",
+    ChannelKind.PEOPLE: "im",
 }
 
 
@@ -42,7 +43,7 @@ def channel_object(channel: Channel) -> Json:
         "shared_team_ids": [TEAM_ID, PARTNER_TEAM_ID] if is_shared else [TEAM_ID],
         "created": 1_700_000_000,
         "creator": "U0ADMIN",
-        "topic": {"value": "", "creator": "", "last_set": 0},
+        "topic": {"value": channel.topic, "creator": "", "last_set": 0},
         "purpose": {"value": "", "creator": "", "last_set": 0},
         "num_members": len(channel.members),
     }

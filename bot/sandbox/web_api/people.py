@@ -28,6 +28,7 @@ def user_object(slack: Slack, person: Person, with_locale: bool = False) -> Json
     profile = {
         "real_name": person.name,
         "display_name": person.name,
+        "title": person.title,
         "email": f"{person.handle}@sandbox.example",
         "image_48": f"{slack.base_url}/page/person.svg",
         "team": person.team_id,
