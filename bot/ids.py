@@ -47,6 +47,7 @@ class Action(StrEnum):
     DETAILS_NEXT = "imports.details.next"
     DETAILS_PREVIOUS = "imports.details.previous"
     LINK_OPEN = "projects.link.open"
+    SETUP_OPEN = "projects.setup.open"
     HOME_CLAIM = "home.access.claim"
     HOME_ADD = "home.access.add"
     HOME_REMOVE = "home.access.remove"

@@ -167,12 +167,14 @@ ALREADY = a_report(a_run(status=RunStatus.REFUSED), **ALL_HERE)
 NOTHING = a_report(a_run(status=RunStatus.NOTHING), **NOTHING_FOUND)
 COMPLETE = of_status(RunStatus.COMPLETE, **NO_NEED)
 ASSOCIATED = replace(COMPLETE, associated=(a_customer(),))
+SEVERAL_UNLINKED = a_report(unlinked=(a_customer(), a_customer(customer_id="8", name="Fern", invoices=1)))
 LATER = NOW + timedelta(minutes=2)
 
 MESSAGES: dict[str, Message] = {
     "card-previewing-early": card(previewing(), True, NOW + timedelta(seconds=4)),
     "card-previewing-late": card(previewing(), True, NOW + timedelta(seconds=5)),
     "card-awaiting": card(a_report(), True, NOW),
+    "card-awaiting-several": card(SEVERAL_UNLINKED, True, NOW),
     "card-awaiting-public": card(a_report(a_run(place=GENERAL)), False, NOW),
     "card-awaiting-changed": card(CHANGED, True, NOW),
     "card-awaiting-project": card(PROJECT_CHOSEN, True, NOW),

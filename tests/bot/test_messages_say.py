@@ -12,7 +12,15 @@ from bot.imports.messages import Message, announcement, card, final, private_cop
 from services.model.import_run import CommitPolicy, Filters, Progress, RunPhase, RunStatus
 from services.model.rejection import Reason
 from services.model.report import Counts, PlanChanges, ReasonCount, RunReport, TieOut
-from tests.bot.golden_messages import ALREADY, CANCELLED, COMPLETE, FAILED, mixed, previewing
+from tests.bot.golden_messages import (
+    ALREADY,
+    CANCELLED,
+    COMPLETE,
+    FAILED,
+    SEVERAL_UNLINKED,
+    mixed,
+    previewing,
+)
 from tests.bot.oracles import texts_in
 from tests.builders import NOW, a_customer, a_report, a_run, an_item
 
@@ -42,8 +50,13 @@ def test_the_headings_are_the_fixed_ones(status: RunStatus, heading: str) -> Non
 @pytest.mark.parametrize(
     ("report", "labels"),
     [
-        (a_report(), ["Import 9 invoices", "Back", "Details"]),
-        (a_report(counts=Counts(imported=1, pending=1)), ["Import 1 invoice", "Back", "Details"]),
+        (a_report(), ["Import 9 invoices", "Back", "Details", "Link to project…"]),
+        (SEVERAL_UNLINKED, ["Import 9 invoices", "Back", "Details", "Link to project…", "Set up projects"]),
+        (a_report(reasons=(), unlinked=()), ["Import 9 invoices", "Back", "Details"]),
+        (
+            a_report(counts=Counts(imported=1, pending=1)),
+            ["Import 1 invoice", "Back", "Details", "Link to project…"],
+        ),
         (a_report(is_whole=False), ["Back", "Details"]),
         (
             mixed(),
@@ -65,6 +78,10 @@ def test_the_card_has_the_buttons_that_do_something(report: RunReport, labels: l
         (COMPLETE, ["Details"]),
         (replace(COMPLETE, associated=(a_customer(),)), ["Link to project…", "Details"]),
         (a_report(a_run(status=RunStatus.EXCEPTIONS)), ["Link to project…", "Retry", "Details"]),
+        (
+            replace(SEVERAL_UNLINKED, run=a_run(status=RunStatus.EXCEPTIONS)),
+            ["Link to project…", "Set up projects", "Retry", "Details"],
+        ),
         (mixed(), ["Link to project…", "Retry", "Import the other 9", "Details"]),
         (FAILED, ["Link to project…", "Retry", "Import the other 9", "Details"]),
         (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.blocks import Block, actions, button
 from bot.ids import Action
 from bot.text import count
@@ -11,17 +13,19 @@ from services.model.report import RunReport
 
 
 def confirmation(report: RunReport) -> list[Block]:
-    """Import, Back and Details. No Import until QuickBooks was read completely."""
+    """Import, Back, Details and remedies. No Import until QuickBooks was read completely."""
     run_id, number = report.run.id, report.counts.imported
+    if not report.is_whole:
+        return [actions(_back(run_id), _details(run_id))]
     go = button(f"Import {count(number, 'invoice')}", Action.CONFIRM_IMPORT, run_id, "primary")
-    can_import = report.is_whole and number > 0
-    return [actions(*([go] if can_import else []), _back(run_id), _details(run_id))]
+    return [actions(*([go] if number else []), _back(run_id), _details(run_id)), *_row(_link(report))]
 
 
 def refused(report: RunReport) -> list[Block]:
-    """What can be done about a confirmation that became IMPORT FAILED."""
+    """What can be done about a confirmation that became IMPORT FAILED: the remedies, then the ways on."""
     run_id = report.run.id
-    return [actions(*_link(report), *_retry(report), *_others(report), _back(run_id), _details(run_id))]
+    remedies = [*_link(report), *_retry(report)]
+    return [*_row(remedies), actions(*_others(report), _back(run_id), _details(run_id))]
 
 
 def ended(report: RunReport) -> list[Block]:
@@ -39,11 +43,18 @@ def start_again() -> list[Block]:
     return [actions(button("Start again", Action.WIZARD_OPEN))]
 
 
+def _row(buttons: Sequence[Block]) -> list[Block]:
+    return [actions(*buttons)] if buttons else []
+
+
 def _link(report: RunReport) -> list[Block]:
     needs_project = any(each.reason is Reason.NO_PROJECT for each in report.reasons)
     if not (needs_project or report.unlinked or report.associated):
         return []
-    return [button("Link to project…", Action.LINK_OPEN, report.run.id)]
+    link = button("Link to project…", Action.LINK_OPEN, report.run.id)
+    if len(report.unlinked) < 2:  # one customer is sooner linked by itself
+        return [link]
+    return [link, button("Set up projects", Action.SETUP_OPEN, report.run.id)]
 
 
 def _retry(report: RunReport) -> list[Block]:

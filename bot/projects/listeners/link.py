@@ -11,7 +11,7 @@ from bot.call import Call, run_id_in
 from bot.ids import Action, Field, View
 from bot.listening import Answer, on_button, on_options, on_submit, problems, shows
 from bot.projects import payloads, views
-from bot.projects.payloads import LinkChoice
+from bot.projects.payloads.link import LinkChoice
 from services.errors import InvalidInput, NotFound
 from services.model.people import Right
 from services.model.project import Project
