@@ -6,15 +6,18 @@ import pytest
 
 from bot.imports.messages import usage
 from services.model.import_run import RunStatus
+from services.model.report import Counts
 from tests.bot.golden_files import Compare, written
 from tests.bot.golden_messages import MESSAGES
-from tests.builders import a_run
+from tests.builders import a_report, a_run
 
 USAGE = {
     "usage-help": usage.how_to(is_known=True),
     "usage-unknown": usage.how_to(is_known=False),
     "status-none": usage.status(None),
-    "status-complete": usage.status(a_run(status=RunStatus.COMPLETE)),
+    "status-complete": usage.status(
+        a_report(a_run(status=RunStatus.COMPLETE), counts=Counts(imported=112, already_here=3))
+    ),
 }
 
 

@@ -45,7 +45,8 @@ def command(call: Call) -> None:
         case Subcommand.STATUS:
             call.services.access.require(call.actor, Right.IMPORT)
             latest = call.services.history.latest_of(call.actor)
-            call.tell(*usage.status(latest))
+            report = call.services.history.report(latest.id, call.actor.team_id) if latest else None
+            call.tell(*usage.status(report))
         case other:
             call.tell(*usage.how_to(is_known=other is Subcommand.HELP))
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bot.blocks import Block, actions, button, section
 from bot.ids import COMMAND, Action
+from bot.imports.messages.sums import BEFORE_IMPORT, imported_number
 from bot.run_words import HEADINGS
-from bot.text import moment
-from services.model.import_run import ImportRun
+from bot.text import count, days, moment
+from services.model.report import RunReport
 
 HOW_TO = (
     f"`{COMMAND}` opens the import: choose dates and a project, look at the preview, then press Import.\n"
@@ -24,9 +25,21 @@ def how_to(is_known: bool) -> tuple[str, tuple[Block, ...]]:
     return text, (section(text), actions(start))
 
 
-def status(latest: ImportRun | None) -> tuple[str, tuple[Block, ...]]:
-    """How the person's newest run stands."""
+def status(latest: RunReport | None) -> tuple[str, tuple[Block, ...]]:
+    """How the person's newest run stands: counts alone, and the way to every verdict."""
     if latest is None:
-        return f"You have not imported anything yet. {COMMAND} starts.", ()
-    text = f"*{HEADINGS[latest.status]}* · asked for on {moment(latest.created_at)} · Reference {latest.id}"
-    return text, (section(text),)
+        text = f"You have not imported anything yet. {COMMAND} starts."
+        return text, (section(text), actions(button("Import invoices", Action.WIZARD_OPEN)))
+    run = latest.run
+    lines = [f"*{HEADINGS[run.status]}* · {days(run.filters.date_from, run.filters.date_to)}"]
+    lines += [_counted(latest)] if latest.is_whole else []
+    lines.append(f"Asked for on {moment(run.created_at)} · Reference {run.id}")
+    text = "\n".join(lines)
+    return text, (section(text, button("Details", Action.RUN_DETAILS, run.id)),)
+
+
+def _counted(report: RunReport) -> str:
+    verb = "to import" if report.run.status in BEFORE_IMPORT else "imported"
+    known = report.counts
+    here, need = f"{known.already_here:,} already here", f"{known.need_you:,} need you"
+    return f"{count(imported_number(report), 'invoice')} {verb} · {here} · {need}"
