@@ -9,6 +9,7 @@ from services.access import Access
 from services.clock import Clock
 from services.connections import Connections
 from services.imports.draft import Drafts
+from services.invoice_window import InvoiceWindow
 from services.model.draft import Draft
 from services.model.import_press import Pressed
 from services.model.import_run import Filters, ImportRun
@@ -83,3 +84,5 @@ class UseCases(Protocol):
     def runs(self) -> Runs: ...
     @property
     def history(self) -> History: ...
+    @property
+    def invoice_window(self) -> InvoiceWindow: ...

@@ -13,6 +13,7 @@ from services.imports.history import History
 from services.imports.preview import Previews
 from services.imports.quick_start import QuickStart
 from services.imports.run import Runs
+from services.invoice_window import CreatedHere, InvoiceWindow
 from services.jobs.scheduler import Scheduler
 from services.jobs.worker import Worker
 from services.ports.desk import UserGroups
@@ -44,6 +45,8 @@ class Services:
     quick_start: QuickStart
     runs: Runs
     history: History
+    invoice_window: InvoiceWindow
+    created_here: CreatedHere
     worker: Worker
     scheduler: Scheduler
     _engine: Engine
@@ -86,6 +89,8 @@ def build_services(settings: Settings, clock: Clock, user_groups: UserGroups | N
         quick_start=QuickStart(drafts, previews),
         runs=Runs(store, clock, access, worker),
         history=History(store, settings.support_contact),
+        invoice_window=InvoiceWindow(store, clock, access),
+        created_here=CreatedHere(store, clock, access),
         worker=worker,
         scheduler=Scheduler(worker),
         _engine=engine,

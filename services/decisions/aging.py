@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from services.model.invoice_status import AgingBucket
+from services.model.invoice_status import AgingBucket, Tile
+from services.model.invoice_window import AgingTotal
 from services.model.report import AgingEffect
 
 _ZERO = Decimal("0.00")
@@ -25,7 +26,30 @@ def bucket_of(day: date, today: date) -> AgingBucket:
     return AgingBucket.DAYS_61_90 if late <= 90 else AgingBucket.DAYS_91_AND_OVER
 
 
+def days_overdue(tile: Tile, due_date: date | None, txn_date: date, today: date) -> int:
+    """For how many days an invoice should have been paid; 0 for one that need not be yet, or no more."""
+    return max(0, (today - (due_date or txn_date)).days) if tile is Tile.AR_AGING else 0
+
+
 Balances = Iterable[tuple[str, date, Decimal]]
+Aged = Iterable[tuple[str, AgingBucket, int, Decimal]]
+
+
+def aging_totals(aged: Aged) -> tuple[AgingTotal, ...]:
+    """Every bucket of every currency that occurs; currencies are never added together.
+
+    ``aged`` is (currency, bucket, number of invoices, open balance).
+    """
+    counts: defaultdict[tuple[str, AgingBucket], int] = defaultdict(int)
+    balances: defaultdict[tuple[str, AgingBucket], Decimal] = defaultdict(lambda: _ZERO)
+    for currency, bucket, count, balance in aged:
+        counts[currency, bucket] += count
+        balances[currency, bucket] += balance
+    return tuple(
+        AgingTotal(currency, bucket, counts[currency, bucket], balances[currency, bucket])
+        for currency in sorted({currency for currency, _ in counts})
+        for bucket in AgingBucket
+    )
 
 
 def aging_effect(before: Balances, added: Balances, today: date) -> tuple[AgingEffect, ...]:

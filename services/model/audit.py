@@ -29,6 +29,8 @@ class AuditAction(Enum):
     IMPORT_RETRIED = ("import_retried", "retried what needed attention")
     IMPORT_CANCELLED = ("import_cancelled", "cancelled an import")
     CUSTOMERS_ASSOCIATED = ("customers_associated", "chose unlinked customers for a project")
+    INVOICE_CREATED = ("invoice_created", "created an invoice")
+    INVOICE_POSTED = ("invoice_posted", "recorded that an invoice was posted to QuickBooks")
 
     def __init__(self, code: str, sentence: str) -> None:
         self.code, self.sentence = code, sentence

@@ -50,6 +50,7 @@ class Right(Enum):
     IMPORT = ("import", "import invoices")
     LINK = ("link", "link customers to projects")
     CONNECT = ("connect", "connect QuickBooks companies")
+    INVOICE = ("invoice", "create invoices and post them to QuickBooks")
     MANAGE_ACCESS = ("manage_access", "manage security groups")
     ANY_PROJECT = ("any_project", "see every project (View/Manage Any Project)")
 

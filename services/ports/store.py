@@ -7,6 +7,7 @@ from typing import Protocol, Self
 
 from services.errors import AppError
 from services.ports.desk import AccessStore, AuditStore, ConnectionStore, DraftStore, ProjectStore
+from services.ports.invoice_window import CreatedHereStore, InvoiceWindowStore
 from services.ports.mirror import MirrorStore
 from services.ports.runs import ItemStore, LedgerStore, OutboxStore, RunStore, SumStore
 
@@ -36,6 +37,8 @@ class Transaction(Protocol):
     @property
     def drafts(self) -> DraftStore: ...
     @property
+    def created_here(self) -> CreatedHereStore: ...
+    @property
     def items(self) -> ItemStore: ...
     @property
     def sums(self) -> SumStore: ...
@@ -49,6 +52,8 @@ class Transaction(Protocol):
     def projects(self) -> ProjectStore: ...
     @property
     def runs(self) -> RunStore: ...
+    @property
+    def window(self) -> InvoiceWindowStore: ...
 
 
 class Store(Protocol):

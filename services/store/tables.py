@@ -222,6 +222,8 @@ mirror_lines = Table(
 
 # --- the ledger: our invoice window
 
+_SUMMED = ("team_id", "tile", "currency", "connection_id", "due_date", "txn_date", "balance", "total")
+
 invoices = Table(
     "invoices",
     metadata,
@@ -257,8 +259,14 @@ invoices = Table(
     Column("raw", LargeBinary),
     Column("digest", Text),
     Column("content_digest", Text),
+    #: For one that was created here.
+    Column("created_by", Text),
+    Column("created_at", Instant),
     sa.UniqueConstraint("connection_id", "qbo_id"),
-    Index(None, "team_id", "tile", "currency", "due_date"),
+    #: Tiles and aging are added up from this alone.
+    Index("invoice_sums", *_SUMMED),
+    Index(None, "team_id", "tile", "txn_date", "id"),
+    Index(None, "project_id", "tile", "txn_date", "id"),
     Index(None, "team_id", "client_id", "doc_number_folded"),
     Index(None, "run_id"),
 )

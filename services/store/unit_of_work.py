@@ -11,10 +11,12 @@ from sqlalchemy.engine import Connection, Engine
 from services.store.access import AccessRepository
 from services.store.audit import AuditRepository
 from services.store.connections import ConnectionRepository
+from services.store.created_here import CreatedHereRepository
 from services.store.drafts import DraftRepository
 from services.store.encryption import Keyring
 from services.store.engine import LISTENER_WAIT_MS, WORKER_WAIT_MS, begin_reading, begin_writing
 from services.store.faults import StoreBusy, StoreLost, meaning_of, named
+from services.store.invoice_window import InvoiceWindowRepository
 from services.store.item_sums import ItemSumRepository
 from services.store.ledger import LedgerRepository
 from services.store.mirror import MirrorRepository
@@ -68,6 +70,10 @@ class Transaction:
         return DraftRepository(self._connection)
 
     @cached_property
+    def created_here(self) -> CreatedHereRepository:
+        return CreatedHereRepository(self._connection)
+
+    @cached_property
     def items(self) -> ItemRepository:
         return ItemRepository(self._connection)
 
@@ -94,6 +100,10 @@ class Transaction:
     @cached_property
     def runs(self) -> RunRepository:
         return RunRepository(self._connection)
+
+    @cached_property
+    def window(self) -> InvoiceWindowRepository:
+        return InvoiceWindowRepository(self._connection)
 
 
 class Store:

@@ -1,0 +1,132 @@
+"""Invoices that are created here, and the note that one of them is in QuickBooks now."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+from datetime import datetime
+
+from services.clock import Clock
+from services.decisions.classify_invoice import folded_number
+from services.decisions.post_invoice import tile_when_posted
+from services.decisions.price_invoice import Unusable, price_invoice
+from services.errors import InvalidInput, NotFound
+from services.invoice_window.looking import InvoiceNotFound
+from services.model.audit import AuditAction
+from services.model.invoice_status import Tile
+from services.model.invoice_window import NewInvoice, Origin
+from services.model.people import Actor, Right
+from services.model.project import Project
+from services.ports.desk import Rights
+from services.ports.invoice_window import CreatedInvoice, KeptInvoice, Posting, Scope
+from services.ports.store import Store, Transaction
+
+#: Ids of what is created here begin so: those of imported ones begin with their connection.
+_PREFIX = "here"
+
+
+class NumberTaken(InvalidInput):
+    """The client has an invoice with this number already."""
+
+    code = "number_taken"
+    remedy = "Choose another number, or leave it empty."
+
+
+class NotPostable(InvalidInput):
+    """Only an invoice that was created here, and is not in QuickBooks yet, can be posted."""
+
+    code = "not_postable"
+    remedy = "Open it in the app's Home tab to see where it came from."
+
+
+class AlreadyInWindow(InvalidInput):
+    """This QuickBooks invoice is in the invoice window already."""
+
+    code = "already_in_window"
+    remedy = "Open it in the app's Home tab to see where it came from."
+
+
+class CreatedHere:
+    """Creates invoices, as drafts, and records that they were posted."""
+
+    def __init__(self, store: Store, clock: Clock, rights: Rights) -> None:
+        self._store = store
+        self._clock = clock
+        self._rights = rights
+
+    def create(self, actor: Actor, new: NewInvoice) -> str:
+        """A new draft; its id. Raises ``NotAllowed``, ``NotFound``, ``InvalidInput`` or ``NumberTaken``."""
+        self._rights.require(actor, Right.INVOICE)
+        new = replace(new, doc_number=(new.doc_number or "").strip() or None)
+        priced = price_invoice(new)
+        if isinstance(priced, Unusable):
+            raise InvalidInput(priced.sentence)
+        sees_all = self._rights.may(actor, Right.ANY_PROJECT)
+        with self._store.writing_now() as tx:
+            project = _visible_project(tx, actor, new.project_id, sees_all)
+            created = CreatedInvoice(
+                id=f"{_PREFIX}:{secrets.token_hex(8)}",
+                client_id=project.client_id,
+                new=new,
+                lines=priced.lines,
+                total=priced.total,
+                payment=priced.payment,
+                tile=Tile.DRAFTS,
+            )
+            self._write(tx, actor, created, self._clock.now())
+            tx.commit()
+        return created.id
+
+    def record_posting(self, actor: Actor, invoice_id: str, connection_id: str, qbo_id: str) -> None:
+        """Note that the invoice is in QuickBooks under this id: it is a draft no more.
+
+        Noting the same once more changes nothing. Raises ``NotAllowed``, ``NotFound``, ``NotPostable``,
+        ``AlreadyInWindow`` or, if an import took it in at this very moment, ``RowsRefused``.
+        """
+        self._rights.require(actor, Right.INVOICE)
+        if not qbo_id.strip():
+            raise InvalidInput("An invoice in QuickBooks has an id.")
+        sees_all = self._rights.may(actor, Right.ANY_PROJECT)
+        with self._store.writing_now() as tx:
+            tx.created_here.lock(actor.team_id)
+            tx.connections.get(connection_id, actor.team_id)
+            kept = _visible_invoice(tx, actor, invoice_id, sees_all)
+            if (kept.row.connection_id, kept.history.qbo_id) == (connection_id, qbo_id.strip()):
+                return
+            tile = tile_when_posted(kept.payment, kept.delivery)
+            self._post(tx, actor, kept, Posting(invoice_id, connection_id, qbo_id.strip(), tile))
+            tx.commit()
+
+    def _write(self, tx: Transaction, actor: Actor, created: CreatedInvoice, now: datetime) -> None:
+        tx.created_here.lock(actor.team_id)
+        folded = folded_number(created.new.doc_number)
+        if folded is not None and tx.created_here.has_number(actor.team_id, created.client_id, folded):
+            raise NumberTaken
+        tx.created_here.create(actor, created, now)
+        details = {"project_id": created.new.project_id, "doc_number": created.new.doc_number}
+        tx.audit.add(actor, AuditAction.INVOICE_CREATED, created.id, details, now)
+
+    def _post(self, tx: Transaction, actor: Actor, kept: KeptInvoice, posting: Posting) -> None:
+        if kept.row.origin is not Origin.CREATED_HERE or kept.history.qbo_id is not None:
+            raise NotPostable
+        if tx.created_here.is_here(posting.connection_id, posting.qbo_id):
+            raise AlreadyInWindow
+        now = self._clock.now()
+        tx.created_here.post(posting, now)
+        details = {"connection_id": posting.connection_id, "qbo_id": posting.qbo_id}
+        tx.audit.add(actor, AuditAction.INVOICE_POSTED, posting.invoice_id, details, now)
+
+
+def _visible_project(tx: Transaction, actor: Actor, project_id: str, sees_all: bool) -> Project:
+    project = tx.projects.get(project_id, actor.team_id)
+    if not (sees_all or tx.projects.is_member(project.id, actor.user_id)):
+        raise NotFound("There is no such project any more.")
+    return project
+
+
+def _visible_invoice(tx: Transaction, actor: Actor, invoice_id: str, sees_all: bool) -> KeptInvoice:
+    scope = Scope(actor.team_id, None if sees_all else tx.window.projects_of(actor))
+    kept = tx.window.find(scope, invoice_id)
+    if kept is None:
+        raise InvoiceNotFound
+    return kept

@@ -1,0 +1,125 @@
+"""What a person may see of the invoice window: tiles, aging, a page of one tile, one invoice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from services.clock import Clock, today_in
+from services.decisions.aging import aging_totals, bucket_of, days_overdue
+from services.decisions.choose_tile import choose_tile
+from services.errors import NotFound
+from services.invoice_window.paging import page_of
+from services.model.connection import Connection
+from services.model.invoice_window import (
+    AgingTotal,
+    HomeReport,
+    InvoiceDetails,
+    InvoiceRow,
+    PagePlace,
+    WindowReport,
+)
+from services.model.people import Actor, Right
+from services.ports.desk import Rights
+from services.ports.invoice_window import Scope
+from services.ports.store import Store, Transaction
+
+#: Lines of one invoice that are shown.
+MOST_LINES = 40
+#: Runs in App Home.
+MOST_RUNS = 10
+#: Whose day it is for an invoice of no company, while no company is connected.
+_NOWHERE = "UTC"
+
+
+class InvoiceNotFound(NotFound):
+    """This invoice is not in the invoice window any more, or it belongs to a project that you don't see."""
+
+    code = "invoice_not_found"
+    remedy = "Open the app's Home tab again to see what is there now."
+
+
+class InvoiceWindow:
+    """Reads the invoice window, each person what she may see."""
+
+    def __init__(self, store: Store, clock: Clock, rights: Rights) -> None:
+        self._store = store
+        self._clock = clock
+        self._rights = rights
+
+    def home(self, actor: Actor, place: PagePlace) -> HomeReport:
+        """App Home as this person may see it; runs and companies only with the right to import."""
+        sees_all = self._rights.may(actor, Right.ANY_PROJECT)
+        may_import = self._rights.may(actor, Right.IMPORT)
+        with self._store.reading() as tx:
+            companies = tx.connections.of_team(actor.team_id)
+            window = self._window(tx, _scope(tx, actor, sees_all), place, companies)
+            if not may_import:
+                return HomeReport(may_import, window)
+            runs = tx.runs.recent(actor.team_id, MOST_RUNS)
+        return HomeReport(may_import, window, tuple(companies), tuple(runs))
+
+    def invoice(self, actor: Actor, invoice_id: str) -> InvoiceDetails:
+        """One invoice. Raises ``InvoiceNotFound``, also for another workspace's or another project's."""
+        sees_all = self._rights.may(actor, Right.ANY_PROJECT)
+        with self._store.reading() as tx:
+            kept = tx.window.find(_scope(tx, actor, sees_all), invoice_id)
+            if kept is None:
+                raise InvoiceNotFound
+            companies = tx.connections.of_team(actor.team_id)
+            names = {company.id: company.company_name for company in companies}
+            projects = tx.projects.many([kept.project_id] if kept.project_id else [], actor.team_id)
+            return InvoiceDetails(
+                row=_Days(self._clock, companies).overdue(kept.row),
+                company_name=names.get(kept.row.connection_id or ""),
+                project=projects.get(kept.project_id or ""),
+                exchange_rate=kept.exchange_rate,
+                tax=kept.tax,
+                payment=kept.payment,
+                delivery=kept.delivery,
+                history=kept.history,
+                lines=tuple(tx.window.lines(kept.row.id, MOST_LINES)),
+                line_count=tx.window.line_count(kept.row.id),
+            )
+
+    def _window(
+        self, tx: Transaction, scope: Scope, place: PagePlace, companies: list[Connection]
+    ) -> WindowReport:
+        tiles = tx.window.tiles(scope)
+        days = _Days(self._clock, companies)
+        tile = choose_tile(place.tile, {one.tile for one in tiles})
+        page = page_of(tx, scope, tile, place.key, place.is_before)
+        return WindowReport(
+            sees_all=scope.project_ids is None,
+            project_count=len(scope.project_ids or ()),
+            tiles=tiles,
+            aging=_aging(tx, scope, days),
+            page=replace(page, rows=tuple(days.overdue(row) for row in page.rows)),
+        )
+
+
+class _Days:
+    """Which day it is at each company. What belongs to none goes by the first company's day."""
+
+    def __init__(self, clock: Clock, companies: list[Connection]) -> None:
+        self._days = {company.id: today_in(clock, company.time_zone) for company in companies}
+        self._elsewhere = next(iter(self._days.values()), today_in(clock, _NOWHERE))
+
+    def today(self, connection_id: str | None) -> date:
+        return self._days.get(connection_id or "", self._elsewhere)
+
+    def overdue(self, row: InvoiceRow) -> InvoiceRow:
+        """The row with the days by which it is overdue."""
+        today = self.today(row.connection_id)
+        return replace(row, days_overdue=days_overdue(row.tile, row.due_date, row.txn_date, today))
+
+
+def _scope(tx: Transaction, actor: Actor, sees_all: bool) -> Scope:
+    return Scope(actor.team_id, None if sees_all else tx.window.projects_of(actor))
+
+
+def _aging(tx: Transaction, scope: Scope, days: _Days) -> tuple[AgingTotal, ...]:
+    return aging_totals(
+        (one.currency, bucket_of(one.day, days.today(one.connection_id)), one.count, one.balance)
+        for one in tx.window.due(scope)
+    )

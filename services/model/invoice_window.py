@@ -1,0 +1,154 @@
+"""The invoice window as it is shown: tiles, a page of one of them, one invoice; and what is created here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from services.model.connection import Connection
+from services.model.import_run import ImportRun
+from services.model.invoice_status import AgingBucket, DeliveryState, PaymentState, Tile
+from services.model.project import Project
+from services.model.quickbooks import SourceLine
+from services.model.report import TileTotal
+
+
+class Origin(StrEnum):
+    """How an invoice came into the invoice window."""
+
+    IMPORTED = "imported"
+    CREATED_HERE = "created_here"
+
+
+@dataclass(frozen=True, slots=True)
+class AgingTotal:
+    """What one aging bucket holds in one currency: invoices and their open balance."""
+
+    currency: str
+    bucket: AgingBucket
+    count: int
+    balance: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class PageKey:
+    """The invoice beside which a page begins: newer invoices stand first, and of one day the higher id."""
+
+    txn_date: date
+    invoice_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PagePlace:
+    """Which tile, and which page of it. Without a tile the first that holds anything; without a key page 1.
+
+    The page follows the key; with ``is_before`` it is the one that ends before it.
+    """
+
+    tile: Tile | None = None
+    key: PageKey | None = None
+    is_before: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceRow:
+    """One invoice in a list. ``days_overdue`` is 0 where nothing is overdue."""
+
+    id: str
+    connection_id: str | None
+    doc_number: str | None
+    customer: str | None
+    txn_date: date
+    due_date: date | None
+    currency: str
+    total: Decimal
+    balance: Decimal
+    tile: Tile
+    origin: Origin
+    days_overdue: int = 0
+
+    @property
+    def key(self) -> PageKey:
+        return PageKey(self.txn_date, self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceList:
+    """One page of one tile."""
+
+    tile: Tile
+    rows: tuple[InvoiceRow, ...] = ()
+    has_previous: bool = False
+    has_next: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WindowReport:
+    """What a person sees of the invoice window. ``sees_all`` is false where only her projects are counted."""
+
+    sees_all: bool
+    project_count: int
+    tiles: tuple[TileTotal, ...]
+    aging: tuple[AgingTotal, ...]
+    page: InvoiceList
+
+
+@dataclass(frozen=True, slots=True)
+class HomeReport:
+    """What App Home shows to a person; without the right to import neither companies nor runs."""
+
+    may_import: bool
+    window: WindowReport
+    companies: tuple[Connection, ...] = ()
+    runs: tuple[ImportRun, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceHistory:
+    """Where an invoice came from: the run and who asked for it, or who created it here and when."""
+
+    origin: Origin
+    by: str | None
+    at: datetime | None
+    run_id: str | None = None
+    posted_at: datetime | None = None
+    qbo_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceDetails:
+    """One invoice with its first lines; ``line_count`` says how many it has."""
+
+    row: InvoiceRow
+    company_name: str | None
+    project: Project | None
+    exchange_rate: Decimal | None
+    tax: Decimal | None
+    payment: PaymentState
+    delivery: DeliveryState
+    history: InvoiceHistory
+    lines: tuple[SourceLine, ...]
+    line_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewLine:
+    """A line of an invoice that is created here; its amount is quantity × unit price."""
+
+    description: str
+    quantity: Decimal
+    unit_price: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class NewInvoice:
+    """An invoice that is created here, for a project and so for its client."""
+
+    project_id: str
+    doc_number: str | None
+    txn_date: date
+    due_date: date | None
+    currency: str
+    lines: tuple[NewLine, ...]

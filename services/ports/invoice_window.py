@@ -1,0 +1,126 @@
+"""The invoice window as the store keeps it: sums, pages, one invoice, and invoices that are created here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Protocol
+
+from services.model.invoice_status import DeliveryState, PaymentState, Tile
+from services.model.invoice_window import InvoiceHistory, InvoiceRow, NewInvoice, PageKey
+from services.model.people import Actor
+from services.model.quickbooks import SourceLine
+from services.model.report import TileTotal
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which invoices may be seen: all of a workspace, or those of these projects of it."""
+
+    team_id: str
+    project_ids: frozenset[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DueTotal:
+    """Invoices of A/R Aging by company, currency and the day from which their age counts."""
+
+    connection_id: str | None
+    currency: str
+    day: date
+    count: int
+    balance: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class KeptInvoice:
+    """One invoice as it is stored; its lines stand apart."""
+
+    row: InvoiceRow
+    client_id: str | None
+    project_id: str | None
+    exchange_rate: Decimal | None
+    tax: Decimal | None
+    payment: PaymentState
+    delivery: DeliveryState
+    history: InvoiceHistory
+
+
+@dataclass(frozen=True, slots=True)
+class CreatedInvoice:
+    """A new invoice and what follows from it: its id, its client, lines with amounts, the total."""
+
+    id: str
+    client_id: str
+    new: NewInvoice
+    lines: tuple[SourceLine, ...]
+    total: Decimal
+    payment: PaymentState
+    tile: Tile
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """An invoice that was created here and is in QuickBooks now, with the tile that follows."""
+
+    invoice_id: str
+    connection_id: str
+    qbo_id: str
+    tile: Tile
+
+
+class InvoiceWindowStore(Protocol):
+    """The invoice window."""
+
+    def projects_of(self, actor: Actor) -> frozenset[str]:
+        """Ids of the workspace's projects that list this person as a member."""
+        ...
+
+    def tiles(self, scope: Scope) -> tuple[TileTotal, ...]:
+        """Every tile and currency that holds an invoice, added up."""
+        ...
+
+    def due(self, scope: Scope) -> list[DueTotal]:
+        """What stands in A/R Aging, added up by day."""
+        ...
+
+    def page(
+        self, scope: Scope, tile: Tile, key: PageKey | None, is_before: bool, limit: int
+    ) -> list[InvoiceRow]:
+        """Invoices of the tile, newest first: those that follow the key, or the last ones before it."""
+        ...
+
+    def find(self, scope: Scope, invoice_id: str) -> KeptInvoice | None:
+        """The invoice; None if it is gone or not in the scope."""
+        ...
+
+    def lines(self, invoice_id: str, limit: int) -> list[SourceLine]:
+        """Its first lines, in order."""
+        ...
+
+    def line_count(self, invoice_id: str) -> int: ...
+
+
+class CreatedHereStore(Protocol):
+    """Invoices that are created here, and which of them are in QuickBooks."""
+
+    def lock(self, team_id: str) -> None:
+        """Make others who create or post invoices in this workspace wait until the transaction ends."""
+        ...
+
+    def has_number(self, team_id: str, client_id: str, folded: str) -> bool:
+        """Whether the client has an invoice with this number, trimmed and case-folded."""
+        ...
+
+    def create(self, actor: Actor, created: CreatedInvoice, at: datetime) -> None:
+        """A new invoice with its lines. Call ``lock`` before."""
+        ...
+
+    def is_here(self, connection_id: str, qbo_id: str) -> bool:
+        """Whether this QuickBooks invoice is in the invoice window, imported or posted."""
+        ...
+
+    def post(self, posting: Posting, at: datetime) -> None:
+        """Note that it is in QuickBooks. Raises ``RowsRefused`` if an import was quicker."""
+        ...

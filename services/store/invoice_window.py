@@ -1,0 +1,196 @@
+"""The invoice window's rows: added up, page by page, and one by one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from services.model.invoice_status import DeliveryState, PaymentState, Tile
+from services.model.invoice_window import InvoiceHistory, InvoiceRow, Origin, PageKey
+from services.model.people import Actor
+from services.model.quickbooks import LineKind, SourceLine
+from services.model.report import TileTotal
+from services.ports.invoice_window import DueTotal, KeptInvoice, Scope
+from services.store.exact_sums import exact_sum, summed
+from services.store.tables import (
+    clients,
+    import_runs,
+    invoice_lines,
+    invoices,
+    posted_invoices,
+    project_members,
+    projects,
+)
+
+_ROW = (
+    invoices.c.id,
+    invoices.c.connection_id,
+    invoices.c.doc_number,
+    sa.func.coalesce(invoices.c.customer_name, clients.c.name).label("customer"),
+    invoices.c.txn_date,
+    invoices.c.due_date,
+    invoices.c.currency,
+    invoices.c.total,
+    invoices.c.balance,
+    invoices.c.tile,
+    invoices.c.origin,
+)
+_REST = (
+    "client_id",
+    "project_id",
+    "exchange_rate",
+    "tax",
+    "payment_state",
+    "delivery_state",
+    "run_id",
+    "imported_at",
+    "created_by",
+    "created_at",
+    "qbo_id",
+)
+_WITH_CLIENT = invoices.outerjoin(clients, clients.c.id == invoices.c.client_id)
+LINE_COLUMNS = tuple(column for column in invoice_lines.c if column.name != "invoice_id")
+
+
+class InvoiceWindowRepository:
+    """Invoices as people look at them."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._database = connection
+
+    def projects_of(self, actor: Actor) -> frozenset[str]:
+        """Ids of the workspace's projects that list this person as a member."""
+        members = project_members.c
+        wanted = (
+            sa.select(members.project_id)
+            .join(projects, projects.c.id == members.project_id)
+            .where(members.user_id == actor.user_id, projects.c.team_id == actor.team_id)
+        )
+        return frozenset(self._database.scalars(wanted))
+
+    def tiles(self, scope: Scope) -> tuple[TileTotal, ...]:
+        """Every tile and currency that holds an invoice, added up."""
+        keys = (invoices.c.tile, invoices.c.currency)
+        sums = (*exact_sum(invoices.c.total, "total"), *exact_sum(invoices.c.balance, "balance"))
+        wanted = sa.select(*keys, sa.func.count().label("n"), *sums).where(_seen(scope))
+        return tuple(
+            TileTotal(Tile(row.tile), row.currency, row.n, summed(row, "total"), summed(row, "balance"))
+            for row in self._database.execute(wanted.group_by(*keys).order_by(*keys))
+        )
+
+    def due(self, scope: Scope) -> list[DueTotal]:
+        """What stands in A/R Aging, added up by day."""
+        # Both dates as they are, in the order of their index: a day computed from them would need a sort.
+        keys = [invoices.c[name] for name in ("currency", "connection_id", "due_date", "txn_date")]
+        wanted: sa.Select[Any] = sa.select(
+            *keys, sa.func.count().label("n"), *exact_sum(invoices.c.balance, "balance")
+        )
+        stands = sa.and_(_seen(scope), invoices.c.tile == Tile.AR_AGING.value)
+        return [
+            DueTotal(
+                row.connection_id, row.currency, row.due_date or row.txn_date, row.n, summed(row, "balance")
+            )
+            for row in self._database.execute(wanted.where(stands).group_by(*keys))
+        ]
+
+    def page(
+        self, scope: Scope, tile: Tile, key: PageKey | None, is_before: bool, limit: int
+    ) -> list[InvoiceRow]:
+        """Invoices of the tile, newest first: those that follow the key, or the last ones before it."""
+        place = sa.tuple_(invoices.c.txn_date, invoices.c.id)
+        wanted: sa.Select[Any] = (
+            sa.select(*_ROW).select_from(_WITH_CLIENT).where(_seen(scope), invoices.c.tile == tile.value)
+        )
+        if key is not None:
+            beside = sa.tuple_(sa.literal(key.txn_date, sa.Date), sa.literal(key.invoice_id))
+            wanted = wanted.where(place > beside if is_before else place < beside)
+        order = [column if is_before else column.desc() for column in (invoices.c.txn_date, invoices.c.id)]
+        found = [_row(row) for row in self._database.execute(wanted.order_by(*order).limit(limit))]
+        return found[::-1] if is_before else found
+
+    def find(self, scope: Scope, invoice_id: str) -> KeptInvoice | None:
+        """The invoice; None if it is gone or not in the scope."""
+        posted = sa.and_(
+            posted_invoices.c.connection_id == invoices.c.connection_id,
+            posted_invoices.c.qbo_id == invoices.c.qbo_id,
+        )
+        wanted: sa.Select[Any] = (
+            sa.select(
+                *_ROW,
+                *(invoices.c[name] for name in _REST),
+                import_runs.c.requested_by,
+                posted_invoices.c.posted_at,
+            )
+            .select_from(
+                _WITH_CLIENT.outerjoin(import_runs, import_runs.c.id == invoices.c.run_id).outerjoin(
+                    posted_invoices, posted
+                )
+            )
+            .where(invoices.c.id == invoice_id, _seen(scope))
+        )
+        row = self._database.execute(wanted).one_or_none()
+        return None if row is None else _kept(row)
+
+    def lines(self, invoice_id: str, limit: int) -> list[SourceLine]:
+        """Its first lines, in order."""
+        own = sa.select(*LINE_COLUMNS).where(invoice_lines.c.invoice_id == invoice_id)
+        return [
+            _line(row) for row in self._database.execute(own.order_by(invoice_lines.c.line_no).limit(limit))
+        ]
+
+    def line_count(self, invoice_id: str) -> int:
+        """How many lines it has."""
+        counted = sa.select(sa.func.count()).where(invoice_lines.c.invoice_id == invoice_id)
+        return self._database.scalar(counted) or 0
+
+
+def _seen(scope: Scope) -> sa.ColumnElement[bool]:
+    # A project is one workspace's. Asked for both, SQLite would go through the whole workspace.
+    if scope.project_ids is not None:
+        return invoices.c.project_id.in_(sorted(scope.project_ids))
+    return invoices.c.team_id == scope.team_id
+
+
+def _row(row: Row[Any]) -> InvoiceRow:
+    return InvoiceRow(
+        id=row.id,
+        connection_id=row.connection_id,
+        doc_number=row.doc_number,
+        customer=row.customer,
+        txn_date=row.txn_date,
+        due_date=row.due_date,
+        currency=row.currency,
+        total=row.total,
+        balance=row.balance,
+        tile=Tile(row.tile),
+        origin=Origin(row.origin),
+    )
+
+
+def _kept(row: Row[Any]) -> KeptInvoice:
+    is_imported = row.origin == Origin.IMPORTED.value
+    history = InvoiceHistory(
+        origin=Origin(row.origin),
+        by=row.requested_by if is_imported else row.created_by,
+        at=row.imported_at if is_imported else row.created_at,
+        run_id=row.run_id,
+        posted_at=row.posted_at,
+        qbo_id=row.qbo_id,
+    )
+    return KeptInvoice(
+        row=_row(row),
+        client_id=row.client_id,
+        project_id=row.project_id,
+        exchange_rate=row.exchange_rate,
+        tax=row.tax,
+        payment=PaymentState(row.payment_state),
+        delivery=DeliveryState(row.delivery_state),
+        history=history,
+    )
+
+
+def _line(row: Row[Any]) -> SourceLine:
+    facts = row._asdict()
+    return SourceLine(**facts | {"kind": LineKind(facts["kind"])})
