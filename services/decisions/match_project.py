@@ -51,7 +51,7 @@ class ProjectMatcher:
 
     def match(self, customer_id: str | None) -> Match:
         """Where an invoice of this customer goes."""
-        line = tuple(self._line(customer_id))
+        line = tuple(_line(customer_id, self.customers))
         if self.filters.customer_ids and self.filters.customer_ids.isdisjoint(line):
             return NotChosen()
         linked = next((self.links[one] for one in line if one in self.links), None)
@@ -63,11 +63,19 @@ class ProjectMatcher:
         picked = self.filters.customer_ids | self.filters.associated_ids
         return Unlinked() if picked.isdisjoint(line) else Matched(chosen, is_associated=True)
 
-    def _line(self, customer_id: str | None) -> Iterator[str]:
-        """The customer, then its parents: nearest first."""
-        for _ in range(_DEEPEST):
-            if customer_id is None:
-                return
-            yield customer_id
-            node = self.customers.get(customer_id)
-            customer_id = node.parent_id if node else None
+
+def nearest_link(
+    customer_id: str, customers: Mapping[str, CustomerNode], links: Mapping[str, str]
+) -> str | None:
+    """The project of the customer's own link, else of its nearest parent's."""
+    return next((links[one] for one in _line(customer_id, customers) if one in links), None)
+
+
+def _line(customer_id: str | None, customers: Mapping[str, CustomerNode]) -> Iterator[str]:
+    """The customer, then its parents: nearest first."""
+    for _ in range(_DEEPEST):
+        if customer_id is None:
+            return
+        yield customer_id
+        node = customers.get(customer_id)
+        customer_id = node.parent_id if node else None

@@ -9,6 +9,11 @@ from datetime import datetime
 LONGEST_NAME = 120
 
 
+def label_of(client_name: str, name: str) -> str:
+    """How a project is named: ``Client / Project``, or once where both are the same."""
+    return name if client_name == name else f"{client_name} / {name}"
+
+
 @dataclass(frozen=True, slots=True)
 class Project:
     """A project of a client. ``label`` is how it is named everywhere: ``Client / Project``."""
@@ -21,7 +26,7 @@ class Project:
 
     @property
     def label(self) -> str:
-        return self.name if self.client_name == self.name else f"{self.client_name} / {self.name}"
+        return label_of(self.client_name, self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +47,11 @@ class CustomerNode:
     customer_id: str
     name: str
     parent_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCustomer(CustomerNode):
+    """A customer with what helps to find its project."""
+
+    email: str | None = None
+    is_active: bool = True

@@ -1,0 +1,101 @@
+"""Whether two names mean the same firm or project: spelling, punctuation and legal forms aside."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
+
+#: What a firm is in law says nothing about which firm it is.
+_FORMS = """
+    inc incorporated corp corporation co company llc llp lp ltd limited plc pllc pc
+    gmbh mbh ag kg ohg ug ek ev sa sas sarl srl spa bv nv oy oyj ab as aps pty kk
+"""
+LEGAL_FORMS = frozenset(_FORMS.split())
+#: Percent of the letters that two names must share, in order.
+_ALIKE = 85
+#: A slip is looked for in words this long; in shorter ones a letter makes another word.
+_LONG_ENOUGH, _LONG = 5, 9
+_INITIALS = re.compile(r"\b([^\W\d_])\.(?=[^\W\d_]\b)")
+_APOSTROPHES = re.compile("['’`´]")
+_ACCENTS = re.compile("[\u0300-\u036f]")
+
+
+@lru_cache(maxsize=65_536)
+def name_key(name: str) -> str:
+    """What is compared of a name; empty where nothing in it could be.
+
+    ``Müller & Söhne GmbH`` and ``muller and sohne`` have one key.
+    """
+    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", name).casefold())
+    text = _APOSTROPHES.sub("", _INITIALS.sub(r"\1", _ACCENTS.sub("", text))).replace("&", " and ")
+    words = "".join(char if _is_spoken(char) else " " for char in text).split()
+    return " ".join(_without_legal_form(words))
+
+
+class SimilarNames:
+    """Finds the keys that are another's but for a slip, without comparing each with each."""
+
+    def __init__(self, keys: Iterable[str]) -> None:
+        self._by_initials: dict[str, list[str]] = {}
+        self._by_letters: dict[str, list[str]] = {}
+        for key in sorted(set(keys) - {""}):
+            self._by_initials.setdefault(_initials(key), []).append(key)
+            self._by_letters.setdefault(_letters(key), []).append(key)
+
+    def nearest(self, key: str) -> list[str]:
+        """The most similar keys, if any are similar at all: all that are equally near."""
+        # Similar words begin alike, so only names with the same initials can be similar, blanks aside.
+        near = {*self._by_initials.get(_initials(key), ()), *self._by_letters.get(_letters(key), ())}
+        alike = {other: _likeness(key, other) for other in near if are_similar(key, other)}
+        best = max(alike.values(), default=0.0)
+        return sorted(other for other, likeness in alike.items() if likeness == best)
+
+
+def are_similar(key: str, other: str) -> bool:
+    """Whether the words of two keys are the same in any order, but for a slip in long ones, or for blanks."""
+    if _letters(key) == _letters(other):
+        return bool(key)
+    words, others = sorted(key.split()), sorted(other.split())
+    if len(words) != len(others) or not all(map(_is_slip, words, others)):
+        return False
+    return _likeness(key, other) >= _ALIKE
+
+
+def _is_slip(word: str, other: str) -> bool:
+    """Whether both are one word, typed differently. A number is never a slip: it tells apart."""
+    if word == other:
+        return True
+    shortest = min(len(word), len(other))
+    if shortest < _LONG_ENOUGH or word[0] != other[0] or not (word + other).isalpha():
+        return False
+    return OSA.distance(word, other) <= (2 if shortest >= _LONG else 1)
+
+
+def _is_spoken(char: str) -> bool:
+    return char.isalnum() or unicodedata.category(char)[0] == "M"
+
+
+def _without_legal_form(words: list[str]) -> list[str]:
+    kept = words
+    while len(kept) > 1 and kept[0] == "the":
+        kept = kept[1:]
+    while len(kept) > 1 and (kept[-1] in LEGAL_FORMS or kept[-1] == "and"):
+        kept = kept[:-1]
+    return kept
+
+
+def _likeness(key: str, other: str) -> float:
+    return fuzz.token_sort_ratio(key, other)
+
+
+def _initials(key: str) -> str:
+    return "".join(sorted(word[0] for word in key.split()))
+
+
+def _letters(key: str) -> str:
+    return key.replace(" ", "")

@@ -1,0 +1,150 @@
+"""Which project a customer without one probably belongs to. Only suggested: nothing is linked by a name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from services.decisions.compare_names import SimilarNames, name_key
+from services.decisions.match_project import nearest_link
+from services.model.project import LONGEST_NAME, KnownCustomer, Project
+from services.model.project_setup import Because, Suggestion
+
+_BETWEEN_ADDRESSES = re.compile(r"[,;\s]+")
+
+
+class ProjectSuggester:
+    """Suggests projects among these, by what is known of the customers and of the links of one connection.
+
+    A suggestion is made only where nothing else fits as well: two projects of one name are none.
+    """
+
+    def __init__(
+        self, projects: Iterable[Project], customers: Mapping[str, KnownCustomer], links: Mapping[str, str]
+    ) -> None:
+        self._projects = {project.id: project for project in projects}
+        self._by_client: dict[str, list[Project]] = {}
+        self._by_name: dict[str, list[Project]] = {}
+        for project in self._projects.values():
+            self._by_client.setdefault(name_key(project.client_name), []).append(project)
+            self._by_name.setdefault(name_key(project.name), []).append(project)
+        self._similar = SimilarNames([*self._by_name, *self._by_client])
+        self._mail = _Correspondents(customers, links)
+
+    def suggest(self, customer: KnownCustomer) -> Suggestion:
+        """The best suggestion: by name, then by e-mail address, else a new project."""
+        return (
+            self._same_name(customer)
+            or self._similar_name(customer)
+            or self._same_email(customer)
+            or self.creation(customer)
+        )
+
+    def creation(self, customer: KnownCustomer) -> Suggestion:
+        """A new project named like the customer; of ``Parent:Child`` the parent is its client."""
+        first, last = _ends(customer.name)
+        name = _fitting(last) or f"QuickBooks customer {customer.customer_id}"[:LONGEST_NAME]
+        return Suggestion(self._client(first) or _fitting(first) or name, name, Because.NAMED_LIKE)
+
+    def _client(self, name: str) -> str | None:
+        """The client of this name that is there already, however it is spelled."""
+        spellings = {project.client_name for project in self._by_client.get(name_key(name), ())}
+        return spellings.pop() if name_key(name) and len(spellings) == 1 else None
+
+    def _same_name(self, customer: KnownCustomer) -> Suggestion | None:
+        first, last = map(name_key, _ends(customer.name))
+        if not last:
+            return None
+        named, of_client = self._by_name.get(last, []), self._by_client.get(first, [])
+        both = [project for project in named if name_key(project.client_name) == first]
+        if both or _is_child(customer):
+            return _only(both, Because.SAME_NAME)
+        if named and of_client:
+            return None
+        return _only(named, Because.SAME_NAME) or _only(of_client, Because.SAME_CLIENT)
+
+    def _similar_name(self, customer: KnownCustomer) -> Suggestion | None:
+        first, last = map(name_key, _ends(customer.name))
+        if not _is_child(customer):
+            near = self._similar.nearest(last)
+            return _only([one for key in near for one in self._called(key)], Because.SIMILAR_NAME)
+        of_client = self._by_client.get(first, []) if first else []
+        near = SimilarNames(name_key(one.name) for one in of_client).nearest(last)
+        return _only([one for one in of_client if name_key(one.name) in near], Because.SIMILAR_NAME)
+
+    def _called(self, key: str) -> list[Project]:
+        return [*self._by_name.get(key, ()), *self._by_client.get(key, ())]
+
+    def _same_email(self, customer: KnownCustomer) -> Suggestion | None:
+        linked = self._mail.projects_of(customer)
+        if len(linked) != 1:
+            return None
+        ((project_id, twin),) = linked.items()
+        project = self._projects.get(project_id)
+        return None if project is None else _to(project, Because.SAME_EMAIL, twin)
+
+
+class _Correspondents:
+    """Which customers have one e-mail address, and which projects they belong to."""
+
+    def __init__(self, customers: Mapping[str, KnownCustomer], links: Mapping[str, str]) -> None:
+        self._customers = customers
+        self._links = links
+        self._by_address: dict[str, list[KnownCustomer]] = {}
+        self._linked_children: dict[str, list[str]] = {}
+        for one in customers.values():
+            for address in _addresses(one):
+                self._by_address.setdefault(address, []).append(one)
+            if one.parent_id is not None and one.customer_id in links:
+                self._linked_children.setdefault(one.parent_id, []).append(one.customer_id)
+
+    def projects_of(self, customer: KnownCustomer) -> dict[str, str]:
+        """Projects of others with the customer's address, each with the first of those others by name."""
+        twins = {
+            twin.customer_id: twin
+            for address in _addresses(customer)
+            for twin in self._by_address.get(address, ())
+            if twin.customer_id != customer.customer_id
+        }
+        found: dict[str, str] = {}
+        for twin in sorted(twins.values(), key=lambda one: (one.name, one.customer_id)):
+            for project_id in self._projects_near(twin.customer_id):
+                found.setdefault(project_id, twin.name)
+        return found
+
+    def _projects_near(self, customer_id: str) -> list[str]:
+        """The customer's project, by its own link or its parents'; else those of its children."""
+        own = nearest_link(customer_id, self._customers, self._links)
+        children = self._linked_children.get(customer_id, ())
+        return [own] if own is not None else [self._links[child] for child in children]
+
+
+def _addresses(customer: KnownCustomer) -> frozenset[str]:
+    """QuickBooks keeps several addresses in one field."""
+    parts = _BETWEEN_ADDRESSES.split((customer.email or "").casefold())
+    return frozenset(part for part in parts if "@" in part)
+
+
+def _ends(name: str) -> tuple[str, str]:
+    """The first and the last part of ``Parent:Child``."""
+    return name.partition(":")[0], name.rpartition(":")[2]
+
+
+def _is_child(customer: KnownCustomer) -> bool:
+    return ":" in customer.name
+
+
+def _fitting(name: str) -> str:
+    """The name as a project may have it; empty where nobody could see anything of it."""
+    fitting = " ".join(name.split())[:LONGEST_NAME].rstrip()
+    return fitting if any(char.isprintable() for char in fitting if char != " ") else ""
+
+
+def _only(projects: Iterable[Project], because: Because) -> Suggestion | None:
+    """The only one of them."""
+    found = {project.id: project for project in projects}
+    return _to(*found.values(), because) if len(found) == 1 else None
+
+
+def _to(project: Project, because: Because, twin: str = "") -> Suggestion:
+    return Suggestion(project.client_name, project.name, because, project.id, twin)
