@@ -83,6 +83,11 @@ class Manifest:
         """True when the app may write direct messages."""
         return bool(self._features.get("app_home", {}).get("messages_tab_enabled"))
 
+    @property
+    def is_read_only(self) -> bool:
+        """True when people cannot write to the app in its direct messages."""
+        return bool(self._features.get("app_home", {}).get("messages_tab_read_only_enabled"))
+
     def address(self, kind: str, command: str | None = None) -> str | None:
         """Where Slack posts this kind of request, or ``None`` in Socket Mode."""
         if self._settings.get("socket_mode_enabled"):

@@ -143,6 +143,7 @@ def _channel(slack: Slack, person: Person, channel: Channel) -> Json:
         "name": _name(slack, person, channel),
         "kind": "app" if channel.kind is ChannelKind.IM else channel.kind.value,
         "topic": channel.topic,
+        "is_read_only": channel.kind is ChannelKind.IM and slack.manifest.is_read_only,
         "has_bot": channel.has_bot,
         "is_member": is_member,
         "unread": sum(1 for message in posted if message["ts"] > last_seen),

@@ -8,6 +8,7 @@ import { Session } from "./session.js";
 import { sidebarNodes } from "./sidebar.js";
 
 const NEAR_THE_END = 80;
+const NARROW = matchMedia("(max-width: 760px)");
 
 const root = document.getElementById("root");
 const session = new Session(draw);
@@ -19,22 +20,50 @@ function draw() {
   }
   const lists = atTheEnd();
   session.trouble = session.screen.modal ? null : troubleWords();
+  const isCovered = Boolean(session.place.thread) && NARROW.matches;
   reconcile(root, [el("div", { key: "page", class: `page ${session.isMenuOpen ? "menu-open" : ""}` },
-    el("div", { key: "sidebar", class: "sidebar" }, sidebarNodes(session)),
-    el("div", { key: "veil", class: "veil", onclick: closeMenu }),
-    el("div", { key: "columns", class: "columns" },
-      el("main", { key: "main", class: "main" }, mainNodes(session)), threadPane(session)),
-    inspector(session),
+    el("a", { key: "skip", class: "skip", href: "#composer", onclick: skip }, "Skip to the message box"),
+    el("div", { key: "sidebar", class: "sidebar", role: "complementary", "aria-label": "Workspace", onkeydown: leaveMenu }, sidebarNodes(session)),
+    el("div", { key: "veil", class: "veil", onclick: () => session.openMenu(false) }),
+    el("div", { key: "columns", class: "columns", inert: session.isMenuOpen },
+      el("main", { key: "main", class: "main", inert: isCovered }, mainNodes(session)), threadPane(session)),
+    el("section", { key: "inspector", class: "inspector-place", "aria-label": "Inspector", inert: session.isMenuOpen || isCovered }, inspector(session)),
+    el("p", { key: "news", class: "for-readers", role: "status" }, news()),
     session.isLost ? el("div", { key: "lost", class: "lost", role: "status" }, spinner(), " Connection lost. Trying again…") : null)]);
   drawModal(session);
   scrollToEnd(lists);
   showSought();
-  document.title = `${session.names.people.get(session.place.me)?.name ?? "Slack"} – stand-in Slack`;
+  moveFocus();
+  document.title = `${unread() ? `(${unread()}) ` : ""}${session.names.people.get(session.place.me)?.name ?? "Slack"} – stand-in Slack`;
 }
 
-function closeMenu() {
-  session.isMenuOpen = false;
-  draw();
+/** Esc closes the channel list of a narrow window, as pressing beside it does. */
+function leaveMenu(event) {
+  if (event.key === "Escape" && session.isMenuOpen && !event.defaultPrevented) session.openMenu(false);
+}
+
+function skip(event) {
+  event.preventDefault();
+  (document.getElementById("composer") ?? document.querySelector(".scroll"))?.focus();
+}
+
+/** Moves the focus where the last press leads, as soon as that is there. */
+function moveFocus() {
+  const target = session.focusOn && document.querySelector(session.focusOn);
+  if (!target) return;
+  session.focusOn = null;
+  target.focus();
+}
+
+/** What else is new, in words for screen readers; the open channel announces its own messages. */
+function news() {
+  const others = session.screen.channels.filter((one) => one.unread && one.id !== session.place.channel);
+  return others.map((one) => `${one.unread} unread in ${one.name}`).join(", ");
+}
+
+function unread() {
+  return session.screen.channels.filter((one) => ["app", "dm"].includes(one.kind) && one.id !== session.place.channel)
+    .reduce((sum, one) => sum + (one.unread ?? 0), 0);
 }
 
 function troubleWords() {
@@ -75,5 +104,6 @@ function showSought() {
 }
 
 document.addEventListener("click", followLink);
+NARROW.addEventListener("change", draw);
 session.start();
 draw();

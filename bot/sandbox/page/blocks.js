@@ -5,6 +5,7 @@
  * change, suggest, isUnsent, pressing}. `press` sends a button, `change` a field.
  */
 
+import { dataVisualization } from "./charts.js";
 import { askConfirm } from "./confirm.js";
 import { control } from "./controls.js";
 import { el, fieldId, safeAddress, spinner } from "./dom.js";
@@ -12,7 +13,7 @@ import { markdown } from "./markdown.js";
 import { menu } from "./menu.js";
 import { plain, textNodes } from "./mrkdwn.js";
 import { richText } from "./rich_text.js";
-import { dataTable, dataVisualization, table } from "./tables.js";
+import { dataTable, table } from "./tables.js";
 
 /** The nodes of a list of blocks, each keyed by its block id. */
 export function blockNodes(blocks, surface) {

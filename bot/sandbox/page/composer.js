@@ -32,7 +32,14 @@ class Composer {
     this.box.setAttribute("aria-label", next.label);
     if (next.tool && !this.slot.firstChild) this.slot.append(next.tool);
     else if (next.tool) this.slot.firstChild.refresh(next.tool.spec);
-    this.hint.textContent = next.hint ?? "";
+    this.showHint();
+  }
+
+  /** What may follow a command that was typed; else what the spec says. */
+  showHint() {
+    const typed = /^(\S+)\s/.exec(this.box.value)?.[1];
+    const usage = typed && (this.spec.commands ?? []).find(({ command }) => command === typed)?.usage_hint;
+    this.hint.textContent = usage ? `${typed} ${usage}` : this.spec.hint ?? "";
   }
 
   matching() {
@@ -46,6 +53,7 @@ class Composer {
     this.box.style.blockSize = "auto";
     if (this.box.isConnected) this.box.style.blockSize = `${Math.min(this.box.scrollHeight, MOST_PIXELS)}px`;
     this.sendButton.disabled = !this.box.value.trim();
+    this.showHint();
     this.options = this.matching();
     this.active = 0;
     this.showList();
@@ -103,6 +111,15 @@ class Composer {
     this.box.focus();
     this.spec.send(text);
   }
+}
+
+/** Puts a text into a composer that stands on the page, ready to be sent. */
+export function writeInto(id, text) {
+  const box = document.getElementById(id);
+  if (!box) return;
+  box.value = text;
+  box.focus();
+  box.dispatchEvent(new Event("input"));
 }
 
 /** A composer; `spec` is {id, role, label, placeholder, draftKey, commands, send(text), tool, hint}. */

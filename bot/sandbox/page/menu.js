@@ -25,13 +25,21 @@ class Menu {
   }
 
   item(item) {
-    const content = [item.text, item.description ? el("span", { class: "choice-description" }, item.description) : null];
-    const common = { role: "menuitem", class: `menu-item ${item.isCurrent ? "current" : ""}`, data: item.data };
-    if (item.href) return el("a", { ...common, href: item.href, "aria-current": item.isCurrent ? "true" : null }, content);
+    const content = [el("span", {}, item.text), item.description ? el("span", { class: "choice-description" }, item.description) : null];
+    const common = { role: "menuitem", class: `menu-item ${item.isCurrent ? "current" : ""}`, data: item.data, "aria-current": item.isCurrent ? "true" : null };
+    if (item.href) return this.withBeside(el("a", { ...common, href: item.href }, content), item.beside);
     return el("button", { ...common, type: "button", onclick: () => {
       this.close(true);
       item.act();
     } }, content);
+  }
+
+  /** An item, with a second one of the same row, such as the same page in a tab of its own. */
+  withBeside(node, beside) {
+    if (!beside) return node;
+    const second = el("a", { role: "menuitem", class: "menu-item menu-beside", href: beside.href, target: "_blank", rel: "noopener",
+      "aria-label": beside.label, title: beside.label, onclick: () => this.close(true) }, beside.face);
+    return el("div", { class: "menu-row", role: "none" }, node, second);
   }
 
   open() {
@@ -63,7 +71,7 @@ class Menu {
   }
 }
 
-/** A menu; `spec` is {label, face, items[{text, description, act | href, data, isCurrent}], data, class, buttonClass}. */
+/** A menu; `spec` is {label, face, items[{text, description, act | href, beside, data, isCurrent}], data, class, buttonClass}. */
 export function menu(spec) {
   return new Menu(spec).node;
 }

@@ -103,11 +103,11 @@ function threadButton(session, message) {
   if (!count) {
     if (isEphemeral(message)) return null;
     return el("button", { key: "thread", type: "button", class: "reply-button", data: { role: "reply" },
-      onclick: () => session.go({ thread: message.ts }) }, "Reply in thread");
+      onclick: () => session.openThread(message.ts) }, "Reply in thread");
   }
   const last = message.latest_reply ? ` · last ${timeOf(message.latest_reply)}` : "";
   return el("button", { key: "thread", type: "button", class: "replies", data: { role: "replies" },
-    onclick: () => session.go({ thread: message.thread_ts ?? message.ts }) },
+    onclick: () => session.openThread(message.thread_ts ?? message.ts) },
   el("strong", {}, count === 1 ? "1 reply" : `${count} replies`), el("span", { class: "muted" }, last));
 }
 

@@ -41,7 +41,8 @@ function enter(session) {
 function leave(dialog) {
   dialog.close();
   dialog.remove();
-  if (cameFrom?.isConnected) cameFrom.focus();
+  const back = cameFrom?.isConnected && cameFrom !== document.body ? cameFrom : document.getElementById("composer");
+  back?.focus();
 }
 
 const isWaiting = (session, view) => Boolean(session.isSubmitting || view.pending);

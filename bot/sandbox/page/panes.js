@@ -3,6 +3,7 @@
 import { blockNodes } from "./blocks.js";
 import { composer } from "./composer.js";
 import { el, spinner } from "./dom.js";
+import { introNodes } from "./intro.js";
 import { menu } from "./menu.js";
 import { messageNodes } from "./messages.js";
 import { appName } from "./sidebar.js";
@@ -28,15 +29,12 @@ function header(session) {
   const room = current(session);
   const isApp = isAppOpen(session);
   const name = isApp ? appName(session.app) : room.name ?? "";
-  const note = room.has_bot === false && !isApp ? "The app is not in this channel; /invite brings it in" : null;
   return el("header", { key: "header", class: "pane-head" },
-    el("button", { type: "button", class: "icon-button drawer-button", "aria-label": "Channels", "aria-expanded": String(Boolean(session.isMenuOpen)),
-      onclick: () => {
-        session.isMenuOpen = !session.isMenuOpen;
-        session.redraw();
-      } }, "☰"),
-    el("h1", {}, isApp ? null : el("span", { class: "sign", "aria-hidden": "true" }, sign(room.kind)), name),
-    isApp ? tabs(session) : null, note ? el("span", { class: "muted pane-note" }, note) : null);
+    el("button", { type: "button", class: "icon-button drawer-button", "aria-label": "Channels", "aria-expanded": String(Boolean(session.isMenuOpen)), data: { role: "drawer" },
+      onclick: () => session.openMenu(!session.isMenuOpen) }, "☰"),
+    el("div", { class: "pane-title" }, el("h1", {}, isApp ? null : el("span", { class: "sign", "aria-hidden": "true" }, sign(room.kind)), name),
+      room.topic && !isApp ? el("p", { class: "topic", title: room.topic }, room.topic) : null),
+    isApp ? tabs(session) : null);
 }
 
 function tabs(session) {
@@ -66,17 +64,14 @@ function channel(session) {
   const messages = session.screen.messages ?? [];
   const list = el("div", { key: `messages/${room.id}`, class: "scroll messages", data: { role: "messages", channel: room.id }, role: "log",
     "aria-live": "polite", "aria-relevant": "additions", "aria-label": `Messages in ${room.name ?? "this conversation"}`, tabindex: "0" },
-  messages.length ? messageNodes(session, messages, false) : welcome(session, room));
-  return [list, el("div", { key: `foot/${room.id}/${room.is_member}`, class: "composer-frame" },
-    room.is_member === false ? joinButton(session, room) : channelComposer(session, room))];
+  messages.length ? messageNodes(session, messages, false) : introNodes(session, room, isAppOpen(session) ? appName(session.app) : roomName(room)));
+  return [list, el("div", { key: `foot/${room.id}/${room.is_member}`, class: "composer-frame" }, foot(session, room))];
 }
 
-function welcome(session, room) {
-  const command = firstCommand(session);
-  const next = command ? ["Type ", el("code", {}, command), " below and press Enter to begin."] : [];
-  return [el("div", { class: "welcome", key: "welcome" },
-    el("p", { class: "welcome-title" }, isAppOpen(session) ? appName(session.app) : roomName(room)),
-    el("p", { class: "muted" }, "Nothing here yet. ", next))];
+function foot(session, room) {
+  if (room.is_member === false) return joinButton(session, room);
+  if (room.is_read_only) return el("p", { class: "closed" }, "Sending messages to this app has been turned off. Commands work in the channels.");
+  return channelComposer(session, room);
 }
 
 const firstCommand = ({ screen }) => screen.commands?.[0]?.command;
@@ -117,10 +112,10 @@ function shortcuts(session) {
 export function threadPane(session) {
   const { thread } = session.screen;
   if (!session.place.thread) return null;
-  const close = () => session.go({ thread: null });
+  const close = () => session.closeThread();
   const { parent, replies = [] } = thread ?? {};
   const count = replies.length;
-  return el("aside", { key: "thread", class: "thread", "aria-label": "Thread", data: { role: "thread", ts: session.place.thread },
+  return el("aside", { key: "thread", class: "thread", "aria-label": "Thread", tabindex: "-1", data: { role: "thread", ts: session.place.thread },
     onkeydown: (event) => event.key === "Escape" && !event.defaultPrevented && close() },
   el("header", { class: "pane-head" }, el("h2", {}, "Thread"),
     el("button", { type: "button", class: "icon-button push-right", "aria-label": "Close thread", data: { role: "thread-close" }, onclick: close }, "×")),

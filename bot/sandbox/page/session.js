@@ -120,6 +120,23 @@ export class Session {
     return this.load();
   }
 
+  /** The channel list of a narrow window; the focus goes into it, and back to the button that opened it. */
+  openMenu(isOpen) {
+    this.isMenuOpen = isOpen;
+    this.focusOn = isOpen ? ".sidebar .channel[aria-current], .sidebar .channel" : "[data-role=drawer]";
+    this.redraw();
+  }
+
+  openThread(ts) {
+    this.focusOn = "[data-role=thread]";
+    return this.go({ thread: ts });
+  }
+
+  closeThread() {
+    this.focusOn = `[data-ts="${CSS.escape(this.place.thread ?? "")}"] :is([data-role=replies], [data-role=reply])`;
+    return this.go({ thread: null });
+  }
+
   async openHome() {
     this.isHomeOpening = true;
     await this.go({ channel: this.app?.id, thread: null, tab: "home" });

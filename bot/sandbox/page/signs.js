@@ -6,7 +6,7 @@ const PATHS = {
   public: "M6 2 4.6 14M11.4 2 10 14M2.5 5.5h11.2M2 10.5h11.2",
   private: "M3.5 7.5h9v6h-9zM5.5 7.5V5a2.5 2.5 0 0 1 5 0v2.5",
   shared: "M2 2h7.5v7.5H2zM6.5 12v2H14V6.5h-2",
-  im: "M2.5 3h11v8h-6L4 14v-3H2.5z",
+  dm: "M2.5 3h11v8h-6L4 14v-3H2.5z",
   app: "M8 1.5 14.5 8 8 14.5 1.5 8z",
 };
 

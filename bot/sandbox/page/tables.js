@@ -1,4 +1,4 @@
-/** The blocks that show figures: table, data_table and data_visualization. */
+/** The blocks that show rows: table and data_table. */
 
 import { el, keepInside } from "./dom.js";
 import { plain } from "./mrkdwn.js";
@@ -42,51 +42,71 @@ export function table(block, surface) {
   return tableNode(block, block.rows ?? [], surface, "");
 }
 
-/** The data_table block with its caption, in pages. */
+/** The data_table block with its caption, in pages, sorted by the column whose heading was pressed. */
 export function dataTable(block, surface) {
-  const spec = { block, surface, page: 0 };
   const frame = el("div", { class: "data-table" });
-  drawPage(frame, spec);
-  return keepInside(frame, spec, (next) => {
-    if (JSON.stringify(next.block) === frame.drawn) return;
-    drawPage(frame, next);
+  frame.page = 0;
+  draw(frame, { block, surface });
+  return keepInside(frame, { block, surface }, (next) => {
+    if (JSON.stringify(next.block) !== frame.drawn) draw(frame, next);
   });
 }
 
-function drawPage(frame, spec) {
+function draw(frame, spec) {
   const { block, surface } = spec;
-  const [head, ...body] = block.rows ?? [];
+  const [head = [], ...rows] = block.rows ?? [];
+  const body = sorted(rows, frame.order);
   const size = block.page_size ?? DEFAULT_PAGE_SIZE;
-  const pages = Math.max(1, Math.ceil(body.length / size));
-  const page = Math.min(spec.page, pages - 1);
-  const first = page * size;
-  const turn = (by) => drawPage(frame, { ...spec, page: page + by });
-  const step = (text, by, isOff) =>
-    el("button", { type: "button", class: "button small", disabled: isOff, onclick: () => turn(by) }, text);
+  frame.page = Math.min(frame.page, Math.max(0, Math.ceil(body.length / size) - 1));
+  const first = frame.page * size;
   frame.drawn = JSON.stringify(block);
-  frame.replaceChildren(
-    tableNode(block, head ? [head, ...body.slice(first, first + size)] : [], surface, plain(block.caption)),
-    ...(pages < 2 ? [] : [el("div", { class: "pager" },
-      el("span", { role: "status" }, `${first + 1}–${Math.min(first + size, body.length)} of ${body.length}`),
-      step("Previous rows", -1, page === 0), step("Next rows", 1, page === pages - 1))]));
+  const shown = tableNode(block, [head, ...body.slice(first, first + size)], surface, plain(block.caption));
+  [...shown.querySelectorAll("thead th")].forEach((cell, column) => makeSortable(frame, spec, cell, column));
+  frame.replaceChildren(shown, ...(body.length > size ? [pager(frame, spec, { first, size, count: body.length })] : []));
 }
 
-/** The data_visualization block as bars with their figures. */
-export function dataVisualization(block) {
-  const chart = block.chart ?? {};
-  const series = chart.series ?? [{ name: "", data: chart.segments ?? chart.data ?? [] }];
-  const points = series.flatMap((one) => (one.data ?? []).map((point) => ({ ...point, series: one.name })));
-  const most = Math.max(...points.map((point) => Math.abs(Number(point.value) || 0)), 1);
-  const figures = new Intl.NumberFormat("en-US", { maximumFractionDigits: 2 });
-  const bar = (point) => el("div", { class: `bar ${point.value < 0 ? "negative" : ""}` });
-  const row = (point) => {
-    const drawn = bar(point);
-    drawn.style.inlineSize = `${(Math.abs(Number(point.value) || 0) / most) * 100}%`;
-    return el("div", { class: "bar-row" },
-      el("dt", {}, [series.length > 1 ? point.series : null, point.label ?? point.name].filter(Boolean).join(" · ")),
-      el("dd", {}, el("div", { class: "bar-track", "aria-hidden": "true" }, drawn), el("span", {}, figures.format(point.value ?? 0))));
-  };
-  const axes = [chart.axis_config?.y_label, chart.axis_config?.x_label].filter(Boolean).join(" by ");
-  return el("figure", { class: "chart" }, el("figcaption", {}, plain(block.title), axes ? el("span", {}, axes) : null),
-    el("dl", {}, points.map(row)));
+function pager(frame, spec, { first, size, count }) {
+  const step = (text, by, isOff) => el("button", { type: "button", class: "button small", disabled: isOff, onclick: () => {
+    frame.page += by;
+    draw(frame, spec);
+    keepFocus(frame, `.pager button:${by < 0 ? "first-of-type" : "last-of-type"}`);
+  } }, text);
+  return el("div", { class: "pager" }, el("span", { role: "status" }, `${first + 1}–${Math.min(first + size, count)} of ${count}`),
+    step("Previous rows", -1, first === 0), step("Next rows", 1, first + size >= count));
+}
+
+/** The button that was pressed is drawn anew; the focus goes to its successor, or where that is off to the other. */
+function keepFocus(frame, selector) {
+  const button = frame.querySelector(selector);
+  (button?.disabled ? frame.querySelector(".pager button:not(:disabled)") : button)?.focus();
+}
+
+function makeSortable(frame, spec, cell, column) {
+  const { order } = frame;
+  const isMine = order?.column === column;
+  cell.setAttribute("aria-sort", isMine ? (order.isDown ? "descending" : "ascending") : "none");
+  const button = el("button", { type: "button", class: "sort", onclick: () => {
+    frame.order = { column, isDown: isMine && !order.isDown };
+    frame.page = 0;
+    draw(frame, spec);
+    frame.querySelectorAll(".sort")[column]?.focus();
+  } }, [...cell.childNodes], el("span", { class: "sort-sign", "aria-hidden": "true" }, isMine ? (order.isDown ? "▼" : "▲") : "↕"));
+  cell.replaceChildren(button);
+}
+
+const COLLATOR = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
+
+/** Numbers by their value where a column has nothing else, all other columns by what stands in them. */
+function sorted(rows, order) {
+  if (!order) return rows;
+  const { column, isDown } = order;
+  const isNumber = rows.every((row) => row[column]?.type === "raw_number");
+  const by = isNumber ? (a, b) => a[column].value - b[column].value : (a, b) => COLLATOR.compare(wordsOf(a[column]), wordsOf(b[column]));
+  return [...rows].sort(isDown ? (a, b) => by(b, a) : by);
+}
+
+function wordsOf(cell) {
+  if (Array.isArray(cell)) return cell.map(wordsOf).join("");
+  if (cell === null || typeof cell !== "object") return String(cell ?? "");
+  return cell.elements ? wordsOf(cell.elements) : String(cell.text?.text ?? cell.text ?? cell.value ?? "");
 }
