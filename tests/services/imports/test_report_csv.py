@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -18,6 +17,7 @@ from services.imports.report_files import COLUMNS, csv_of
 from services.model.rejection import Reason, ReviewProblem
 from services.model.report import RunItem, Verdict
 from tests.services.imports.firm import Firm, fill
+from tests.services.imports.kept_items import Kept
 
 ITEM = RunItem(
     position=1,
@@ -38,19 +38,6 @@ ITEM = RunItem(
 )
 WICKED = "=+-@;,|\t\r\n\"' a\x00\x1f\u00a0\u200b\u202e\u2066＝＋－＠﹣\ud800"
 texts = st.one_of(st.text(max_size=30), st.text(alphabet=WICKED, max_size=12))
-
-
-class Kept:
-    """A history of these items."""
-
-    def __init__(self, *items: RunItem) -> None:
-        self._items = items
-
-    def items(
-        self, run_id: str, verdicts: Collection[Verdict] | None, after: int, limit: int
-    ) -> list[RunItem]:
-        wanted = [item for item in self._items if item.position > after]
-        return [item for item in wanted if verdicts is None or item.verdict in verdicts][:limit]
 
 
 def rows(*items: RunItem, delimiter: str = ",") -> list[list[str]]:

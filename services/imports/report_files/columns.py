@@ -1,0 +1,82 @@
+"""What is said of one invoice, column by column; the same words in every file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from services.model.invoice_status import Tile
+from services.model.money import Money
+from services.model.report import RunItem, Verdict
+
+#: What stands in a cell, before a file spells it in its own way.
+Value = str | date | Money | None
+
+TILES = {Tile.DRAFTS: "Drafts", Tile.AR_AGING: "A/R Aging", Tile.FINALS: "Finals"}
+_COMES_IN = frozenset({Verdict.WOULD_IMPORT, Verdict.IMPORTED})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A heading, how wide the column is in characters, and what stands in it."""
+
+    heading: str
+    width: int
+    value: Callable[[RunItem], Value]
+    is_wrapped: bool = False
+
+
+def why(item: RunItem) -> str | None:
+    """Why it is not imported, with what exactly is wrong or where it came in before."""
+    if item.verdict in _COMES_IN:
+        return None
+    if item.left_out is not None:
+        return item.left_out.sentence
+    parts = [item.reason.sentence if item.reason else item.error or "The attempt broke."]
+    parts += [item.problem.sentence] if item.problem else []
+    parts += [f"Imported on {item.other_at:%Y-%m-%d}{_by(item.other_run_id)}."] if item.other_at else []
+    parts += ["It changed in QuickBooks since."] if item.changed_since else []
+    return " ".join(parts)
+
+
+def _by(run_id: str | None) -> str:
+    return f" by {run_id}" if run_id else ""
+
+
+def remedy(item: RunItem) -> str | None:
+    """What to do about it."""
+    if item.reason is not None:
+        return item.reason.remedy
+    return "Retry." if item.verdict is Verdict.FAILED else None
+
+
+def _total(item: RunItem) -> Money | None:
+    return None if item.total is None else Money(item.total, item.currency)
+
+
+def _balance(item: RunItem) -> Money | None:
+    return None if item.balance is None else Money(item.balance, item.currency)
+
+
+_FACTS = (
+    Column("Number", 14, lambda item: item.doc_number),
+    Column("Customer", 28, lambda item: item.customer_name),
+    Column("Invoice date", 13, lambda item: item.txn_date),
+    Column("Due date", 12, lambda item: item.due_date),
+    Column("Currency", 10, lambda item: item.currency),
+    Column("Total", 15, _total),
+    Column("Balance", 15, _balance),
+    Column("Project", 28, lambda item: item.project_name),
+)
+_TILE = Column("Tile", 11, lambda item: TILES[item.tile] if item.tile else None)
+_SAID = (
+    Column("Verdict", 14, lambda item: item.verdict.value.replace("_", " ")),
+    Column("Reason", 42, why, is_wrapped=True),
+    Column("Remedy", 42, remedy, is_wrapped=True),
+    Column("QuickBooks id", 15, lambda item: item.qbo_id),
+)
+#: Of those that need somebody.
+EXCEPTIONS = (*_FACTS, *_SAID)
+#: Of every invoice: also to which tile it goes, or would go.
+EVERYTHING = (*_FACTS, _TILE, *_SAID)

@@ -1,0 +1,37 @@
+"""The CSV: every invoice that needs somebody, safe to open in a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+
+from services.imports.report_files.cells import cleaned, guarded
+from services.imports.report_files.columns import EXCEPTIONS, Value
+from services.imports.report_files.items import Items, items_of
+from services.model.money import Money
+from services.model.report import NEEDS_YOU
+
+COLUMNS = tuple(column.heading for column in EXCEPTIONS)
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+def csv_of(history: Items, run_id: str) -> bytes:
+    """A CSV file (UTF-8 with BOM, CRLF) of the run's rejected and failed invoices."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(COLUMNS)
+    for item in items_of(history, run_id, NEEDS_YOU):
+        writer.writerow([_cell(column.value(item)) for column in EXCEPTIONS])
+    return _BYTE_ORDER_MARK + text.getvalue().encode()
+
+
+def _cell(value: Value) -> str:
+    """The cell as text; only what we did not write ourselves can be dangerous."""
+    if value is None:
+        return ""
+    if isinstance(value, Money):
+        return format(value.amount, "f")
+    if isinstance(value, date):
+        return value.isoformat()
+    return guarded(cleaned(value))

@@ -1,0 +1,20 @@
+"""A history without a database: the items that a test puts into it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from services.model.report import RunItem, Verdict
+
+
+class Kept:
+    """A history of these items."""
+
+    def __init__(self, *items: RunItem) -> None:
+        self._items = items
+
+    def items(
+        self, run_id: str, verdicts: Collection[Verdict] | None, after: int, limit: int
+    ) -> list[RunItem]:
+        wanted = [item for item in self._items if item.position > after]
+        return [item for item in wanted if verdicts is None or item.verdict in verdicts][:limit]
