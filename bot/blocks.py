@@ -7,7 +7,7 @@ from typing import Any
 
 from bot import limits
 from bot.ids import Action, Field, View
-from bot.text import clean, cut, plain
+from bot.text import clean, count, cut, plain
 
 Block = dict[str, Any]
 
@@ -55,19 +55,31 @@ def context(*texts: str) -> Block:
     return {"type": "context", "elements": elements[:10]}
 
 
+def more(number: int, noun: str, plural: str | None = None) -> list[Block]:
+    """Says that so many are not shown; nothing where all are."""
+    if number <= 0:
+        return []
+    several = f"more {plural}" if plural else None
+    return [context(f"… and {count(number, f'more {noun}', several)}.")]
+
+
 def actions(*elements: Block, block_id: str | None = None) -> Block:
     block: Block = {"type": "actions", "elements": list(elements)}
     return block | ({"block_id": block_id} if block_id else {})
 
 
-def button(text: str, action: Action, value: str = "-", style: str | None = None) -> Block:
-    """``style``: ``primary`` for one button of a set, ``danger`` for what stops something."""
+def button(text: str, action: Action, value: str = "-", style: str | None = None, spoken: str = "") -> Block:
+    """``style``: ``primary`` for one button of a set, ``danger`` for what stops something.
+
+    ``spoken`` is what a screen reader says: needed where several buttons bear the same text.
+    """
     block: Block = {
         "type": "button",
         "text": words(cut(text, limits.BUTTON)),
         "action_id": action,
         "value": value,
     }
+    block |= {"accessibility_label": plain(spoken, limits.BUTTON)} if spoken else {}
     return block | ({"style": style} if style else {})
 
 

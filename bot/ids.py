@@ -23,6 +23,7 @@ class View(StrEnum):
     LINK = "projects.link.dialog"
     NOTICE = "bot.notice"
     HOME = "home.page"
+    INVOICE = "home.invoice"
 
 
 SUBMITTED = frozenset({View.WIZARD_START, View.WIZARD_FILTERS, View.ASSOCIATE, View.LINK})
@@ -53,6 +54,10 @@ class Action(StrEnum):
     HOME_REMOVE = "home.access.remove"
     HOME_RESULTS_CHANNEL = "home.results.choose"
     HOME_RESULTS_OFF = "home.results.off"
+    HOME_TILE = "home.window.tile"
+    HOME_NEXT = "home.window.next"
+    HOME_PREVIOUS = "home.window.previous"
+    HOME_INVOICE = "home.window.invoice"
 
 
 class Field(StrEnum):

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Self
+
+from services.model.invoice_status import Tile
+from services.model.invoice_window import FIRST_PLACE, PageKey, PagePlace
 
 #: So many page starts are remembered for *Previous*; more would not fit into a modal's metadata.
 MOST_STARTS = 200
@@ -56,6 +61,43 @@ class DetailsState:
     def previous(self) -> DetailsState:
         """The page before; the first one's is itself."""
         return DetailsState(self.run_id, self.starts[:-1] or (-1,))
+
+
+@dataclass(frozen=True, slots=True)
+class HomeState:
+    """Which tile and which page of the invoice window App Home shows."""
+
+    place: PagePlace = FIRST_PLACE
+
+    def encode(self) -> str:
+        """As ``private_metadata`` or the value of a button."""
+        tile, key = self.place.tile or "", self.place.key
+        beside = [key.txn_date.isoformat(), key.invoice_id, self.place.is_before] if key else []
+        return json.dumps([tile, *beside], separators=(",", ":"))
+
+    @classmethod
+    def decode(cls, text: str) -> Self:
+        """Read back; where it is none of ours, the first page of whatever there is."""
+        match _loaded(text):
+            case [str(tile)] if tile in {*Tile}:
+                return cls(PagePlace(Tile(tile)))
+            case [str(tile), str(day), str(invoice_id), bool(is_before)] if tile in {*Tile}:
+                key = _key(day, invoice_id)
+                return cls(PagePlace(Tile(tile), key, is_before and key is not None))
+        return cls()
+
+
+def invoice_id_in(value: str) -> str:
+    """The invoice id that a button carries; empty where it looks like none."""
+    return value if re.fullmatch(r"[\w:.-]{1,200}", value, re.ASCII) else ""
+
+
+def _key(day: str, invoice_id: str) -> PageKey | None:
+    try:
+        txn_date = date.fromisoformat(day)
+    except ValueError:
+        return None
+    return PageKey(txn_date, invoice_id) if invoice_id_in(invoice_id) else None
 
 
 def _loaded(text: str) -> Any:

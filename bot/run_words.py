@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.model.import_run import RunStatus
-from services.model.invoice_status import AgingBucket, InvoiceStatus, Tile
+from services.model.invoice_status import AgingBucket, DeliveryState, InvoiceStatus, PaymentState, Tile
 
 HEADINGS = {
     RunStatus.PREVIEWING: "Preparing the preview",
@@ -31,4 +31,19 @@ STATUS_NAMES = {
     InvoiceStatus.IN_PROGRESS: "in progress",
     InvoiceStatus.PAID: "paid",
     InvoiceStatus.VOIDED: "voided",
+}
+PAYMENT_NAMES = {
+    PaymentState.OPEN: "not paid yet",
+    PaymentState.PARTIAL: "partly paid",
+    PaymentState.PAID: "paid",
+    PaymentState.VOID: "voided",
+    PaymentState.ZERO: "nothing to pay",
+    PaymentState.UNKNOWN: "nobody can say what is paid",
+}
+DELIVERY_NAMES = {
+    DeliveryState.NOT_SENT: "not sent from QuickBooks",
+    DeliveryState.QUEUED: "waits to be sent",
+    DeliveryState.SENT: "sent",
+    DeliveryState.VIEWED: "seen by the customer",
+    DeliveryState.ERROR: "sent, but it did not arrive",
 }

@@ -52,6 +52,10 @@ class PagePlace:
     is_before: bool = False
 
 
+#: Where nobody has chosen anything.
+FIRST_PLACE = PagePlace()
+
+
 @dataclass(frozen=True, slots=True)
 class InvoiceRow:
     """One invoice in a list. ``days_overdue`` is 0 where nothing is overdue."""

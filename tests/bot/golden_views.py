@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from bot import views as notices
 from bot.blocks import Block
 from bot.errors import trouble_of
 from bot.home.views import HomePage, home
+from bot.home.views.invoice import invoice
 from bot.imports import views
 from bot.imports.details import DetailsPage, details
 from bot.imports.places import INVITE
@@ -20,8 +22,10 @@ from services.imports.draft import DraftSealed
 from services.model.connection import ConnectionStatus
 from services.model.draft import DraftFields
 from services.model.import_run import CommitPolicy, RunStatus
-from services.model.invoice_status import Tile
+from services.model.invoice_status import DeliveryState, PaymentState, Tile
+from services.model.invoice_window import InvoiceHistory, InvoiceList, Origin, PageKey, PagePlace
 from services.model.people import Place, PlaceKind
+from services.model.quickbooks import LineKind
 from services.model.rejection import LeftOutBecause, Reason, ReviewProblem
 from services.model.report import Verdict
 from services.model.wizard import OpenedDraft, QuickRange
@@ -36,6 +40,7 @@ from tests.builders import (
     a_run,
     an_item,
 )
+from tests.window_builders import a_home, a_line, a_row, a_window, an_empty_window, an_invoice
 
 OTHER = a_connection(id="con2", realm_id="9341453000000002", company_name="Rivertown Studio")
 RANGES = (
@@ -97,6 +102,63 @@ VERDICTS = (
     an_item(position=5, verdict=Verdict.LEFT_OUT, reason=None, left_out=LeftOutBecause.STATUS),
     an_item(position=6, verdict=Verdict.FAILED, reason=None, error="The store refused its figures."),
 )
+MEMBERS = {"may_import": False, "companies": ()}
+OF_TWO = {"sees_all": False, "project_count": 2}
+ROWS = (
+    a_row(id="con1:103", doc_number=None, days_overdue=0, balance=Decimal("200")),
+    a_row(id="here:1", origin=Origin.CREATED_HERE, tile=Tile.DRAFTS, due_date=None, days_overdue=0),
+    a_row(id="con1:101", tile=Tile.FINALS, balance=Decimal(0), days_overdue=0),
+)
+SECOND_PAGE = PagePlace(Tile.AR_AGING, PageKey(date(2026, 10, 9), "con1:140"))
+HOMES: dict[str, Block] = {
+    "home-administrator": home(
+        HomePage(
+            a_home(
+                window=a_window(),
+                companies=(
+                    a_connection(results_channel_id="C0RESULTS"),
+                    replace(OTHER, status=ConnectionStatus.NEEDS_RECONNECT),
+                ),
+                runs=(a_run(), a_run(id="IMP-2222AAAA", status=RunStatus.COMPLETE)),
+            ),
+            administrators=("U0ADMIN", "S0FINANCE"),
+        )
+    ),
+    "home-administrator-first": home(HomePage(a_home(), ("U0ADMIN",))),
+    "home-administrator-new": home(HomePage(a_home(companies=()), ("U0ADMIN",))),
+    "home-middle-page": home(
+        HomePage(
+            a_home(window=a_window(page=InvoiceList(Tile.AR_AGING, ROWS, True, True))),
+            administrators=("U0ADMIN",),
+            place=SECOND_PAGE,
+        )
+    ),
+    "home-member": home(HomePage(a_home(**MEMBERS, window=a_window(**OF_TWO)), ("U0ADMIN",))),
+    "home-member-of-nothing": home(
+        HomePage(a_home(**MEMBERS, window=an_empty_window(sees_all=False)), ("U0ADMIN",))
+    ),
+    "home-unclaimed": home(HomePage(a_home(**MEMBERS), administrators=())),
+}
+POSTED = an_invoice(
+    a_row(id="here:1", connection_id="con1", origin=Origin.CREATED_HERE),
+    delivery=DeliveryState.NOT_SENT,
+    history=InvoiceHistory(Origin.CREATED_HERE, "U0ADMIN", NOW, None, NOW, "204"),
+    lines=tuple(a_line(line_no=no) for no in range(1, 41)),
+    line_count=43,
+)
+BUNDLED = an_invoice(
+    a_row(currency="EUR", tile=Tile.FINALS, balance=Decimal(0), days_overdue=0),
+    payment=PaymentState.PAID,
+    exchange_rate=Decimal("1.0835000"),
+    tax=Decimal("19"),
+    lines=(
+        a_line(kind=LineKind.GROUP, description=None, item_name="Website", quantity=None),
+        a_line(line_no=2, parent_no=1, quantity=Decimal("1.50"), unit_price=Decimal("0.1234567")),
+        a_line(line_no=3, kind=LineKind.DESCRIPTION, description="Thank you", quantity=None, amount=None),
+        a_line(line_no=4, kind=LineKind.DISCOUNT, description=None, item_name=None, quantity=None),
+    ),
+    line_count=4,
+)
 SEALED = trouble_of(DraftSealed("U0OTHER", NOW, "IMP-4T7Q2MZX"))
 
 VIEWS: dict[str, Block] = {
@@ -120,20 +182,10 @@ VIEWS: dict[str, Block] = {
         DetailsPage(a_report(), DetailsState("IMP-4T7Q2MZX", (-1, 15)), (an_item(),), False)
     ),
     "details-empty": details(DetailsPage(a_report(), DetailsState("IMP-4T7Q2MZX"), (), False)),
-    "home-administrator": home(
-        HomePage(
-            may_import=True,
-            administrators=("U0ADMIN", "S0FINANCE"),
-            companies=(
-                a_connection(results_channel_id="C0RESULTS"),
-                replace(OTHER, status=ConnectionStatus.NEEDS_RECONNECT),
-            ),
-            runs=(a_run(), a_run(id="IMP-2222AAAA", status=RunStatus.COMPLETE)),
-        )
-    ),
-    "home-administrator-new": home(HomePage(may_import=True, administrators=("U0ADMIN",))),
-    "home-member": home(HomePage(may_import=False, administrators=("U0ADMIN",))),
-    "home-unclaimed": home(HomePage(may_import=False, administrators=())),
+    **HOMES,
+    "invoice-imported": invoice(an_invoice()),
+    "invoice-created-here": invoice(POSTED),
+    "invoice-bundle": invoice(BUNDLED),
     "link": link(LinkForm("IMP-4T7Q2MZX", (a_customer(),), "Larkspur Dental")),
     "link-several": link(
         LinkForm("IMP-4T7Q2MZX", (a_customer(), a_customer(customer_id="8", name="Fern")), "Larkspur Dental")

@@ -11,7 +11,8 @@ import pytest
 
 from bot import run_words
 from bot.cli.import_progress import PHASE_WORDS
-from bot.home.views import STATES
+from bot.home.views.companies import STATES
+from bot.home.views.invoice import KINDS
 from bot.ids import CLOSED, LOADED, SUBMITTED, Action, Field, Shortcut, View
 from bot.imports.details import VERDICTS
 from bot.imports.messages.card import PAUSES, PHASES
@@ -20,8 +21,9 @@ from services.model.audit import AuditAction
 from services.model.connection import ConnectionStatus
 from services.model.import_press import PressOutcome
 from services.model.import_run import CommitPolicy, PauseReason, RunPhase, RunStatus
-from services.model.invoice_status import AgingBucket, InvoiceStatus, Tile
+from services.model.invoice_status import AgingBucket, DeliveryState, InvoiceStatus, PaymentState, Tile
 from services.model.people import Right
+from services.model.quickbooks import LineKind
 from services.model.rejection import LeftOutBecause, Reason, ReviewProblem
 from services.model.report import Verdict
 from tests.bot.golden_messages import MESSAGES
@@ -62,6 +64,9 @@ WORDS: list[tuple[type[Enum], Container[Any]]] = [
     (RunPhase, PHASE_WORDS),
     (Verdict, VERDICTS),
     (ConnectionStatus, STATES),
+    (PaymentState, run_words.PAYMENT_NAMES),
+    (DeliveryState, run_words.DELIVERY_NAMES),
+    (LineKind, KINDS),
 ]
 SENTENCES = [*Reason, *ReviewProblem, *LeftOutBecause, *PressOutcome]
 

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, cast
 
 import pytest
 
 from bot.call import Call
-from bot.home import listeners
+from bot.home.listeners import access, results, window
 from bot.home.payloads import COMPANY_BLOCK
 from bot.ids import Action
+from bot.metadata import HomeState
 from bot.use_cases import UseCases
+from services.model.invoice_status import Tile
+from services.model.invoice_window import HomeReport, InvoiceDetails, PageKey, PagePlace
 from services.model.people import Actor
 from tests.bot.golden_views import VIEWS
-from tests.bot.requests import a_modal, in_modal
+from tests.bot.requests import a_modal, an_event, in_modal
 from tests.bot.slack_double import SlackDouble, a_slack
+from tests.window_builders import a_home, an_invoice
 
 Json = dict[str, Any]
 ADMIN = Actor("T0FIRM", "U0ADMIN")
@@ -28,6 +33,9 @@ class Company:
 
     is_claimed: bool = False
     chosen: list[str | None] = field(default_factory=list)
+    #: Pages of the invoice window and invoices that were asked for.
+    places: list[PagePlace] = field(default_factory=list)
+    opened: list[str] = field(default_factory=list)
 
     @property
     def access(self) -> Company:
@@ -37,11 +45,20 @@ class Company:
     def connections(self) -> Company:
         return self
 
+    @property
+    def invoice_window(self) -> Company:
+        return self
+
+    def home(self, actor: Actor, place: PagePlace) -> HomeReport:
+        self.places.append(place)
+        return a_home(may_import=False)
+
+    def invoice(self, actor: Actor, invoice_id: str) -> InvoiceDetails:
+        self.opened.append(invoice_id)
+        return an_invoice()
+
     def require(self, actor: Actor, right: object) -> None:
         return None
-
-    def may(self, actor: Actor, right: object) -> bool:
-        return False
 
     def administrators(self, team_id: str) -> list[str]:
         return ["U0ADMIN"] if self.is_claimed else []
@@ -77,7 +94,7 @@ def methods(slack: SlackDouble) -> list[str]:
 def test_a_channel_with_the_app_becomes_the_results_channel() -> None:
     company = Company()
     with a_slack(conversations_info={"channel": {"is_member": True}}) as slack:
-        listeners.choose_results_channel(a_call(slack, a_choice("C0BOOKS"), company))
+        results.choose_results_channel(a_call(slack, a_choice("C0BOOKS"), company))
 
     assert company.chosen == ["C0BOOKS"]
 
@@ -86,10 +103,10 @@ def test_a_channel_with_the_app_becomes_the_results_channel() -> None:
 def test_in_a_channel_without_the_app_she_is_told_to_invite_it(answer: Json | str) -> None:
     company = Company()
     with a_slack(conversations_info=answer, views_open={"view": {"id": "V1"}}) as slack:
-        listeners.choose_results_channel(a_call(slack, a_choice("C0SECRET"), company))
+        results.choose_results_channel(a_call(slack, a_choice("C0SECRET"), company))
 
     assert company.chosen == []
-    assert listeners.NOT_A_MEMBER in str(slack.asked)
+    assert results.NOT_A_MEMBER in str(slack.asked)
     assert methods(slack)[-1] == "views.publish"
 
 
@@ -107,7 +124,7 @@ def test_a_claim_is_announced_to_the_other_owners_and_admins() -> None:
     person = {"user": {"id": "U0ADMIN", "is_admin": True}}
     opened = {"channel": {"id": "D0OWNER"}}
     with a_slack(users_info=person, users_list=PEOPLE, conversations_open=opened) as slack:
-        listeners.claim(a_call(slack, in_modal(Action.HOME_CLAIM, HOME), Company()))
+        access.claim(a_call(slack, in_modal(Action.HOME_CLAIM, HOME), Company()))
 
     told = [body for method, body in slack.asked if method == "chat.postMessage"]
     assert [(one["channel"], "<@U0ADMIN>" in one["text"]) for one in told] == [("D0OWNER", True)]
@@ -122,7 +139,7 @@ def test_a_claim_is_shown_although_the_announcement_fails(fails: str) -> None:
     }
     company = Company()
     with a_slack(**(answers | {fails: "fatal_error"})) as slack:
-        listeners.claim(a_call(slack, in_modal(Action.HOME_CLAIM, HOME), company))
+        access.claim(a_call(slack, in_modal(Action.HOME_CLAIM, HOME), company))
 
     assert company.is_claimed
     assert "views.publish" in methods(slack)
@@ -131,17 +148,17 @@ def test_a_claim_is_shown_although_the_announcement_fails(fails: str) -> None:
 def test_only_an_owner_or_admin_can_claim() -> None:
     company = Company()
     with a_slack(users_info={"user": {"id": "U0ADMIN"}}, views_open={"view": {"id": "V1"}}) as slack:
-        listeners.claim(a_call(slack, in_modal(Action.HOME_CLAIM, HOME), company))
+        access.claim(a_call(slack, in_modal(Action.HOME_CLAIM, HOME), company))
 
     assert not company.is_claimed
-    assert listeners.MUST_BE_ADMIN in str(slack.asked)
+    assert access.MUST_BE_ADMIN in str(slack.asked)
 
 
 def test_somebody_is_made_an_administrator() -> None:
     company, body = Company(), in_modal(Action.HOME_ADD, HOME)
     body["actions"][0] |= {"selected_user": "U0SECOND"}
     with a_slack() as slack:
-        listeners.add_administrator(a_call(slack, body, company))
+        access.add_administrator(a_call(slack, body, company))
 
     assert company.chosen == ["add U0SECOND"]
     assert methods(slack) == ["views.publish"]
@@ -151,7 +168,58 @@ def test_somebody_is_an_administrator_no_more() -> None:
     company, body = Company(), in_modal(Action.HOME_REMOVE, HOME)
     body["actions"][0] |= {"value": "U0SECOND"}
     with a_slack() as slack:
-        listeners.remove_administrator(a_call(slack, body, company))
+        access.remove_administrator(a_call(slack, body, company))
 
     assert company.chosen == ["remove U0SECOND"]
     assert methods(slack) == ["views.publish"]
+
+
+SECOND_PAGE = HomeState(PagePlace(Tile.FINALS, PageKey(date(2026, 10, 3), "con1:101")))
+
+
+@pytest.mark.parametrize("action", [Action.HOME_TILE, Action.HOME_NEXT, Action.HOME_PREVIOUS])
+def test_a_button_of_the_window_leads_where_it_says(action: Action) -> None:
+    company = Company()
+    with a_slack() as slack:
+        window.turn(a_call(slack, in_modal(action, HOME, value=SECOND_PAGE.encode()), company))
+
+    assert company.places == [SECOND_PAGE.place]
+    assert methods(slack) == ["views.publish"]
+
+
+def test_after_any_other_press_the_page_is_the_same() -> None:
+    company, home = Company(), HOME | {"private_metadata": SECOND_PAGE.encode()}
+    with a_slack() as slack:
+        access.remove_administrator(a_call(slack, in_modal(Action.HOME_REMOVE, home, value="U0X"), company))
+
+    assert company.places == [SECOND_PAGE.place]
+
+
+def test_the_tab_opens_on_the_first_page_of_the_tile_that_was_seen_last() -> None:
+    company = Company()
+    body = an_event(view=HOME | {"private_metadata": SECOND_PAGE.encode()})
+    with a_slack() as slack:
+        window.opened(a_call(slack, body, company))
+        window.opened(a_call(slack, an_event(), company))
+
+    assert company.places == [PagePlace(Tile.FINALS), PagePlace()]
+
+
+def test_the_messages_tab_shows_nothing() -> None:
+    with a_slack() as slack:
+        window.opened(a_call(slack, an_event(tab="messages"), Company()))
+
+    assert methods(slack) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "asked"),
+    [("con1:101", "con1:101"), ("here:0a1b", "here:0a1b"), ("\x00", ""), ("", ""), ("é" * 300, "")],
+)
+def test_an_invoice_opens_by_an_id_that_looks_like_one(value: str, asked: str) -> None:
+    company = Company()
+    with a_slack(views_open={"view": {"id": "V1"}}) as slack:
+        window.open_invoice(a_call(slack, in_modal(Action.HOME_INVOICE, HOME, value=value), company))
+
+    assert company.opened == [asked]
+    assert methods(slack) == ["views.open"]

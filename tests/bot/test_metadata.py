@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.limits import PRIVATE_METADATA
-from bot.metadata import MOST_STARTS, DetailsState, WizardState
+from bot.metadata import MOST_STARTS, DetailsState, HomeState, WizardState
+from services.model.invoice_status import Tile
+from services.model.invoice_window import PageKey, PagePlace
 
 NOBODYS = WizardState("", 0)
 SHAPES = ["", "null", "[]", "[1,2]", '["a"]', '["a", true]', '["a","1"]', '{"a":1}', "\x00"]
@@ -33,6 +35,7 @@ def test_a_wizard_state_that_is_none_of_ours_belongs_to_no_draft(garbage: str) -
 def test_any_text_is_read_as_some_state(text: str) -> None:
     assert isinstance(WizardState.decode(text), WizardState)
     assert isinstance(DetailsState.decode(text), DetailsState)
+    assert isinstance(HomeState.decode(text), HomeState)
 
 
 @given(st.lists(st.integers(-1, 10**7), min_size=1, max_size=MOST_STARTS).map(tuple))
@@ -73,3 +76,30 @@ def test_booleans_are_no_positions() -> None:
     text = json.dumps(["IMP-4T7Q2MZX", True])
 
     assert DetailsState.decode(text) == DetailsState(text)
+
+
+IDS = st.from_regex(r"[a-zA-Z0-9]{1,40}:[0-9]{1,40}", fullmatch=True)
+
+
+@given(st.sampled_from(Tile), st.none() | st.builds(PageKey, st.dates(), IDS), st.booleans())
+def test_the_page_of_home_survives(tile: Tile, key: PageKey | None, is_before: bool) -> None:
+    state = HomeState(PagePlace(tile, key, is_before and key is not None))
+
+    assert HomeState.decode(state.encode()) == state
+    assert len(state.encode()) <= PRIVATE_METADATA
+
+
+def test_home_without_a_chosen_tile_survives() -> None:
+    assert HomeState.decode(HomeState().encode()) == HomeState()
+
+
+@pytest.mark.parametrize("garbage", [*GARBAGE, '["nowhere"]', '["nowhere","2026-10-03","con1:1",true]'])
+def test_a_home_state_that_is_none_of_ours_is_the_first_page(garbage: str) -> None:
+    assert HomeState.decode(garbage) == HomeState()
+
+
+@pytest.mark.parametrize(("day", "invoice_id"), [("yesterday", "con1:1"), ("2026-10-03", "a b"), ("", "")])
+def test_a_page_of_home_beside_nothing_is_the_first_one(day: str, invoice_id: str) -> None:
+    text = json.dumps(["drafts", day, invoice_id, True])
+
+    assert HomeState.decode(text) == HomeState(PagePlace(Tile.DRAFTS))

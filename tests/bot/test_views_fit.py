@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from bot import limits
 from bot import views as notices
 from bot.home.views import HomePage, home
+from bot.home.views.companies import MOST_COMPANIES
+from bot.home.views.invoice import invoice
 from bot.imports import views
 from bot.imports.details import PAGE, DetailsPage, details
 from bot.imports.views import FiltersForm
@@ -21,9 +23,11 @@ from bot.sandbox.validators import option_list_problems
 from bot.text import escape
 from services.model.connection import Connection
 from services.model.draft import Draft
-from services.model.import_run import ImportRun
+from services.model.invoice_status import AgingBucket, Tile
+from services.model.invoice_window import AgingTotal, HomeReport, InvoiceDetails, InvoiceList, PagePlace
+from services.model.money import LARGEST
 from services.model.project import CustomerNode, Project
-from services.model.report import RunItem, RunReport, UnlinkedCustomer
+from services.model.report import RunItem, RunReport, TileTotal, UnlinkedCustomer
 from services.model.wizard import OpenedDraft
 from tests.bot.golden_views import RANGES, VERDICTS, VIEWS
 from tests.bot.oracles import problems_with
@@ -37,9 +41,34 @@ from tests.bot.strategies import (
     people,
     projects,
     reports,
-    runs,
 )
+from tests.bot.window_strategies import home_reports, invoice_details, page_keys
 from tests.builders import a_connection, a_customer, a_draft, a_report, a_run
+from tests.window_builders import a_home, a_line, a_row, a_window, an_invoice
+
+MANY_PEOPLE = [f"U{n:08}" for n in range(500)]
+CURRENCIES = [f"{one}{other}X" for one in "ABCDE" for other in "ABCDE"]
+CROWDED = a_home(
+    companies=tuple(
+        a_connection(id=f"con{n}", company_name="n" * 300, results_channel_id="C0RESULTS") for n in range(200)
+    ),
+    runs=(a_run(),) * 10,
+    window=a_window(
+        tiles=tuple(TileTotal(tile, code, 10**6, LARGEST, LARGEST) for tile in Tile for code in CURRENCIES),
+        aging=tuple(
+            AgingTotal(code, bucket, 10**6, LARGEST) for code in CURRENCIES for bucket in AgingBucket
+        ),
+        page=InvoiceList(
+            Tile.AR_AGING,
+            tuple(
+                a_row(id=f"con1:{n}", customer="n" * 300, doc_number="1" * 300, total=LARGEST)
+                for n in range(10)
+            ),
+            has_previous=True,
+            has_next=True,
+        ),
+    ),
+)
 
 
 @pytest.mark.parametrize("name", VIEWS)
@@ -80,25 +109,38 @@ def test_a_page_of_details_fits(report: RunReport, shown: list[RunItem], has_mor
 
 
 @given(
-    st.booleans(),
+    home_reports,
     st.lists(people | st.sampled_from(["S0FINANCE", "S>x<"]), max_size=4),
-    st.lists(companies, max_size=3, unique_by=lambda one: one.id),
-    st.lists(runs, max_size=2),
+    st.builds(PagePlace, st.none() | st.sampled_from(Tile), st.none() | page_keys, st.booleans()),
 )
-def test_home_fits(
-    may_import: bool, administrators: list[str], known: list[Connection], newest: list[ImportRun]
-) -> None:
-    assert problems_with(home(HomePage(may_import, administrators, known, newest))) == []
+def test_home_fits(report: HomeReport, administrators: list[str], place: PagePlace) -> None:
+    assert problems_with(home(HomePage(report, administrators, place))) == []
 
 
-def test_home_fits_with_many_companies() -> None:
-    known = [a_connection(id=f"con{n}", results_channel_id="C0RESULTS") for n in range(200)]
+@pytest.mark.parametrize("may_import", [True, False])
+def test_home_fits_with_as_much_of_everything_as_there_can_be(may_import: bool) -> None:
+    view = home(HomePage(CROWDED if may_import else replace(CROWDED, may_import=False), MANY_PEOPLE))
 
-    view = home(HomePage(True, ["U0ADMIN"], known, [a_run()] * 10))
+    shown = str(view)
+    assert problems_with(view) == []
+    assert "Financial administrators" in shown
+    assert "Previous" in shown
+    assert ("IMP-4T7Q2MZX" in shown) is may_import
+    assert (f"… and {200 - MOST_COMPANIES} more companies." in shown) is may_import
+
+
+@given(invoice_details)
+def test_one_invoice_fits(details: InvoiceDetails) -> None:
+    assert problems_with(invoice(details)) == []
+
+
+def test_one_invoice_fits_with_as_many_lines_as_are_shown() -> None:
+    lines = tuple(a_line(line_no=no, description="n" * 4000, unit_price=LARGEST) for no in range(40))
+
+    view = invoice(an_invoice(lines=lines, line_count=50_000))
 
     assert problems_with(view) == []
-    assert "Financial administrators" in str(view)
-    assert "IMP-4T7Q2MZX" in str(view)
+    assert "… and 49,960 more lines." in str(view)
 
 
 @given(st.lists(customers, min_size=1, max_size=5, unique_by=lambda one: one.customer_id), names)
@@ -120,14 +162,12 @@ def test_views_fit_with_as_many_of_everything_as_there_can_be() -> None:
     many = tuple(a_customer(customer_id=str(n), name="n" * 300) for n in range(5000))
     known = tuple(a_connection(id=f"con{n}", company_name="n" * 300) for n in range(500))
     page = tuple(replace(VERDICTS[2], position=n, customer_name="n" * 300) for n in range(PAGE))
-    administrators = [f"U{n:08}" for n in range(500)]
 
     for view in (
         views.start(OpenedDraft(a_draft(), True, known)),
         views.associate("IMP-4T7Q2MZX", "n" * 300, many),
         link(LinkForm("IMP-4T7Q2MZX", many, "n" * 300)),
         details(DetailsPage(a_report(), DetailsState("IMP-4T7Q2MZX", tuple(range(200))), page, True)),
-        home(HomePage(True, administrators, known, [a_run()] * 10)),
     ):
         assert problems_with(view) == []
 

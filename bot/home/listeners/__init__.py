@@ -1,0 +1,13 @@
+"""The Home tab: shown when it is opened, and again after what was done in it."""
+
+from __future__ import annotations
+
+from slack_bolt import App
+
+from bot.home.listeners import access, results, window
+
+
+def register(app: App) -> None:
+    """Register the tab."""
+    for part in (window, access, results):
+        part.register(app)

@@ -1,0 +1,76 @@
+"""Who is a financial administrator: claiming it, adding and removing people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from slack_bolt import App
+
+from bot.call import Call
+from bot.errors import attempt
+from bot.home import payloads
+from bot.home.listeners.publishing import publish
+from bot.ids import Action
+from bot.listening import on_button
+from bot.text import mention
+
+PEOPLE_AT_ONCE = 200
+MUST_BE_ADMIN = "Only an owner or admin of this workspace can claim this."
+TAKEN = "There is a financial administrator already, who can add you."
+CLAIMED = "{who} is now the financial administrator of Import Invoices."
+
+
+def claim(call: Call) -> None:
+    """Become the first financial administrator: only where Slack says that she is an owner or admin."""
+    person = call.client.users_info(user=call.actor.user_id)["user"]
+    is_admin = bool(person.get("is_admin") or person.get("is_owner"))
+    if not is_admin:
+        return call.tell(MUST_BE_ADMIN)
+    if not call.services.access.claim(call.actor, is_admin):
+        call.tell(TAKEN)
+        return publish(call)
+    publish(call)
+    # She has claimed it, whether Slack lets the others be told or not.
+    attempt(partial(_announce_claim, call))
+    return None
+
+
+def add_administrator(call: Call) -> None:
+    """Make somebody a financial administrator."""
+    call.services.access.add(call.actor, payloads.chosen_person(call.body))
+    publish(call)
+
+
+def remove_administrator(call: Call) -> None:
+    """End it; the last one stays."""
+    call.services.access.remove(call.actor, call.value)
+    publish(call)
+
+
+def register(app: App) -> None:
+    """Register what can be pressed."""
+    on_button(app, Action.HOME_CLAIM, claim)
+    on_button(app, Action.HOME_ADD, add_administrator)
+    on_button(app, Action.HOME_REMOVE, remove_administrator)
+
+
+def _announce_claim(call: Call) -> None:
+    """Tell the other owners and admins by direct message who may import now."""
+    words = CLAIMED.format(who=mention(call.actor.user_id))
+    for person_id in _trusted(call):
+        if person_id != call.actor.user_id:
+            attempt(partial(_write_to, call, person_id, words))
+
+
+def _trusted(call: Call) -> Iterator[str]:
+    """Ids of the workspace's owners and admins."""
+    for page in call.client.users_list(limit=PEOPLE_AT_ONCE):
+        for person in page["members"]:
+            if (person.get("is_admin") or person.get("is_owner")) and not person.get("deleted"):
+                yield str(person["id"])
+
+
+def _write_to(call: Call, person_id: str, words: str) -> None:
+    channel_id = call.client.conversations_open(users=[person_id])["channel"]["id"]
+    call.client.chat_postMessage(channel=channel_id, text=words)

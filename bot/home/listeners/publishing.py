@@ -1,0 +1,21 @@
+"""Showing the tab anew: after whatever was pressed she stands where she stood."""
+
+from __future__ import annotations
+
+from bot.call import Call
+from bot.home.views import HomePage, home
+from bot.metadata import HomeState
+
+
+def state_of(call: Call) -> HomeState:
+    """Which page of the invoice window she was looking at."""
+    return HomeState.decode(str(call.view.get("private_metadata") or ""))
+
+
+def publish(call: Call, state: HomeState | None = None) -> None:
+    """Show the tab as this person may see it now."""
+    place = (state or state_of(call)).place
+    report = call.services.invoice_window.home(call.actor, place)
+    administrators = call.services.access.administrators(call.actor.team_id)
+    page = HomePage(report, administrators, place)
+    call.client.views_publish(user_id=call.actor.user_id, view=home(page))

@@ -1,0 +1,75 @@
+"""The Home tab, top to bottom: what to do, the invoice window, runs, companies, who may do what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot import blocks
+from bot.blocks import Block
+from bot.home.views import companies, people, runs, window
+from bot.ids import COMMAND, Action, View
+from bot.metadata import HomeState
+from services.model.invoice_window import FIRST_PLACE, HomeReport, PagePlace
+
+__all__ = ["HomePage", "home"]
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """What this person may see. ``administrators`` are people and user groups."""
+
+    report: HomeReport
+    administrators: Sequence[str]
+    place: PagePlace = FIRST_PLACE
+
+
+def home(page: HomePage) -> Block:
+    """The tab."""
+    parts = [
+        blocks.header("Import Invoices"),
+        *(_inside(page) if page.report.may_import else _outside(page)),
+        blocks.divider(),
+        *people.people(page.administrators, page.report.may_import),
+    ]
+    state = HomeState(_shown(page))
+    return {
+        "type": "home",
+        "callback_id": View.HOME,
+        "blocks": parts,
+        "private_metadata": state.encode(),
+    }
+
+
+def _shown(page: HomePage) -> PagePlace:
+    """Where she is: on the first page, if the one that she asked for is no more."""
+    return page.place if page.report.window.page.has_previous else PagePlace(page.place.tile)
+
+
+def _inside(page: HomePage) -> list[Block]:
+    report = page.report
+    opening = f"Bring in invoice history from QuickBooks Online: press the button, or type {COMMAND}."
+    return [
+        blocks.section(opening),
+        blocks.actions(
+            blocks.button("Import invoices", Action.WIZARD_OPEN, style="primary"),
+            *companies.setup_of_the_only_one(report.companies),
+        ),
+        blocks.divider(),
+        *window.window(report.window),
+        blocks.divider(),
+        *runs.runs(report.runs),
+        blocks.divider(),
+        *companies.companies(report.companies),
+    ]
+
+
+def _outside(page: HomePage) -> list[Block]:
+    if page.administrators:
+        words = "You don't have the right to import invoices. A financial administrator can grant it."
+        return [blocks.section(words), blocks.divider(), *window.window(page.report.window)]
+    words = (
+        "Nobody is a financial administrator yet. An owner or admin of this workspace can claim this; "
+        "others can then be added."
+    )
+    return [blocks.section(words), blocks.actions(blocks.button("Claim", Action.HOME_CLAIM, style="primary"))]

@@ -1,0 +1,71 @@
+"""The connected companies in Home: where results are announced, and the way to their projects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot import blocks
+from bot.blocks import Block
+from bot.home.payloads import COMPANY_BLOCK
+from bot.ids import Action
+from bot.text import cut, escape, plain
+from services.model.connection import Connection, ConnectionStatus
+
+CONNECT = (
+    "No QuickBooks company is connected yet. "
+    "Whoever runs this app connects one with `import-invoices connect`."
+)
+STATES = {
+    ConnectionStatus.CONNECTED: "connected",
+    ConnectionStatus.NEEDS_RECONNECT: "QuickBooks no longer accepts the connection: reconnect the company",
+    ConnectionStatus.DISCONNECTED: "disconnected",
+}
+#: Companies that are shown, with four blocks each at most: a view holds 100, and the rest of Home needs 66.
+MOST_COMPANIES = 8
+LONGEST_NAME = 200
+
+
+def setup_of_the_only_one(known: Sequence[Connection]) -> list[Block]:
+    """The button *Set up projects* for the top of the tab, where nobody needs to say of which company."""
+    return _setup(known[0]) if len(known) == 1 else []
+
+
+def companies(known: Sequence[Connection]) -> list[Block]:
+    """The companies, by name."""
+    parts = [blocks.header("QuickBooks")]
+    for company in known[:MOST_COMPANIES]:
+        parts += _company(company, len(known) > 1)
+    if not known:
+        parts.append(blocks.section(CONNECT))
+    return [*parts, *blocks.more(len(known) - MOST_COMPANIES, "company", "companies")]
+
+
+def _company(company: Connection, has_own_setup: bool) -> list[Block]:
+    name = f"*{escape(cut(company.company_name, LONGEST_NAME))}* · {STATES[company.status]}"
+    small = f"Home currency {company.home_currency} · time zone {company.time_zone}"
+    key = f"{COMPANY_BLOCK}{company.id}"
+    picker = blocks.channel_select(
+        Action.HOME_RESULTS_CHANNEL, "Choose a channel", company.results_channel_id
+    )
+    about = "The outcome of every run is announced in this channel:"
+    buttons = [*_off(company), *(_setup(company) if has_own_setup else [])]
+    return [
+        blocks.section(name),
+        blocks.quoted(small),
+        blocks.section(about, picker) | {"block_id": key},
+        *([blocks.actions(*buttons, block_id=f"{key}/off")] if buttons else []),
+    ]
+
+
+def _off(company: Connection) -> list[Block]:
+    if company.results_channel_id is None:
+        return []
+    spoken = f"Announce the outcomes of {plain(company.company_name, 40)} nowhere"
+    return [blocks.button("Announce nowhere", Action.HOME_RESULTS_OFF, spoken=spoken)]
+
+
+def _setup(company: Connection) -> list[Block]:
+    if company.status is not ConnectionStatus.CONNECTED:
+        return []
+    spoken = f"Set up projects of {plain(company.company_name, 40)}"
+    return [blocks.button("Set up projects", Action.SETUP_OPEN, f"company/{company.id}", spoken=spoken)]

@@ -1,0 +1,120 @@
+"""One invoice of the invoice window, in a modal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from bot import blocks
+from bot.blocks import Block
+from bot.home.views.invoice_words import number_of
+from bot.ids import View
+from bot.run_words import DELIVERY_NAMES, PAYMENT_NAMES, TILE_NAMES
+from bot.text import clean, count, cut, day, mention, moment, money, plain
+from services.model.invoice_window import InvoiceDetails, InvoiceHistory, Origin
+from services.model.quickbooks import LineKind, SourceLine
+
+#: What a line is called that has no words of its own.
+KINDS = {
+    LineKind.SALES_ITEM: "Item",
+    LineKind.GROUP: "Bundle",
+    LineKind.DESCRIPTION: "Note",
+    LineKind.DISCOUNT: "Discount",
+    LineKind.SUBTOTAL: "Subtotal",
+    LineKind.OTHER: "Other line",
+}
+LONGEST_DESCRIPTION = 300
+LONGEST_NUMBER = 40
+#: Lines that share a paragraph: more would not fit into Slack's limit for one.
+LINES_TOGETHER = 5
+
+
+def invoice(details: InvoiceDetails) -> Block:
+    """The modal."""
+    parts = [
+        blocks.header(f"Invoice {number_of(details.row)}"),
+        blocks.section(_status(details)),
+        blocks.facts(_facts(details)),
+        blocks.divider(),
+        *_lines(details),
+        blocks.divider(),
+        blocks.context(*_origin(details.history)),
+    ]
+    return blocks.modal("Invoice", View.INVOICE, parts)
+
+
+def _status(details: InvoiceDetails) -> str:
+    row = details.row
+    known = (
+        f"*{TILE_NAMES[row.tile]}* · {DELIVERY_NAMES[details.delivery]} · {PAYMENT_NAMES[details.payment]}"
+    )
+    if not row.days_overdue:
+        return known
+    since = day(row.due_date or row.txn_date)
+    return f"{known} · *{count(row.days_overdue, 'day')} overdue, since {since}*"
+
+
+def _facts(details: InvoiceDetails) -> list[tuple[str, str]]:
+    row = details.row
+    rate = f", exchange rate {_number(details.exchange_rate)}" if details.exchange_rate else ""
+    found = [
+        ("Customer", row.customer or "–"),
+        ("Project", details.project.label if details.project else "–"),
+        ("Invoice date", day(row.txn_date)),
+        ("Due date", day(row.due_date)),
+        ("Total", money(row.total, row.currency)),
+        ("Open balance", money(row.balance, row.currency)),
+        ("Tax", money(details.tax, row.currency) if details.tax is not None else "none stated"),
+        ("Currency", f"{row.currency}{rate}"),
+    ]
+    return [*found, *([("QuickBooks company", details.company_name)] if details.company_name else [])]
+
+
+def _lines(details: InvoiceDetails) -> list[Block]:
+    if not details.lines:
+        return [blocks.section("This invoice has no lines.")]
+    currency = details.row.currency
+    parents = {line.line_no for line in details.lines if line.kind is LineKind.GROUP}
+    texts = ["\n".join(_line(line, currency, line.parent_no in parents)) for line in details.lines]
+    together = [
+        blocks.quoted("\n".join(texts[at : at + LINES_TOGETHER]))
+        for at in range(0, len(texts), LINES_TOGETHER)
+    ]
+    return [*together, *blocks.more(details.line_count - len(details.lines), "line")]
+
+
+def _line(line: SourceLine, currency: str, is_in_bundle: bool) -> Iterator[str]:
+    """What it is for, then how much. An arrow indents it: Slack shows no blanks at the beginning."""
+    indent = "↳ " if is_in_bundle else ""
+    what = clean(line.description) or clean(line.item_name) or KINDS[line.kind]
+    figures = _figures(line, currency)
+    yield f"{indent}{cut(what, LONGEST_DESCRIPTION)}"
+    if figures:
+        yield f"{indent}{' · '.join(figures)}"
+
+
+def _figures(line: SourceLine, currency: str) -> Sequence[str]:
+    found = []
+    if line.quantity is not None and line.unit_price is not None:
+        found.append(f"{_number(line.quantity)} × {_number(line.unit_price)}")
+    if line.amount is not None:
+        # QuickBooks states what a discount takes off as a positive amount.
+        amount = -line.amount if line.kind is LineKind.DISCOUNT else line.amount
+        found.append(money(amount, currency))
+    return found
+
+
+def _number(value: Decimal) -> str:
+    """Every decimal of it, and no empty ones."""
+    shown = f"{value:f}"
+    return plain(shown.rstrip("0").rstrip(".") if "." in shown else shown, LONGEST_NUMBER)
+
+
+def _origin(history: InvoiceHistory) -> list[str]:
+    when = f" on {moment(history.at)}" if history.at else ""
+    if history.origin is Origin.IMPORTED:
+        run = f" by {history.run_id}" if history.run_id else ""
+        asked = f", asked for by {mention(history.by)}" if history.by else ""
+        return [f"Imported{run}{when}{asked}."]
+    posted = [f"Posted to QuickBooks on {moment(history.posted_at)}."] if history.posted_at else []
+    return [f"Created here by {mention(history.by)}{when}.", *posted]

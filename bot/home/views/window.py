@@ -1,0 +1,142 @@
+"""The invoice window in Home: its tiles, the aging picture, a page of one tile."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot import blocks
+from bot.blocks import Block
+from bot.home.views.invoice_words import number_of, origin_of
+from bot.ids import Action
+from bot.metadata import HomeState
+from bot.run_words import BUCKET_NAMES, TILE_NAMES
+from bot.text import count, cut, day, escape, money
+from services.model.invoice_status import Tile
+from services.model.invoice_window import (
+    AgingTotal,
+    InvoiceList,
+    InvoiceRow,
+    PagePlace,
+    WindowReport,
+)
+from services.model.report import TileTotal
+
+AGING_NOTE = (
+    "Sent invoices only; QuickBooks' own A/R also counts drafts, credit memos and unapplied payments."
+)
+EMPTY = "No invoices here yet. Press *Import invoices* to bring them in from QuickBooks."
+NO_PROJECT = (
+    "No project lists you as a member yet, so there are no invoices to show. "
+    "A financial administrator can add you to your projects."
+)
+NOTHING_YET = "The projects that list you as a member have no invoices yet."
+#: Currencies with a line in a tile, and with an aging picture of their own.
+MOST_CURRENCIES, MOST_PICTURES = 8, 3
+LONGEST_NAME = 120
+
+
+def window(report: WindowReport) -> list[Block]:
+    """The window, as far as this person may see it."""
+    head = blocks.header("Invoice window")
+    if not report.tiles:
+        return [head, blocks.section(_empty(report))]
+    scope = f"Invoices of the {count(report.project_count, 'project')} that list you as a member."
+    if report.project_count == 1:
+        scope = "Invoices of the project that lists you as a member."
+    return [
+        head,
+        *([] if report.sees_all else [blocks.context(scope)]),
+        _tile(Tile.DRAFTS, report),
+        _tile(Tile.AR_AGING, report),
+        *_aging(report.aging),
+        blocks.context(AGING_NOTE),
+        _tile(Tile.FINALS, report),
+        *_page(report.page),
+    ]
+
+
+def _empty(report: WindowReport) -> str:
+    if report.sees_all:
+        return EMPTY
+    return NOTHING_YET if report.project_count else NO_PROJECT
+
+
+def _tile(tile: Tile, report: WindowReport) -> Block:
+    """One tile: how many, how much of each currency, and a way in."""
+    totals = [one for one in report.tiles if one.tile is tile]
+    invoices = count(sum(one.count for one in totals), "invoice")
+    lines = [f"*{TILE_NAMES[tile]}* · {invoices}", *map(_amount, totals[:MOST_CURRENCIES])]
+    if (more := len(totals) - MOST_CURRENCIES) > 0:
+        lines.append(f"… and {count(more, 'more currency', 'more currencies')}")
+    value = HomeState(PagePlace(tile)).encode()
+    show = blocks.button("Show", Action.HOME_TILE, value, spoken=f"Show {TILE_NAMES[tile]}")
+    return blocks.section("\n".join(lines), show)
+
+
+def _amount(total: TileTotal) -> str:
+    if total.tile is Tile.AR_AGING:
+        return f"{money(total.balance, total.currency)} open"
+    return money(total.total, total.currency)
+
+
+def _aging(aging: Sequence[AgingTotal]) -> list[Block]:
+    """The buckets of each currency, never added up across currencies."""
+    currencies = list(dict.fromkeys(one.currency for one in aging))
+    pictures = [
+        _picture([one for one in aging if one.currency == currency])
+        for currency in currencies[:MOST_PICTURES]
+    ]
+    return [*pictures, *blocks.more(len(currencies) - MOST_PICTURES, "currency", "currencies")]
+
+
+def _picture(buckets: Sequence[AgingTotal]) -> Block:
+    fields = [
+        (BUCKET_NAMES[one.bucket], f"{money(one.balance, one.currency)} · {count(one.count, 'invoice')}")
+        for one in buckets
+    ]
+    return blocks.facts(fields)
+
+
+def _page(page: InvoiceList) -> list[Block]:
+    title = blocks.header(TILE_NAMES[page.tile])
+    if not page.rows:
+        return [blocks.divider(), title, blocks.section("No invoices in this tile.")]
+    return [blocks.divider(), title, *map(_row, page.rows), *_turning(page)]
+
+
+def _row(row: InvoiceRow) -> Block:
+    """Three lines: which one and whose, when, how much."""
+    lines = [
+        f"*{escape(number_of(row))}* · {escape(cut(row.customer or '–', LONGEST_NAME))}",
+        _dates(row),
+        f"{_open(row)} · {origin_of(row.origin)}",
+    ]
+    spoken = f"Open invoice {number_of(row)}"
+    return blocks.section("\n".join(lines), blocks.button("Open", Action.HOME_INVOICE, row.id, spoken=spoken))
+
+
+def _dates(row: InvoiceRow) -> str:
+    due = f" · due {day(row.due_date)}" if row.due_date else ""
+    late = f" · *{count(row.days_overdue, 'day')} overdue*" if row.days_overdue else ""
+    return f"{day(row.txn_date)}{due}{late}"
+
+
+def _open(row: InvoiceRow) -> str:
+    if row.balance == row.total:
+        return f"{money(row.total, row.currency)}, all of it open"
+    rest = f"{money(row.balance, row.currency)} open" if row.balance else "nothing open"
+    return f"{money(row.total, row.currency)}, {rest}"
+
+
+def _turning(page: InvoiceList) -> list[Block]:
+    """Previous and Next. Each carries where it leads: the metadata may be older than what is shown."""
+    buttons = []
+    if page.has_previous:
+        before = HomeState(PagePlace(page.tile, page.rows[0].key, is_before=True))
+        buttons.append(
+            blocks.button("Previous", Action.HOME_PREVIOUS, before.encode(), spoken="Newer invoices")
+        )
+    if page.has_next:
+        after = HomeState(PagePlace(page.tile, page.rows[-1].key))
+        buttons.append(blocks.button("Next", Action.HOME_NEXT, after.encode(), spoken="Older invoices"))
+    return [blocks.actions(*buttons)] if buttons else []
