@@ -16,7 +16,7 @@ from services.model.import_run import Filters, ImportRun
 from services.model.people import Actor, Place
 from services.model.report import RunItem, RunReport, Verdict
 from services.ports.store import Store
-from services.projects import Projects
+from services.projects import Projects, ProjectSetup
 
 
 class Previews(Protocol):
@@ -74,6 +74,8 @@ class UseCases(Protocol):
     def projects(self) -> Projects: ...
     @property
     def customers(self) -> Customers: ...
+    @property
+    def project_setup(self) -> ProjectSetup: ...
     @property
     def drafts(self) -> Drafts: ...
     @property

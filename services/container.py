@@ -17,7 +17,7 @@ from services.invoice_window import CreatedHere, InvoiceWindow
 from services.jobs.scheduler import Scheduler
 from services.jobs.worker import Worker
 from services.ports.desk import UserGroups
-from services.projects import Customers, Projects
+from services.projects import Customers, Projects, ProjectSetup
 from services.quickbooks.client import QuickBooksSources
 from services.quickbooks.oauth import QuickBooksOAuth
 from services.settings import Settings
@@ -39,6 +39,7 @@ class Services:
     access: Access
     projects: Projects
     customers: Customers
+    project_setup: ProjectSetup
     connections: Connections
     drafts: Drafts
     previews: Previews
@@ -83,6 +84,7 @@ def build_services(settings: Settings, clock: Clock, user_groups: UserGroups | N
         access=access,
         projects=Projects(store, clock, access),
         customers=Customers(store, clock, sources),
+        project_setup=ProjectSetup(store, clock, access),
         connections=Connections(store, clock, access, oauth, sources),
         drafts=drafts,
         previews=previews,

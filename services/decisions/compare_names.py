@@ -25,7 +25,7 @@ _APOSTROPHES = re.compile("['’`´]")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=131_072)
 def name_key(name: str) -> str:
     """What is compared of a name; empty where nothing in it could be.
 

@@ -142,8 +142,8 @@ def _fitting(name: str) -> str:
 
 def _only(projects: Iterable[Project], because: Because) -> Suggestion | None:
     """The only one of them."""
-    found = {project.id: project for project in projects}
-    return _to(*found.values(), because) if len(found) == 1 else None
+    found = list({project.id: project for project in projects}.values())
+    return _to(found[0], because) if len(found) == 1 else None
 
 
 def _to(project: Project, because: Because, twin: str = "") -> Suggestion:

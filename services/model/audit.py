@@ -42,6 +42,15 @@ class AuditAction(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Deed:
+    """What was done to ``subject``, before the log notes by whom and when."""
+
+    action: AuditAction
+    subject: str
+    details: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class AuditEntry:
     """One line of the log. ``subject`` is the id of what was acted on; ``details`` holds ids and words."""
 

@@ -30,6 +30,14 @@ class Project:
 
 
 @dataclass(frozen=True, slots=True)
+class Ensured:
+    """A project that is there now, and whether it was just made."""
+
+    project: Project
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CustomerLink:
     """A QuickBooks customer's one project."""
 

@@ -62,8 +62,11 @@ class Suggestion:
 
     @property
     def mark(self) -> str:
-        """Four characters that tell what is suggested from anything else that may be suggested later."""
-        new = f"new\n{self.client_name}\n{self.name}".encode("utf-8", "surrogatepass")
+        """Four characters that tell what is suggested from anything else that may be suggested later.
+
+        New projects of one client and name are one, however they are spelled.
+        """
+        new = f"new\n{self.client_name}\n{self.name}".casefold().encode("utf-8", "surrogatepass")
         what = new if self.project_id is None else self.project_id.encode()
         return hashlib.sha256(what).hexdigest()[:4]
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
-from services.model.audit import AuditAction, AuditEntry
+from services.model.audit import AuditAction, AuditEntry, Deed
 from services.model.connection import Connection, Tokens
 from services.model.draft import Draft
 from services.model.people import Actor, Right
-from services.model.project import CustomerLink, Project
+from services.model.project import CustomerLink, Ensured, Project
 from services.model.quickbooks import CompanyFacts
 
 
@@ -42,6 +42,10 @@ class AuditStore(Protocol):
         self, actor: Actor, action: AuditAction, subject: str, details: Mapping[str, Any], at: datetime
     ) -> None:
         """Record what ``actor`` did, in her workspace. ``details`` must hold no secret and no amount."""
+        ...
+
+    def add_all(self, actor: Actor, done: Sequence[Deed], at: datetime) -> None:
+        """As ``add``, for many at once."""
         ...
 
     def recent(self, team_id: str, limit: int) -> list[AuditEntry]:
@@ -152,12 +156,22 @@ class ProjectStore(Protocol):
         """Projects by the start of their name or label, then by any part; of ``member`` only, if given."""
         ...
 
+    def visible(self, team_id: str, member: str | None) -> list[Project]:
+        """All projects by label; of ``member`` only, if given."""
+        ...
+
     def named(self, team_id: str, name: str, client: str | None, limit: int) -> list[Project]:
         """Projects with exactly this name, of this client if given; case does not matter."""
         ...
 
     def create(self, actor: Actor, client: str, name: str, at: datetime) -> Project:
         """A new project, and its client if there is none of that name."""
+        ...
+
+    def ensure(
+        self, actor: Actor, wanted: Collection[tuple[str, str]], at: datetime
+    ) -> dict[tuple[str, str], Ensured]:
+        """The projects of these clients and names, made where there is none. Call ``lock`` before."""
         ...
 
     def is_member(self, project_id: str, user_id: str) -> bool: ...
@@ -169,6 +183,10 @@ class ProjectStore(Protocol):
     def link_of(self, connection_id: str, customer_id: str) -> CustomerLink | None: ...
     def link(self, link: CustomerLink) -> None:
         """Link the customer, in place of an earlier link."""
+        ...
+
+    def link_all(self, links: Sequence[CustomerLink]) -> None:
+        """Link customers that have no link yet."""
         ...
 
     def unlink(self, connection_id: str, customer_id: str) -> None: ...

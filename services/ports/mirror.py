@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
-from services.model.project import CustomerNode
+from services.model.project import CustomerNode, KnownCustomer
 from services.model.quickbooks import SourceCustomer, SourceInvoice
 
 
@@ -105,6 +105,10 @@ class MirrorStore(Protocol):
 
     def customers(self, connection_id: str) -> dict[str, CustomerNode]:
         """All customers that are not gone, by id."""
+        ...
+
+    def known_customers(self, connection_id: str) -> dict[str, KnownCustomer]:
+        """The same with their e-mail addresses."""
         ...
 
     def search_customers(self, connection_id: str, text: str, limit: int) -> list[CustomerNode]:

@@ -222,6 +222,10 @@ class SumStore(Protocol):
         """The items of a run, added up."""
         ...
 
+    def unlinked(self, run_id: str) -> tuple[UnlinkedCustomer, ...]:
+        """The customers without a project, those with the most invoices first."""
+        ...
+
     def balances(self, run_id: str) -> list[DueBalance]:
         """What a run brings, or brought, to A/R Aging."""
         ...

@@ -11,6 +11,7 @@ from services.model.people import Actor, Right
 from services.model.project import LONGEST_NAME, CustomerLink, CustomerNode, Project
 from services.ports.desk import Rights
 from services.ports.store import Store, Transaction
+from services.projects.linking import found_or_created, link_customer
 
 #: How many are named when a name could mean several.
 MOST_NAMED = 10
@@ -102,13 +103,9 @@ class Projects:
         client = checked_name("client", client) if client is not None else name
         with self._store.writing_now() as tx:
             tx.projects.lock(actor.team_id)
-            present = tx.projects.named(actor.team_id, name, client, 1)
-            if present:
-                return present[0]
-            now = self._clock.now()
-            project = tx.projects.create(actor, client, name, now)
-            tx.audit.add(actor, AuditAction.PROJECT_CREATED, project.id, {"label": project.label}, now)
-            tx.commit()
+            project, is_new = found_or_created(tx, actor, client, name, self._clock.now())
+            if is_new:
+                tx.commit()
         return project
 
     def link(
@@ -126,7 +123,10 @@ class Projects:
             project = tx.projects.get(project_id, actor.team_id)
             if not (sees_all or tx.projects.is_member(project.id, actor.user_id)):
                 raise NotFound("There is no such project any more.")
-            earlier = {one: self._link(tx, actor, (connection_id, one), project.id) for one in customers}
+            tx.projects.lock(actor.team_id)
+            now = self._clock.now()
+            links = [CustomerLink(connection_id, one, project.id, actor.user_id, now) for one in customers]
+            earlier = {link.customer_id: link_customer(tx, actor, link) for link in links}
             others = tx.projects.many({one for one in earlier.values() if one is not None}, actor.team_id)
             tx.commit()
         return {one: others[other] for one, other in earlier.items() if other is not None}
@@ -160,22 +160,6 @@ class Projects:
         with self._store.reading() as tx:
             tx.connections.get(connection_id, actor.team_id)
             return tx.mirror.search_customers(connection_id, text, limit)
-
-    def _link(self, tx: Transaction, actor: Actor, customer: tuple[str, str], project_id: str) -> str | None:
-        """The id of the project to which the customer was linked instead."""
-        connection_id, customer_id = customer
-        earlier = tx.projects.link_of(connection_id, customer_id)
-        if earlier is not None and earlier.project_id == project_id:
-            return None
-        now = self._clock.now()
-        tx.projects.link(CustomerLink(connection_id, customer_id, project_id, actor.user_id, now))
-        details = {"connection_id": connection_id, "project_id": project_id}
-        action = AuditAction.CUSTOMER_LINKED
-        if earlier is not None:
-            action = AuditAction.CUSTOMER_RELINKED
-            details["from_project_id"] = earlier.project_id
-        tx.audit.add(actor, action, customer_id, details, now)
-        return earlier.project_id if earlier is not None else None
 
 
 def suggest_name(customer_name: str) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from services.model.audit import AuditAction, AuditEntry
+from services.model.audit import AuditAction, AuditEntry, Deed
 from services.model.people import Actor
 from services.store.tables import audit_log
 
@@ -24,16 +24,17 @@ class AuditRepository:
         self, actor: Actor, action: AuditAction, subject: str, details: Mapping[str, Any], at: datetime
     ) -> None:
         """Record what ``actor`` did, in her workspace. ``details`` must hold no secret and no amount."""
-        self._connection.execute(
-            sa.insert(audit_log).values(
-                team_id=actor.team_id,
-                actor=actor.user_id,
-                action=action.code,
-                subject=subject,
-                details=dict(details),
-                at=at,
-            )
-        )
+        self.add_all(actor, [Deed(action, subject, dict(details))], at)
+
+    def add_all(self, actor: Actor, done: Sequence[Deed], at: datetime) -> None:
+        """As ``add``, for many at once."""
+        who = {"team_id": actor.team_id, "actor": actor.user_id, "at": at}
+        rows = [
+            who | {"action": deed.action.code, "subject": deed.subject, "details": deed.details}
+            for deed in done
+        ]
+        if rows:
+            self._connection.execute(sa.insert(audit_log), rows)
 
     def recent(self, team_id: str, limit: int) -> list[AuditEntry]:
         """Newest first."""

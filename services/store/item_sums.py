@@ -36,7 +36,7 @@ class ItemSumRepository:
             totals=_totals(by_currency),
             tiles=self._tiles(run_id),
             reasons=self._reasons(run_id),
-            unlinked=self._unlinked(run_id),
+            unlinked=self.unlinked(run_id),
         )
 
     def balances(self, run_id: str) -> list[DueBalance]:
@@ -75,7 +75,8 @@ class ItemSumRepository:
         counted = {row.reason: row.n for row in self._grouped(with_reason, rows.c.reason)}
         return tuple(ReasonCount(reason, counted[reason.code]) for reason in Reason if reason.code in counted)
 
-    def _unlinked(self, run_id: str) -> tuple[UnlinkedCustomer, ...]:
+    def unlinked(self, run_id: str) -> tuple[UnlinkedCustomer, ...]:
+        """The customers without a project, those with the most invoices first."""
         unlinked = sa.and_(
             rows.c.run_id == run_id,
             rows.c.reason == Reason.NO_PROJECT.code,

@@ -9,7 +9,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from services.model.project import CustomerNode
+from services.model.project import CustomerNode, KnownCustomer
 from services.model.quickbooks import SourceCustomer
 from services.store.bulk import Row, in_chunks, insert_into, write_many
 from services.store.tables import mirror_customers
@@ -50,6 +50,12 @@ class MirrorCustomers:
     def customers(self, connection_id: str) -> dict[str, CustomerNode]:
         query = sa.select(*_NODE).where(_C.connection_id == connection_id, _C.gone_at.is_(None))
         return {row[0]: CustomerNode(*row) for row in self._connection.execute(query)}
+
+    def known_customers(self, connection_id: str) -> dict[str, KnownCustomer]:
+        query = sa.select(*_NODE, _C.email, _C.is_active).where(
+            _C.connection_id == connection_id, _C.gone_at.is_(None)
+        )
+        return {row[0]: KnownCustomer(*row) for row in self._connection.execute(query)}
 
     def search_customers(self, connection_id: str, text: str, limit: int) -> list[CustomerNode]:
         folded = text.strip().casefold()

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Row
 
 from services.errors import NotFound
 from services.model.people import Actor
 from services.model.project import CustomerLink, Project
 from services.store.locks import lock_until_end
+from services.store.project_batches import ProjectBatches, new_id, project_row
 from services.store.tables import clients, customer_links, project_members, projects
 
 #: The last code point: everything that begins with a text sorts below text + this.
@@ -24,11 +24,8 @@ _PROJECTS = sa.select(*_COLUMNS, clients.c.name.label("client_name")).join(
 )
 
 
-class ProjectRepository:
+class ProjectRepository(ProjectBatches):
     """Projects by workspace. Texts are compared case-folded."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def lock(self, team_id: str) -> None:
         """Make others who create projects in this workspace wait until the transaction ends."""
@@ -48,9 +45,7 @@ class ProjectRepository:
 
     def search(self, team_id: str, text: str, limit: int, member: str | None) -> list[Project]:
         """Projects by the start of their name or label, then by any part; of ``member`` only, if given."""
-        visible = _PROJECTS.where(projects.c.team_id == team_id)
-        if member is not None:
-            visible = visible.where(_has_member(member))
+        visible = _visible(team_id, member)
         folded = text.strip().casefold()
         if not folded:
             return self._read(visible.order_by(projects.c.label_folded).limit(limit))
@@ -66,6 +61,10 @@ class ProjectRepository:
                 found |= {project.id: project for project in sorted(matches, key=_by_label)}
         return list(found.values())[:limit]
 
+    def visible(self, team_id: str, member: str | None) -> list[Project]:
+        """All projects by label; of ``member`` only, if given."""
+        return self._read(_visible(team_id, member).order_by(projects.c.label_folded, projects.c.id))
+
     def named(self, team_id: str, name: str, client: str | None, limit: int) -> list[Project]:
         """Projects with exactly this name, of this client if given; case does not matter."""
         wanted = _PROJECTS.where(projects.c.team_id == team_id, projects.c.name_folded == name.casefold())
@@ -76,19 +75,8 @@ class ProjectRepository:
     def create(self, actor: Actor, client: str, name: str, at: datetime) -> Project:
         """A new project, and its client if there is none of that name. Call ``lock`` before."""
         client_id, client_name = self._client(actor.team_id, client)
-        project = Project(_new_id(), actor.team_id, client_id, client_name, name)
-        self._connection.execute(
-            sa.insert(projects).values(
-                id=project.id,
-                team_id=actor.team_id,
-                client_id=client_id,
-                name=name,
-                name_folded=name.casefold(),
-                label_folded=project.label.casefold(),
-                created_by=actor.user_id,
-                created_at=at,
-            )
-        )
+        project = Project(new_id(), actor.team_id, client_id, client_name, name)
+        self._connection.execute(sa.insert(projects), [project_row(project, actor, at)])
         return project
 
     def is_member(self, project_id: str, user_id: str) -> bool:
@@ -118,15 +106,7 @@ class ProjectRepository:
     def link(self, link: CustomerLink) -> None:
         """Link the customer, in place of an earlier link."""
         self.unlink(link.connection_id, link.customer_id)
-        self._connection.execute(
-            sa.insert(customer_links).values(
-                connection_id=link.connection_id,
-                customer_id=link.customer_id,
-                project_id=link.project_id,
-                linked_by=link.linked_by,
-                linked_at=link.linked_at,
-            )
-        )
+        self.link_all([link])
 
     def unlink(self, connection_id: str, customer_id: str) -> None:
         """Remove the customer's link, if there is one."""
@@ -139,7 +119,7 @@ class ProjectRepository:
         row = self._connection.execute(same).one_or_none()
         if row is not None:
             return row.id, row.name
-        client_id = _new_id()
+        client_id = new_id()
         self._connection.execute(
             sa.insert(clients).values(id=client_id, team_id=team_id, name=name, name_folded=name.casefold())
         )
@@ -153,6 +133,11 @@ class ProjectRepository:
 
     def _read(self, wanted: sa.Select[Any]) -> list[Project]:
         return [_project(row) for row in self._connection.execute(wanted)]
+
+
+def _visible(team_id: str, member: str | None) -> sa.Select[Any]:
+    all_of_team = _PROJECTS.where(projects.c.team_id == team_id)
+    return all_of_team if member is None else all_of_team.where(_has_member(member))
 
 
 def _has_member(user_id: str) -> sa.ColumnElement[bool]:
@@ -171,7 +156,3 @@ def _project(row: Row[Any]) -> Project:
 
 def _by_label(project: Project) -> str:
     return project.label.casefold()
-
-
-def _new_id() -> str:
-    return secrets.token_hex(6)
