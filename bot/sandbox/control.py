@@ -1,7 +1,8 @@
 """The control interface: JSON over HTTP under ``/_sandbox``, without a token; for tests and for the page.
 
 What people do. Every ``user`` is a person's id; ``channel`` may be ``app`` for her direct messages with the
-app; ``ack_seconds`` is how long the app took.
+app; ``device`` (optional, any text) is where she does it: a modal that comes of it is on that device's screen
+alone; ``ack_seconds`` is how long the app took.
 
 POST command   {user, channel, text?, command?, thread_ts?} → {outcome: acked | timeout | no_connection |
                failed | unknown_command | not_in_threads | not_here | invalid_response, ack_seconds,
@@ -38,7 +39,7 @@ GET  thread/{channel}/{ts} ?as=U  {parent, replies} | null
 GET  files     ?as=U  {files: [file object + {text: the content, where it is UTF-8}]}; without ``as``: all
 GET  log       ?since=n  {entries: [{n, at, kind: call | envelope | response_url | refused, name, ok,
                error?, ms?, messages?, …}]}
-GET  screen    ?as=U&channel=C&thread=TS  all that her page shows
+GET  screen    ?as=U&channel=C&thread=TS&device=D  all that her page shows
 GET  events    ?as=U  server-sent events {"version": n}
 
 What a test disturbs:

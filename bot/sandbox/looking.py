@@ -86,7 +86,7 @@ def _log(slack: Slack, request: Request) -> Json:
 
 def _screen(slack: Slack, request: Request) -> Json:
     asked = request.query_params
-    return screen(slack, asked.get("as", ""), asked.get("channel"), asked.get("thread"))
+    return screen(slack, asked.get("as", ""), asked.get("channel"), asked.get("thread"), asked.get("device"))
 
 
 def _channel(slack: Slack, request: Request) -> Channel:

@@ -26,6 +26,7 @@ class OpenView:
     root_view_id: str
     previous_view_id: str | None = None
     channel_id: str | None = None
+    device: str | None = None
     values: dict[tuple[str, str], Json] = field(default_factory=dict)
     offered: dict[tuple[str, str], dict[str, Json]] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
@@ -54,6 +55,10 @@ class OpenView:
             stays = kept is not None and still_fits(kept, element)
             fresh = initial_state(element, self.channel_id)
             self.values[key] = kept if stays and kept is not None else fresh
+
+    def is_on(self, device: str | None) -> bool:
+        """True where this device shows it: the one it was opened on; every one where none was named."""
+        return device is None or self.device in (None, device)
 
     def inputs(self) -> dict[tuple[str, str], Json]:
         """The elements that hold a value, by block_id and action_id."""

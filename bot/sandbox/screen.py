@@ -18,8 +18,10 @@ from bot.sandbox.workspace import (
 )
 
 
-def screen(slack: Slack, user_id: str, channel_id: str | None, thread_ts: str | None) -> Json:
-    """The screen of a person who has this channel open, and this thread beside it."""
+def screen(
+    slack: Slack, user_id: str, channel_id: str | None, thread_ts: str | None, device: str | None = None
+) -> Json:
+    """The screen of a person who has this channel open on this device, and this thread beside it."""
     person = slack.workspace.people.get(user_id)
     if person is None:
         raise CannotDo(f"There is no person {user_id}.")
@@ -37,7 +39,7 @@ def screen(slack: Slack, user_id: str, channel_id: str | None, thread_ts: str | 
         "channel": _channel(slack, person, channel),
         "messages": shown,
         "thread": thread_of(slack, person.id, channel, thread_ts) if thread_ts else None,
-        "modal": _modal(slack, top) if top else None,
+        "modal": _modal(slack, top) if top and top.is_on(device) else None,
         "home": _view(slack, home) if home else None,
         "commands": slack.manifest.commands if person.is_ours else [],
         "shortcuts": slack.manifest.shortcuts if person.is_ours else [],

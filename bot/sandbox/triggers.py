@@ -13,11 +13,12 @@ LIFE_SECONDS = 3.0
 
 @dataclass
 class Trigger:
-    """What a person did, and where; it allows one modal to be opened for her."""
+    """What a person did, where and on which device; it allows one modal to be opened for her there."""
 
     user_id: str
     channel_id: str | None
     issued_at: float
+    device: str | None = None
     is_used: bool = False
 
 
@@ -28,10 +29,10 @@ class Triggers:
         self._clock = clock
         self._known: dict[str, Trigger] = {}
 
-    def issue(self, user_id: str, channel_id: str | None = None) -> str:
+    def issue(self, user_id: str, channel_id: str | None = None, device: str | None = None) -> str:
         """A new id for what this person just did."""
         trigger_id = f"{len(self._known) + 1}.{int(self._clock.now())}.{secrets.token_hex(16)}"
-        self._known[trigger_id] = Trigger(user_id, channel_id, self._clock.now())
+        self._known[trigger_id] = Trigger(user_id, channel_id, self._clock.now(), device)
         return trigger_id
 
     def use(self, trigger_id: object) -> Trigger:

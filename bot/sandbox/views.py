@@ -53,6 +53,7 @@ class Views:
             raise SlackRefusal("push_limit_reached")
         opened = self._new(user_id, view, channel_id)
         opened.root_view_id, opened.previous_view_id = stack[0].id, stack[-1].id
+        opened.device = stack[0].device
         stack.append(opened)
         return opened
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, expect, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 #: Nothing but the pages under test is asked for. Without a sandbox, since CI often runs as root.
@@ -21,7 +22,10 @@ ARGUMENTS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
 WAIT_MS = 10_000
-WIDTH, HEIGHT = 1280, 900
+DESKTOP: dict[str, Any] = {"viewport": {"width": 1280, "height": 900}}
+PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+Windows = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
@@ -40,19 +44,34 @@ def chromium(chromium_path: str | None) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
-    """An empty page in a fresh profile, which reaches this machine alone. Script errors fail the test."""
-    context = chromium.new_context(
-        viewport={"width": WIDTH, "height": HEIGHT}, locale="en-US", timezone_id="America/New_York"
-    )
-    context.set_default_timeout(WAIT_MS)
-    expect.set_options(timeout=WAIT_MS)
-    page = context.new_page()
+def windows(chromium: Browser) -> Iterator[Windows]:
+    """Opens empty pages, each on a device of its own that reaches this machine alone.
+
+    Script errors on any of them fail the test.
+    """
+    opened: list[BrowserContext] = []
     problems: list[str] = []
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    yield page
-    context.close()
+
+    def open_window(**kind: Any) -> Page:
+        context = chromium.new_context(
+            **{**DESKTOP, **kind}, locale="en-US", timezone_id="America/New_York", reduced_motion="reduce"
+        )
+        opened.append(context)
+        context.set_default_timeout(WAIT_MS)
+        expect.set_options(timeout=WAIT_MS)
+        context.on("weberror", lambda error: problems.append(str(error.error)))
+        return context.new_page()
+
+    yield open_window
+    for context in opened:
+        context.close()
     assert not problems, "\n".join(problems)
+
+
+@pytest.fixture
+def page(windows: Windows) -> Page:
+    """An empty page in a window of a desktop."""
+    return windows()
 
 
 def _launched(playwright: Playwright, path: str | None) -> Browser:

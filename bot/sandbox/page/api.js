@@ -12,9 +12,22 @@ async function answerOf(response) {
   return answer;
 }
 
+const DEVICE = "stand-in-slack/device";
+
+/** What tells this tab from the person's other ones: a modal is shown only where it was asked for. */
+function device() {
+  try {
+    const known = sessionStorage.getItem(DEVICE) ?? `tab-${Math.random().toString(36).slice(2)}`;
+    sessionStorage.setItem(DEVICE, known);
+    return known;
+  } catch {
+    return "tab";
+  }
+}
+
 /** The screen as one person sees it; `place` is {channel, thread}. */
 export async function fetchScreen(me, place) {
-  const query = new URLSearchParams({ as: me });
+  const query = new URLSearchParams({ as: me, device: device() });
   if (place.channel) query.set("channel", place.channel);
   if (place.thread) query.set("thread", place.thread);
   return answerOf(await fetch(`/_sandbox/screen?${query}`, { cache: "no-store" }));
@@ -31,7 +44,7 @@ export async function post(verb, body) {
   const response = await fetch(`/_sandbox/${verb}`, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(body),
+    body: JSON.stringify({ device: device(), ...body }),
   });
   return answerOf(response);
 }

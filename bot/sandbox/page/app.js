@@ -22,11 +22,11 @@ function draw() {
   session.trouble = session.screen.modal ? null : troubleWords();
   const isCovered = Boolean(session.place.thread) && NARROW.matches;
   reconcile(root, [el("div", { key: "page", class: `page ${session.isMenuOpen ? "menu-open" : ""}` },
-    el("a", { key: "skip", class: "skip", href: "#composer", onclick: skip }, "Skip to the message box"),
+    el("a", { key: "skip", class: "skip", href: "#main", onclick: skip }, "Skip to the conversation"),
     el("div", { key: "sidebar", class: "sidebar", role: "complementary", "aria-label": "Workspace", onkeydown: leaveMenu }, sidebarNodes(session)),
     el("div", { key: "veil", class: "veil", onclick: () => session.openMenu(false) }),
     el("div", { key: "columns", class: "columns", inert: session.isMenuOpen },
-      el("main", { key: "main", class: "main", inert: isCovered }, mainNodes(session)), threadPane(session)),
+      el("main", { key: "main", id: "main", class: "main", tabindex: "-1", inert: isCovered }, mainNodes(session)), threadPane(session)),
     el("section", { key: "inspector", class: "inspector-place", "aria-label": "Inspector", inert: session.isMenuOpen || isCovered }, inspector(session)),
     el("p", { key: "news", class: "for-readers", role: "status" }, news()),
     session.isLost ? el("div", { key: "lost", class: "lost", role: "status" }, spinner(), " Connection lost. Trying again…") : null)]);
@@ -44,7 +44,7 @@ function leaveMenu(event) {
 
 function skip(event) {
   event.preventDefault();
-  (document.getElementById("composer") ?? document.querySelector(".scroll"))?.focus();
+  (document.getElementById("composer") ?? document.getElementById("main"))?.focus();
 }
 
 /** Moves the focus where the last press leads, as soon as that is there. */

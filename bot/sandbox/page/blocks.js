@@ -103,7 +103,7 @@ const BLOCKS = {
   table,
   container,
   input: inputBlock,
-  header: (block) => el("h3", { class: "header" }, plain(block.text)),
+  header: (block, surface) => el(surface.heading ?? "h2", { class: "header" }, plain(block.text)),
   divider: () => el("hr"),
   rich_text: richTextBlock,
   markdown: (block) => markdown(block.text),

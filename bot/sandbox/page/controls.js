@@ -91,7 +91,8 @@ function fillSelect(node, spec) {
 function describe(node, spec) {
   const names = { id: spec.id, "aria-labelledby": spec.labelledBy, "aria-describedby": spec.describedBy,
     "aria-label": spec.ariaLabel, "aria-invalid": spec.invalid ? "true" : null,
-    "aria-required": spec.required ? "true" : null };
+    // A group of checkboxes cannot be required as a whole.
+    "aria-required": spec.required && spec.element.type !== "checkboxes" ? "true" : null };
   for (const [name, value] of Object.entries(names)) {
     if (value) node.setAttribute(name, value);
     else node.removeAttribute(name);

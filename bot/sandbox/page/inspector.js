@@ -43,7 +43,7 @@ function listing(session) {
   const filter = FILTERS.find(({ id }) => id === session.logFilter) ?? FILTERS[0];
   const entries = session.log.filter(filter.keeps).slice(-MOST_ROWS).reverse();
   const heads = ["Time", "Kind", "Name", "ms", "Outcome"];
-  return el("div", { key: "listing", class: "table-frame", tabindex: "0", role: "region", "aria-label": "What went over the wire" },
+  return el("div", { key: "listing", class: "table-frame", tabindex: "0", role: "group", "aria-label": "What went over the wire" },
     el("table", {}, el("thead", {}, el("tr", {}, heads.map((title) =>
       el("th", { scope: "col", class: title === "ms" ? "align-right" : null }, title)))),
       el("tbody", {}, entries.length ? entries.map(row) : el("tr", { key: "none" }, el("td", { colspan: heads.length, class: "muted" }, "Nothing of this kind yet.")))));

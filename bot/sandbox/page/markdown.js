@@ -29,7 +29,7 @@ const cells = (row) => row.replace(/^\s*\||\|\s*$/g, "").split("|").map((cell) =
 function table(rows) {
   const [head, , ...body] = rows;
   const line = (row, tag) => el("tr", {}, cells(row).map((cell) => el(tag, {}, inline(cell))));
-  return el("div", { class: "table-frame", tabindex: "0", role: "region", "aria-label": "Table" },
+  return el("div", { class: "table-frame", tabindex: "0", role: "group", "aria-label": "Table" },
     el("table", {}, el("thead", {}, line(head, "th")), el("tbody", {}, body.map((row) => line(row, "td")))));
 }
 

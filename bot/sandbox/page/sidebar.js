@@ -17,7 +17,7 @@ export function sidebarNodes(session) {
   const { screen } = session;
   const app = session.app;
   return [
-    el("header", { class: "workspace" }, el("strong", {}, teamName(screen)), el("span", { class: "badge" }, "stand-in"), themeMenu(session)),
+    el("div", { class: "workspace" }, el("strong", {}, teamName(screen)), el("span", { class: "badge" }, "stand-in"), themeMenu(session)),
     el("nav", { class: "channels", "aria-label": "Channels" },
       GROUPS.map((group) => groupNode(session, group, app)),
       app ? el("section", {}, el("h2", {}, "Apps"), el("ul", {}, el("li", {}, appButton(session, app)))) : null),

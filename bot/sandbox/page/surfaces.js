@@ -4,6 +4,8 @@
 export function viewSurface(session, view, errors) {
   const surface = {
     scope: view.id ?? view.type,
+    // The title of a dialog is a heading above those of its blocks.
+    heading: view.type === "modal" ? "h3" : "h2",
     names: session.names,
     state: view.state?.values,
     errors,

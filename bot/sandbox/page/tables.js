@@ -31,7 +31,7 @@ function rowNode(row, tag, block, surface) {
 
 function tableNode(block, rows, surface, caption) {
   const [head, ...body] = rows;
-  return el("div", { class: "table-frame", tabindex: "0", role: "region", "aria-label": caption || "Table" },
+  return el("div", { class: "table-frame", tabindex: "0", role: "group", "aria-label": caption || "Table" },
     el("table", {}, caption ? el("caption", {}, caption) : null,
       el("thead", {}, head ? rowNode(head, "th", block, surface) : null),
       el("tbody", {}, body.map((row) => rowNode(row, "td", block, surface)))));

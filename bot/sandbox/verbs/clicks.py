@@ -88,10 +88,10 @@ def _payload(wish: Wish, target: Target) -> Json:
     slack, person = wish.slack, wish.person
     payload = {**wish.base("block_actions"), **container(target), "actions": [_action(wish, target)]}
     if target.view is not None:
-        trigger_id = slack.triggers.issue(person.id, target.view.channel_id)
+        trigger_id = slack.triggers.issue(person.id, target.view.channel_id, wish.device)
         return {**payload, "trigger_id": trigger_id, "view": target.view.payload()}
     assert target.channel is not None
-    trigger_id = slack.triggers.issue(person.id, target.channel.id)
+    trigger_id = slack.triggers.issue(person.id, target.channel.id, wish.device)
     thread_ts = target.message.get("thread_ts")
     url = slack.response_url(person.id, target.channel.id, target.message["ts"], thread_ts)
     return {

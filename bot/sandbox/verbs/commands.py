@@ -56,7 +56,7 @@ async def shortcut(wish: Wish) -> Json:
             "message_ts": message["ts"],
             "response_url": wish.slack.response_url(wish.person.id, channel.id),
         }
-    base["trigger_id"] = wish.slack.triggers.issue(wish.person.id)
+    base["trigger_id"] = wish.slack.triggers.issue(wish.person.id, device=wish.device)
     answer = await wish.slack.delivery.deliver("interactive", base)
     if not answer.is_acked:
         wish.slack.banners[wish.person.id] = f"{wish.slack.manifest.name} did not respond."
@@ -83,7 +83,7 @@ def _payload(wish: Wish, name: str) -> Json:
         "api_app_id": APP_ID,
         "is_enterprise_install": "false",
         "response_url": wish.slack.response_url(person.id, channel.id),
-        "trigger_id": wish.slack.triggers.issue(person.id, channel.id),
+        "trigger_id": wish.slack.triggers.issue(person.id, channel.id, wish.device),
     }
 
 

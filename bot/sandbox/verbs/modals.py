@@ -63,7 +63,7 @@ def _fill(view: OpenView, values: Json) -> None:
 
 
 async def _send(wish: Wish, view: OpenView) -> Answer:
-    trigger_id = wish.slack.triggers.issue(view.user_id, view.channel_id)
+    trigger_id = wish.slack.triggers.issue(view.user_id, view.channel_id, wish.device)
     payload = {
         **wish.base("view_submission"),
         "trigger_id": trigger_id,

@@ -117,8 +117,10 @@ async def dismiss(wish: Wish) -> Json:
 
 
 async def reload(wish: Wish) -> Json:
-    """Reload Slack: what only this person saw is gone, and so are her modals."""
+    """Reload Slack: what only this person saw is gone, and so are her modals on this device."""
     wish.slack.messages.forget_whispers(wish.person.id)
-    wish.slack.views.close_all(wish.person.id)
+    top = wish.slack.views.top_of(wish.person.id)
+    if top is not None and top.is_on(wish.device):
+        wish.slack.views.close_all(wish.person.id)
     wish.slack.changes.touch([wish.person.id])
     return {}

@@ -37,6 +37,12 @@ class Wish:
         return self.slack.workspace.people[user_id]
 
     @property
+    def device(self) -> str | None:
+        """On which of her devices; a modal that comes of it is shown there alone."""
+        device = self.get("device")
+        return None if device is None else str(device)
+
+    @property
     def channel(self) -> Channel:
         """Where; the person must see it. ``app`` (or nothing) is her direct messages with the app."""
         person, wanted = self.person, self.get("channel") or "app"

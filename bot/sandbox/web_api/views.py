@@ -13,7 +13,9 @@ def _open(call: Call) -> Json:
     view = _view(call)
     call.slack.views.check(view, "modal")
     trigger = call.slack.triggers.use(_trigger_id(call))
-    return _shown(call, call.slack.views.open(trigger.user_id, view, trigger.channel_id))
+    opened = call.slack.views.open(trigger.user_id, view, trigger.channel_id)
+    opened.device = trigger.device
+    return _shown(call, opened)
 
 
 def _push(call: Call) -> Json:
