@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
+import structlog
+
 from bot.imports.messages import Message, announcement, card, file_words, final, paused_notice, private_copy
+from bot.notifier.files import ReportFile, ReportFiles
 from bot.notifier.outcomes import Later, Needless, Outcome, Posted, Refused, Sent
 from bot.notifier.sender import REPEATED, Sender
 from bot.text import is_person
 from bot.use_cases import UseCases
-from services.imports.report_files import csv_of
 from services.model.import_run import FINISHED, ImportRun, RunStatus
 from services.model.outbox import MessageKind, OutboxMessage, RunCard
 from services.model.report import RunReport
 
+log = structlog.get_logger()
+
 #: A reply waits so many attempts for the card under which it belongs; then it stands alone.
 WAITS_FOR_CARD = 5
 WAIT_FOR_CARD = Later("waits for its card")
+WAIT_FOR_FILES = Later("waits for its files", seconds=2)
 #: Slack's clock and ours need not agree to the second.
 LOOK_BACK = timedelta(minutes=1)
 
@@ -25,9 +30,10 @@ LOOK_BACK = timedelta(minutes=1)
 class Delivery:
     """Delivers single messages. Repeating a delivery is harmless: what stands in Slack is found again."""
 
-    def __init__(self, services: UseCases, sender: Sender) -> None:
+    def __init__(self, services: UseCases, sender: Sender, files: ReportFiles | None = None) -> None:
         self._services = services
         self._sender = sender
+        self._files = files or ReportFiles(services.history)
         self._by_kind: dict[MessageKind, Callable[[OutboxMessage, RunReport], Outcome]] = {
             MessageKind.CARD: self._card,
             MessageKind.FINAL: self._final,
@@ -41,6 +47,10 @@ class Delivery:
         """One attempt."""
         report = self._services.history.report(message.run_id)
         return self._by_kind[message.kind](message, report)
+
+    def stop(self) -> None:
+        """Deliver nothing more."""
+        self._files.stop()
 
     def _card(self, message: OutboxMessage, report: RunReport) -> Outcome:
         run = report.run
@@ -92,18 +102,26 @@ class Delivery:
         run, root = report.run, self._root_of(report.run)
         if run.place is not None and root is None and _may_wait(message):
             return WAIT_FOR_CARD
+        files = self._files.of(report)
+        if files is None:
+            return WAIT_FOR_FILES
+        repeated = f" {REPEATED}" if message.is_ambiguous else ""
         outcome: Posted = Refused("no thread for it")
         if run.place is not None and run.place.takes_files and root and _shows_all(run, root.channel_id):
-            outcome = self._upload(message, report, root)
+            outcome = self._upload(report, files, root, repeated)
         if isinstance(outcome, Refused):
             at = self._direct_messages(run)
-            outcome = self._upload(message, report, at) if isinstance(at, Sent) else at
+            outcome = self._upload(report, files, at, repeated) if isinstance(at, Sent) else at
         return outcome
 
-    def _upload(self, message: OutboxMessage, report: RunReport, at: Sent) -> Posted:
-        repeated = f" {REPEATED}" if message.is_ambiguous else ""
-        content = csv_of(self._services.history, report.run.id)
-        return self._sender.upload(content, f"{report.run.id}.csv", file_words(report) + repeated, at)
+    def _upload(self, report: RunReport, files: Sequence[ReportFile], at: Sent, repeated: str) -> Posted:
+        """All of them in one message; the first, which is the plainest, alone where Slack refuses that."""
+        words = file_words(report, has_workbook=len(files) > 1)
+        outcome = self._sender.upload(files, words + repeated, at)
+        if isinstance(outcome, Refused) and len(files) > 1:
+            log.warning("files_refused", run=report.run.id, error=outcome.error)
+            return self._upload(report, files[:1], at, repeated)
+        return outcome
 
     def _private_copy(self, message: OutboxMessage, report: RunReport) -> Outcome:
         link = self._link_to(report.run)

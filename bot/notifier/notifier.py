@@ -62,6 +62,7 @@ class Notifier:
         self._is_stopped.set()
         self._pool.shutdown(wait=True)
         self.pump()
+        self._delivery.stop()
 
     def _sent_some(self) -> bool:
         """Whether there was anything due."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from http.client import HTTPException
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 
 from slack_sdk.errors import SlackApiError
 
@@ -19,6 +19,8 @@ WAIT_FOR_ACCEPTANCE = 60.0
 BLOCKS_REFUSED = frozenset(
     {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "block_mismatch"}
 )
+#: Answers of the address to which a file is sent that say that it is not taken there.
+BYTES_REFUSED = frozenset({400, 413, 415})
 #: What a call raises when Slack was not reached, or did not answer to the end.
 UNREACHED = (OSError, HTTPException)
 
@@ -62,6 +64,8 @@ def outcome_of(error: SlackApiError | OSError | HTTPException) -> Later | Refuse
     """What an error of a call says about the call."""
     if isinstance(error, SlackApiError):
         return _answered(error)
+    if isinstance(error, HTTPError) and error.code in BYTES_REFUSED:
+        return Refused(f"status {error.code}")
     was_sent = not (isinstance(error, URLError) and isinstance(error.reason, ConnectionRefusedError))
     return Later(type(error).__name__, is_ambiguous=was_sent)
 

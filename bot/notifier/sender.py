@@ -14,6 +14,7 @@ from slack_sdk.web import SlackResponse
 
 from bot.blocks import Block
 from bot.imports.messages import Message
+from bot.notifier.files import ReportFile
 from bot.notifier.outcomes import (
     BLOCKS_REFUSED,
     UNREACHED,
@@ -67,13 +68,12 @@ class Sender:
 
         return _degraded(message, call)
 
-    def upload(self, content: bytes, name: str, words: str, at: Sent) -> Posted:
-        """Share a file; ``at.ts`` is the thread, empty for none."""
+    def upload(self, files: Sequence[ReportFile], words: str, at: Sent) -> Posted:
+        """Share files in one message; ``at.ts`` is the thread, empty for none."""
+        uploads = [{"content": file.content, "filename": file.name, "title": file.name} for file in files]
         try:
             self._client.files_upload_v2(
-                content=content,
-                filename=name,
-                title=name,
+                file_uploads=uploads,
                 channel=at.channel_id,
                 thread_ts=at.ts or None,
                 initial_comment=words,

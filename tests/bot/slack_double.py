@@ -13,14 +13,18 @@ from urllib.parse import parse_qsl, urlsplit
 from slack_sdk import WebClient
 
 Json = dict[str, Any]
+Answer = Json | str | list[Json | str]
 API = "/api/"
 SCOPES = "commands,chat:write,channels:read"
 
 
 class SlackDouble:
-    """Answers every method with ``ok``, or as ``answers`` says: with more fields, or with an error code."""
+    """Answers every method with ``ok``, or as ``answers`` says: with more fields, or with an error code.
 
-    def __init__(self, **answers: Json | str) -> None:
+    A list is answered one after the other, its last one for ever.
+    """
+
+    def __init__(self, **answers: Answer) -> None:
         self.answers = answers
         self.scopes = SCOPES
         self.url = ""
@@ -46,11 +50,13 @@ class SlackDouble:
         method = path.removeprefix(API)
         self.asked.append((method, sent))
         answer = self.answers.get(method.replace(".", "_"), {})
+        if isinstance(answer, list):
+            answer = answer.pop(0) if len(answer) > 1 else answer[0]
         return {"ok": False, "error": answer} if isinstance(answer, str) else {"ok": True, **answer}
 
 
 @contextmanager
-def a_slack(**answers: Json | str) -> Iterator[SlackDouble]:
+def a_slack(**answers: Answer) -> Iterator[SlackDouble]:
     """The double, listening until the block is left."""
     double = SlackDouble(**answers)
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler_of(double))
@@ -68,7 +74,7 @@ def a_slack(**answers: Json | str) -> Iterator[SlackDouble]:
 def _handler_of(double: SlackDouble) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode(errors="replace")
             is_json = "json" in (self.headers.get("Content-Type") or "")
             self._reply(json.loads(body) if is_json else dict(parse_qsl(body)))
 

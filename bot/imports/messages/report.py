@@ -28,10 +28,12 @@ def private_copy(report: RunReport, link: str | None) -> Message:
     return _report(report, True, opening, _summary(report))
 
 
-def file_words(report: RunReport) -> str:
-    """What stands above the file of those that need somebody."""
+def file_words(report: RunReport, has_workbook: bool) -> str:
+    """What stands above the files: of those that need somebody, and with a workbook of every invoice."""
     need = count(report.counts.need_you, "invoice needs you", "invoices need you")
-    return f"{need}: all of them, with reason and remedy. Reference {report.run.id}"
+    words = f"{need}: all of them, with reason and remedy."
+    words += " The workbook also has every other invoice, and the choices." if has_workbook else ""
+    return f"{words} Reference {report.run.id}"
 
 
 def _report(report: RunReport, full: bool, opening: Block, text: str) -> Message:

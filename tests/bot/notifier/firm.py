@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from bot.notifier.delivery import Delivery
+from bot.notifier.files import ReportFiles
 from bot.notifier.outcomes import Outcome
 from bot.notifier.sender import Sender
 from bot.use_cases import UseCases
@@ -37,6 +38,10 @@ class Firm:
     company: Connection = field(default_factory=a_connection)
     saved: list[RunCard] = field(default_factory=list)
     now_is: datetime = NOW
+
+    def delivery(self, slack: SlackDouble, files: ReportFiles | None = None) -> Delivery:
+        """What delivers its messages to this Slack."""
+        return Delivery(cast(UseCases, self), Sender(slack.client), files)
 
     # --- the use cases
 
@@ -114,7 +119,7 @@ def a_message(kind: MessageKind, **facts: Any) -> OutboxMessage:
 
 def delivered(firm: Firm, slack: SlackDouble, message: OutboxMessage) -> Outcome:
     """What comes of one attempt."""
-    return Delivery(cast(UseCases, firm), Sender(slack.client)).deliver(message)
+    return firm.delivery(slack).deliver(message)
 
 
 def posts(slack: SlackDouble) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -132,6 +133,30 @@ def test_a_file_goes_where_it_may_be_seen(
     assert shares(slack) == [where]
 
 
+def test_csv_and_workbook_come_in_one_message() -> None:
+    with a_slack(**TAKES_ALL | UPLOAD) as slack:
+        slack.answers = {**slack.answers, **upload_to(slack.url)}
+        delivered(Firm(a_report(ENDED), IN_FINANCE), slack, a_message(FILE))
+
+    (shared,) = completed(slack)
+    assert names_in(shared) == ["IMP-4T7Q2MZX.csv", "IMP-4T7Q2MZX.xlsx"]
+    assert "2 invoices need you" in shared["initial_comment"]
+    assert "The workbook also has every other invoice" in shared["initial_comment"]
+    assert all(int(body["length"]) > 0 for method, body in slack.asked if "getUploadURL" in method)
+
+
+@pytest.mark.parametrize("refusal", ["file_type_not_allowed", "invalid_arguments"])
+def test_where_slack_refuses_the_workbook_the_csv_comes_alone(refusal: str) -> None:
+    answers = [refusal, {"files": [{"id": "F1"}]}]
+    with a_slack(**TAKES_ALL | {"files_completeUploadExternal": answers}) as slack:
+        slack.answers = {**slack.answers, **upload_to(slack.url)}
+        outcome = delivered(Firm(a_report(ENDED), IN_FINANCE), slack, a_message(FILE))
+
+    assert outcome == Sent("C0FINANCE", "1.0")
+    assert [names_in(one) for one in completed(slack)][1:] == [["IMP-4T7Q2MZX.csv"]]
+    assert "workbook" not in completed(slack)[1]["initial_comment"]
+
+
 def test_a_file_that_the_thread_refuses_comes_by_direct_message() -> None:
     firm = Firm(a_report(ENDED), IN_FINANCE)
     with a_slack(**TAKES_ALL | {"files_getUploadURLExternal": "not_in_channel"}) as slack:
@@ -187,6 +212,11 @@ def upload_to(url: str) -> dict[str, dict[str, Any]]:
 
 def completed(slack: SlackDouble) -> list[dict[str, str]]:
     return [body for method, body in slack.asked if method == "files.completeUploadExternal"]
+
+
+def names_in(body: dict[str, str]) -> list[str]:
+    """The names of the files that are shared together."""
+    return [file["title"] for file in json.loads(body["files"])]
 
 
 def shares(slack: SlackDouble) -> list[tuple[str, str | None]]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from email.message import Message
 from http.client import IncompleteRead
 from typing import Any
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 
 import pytest
 from slack_sdk.errors import SlackApiError
@@ -62,6 +63,17 @@ def test_a_call_without_an_answer_may_have_been_taken(error: Exception) -> None:
 
     assert isinstance(outcome, Later)
     assert outcome.is_ambiguous
+
+
+@pytest.mark.parametrize(("status", "outcome"), [(413, Refused("status 413")), (415, Refused("status 415"))])
+def test_bytes_that_slack_does_not_take_are_refused(status: int, outcome: Refused) -> None:
+    with HTTPError("http://127.0.0.1:1/upload", status, "refused", Message(), None) as error:
+        assert outcome_of(error) == outcome
+
+
+def test_bytes_that_slack_cannot_take_just_now_are_sent_later() -> None:
+    with HTTPError("http://127.0.0.1:1/upload", 503, "unwell", Message(), None) as error:
+        assert isinstance(outcome_of(error), Later)
 
 
 def test_a_call_that_was_never_sent_was_not_taken() -> None:

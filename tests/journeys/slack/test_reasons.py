@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.journeys.slack.little_books import LittleBooks
 from tests.journeys.slack.little_firm import ACME, BOREALIS, CLIENT, PROJECT, a_firm
-from tests.journeys.slack.looking import import_label, words
+from tests.journeys.slack.looking import words
 from tests.journeys.slack.person import DIRECT
 from tests.journeys.slack.scene import Scene, on_both_databases
 
@@ -61,20 +61,6 @@ def test_each_reason_that_needs_somebody_is_itemised_with_its_remedy(scene: Scen
     assert "USD 1,237.53" in report
     assert "1 imported + 0 already here + 0 left out + 3 rejected + 0 failed" in report
     assert set(scene.ledger.imported()) == {firm.linked[2]}
-
-
-def test_all_that_need_somebody_stand_in_a_file_in_the_thread(scene: Scene[LittleBooks]) -> None:
-    a_firm(scene, linked=1, unlinked=2)
-
-    card = scene.preview()
-    scene.admin.presses(import_label(card), card)
-    scene.admin.reply(card, "2 invoices need you")
-
-    (file,) = scene.people.see("files")["files"]
-    lines = file["text"].splitlines()
-    assert [line.split(",")[0] for line in lines[1:]] == ["1002", "1003"]
-    assert BOREALIS in lines[1]
-    assert file["shares"] == [{"channel": "C0BOOKS", "ts": file["shares"][0]["ts"]}]
 
 
 def test_what_was_not_asked_for_is_left_out_and_said_so(scene: Scene[LittleBooks]) -> None:
