@@ -8,6 +8,7 @@ lists are answered with what they say, so for them only parsing, the right and o
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
@@ -24,8 +25,16 @@ from bot.text import cut
 Listener = Callable[[Call], None]
 #: What a submission is answered with; None closes the modal.
 Answer = dict[str, Any] | None
-Submission = Callable[[Call], Answer]
+Submission = Callable[[Call], "Answer | Later"]
 Loader = Callable[[Call, str], Sequence[Block]]
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """An answer for the moment, and what is done once Slack has it."""
+
+    answer: Answer
+    then: Callable[[], None]
 
 
 def on_command(app: App, command: str, listener: Listener) -> None:
@@ -59,8 +68,11 @@ def on_submit(app: App, view: View, listener: Submission) -> None:
     def respond(ack: Ack, body: dict[str, Any], client: WebClient, context: BoltContext) -> None:
         call = _call(body, client, context)
         outcome = attempt(lambda: listener(call))
-        answer = _refused(call, outcome) if isinstance(outcome, Trouble) else outcome
+        reply = _refused(call, outcome) if isinstance(outcome, Trouble) else outcome
+        answer, then = (reply.answer, reply.then) if isinstance(reply, Later) else (reply, None)
         ack(**(answer or {}))
+        if then is not None:
+            app.listener_runner.listener_executor.submit(attempt, then)
 
     app.view_submission(str(view))(respond)
 

@@ -13,6 +13,6 @@ def notice(text: str, blocks: Sequence[Block] = (), title: str = "Import Invoice
     return modal(title, View.NOTICE, list(blocks) or [section(text)])
 
 
-def loading() -> Block:
+def loading(title: str = "Import data") -> Block:
     """What stands in the modal until its content is there."""
-    return notice("Just a moment …", title="Import data")
+    return notice("Just a moment …", title=title)

@@ -1,42 +1,21 @@
-"""What the wizard's listeners share: preparing its views, and opening them in time."""
+"""What the wizard's listeners share: preparing its views."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import replace
 from functools import partial
 
-from bot import views as notices
 from bot.blocks import Block
 from bot.call import Call
-from bot.errors import Trouble, attempt
 from bot.imports import views
 from bot.imports.places import settle
+from bot.preparing import in_background
 from bot.use_cases import UseCases
 from services.errors import InvalidInput, NotFound
 from services.model.draft import Draft
 from services.model.people import Right
 from services.model.project import Project
-
-#: Seconds after which a modal is opened without its content: its trigger lives three.
-PATIENCE = 1.0
-_preparations = ThreadPoolExecutor(32, thread_name_prefix="preparation")
-
-
-def show_when_ready(call: Call, prepare: Callable[[], Block]) -> None:
-    """Show what ``prepare`` makes; where that takes long, a modal that says so is opened meanwhile."""
-    if call.is_in_modal:
-        return call.update(prepare())
-    prepared = _preparations.submit(prepare)
-    wait([prepared], timeout=PATIENCE)
-    if prepared.done():
-        call.open(prepared.result())
-        return None
-    view_id = call.open(notices.loading())
-    outcome = attempt(prepared.result)
-    late = notices.notice(outcome.text, outcome.blocks) if isinstance(outcome, Trouble) else outcome
-    return call.update(late, view_id) if view_id else None
 
 
 def first_step(call: Call) -> Block:
@@ -51,7 +30,7 @@ def first_step(call: Call) -> Block:
 def bring_customers(services: UseCases, connection_id: str | None) -> None:
     """Have the customers of a company that was never read ready for step 2; nobody waits for it."""
     if connection_id is not None:
-        _preparations.submit(attempt, partial(services.customers.bring, connection_id))
+        in_background(partial(services.customers.bring, connection_id))
 
 
 def second_step(services: UseCases, draft: Draft, chosen_range: str | None = None) -> Block:

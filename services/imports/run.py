@@ -87,16 +87,38 @@ class Runs:
             picked = run.filters.associated_ids | frozenset(customer_ids)
             if not self._keep_picked(tx, run, picked):
                 return self._told(run, PressOutcome.ALREADY_STARTED)
-            child = self._add(tx, run, replace(run.filters, associated_ids=picked), None, self._clock.now())
-            assert run.draft_id is not None  # only a preview of a draft waits for a press
-            tx.drafts.set_run(run.draft_id, child.id)
-            tx.runs.replace_older(run.draft_id, child.id, self._clock.now())
-            tx.outbox.move_card(run_id, child.id)
+            child = self._in_its_place(tx, run, replace(run.filters, associated_ids=picked))
             details = {"customers": sorted(customer_ids)}
             tx.audit.add(actor, AuditAction.CUSTOMERS_ASSOCIATED, child.id, details, self._clock.now())
             tx.commit()
         self._engine.kick(child.id)
         return self._told(child, PressOutcome.STARTED)
+
+    def renew(self, actor: Actor, run_id: str) -> Pressed:
+        """Customers were linked since: a new preview of the same choices takes this one's place."""
+        self._rights.require(actor, Right.IMPORT)
+        with self._store.writing_now() as tx:
+            run = self._held(tx, actor, run_id)
+            refusal = self._refusal(actor, run, {RunStatus.AWAITING})
+            if refusal is not None:
+                return refusal
+            if run.draft_id is None or not self._keep_picked(tx, run, run.filters.associated_ids):
+                return self._told(run, PressOutcome.NOT_POSSIBLE)
+            child = self._in_its_place(tx, run, run.filters)
+            details = {"after": run_id}
+            tx.audit.add(actor, AuditAction.IMPORT_REQUESTED, child.id, details, self._clock.now())
+            tx.commit()
+        self._engine.kick(child.id)
+        return self._told(child, PressOutcome.STARTED)
+
+    def _in_its_place(self, tx: Transaction, run: ImportRun, filters: Filters) -> ImportRun:
+        """A new preview, with the message of this one, which cannot be pressed any more."""
+        child = self._add(tx, run, filters, None, self._clock.now())
+        assert run.draft_id is not None  # only a preview of a draft waits for a press
+        tx.drafts.set_run(run.draft_id, child.id)
+        tx.runs.replace_older(run.draft_id, child.id, self._clock.now())
+        tx.outbox.move_card(run.id, child.id)
+        return child
 
     def _held(self, tx: Transaction, actor: Actor, run_id: str) -> ImportRun:
         """The run, while no other press changes it or the choices behind it."""

@@ -10,8 +10,9 @@ from bot.blocks import actions, button, section
 from bot.call import Call, run_id_in
 from bot.ids import Action, View
 from bot.imports import payloads, views
-from bot.imports.wizard import again, show_when_ready
+from bot.imports.wizard import again
 from bot.listening import Answer, on_button, on_submit
+from bot.preparing import show_when_ready
 from bot.text import mention, moment
 from bot.views import notice
 from services.model.import_press import Pressed, PressOutcome

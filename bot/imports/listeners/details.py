@@ -10,9 +10,9 @@ from bot.blocks import Block
 from bot.call import Call, run_id_in
 from bot.ids import Action
 from bot.imports.details import PAGE, DetailsPage, details
-from bot.imports.wizard import show_when_ready
 from bot.listening import on_button
 from bot.metadata import DetailsState
+from bot.preparing import show_when_ready
 from services.model.people import Right
 from services.model.report import Verdict
 

@@ -15,7 +15,7 @@ from bot.imports import payloads, views
 from bot.imports.messages import usage
 from bot.imports.payloads import QuickImport, Subcommand
 from bot.imports.places import settle
-from bot.imports.wizard import bring_customers, copied, first_step, preparing, second_step, show_when_ready
+from bot.imports.wizard import bring_customers, copied, first_step, preparing, second_step
 from bot.listening import (
     Answer,
     on_button,
@@ -28,6 +28,7 @@ from bot.listening import (
     shows,
 )
 from bot.metadata import WizardState
+from bot.preparing import show_when_ready
 from bot.text import escape
 from services.model.draft import FieldProblems
 from services.model.people import Right

@@ -1,0 +1,58 @@
+"""Views that may take long to make: Slack waits three seconds, so something else stands there meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from functools import partial
+
+from bot import views
+from bot.blocks import Block
+from bot.call import Call
+from bot.errors import Trouble, attempt
+from bot.listening import Answer, Later, shows
+
+#: Seconds after which a modal is shown without its content: a trigger, and an answer, live three.
+PATIENCE = 1.0
+#: What most of the modals that take long are about.
+TITLE = "Import data"
+_preparations = ThreadPoolExecutor(32, thread_name_prefix="preparation")
+
+
+def show_when_ready(call: Call, prepare: Callable[[], Block], title: str = TITLE) -> None:
+    """Show what ``prepare`` makes; where that takes long, a modal that says so is opened meanwhile."""
+    if call.is_in_modal:
+        return call.update(prepare())
+    prepared = _begun(prepare)
+    if prepared.done():
+        call.open(prepared.result())
+        return None
+    view_id = call.open(views.loading(title))
+    return _update(call, prepared, view_id) if view_id else None
+
+
+def answer_when_ready(call: Call, prepare: Callable[[], Block], title: str = TITLE) -> Answer | Later:
+    """Answer a submitted modal with what ``prepare`` makes, or with one that says that it takes long."""
+    prepared = _begun(prepare)
+    if prepared.done():
+        return shows(prepared.result())
+    view_id = str(call.view.get("id") or "")
+    return Later(shows(views.loading(title)), partial(_update, call, prepared, view_id))
+
+
+def in_background(work: Callable[[], object]) -> None:
+    """Have something ready by and by; nobody waits for it, nobody hears of its trouble."""
+    _preparations.submit(attempt, work)
+
+
+def _begun(prepare: Callable[[], Block]) -> Future[Block]:
+    """It works, or in the best case is done already."""
+    prepared = _preparations.submit(prepare)
+    wait([prepared], timeout=PATIENCE)
+    return prepared
+
+
+def _update(call: Call, prepared: Future[Block], view_id: str) -> None:
+    outcome = attempt(prepared.result)
+    late = views.notice(outcome.text, outcome.blocks) if isinstance(outcome, Trouble) else outcome
+    call.update(late, view_id)
