@@ -49,6 +49,12 @@ def facts(pairs: Sequence[tuple[str, str]]) -> Block:
     return {"type": "section", "fields": fields[: limits.FIELDS]}
 
 
+def columns(texts: Sequence[str]) -> Block:
+    """Up to ten short paragraphs of our own words, two in a row; foreign text in them must be escaped."""
+    fields = [markup(cut(text, limits.FIELD)) for text in texts[: limits.FIELDS]]
+    return {"type": "section", "fields": fields}
+
+
 def context(*texts: str) -> Block:
     """Small print of our own words; foreign text in it must be escaped."""
     elements = [markup(cut(text, limits.CONTEXT_ELEMENT)) for text in texts if text]

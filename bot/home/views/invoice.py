@@ -11,6 +11,7 @@ from bot.home.views.invoice_words import number_of
 from bot.ids import View
 from bot.run_words import DELIVERY_NAMES, PAYMENT_NAMES, TILE_NAMES
 from bot.text import clean, count, cut, day, mention, moment, money, plain
+from services.model.invoice_status import DeliveryState, Tile
 from services.model.invoice_window import InvoiceDetails, InvoiceHistory, Origin
 from services.model.quickbooks import LineKind, SourceLine
 
@@ -45,13 +46,21 @@ def invoice(details: InvoiceDetails) -> Block:
 
 def _status(details: InvoiceDetails) -> str:
     row = details.row
-    known = (
-        f"*{TILE_NAMES[row.tile]}* · {DELIVERY_NAMES[details.delivery]} · {PAYMENT_NAMES[details.payment]}"
-    )
+    known = f"*{TILE_NAMES[row.tile]}* · {_delivery(details)} · {PAYMENT_NAMES[details.payment]}"
     if not row.days_overdue:
         return known
     since = day(row.due_date or row.txn_date)
     return f"{known} · *{count(row.days_overdue, 'day')} overdue, since {since}*"
+
+
+def _delivery(details: InvoiceDetails) -> str:
+    """Whether the customer has it. Of one that nobody sent: why it is, or is not, a draft all the same."""
+    if details.delivery is not DeliveryState.NOT_SENT:
+        return DELIVERY_NAMES[details.delivery]
+    if details.history.origin is Origin.CREATED_HERE:
+        return "posted to QuickBooks" if details.history.posted_at else "not posted to QuickBooks yet"
+    counts = ", but counted as sent" if details.row.tile is Tile.AR_AGING else ""
+    return f"{DELIVERY_NAMES[details.delivery]}{counts}"
 
 
 def _facts(details: InvoiceDetails) -> list[tuple[str, str]]:
@@ -59,7 +68,7 @@ def _facts(details: InvoiceDetails) -> list[tuple[str, str]]:
     rate = f", exchange rate {_number(details.exchange_rate)}" if details.exchange_rate else ""
     found = [
         ("Customer", row.customer or "–"),
-        ("Project", details.project.label if details.project else "–"),
+        ("Client / project", details.project.label if details.project else "–"),
         ("Invoice date", day(row.txn_date)),
         ("Due date", day(row.due_date)),
         ("Total", money(row.total, row.currency)),

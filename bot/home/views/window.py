@@ -11,7 +11,7 @@ from bot.ids import Action
 from bot.metadata import HomeState
 from bot.run_words import BUCKET_NAMES, TILE_NAMES
 from bot.text import count, cut, day, escape, money
-from services.model.invoice_status import Tile
+from services.model.invoice_status import AgingBucket, Tile
 from services.model.invoice_window import (
     AgingTotal,
     InvoiceList,
@@ -30,8 +30,8 @@ NO_PROJECT = (
     "A financial administrator can add you to your projects."
 )
 NOTHING_YET = "The projects that list you as a member have no invoices yet."
-#: Currencies with a line in a tile, and with an aging picture of their own.
-MOST_CURRENCIES, MOST_PICTURES = 8, 3
+#: Currencies with a line in a tile or bucket.
+MOST_CURRENCIES = 8
 LONGEST_NAME = 120
 
 
@@ -65,9 +65,7 @@ def _tile(tile: Tile, report: WindowReport) -> Block:
     """One tile: how many, how much of each currency, and a way in."""
     totals = [one for one in report.tiles if one.tile is tile]
     invoices = count(sum(one.count for one in totals), "invoice")
-    lines = [f"*{TILE_NAMES[tile]}* · {invoices}", *map(_amount, totals[:MOST_CURRENCIES])]
-    if (more := len(totals) - MOST_CURRENCIES) > 0:
-        lines.append(f"… and {count(more, 'more currency', 'more currencies')}")
+    lines = [f"*{TILE_NAMES[tile]}* · {invoices}", *_some([_amount(one) for one in totals])]
     value = HomeState(PagePlace(tile)).encode()
     show = blocks.button("Show", Action.HOME_TILE, value, spoken=f"Show {TILE_NAMES[tile]}")
     return blocks.section("\n".join(lines), show)
@@ -80,25 +78,25 @@ def _amount(total: TileTotal) -> str:
 
 
 def _aging(aging: Sequence[AgingTotal]) -> list[Block]:
-    """The buckets of each currency, never added up across currencies."""
-    currencies = list(dict.fromkeys(one.currency for one in aging))
-    pictures = [
-        _picture([one for one in aging if one.currency == currency])
-        for currency in currencies[:MOST_PICTURES]
-    ]
-    return [*pictures, *blocks.more(len(currencies) - MOST_PICTURES, "currency", "currencies")]
+    """The buckets side by side, in each its currencies: they are never added up."""
+    return [blocks.columns([_bucket(bucket, aging) for bucket in AgingBucket])] if aging else []
 
 
-def _picture(buckets: Sequence[AgingTotal]) -> Block:
-    fields = [
-        (BUCKET_NAMES[one.bucket], f"{money(one.balance, one.currency)} · {count(one.count, 'invoice')}")
-        for one in buckets
-    ]
-    return blocks.facts(fields)
+def _bucket(bucket: AgingBucket, aging: Sequence[AgingTotal]) -> str:
+    held = [one for one in aging if one.bucket is bucket and one.count]
+    lines = [f"{money(one.balance, one.currency)} · {count(one.count, 'invoice')}" for one in held]
+    return "\n".join([f"*{BUCKET_NAMES[bucket]}*", *_some(lines)])
+
+
+def _some(lines: Sequence[str]) -> list[str]:
+    """As many currencies as there is room for; a dash for none."""
+    more = len(lines) - MOST_CURRENCIES
+    rest = [f"… and {count(more, 'more currency', 'more currencies')}"] if more > 0 else []
+    return [*lines[:MOST_CURRENCIES], *rest] or ["–"]
 
 
 def _page(page: InvoiceList) -> list[Block]:
-    title = blocks.header(TILE_NAMES[page.tile])
+    title = blocks.header(f"{TILE_NAMES[page.tile]}, newest first")
     if not page.rows:
         return [blocks.divider(), title, blocks.section("No invoices in this tile.")]
     return [blocks.divider(), title, *map(_row, page.rows), *_turning(page)]
