@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import tempfile
-from collections import Counter
-from datetime import timedelta
 from pathlib import Path
 
 import yaml
 from pydantic import SecretStr
 
-from bot.bootstrap import Services, operator, services_of, wait_for_signal
+from bot.bootstrap import Services, services_of, wait_for_signal
 from bot.running import Bot
 from bot.sandbox import server as slack_server
+from bot.sandbox.demo_books import DemoBooks
 from bot.sandbox.workspace import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, TEAM_ID
 from bot.settings import BotSettings
 from services.clock import Clock, SystemClock
@@ -28,9 +27,6 @@ __all__ = ["Demo", "StandIns", "wait_for_signal"]
 ADMINISTRATORS = ("U0ADMIN", "U0SECOND")
 FIRST_CHANNEL = "C0BOOKS"
 MANIFEST = Path(__file__).resolve().parents[2] / "manifest.yml"
-#: So many customers with recent invoices are left without a project: the first import has something to show.
-UNLINKED = 3
-RECENT = timedelta(days=150)
 
 
 class StandIns:
@@ -90,12 +86,12 @@ class Demo:
         return f"{self._stand_ins.slack.url}/?as={ADMINISTRATORS[0]}&channel={FIRST_CHANNEL}"
 
     def start(self) -> Demo:
-        """Start all, connect the company, and make a project for most of its customers."""
+        """Start all, connect the company, and fill the books."""
         self._stand_ins.start()
         slack = self._slack_settings()
         services = services_of(self._settings(), slack, SystemClock())
         connection = services.connections.connect(TEAM_ID, REALM_ID, FIRST_REFRESH_TOKEN, TIME_ZONE, "cli")
-        _link_customers(services, self._stand_ins.company, connection.id)
+        DemoBooks(services, self._stand_ins.company, connection.id).fill()
         self._services, self._bot = services, Bot(services, slack)
         self._bot.start(port=None)
         return self
@@ -129,27 +125,3 @@ class Demo:
             slack_app_token=SecretStr(APP_TOKEN),
             slack_api_url=f"{self._stand_ins.slack.url}/api/",
         )
-
-
-def _link_customers(services: Services, company: Company, connection_id: str) -> None:
-    """A project for each customer at the top of the tree but a few."""
-    actor = operator(TEAM_ID)
-    tops = [customer for customer in company.documents("Customer") if not customer.get("ParentRef")]
-    left = _left_unlinked(company, {str(customer["Id"]) for customer in tops})
-    for customer in tops:
-        if customer["Id"] not in left:
-            name = str(customer["DisplayName"])[:100]
-            project = services.projects.create(actor, name, "Client work")
-            services.projects.link(actor, connection_id, [str(customer["Id"])], project.id)
-
-
-def _left_unlinked(company: Company, tops: set[str]) -> set[str]:
-    """Of those with several invoices in these months, the ones with the fewest."""
-    since = (company.today - RECENT).isoformat()
-    recent = Counter(
-        str(invoice["CustomerRef"]["value"])
-        for invoice in company.documents("Invoice")
-        if invoice["TxnDate"] >= since and (invoice.get("CustomerRef") or {}).get("value") in tops
-    )
-    several = [customer_id for customer_id, count in recent.most_common() if count > 1]
-    return set(several[-UNLINKED:])
