@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.decisions.aging import aging_effect, bucket_of
-from services.model.invoice_status import AgingBucket
+from services.decisions.aging import aging_effect, aging_totals, bucket_of, days_overdue
+from services.model.invoice_status import AgingBucket, Tile
+from services.model.invoice_window import AgingTotal
 from services.model.report import AgingEffect
 
 TODAY = date(2026, 3, 18)
@@ -104,3 +105,41 @@ def test_an_older_invoice_is_never_in_a_younger_bucket(day: date, earlier: int) 
     older = bucket_of(day - timedelta(days=earlier), TODAY)
 
     assert order.index(older) >= order.index(bucket_of(day, TODAY))
+
+
+@pytest.mark.parametrize(
+    ("tile", "due", "days"),
+    [
+        (Tile.AR_AGING, TODAY - timedelta(days=1), 1),
+        (Tile.AR_AGING, TODAY, 0),
+        (Tile.AR_AGING, TODAY + timedelta(days=9), 0),
+        (Tile.AR_AGING, None, 17),
+        (Tile.DRAFTS, date(2026, 3, 2), 0),
+        (Tile.FINALS, None, 0),
+    ],
+)
+def test_overdue_is_what_was_sent_and_should_have_been_paid(tile: Tile, due: date | None, days: int) -> None:
+    assert days_overdue(tile, due, date(2026, 3, 1), TODAY) == days
+
+
+def test_what_is_held_by_each_bucket_is_added_up_by_currency() -> None:
+    current, late = AgingBucket.CURRENT, AgingBucket.DAYS_1_30
+    held = [
+        ("USD", current, 2, Decimal("0.10")),
+        ("EUR", late, 1, Decimal("7")),
+        ("USD", current, 1, Decimal("0.20")),
+    ]
+
+    found = aging_totals(held)
+
+    assert [(one.currency, one.bucket) for one in found] == [
+        (currency, bucket) for currency in ("EUR", "USD") for bucket in AgingBucket
+    ]
+    assert [one for one in found if one.count] == [
+        AgingTotal("EUR", late, 1, Decimal("7.00")),
+        AgingTotal("USD", current, 3, Decimal("0.30")),
+    ]
+
+
+def test_nothing_held_is_no_bucket() -> None:
+    assert aging_totals([]) == ()
