@@ -21,12 +21,13 @@ class View(StrEnum):
     ASSOCIATE = "imports.associate.dialog"
     DETAILS = "imports.details.page"
     LINK = "projects.link.dialog"
+    SETUP = "projects.setup.page"
     NOTICE = "bot.notice"
     HOME = "home.page"
     INVOICE = "home.invoice"
 
 
-SUBMITTED = frozenset({View.WIZARD_START, View.WIZARD_FILTERS, View.ASSOCIATE, View.LINK})
+SUBMITTED = frozenset({View.WIZARD_START, View.WIZARD_FILTERS, View.ASSOCIATE, View.LINK, View.SETUP})
 CLOSED = frozenset({View.WIZARD_FILTERS})
 
 
@@ -49,6 +50,9 @@ class Action(StrEnum):
     DETAILS_PREVIOUS = "imports.details.previous"
     LINK_OPEN = "projects.link.open"
     SETUP_OPEN = "projects.setup.open"
+    SETUP_NEXT = "projects.setup.next"
+    SETUP_PREVIOUS = "projects.setup.previous"
+    SETUP_TICK_ALL = "projects.setup.tick_all"
     HOME_CLAIM = "home.access.claim"
     HOME_ADD = "home.access.add"
     HOME_REMOVE = "home.access.remove"
@@ -76,6 +80,7 @@ class Field(StrEnum):
     LINK_PROJECT = "projects.link.project"
     LINK_NAME = "projects.link.name"
     LINK_CLIENT = "projects.link.client"
+    SETUP_TICK = "projects.setup.tick"
 
 
 #: Inputs whose options are loaded while the person types.

@@ -95,17 +95,20 @@ class Runs:
         return self._told(child, PressOutcome.STARTED)
 
     def renew(self, actor: Actor, run_id: str) -> Pressed:
-        """Customers were linked since: a new preview of the same choices takes this one's place."""
+        """Customers were linked since: a new preview of the same choices takes this one's place.
+
+        It takes the place of the newest one, if this one was replaced already.
+        """
         self._rights.require(actor, Right.IMPORT)
         with self._store.writing_now() as tx:
-            run = self._held(tx, actor, run_id)
-            refusal = self._refusal(actor, run, {RunStatus.AWAITING})
+            run = _newest_preview(tx, self._held(tx, actor, run_id))
+            refusal = self._refusal(actor, run, {RunStatus.AWAITING, RunStatus.PREVIEWING})
             if refusal is not None:
                 return refusal
             if run.draft_id is None or not self._keep_picked(tx, run, run.filters.associated_ids):
                 return self._told(run, PressOutcome.NOT_POSSIBLE)
             child = self._in_its_place(tx, run, run.filters)
-            details = {"after": run_id}
+            details = {"after": run.id}
             tx.audit.add(actor, AuditAction.IMPORT_REQUESTED, child.id, details, self._clock.now())
             tx.commit()
         self._engine.kick(child.id)
@@ -239,6 +242,13 @@ class Runs:
     @staticmethod
     def _told(run: ImportRun, outcome: PressOutcome) -> Pressed:
         return Pressed(run, outcome, run.started_by, run.started_at)
+
+
+def _newest_preview(tx: Transaction, run: ImportRun) -> ImportRun:
+    if run.status is not RunStatus.REPLACED or run.draft_id is None:
+        return run
+    newest = tx.drafts.get(run.draft_id, run.team_id).run_id
+    return run if newest is None else tx.runs.get(newest, run.team_id)
 
 
 def _may_follow(run: ImportRun, is_retry: bool) -> bool:

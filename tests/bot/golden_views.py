@@ -17,7 +17,9 @@ from bot.imports.details import DetailsPage, details
 from bot.imports.places import INVITE
 from bot.imports.views import FiltersForm
 from bot.metadata import DetailsState
-from bot.projects.views import LinkForm, link, linked
+from bot.projects.setup_state import SetupState
+from bot.projects.views import LinkForm, all_linked, link, linked, ways_on
+from bot.projects.views.setup import TOO_MANY, SetupForm, nobody_left, set_up, setup
 from services.imports.draft import DraftSealed
 from services.model.connection import ConnectionStatus
 from services.model.draft import DraftFields
@@ -25,6 +27,7 @@ from services.model.import_run import CommitPolicy, RunStatus
 from services.model.invoice_status import DeliveryState, PaymentState, Tile
 from services.model.invoice_window import InvoiceHistory, InvoiceList, Origin, PageKey, PagePlace
 from services.model.people import Place, PlaceKind
+from services.model.project_setup import OfCompany, OfRun
 from services.model.quickbooks import LineKind
 from services.model.rejection import LeftOutBecause, Reason, ReviewProblem
 from services.model.report import Verdict
@@ -40,6 +43,7 @@ from tests.builders import (
     a_run,
     an_item,
 )
+from tests.setup_builders import A_LINE, a_setup_outcome, a_setup_page
 from tests.window_builders import a_home, a_line, a_row, a_window, an_empty_window, an_invoice
 
 OTHER = a_connection(id="con2", realm_id="9341453000000002", company_name="Rivertown Studio")
@@ -161,6 +165,12 @@ BUNDLED = an_invoice(
 )
 SEALED = trouble_of(DraftSealed("U0OTHER", NOW, "IMP-4T7Q2MZX"))
 
+SECOND_PAGE = SetupForm(
+    a_setup_page(scope=OfCompany("con1"), first=16, start=15, without_project=47, earlier=0, later=30),
+    SetupState(OfCompany("con1"), 15, 3, {"1": "00ff", "2": "00fe"}),
+    {A_LINE.customer_id: A_LINE.suggestion.mark},
+)
+
 VIEWS: dict[str, Block] = {
     "start-one-company": opened(),
     "start-several-companies": opened(a_connection(), OTHER, connection_id="con2"),
@@ -190,7 +200,20 @@ VIEWS: dict[str, Block] = {
     "link-several": link(
         LinkForm("IMP-4T7Q2MZX", (a_customer(), a_customer(customer_id="8", name="Fern")), "Larkspur Dental")
     ),
-    "linked": linked("IMP-4T7Q2MZX", 2, a_project()),
+    "linked": linked(2, a_project(), ways_on.retry("IMP-4T7Q2MZX")),
+    "linked-renewed": linked(1, a_project(), ways_on.WayOn(ways_on.RENEWED)),
+    "link-none-left": all_linked(ways_on.retry("IMP-4T7Q2MZX")),
+    "setup-of-run": setup(SetupForm(a_setup_page(), SetupState(OfRun("IMP-4T7Q2MZX")), {})),
+    "setup-second-page": setup(SECOND_PAGE),
+    "setup-full": setup(replace(SECOND_PAGE, note=TOO_MANY)),
+    "setup-nobody-left": nobody_left(ways_on.start_import()),
+    "set-up": set_up(a_setup_outcome(), ways_on.WayOn(ways_on.RENEWED)),
+    "set-up-all": set_up(a_setup_outcome(left=0), ways_on.retry("IMP-4T7Q2MZX")),
+    "set-up-meanwhile": set_up(
+        a_setup_outcome(scope=OfCompany("con1"), linked_meanwhile=2, changed=1, joined=1, created=0),
+        ways_on.start_import(),
+    ),
+    "set-up-not-hers": set_up(a_setup_outcome(left=0), ways_on.asked_again("U0OTHER")),
     "sealed": notices.notice(SEALED.text, SEALED.blocks),
     "notice": notices.notice("This import was already started."),
     "loading": notices.loading(),

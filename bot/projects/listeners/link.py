@@ -11,6 +11,7 @@ from bot.call import Call, run_id_in
 from bot.ids import Action, Field, View
 from bot.listening import Answer, on_button, on_options, on_submit, problems, shows
 from bot.projects import payloads, views
+from bot.projects.listeners.way_on import way_on
 from bot.projects.payloads.link import LinkChoice
 from services.errors import InvalidInput, NotFound
 from services.model.people import Right
@@ -18,7 +19,6 @@ from services.model.project import Project
 from services.model.report import RunReport, UnlinkedCustomer
 from services.projects import suggest_name
 
-ALL_LINKED = "Every customer of this import has a project by now. Press Retry."
 CHOOSE_PROJECT = "Choose a project, or write the name of a new one."
 
 
@@ -28,11 +28,11 @@ def open_link(call: Call) -> None:
     report = call.services.history.report(run_id_in(call.value), call.actor.team_id)
     customers = _without_link(call, report)
     if not customers:
-        return call.tell(ALL_LINKED)
+        call.open(views.all_linked(way_on(call, report.run, has_changed=False)))
+        return
     project = _counted_to(call, report)
     name = suggest_name(customers[0].name) if len(customers) == 1 and project is None else ""
     call.open(views.link(views.LinkForm(report.run.id, customers, name, project)))
-    return None
 
 
 def submit_link(call: Call) -> Answer:
@@ -49,7 +49,7 @@ def submit_link(call: Call) -> Answer:
         return problems(call, {Field.LINK_NAME: error.sentence})
     except NotFound as error:
         return problems(call, {Field.LINK_PROJECT: str(error)})
-    return shows(views.linked(run_id, len(choice.customer_ids), project))
+    return shows(views.linked(len(choice.customer_ids), project, way_on(call, run, has_changed=True)))
 
 
 def project_options(call: Call, typed: str) -> Sequence[Block]:

@@ -1,5 +1,5 @@
 """The dialogs *Link to project…* and *Set up projects*."""
 
-from bot.projects.views.link import LinkForm, link, linked, project_option
+from bot.projects.views.link import LinkForm, all_linked, link, linked, project_option
 
-__all__ = ["LinkForm", "link", "linked", "project_option"]
+__all__ = ["LinkForm", "all_linked", "link", "linked", "project_option"]

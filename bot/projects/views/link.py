@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 from bot import blocks
 from bot.blocks import Block
-from bot.ids import Action, Field, View
+from bot.ids import Field, View
+from bot.projects.views.ways_on import WayOn, way_blocks
 from bot.text import count, escape
 from services.model.project import LONGEST_NAME, Project
 from services.model.report import UnlinkedCustomer
+
+ALL_LINKED = "Every customer of this import has a project by now."
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +60,15 @@ def _project_list(chosen: Project | None) -> Block:
     return blocks.loaded_select(Field.LINK_PROJECT, "Search projects", preselected)
 
 
-def linked(run_id: str, number: int, project: Project) -> Block:
+def linked(number: int, project: Project, way: WayOn) -> Block:
     """What was done, and the way on."""
     words = f"{count(number, 'customer is', 'customers are')} now linked to *{escape(project.label)}*."
-    retry = blocks.button("Retry", Action.RUN_RETRY, run_id, "primary")
-    parts = [
-        blocks.section(f"{words}\nRetry brings in the invoices that were held back."),
-        blocks.actions(retry),
-    ]
-    return blocks.modal("Link to project", View.NOTICE, parts)
+    return blocks.modal("Link to project", View.NOTICE, [blocks.section(words), *way_blocks(way)])
+
+
+def all_linked(way: WayOn) -> Block:
+    """Where nobody is left to be linked."""
+    return blocks.modal("Link to project", View.NOTICE, [blocks.section(ALL_LINKED), *way_blocks(way)])
 
 
 def project_option(project: Project) -> Block:

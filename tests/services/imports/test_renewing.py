@@ -64,13 +64,16 @@ def test_the_log_says_who_asked_again(firm: Firm) -> None:
     assert newest.details == {"after": run.id}
 
 
-def test_it_is_made_anew_once(firm: Firm) -> None:
+def test_of_previews_that_replaced_one_another_the_newest_is_made_anew(firm: Firm) -> None:
     fill(firm, linked=1)
     run = firm.previewed()
-    firm.runs.renew(ADMIN, run.id)
+    second = firm.runs.renew(ADMIN, run.id).run
 
-    assert firm.runs.renew(ADMIN, run.id).outcome is PressOutcome.REPLACED
-    assert len(firm.history.recent(TEAM)) == 2
+    third = firm.runs.renew(ADMIN, run.id).run
+
+    assert firm.status(second.id) is RunStatus.REPLACED
+    assert firm.work_off(third.id).status is RunStatus.AWAITING
+    assert firm.runs.press_import(ADMIN, second.id).outcome is PressOutcome.REPLACED
 
 
 def test_only_who_asked_has_it_made_anew(firm: Firm) -> None:
