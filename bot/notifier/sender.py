@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -30,6 +31,7 @@ log = structlog.get_logger()
 
 #: The type of the metadata by which a message is found again after an answer that got lost.
 EVENT_TYPE = "import_invoices_message"
+_PLACE = re.compile(r"json-pointer:/blocks/(\d+)")
 #: So many messages are looked through for it.
 LOOKED_THROUGH = 50
 REPEATED = "(Sent again, because Slack did not confirm the first time.)"
@@ -128,6 +130,12 @@ def _key_of(message: dict[str, Any]) -> str | None:
     return payload.get("key") if metadata.get("event_type") == EVENT_TYPE else None
 
 
+def _named(said: Sequence[object] | None, blocks: Sequence[Block]) -> list[str]:
+    """The kinds of the blocks at which Slack's messages point."""
+    places = {int(place) for one in said or () for place in _PLACE.findall(str(one))}
+    return [str(blocks[place]["type"]) for place in sorted(places) if place < len(blocks)]
+
+
 def _degraded(message: Message, call: Callable[[str, Sequence[Block]], SlackResponse]) -> Posted:
     """Each rendering in turn while Slack refuses the blocks; at last the text alone."""
     refused: Refused = Refused("no_rendering")
@@ -141,7 +149,7 @@ def _degraded(message: Message, call: Callable[[str, Sequence[Block]], SlackResp
             refused = outcome
             # Slack's messages name the block and the rule, not what stands in the block.
             said = (error.response.get("response_metadata") or {}).get("messages")
-            log.warning("rendering_refused", error=outcome.error, said=said)
+            log.warning("rendering_refused", error=outcome.error, said=said, blocks=_named(said, blocks))
         except UNREACHED as error:
             return outcome_of(error)
         else:

@@ -93,6 +93,7 @@ def _block(block: Json) -> Any:
         "section": _section,
         "actions": lambda b: slackblocks.ActionsBlock([_element(one) for one in b["elements"]]),
         "input": _input,
+        "data_visualization": lambda b: slackblocks.DataVisualizationBlock(b["title"], _chart(b["chart"])),
         "table": lambda b: slackblocks.TableBlock(_rows(b)),
         "data_table": lambda b: slackblocks.DataTableBlock(_rows(b), b["caption"], b["page_size"]),
     }.get(block["type"], slackblocks.Block.from_dict)
@@ -112,6 +113,14 @@ def _input(block: Json) -> Any:
     return slackblocks.InputBlock(
         _text(block["label"]), _element(block["element"]), block_id=block["block_id"], hint=hint
     )
+
+
+def _chart(chart: Json) -> Any:
+    series = [
+        slackblocks.DataSeries(one["name"], [slackblocks.DataPoint(**point) for point in one["data"]])
+        for one in chart["series"]
+    ]
+    return slackblocks.BarChart(series, slackblocks.AxisConfig(**chart["axis_config"]))
 
 
 def _rows(block: Json) -> Any:

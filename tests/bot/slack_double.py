@@ -27,6 +27,8 @@ class SlackDouble:
     def __init__(self, **answers: Answer) -> None:
         self.answers = answers
         self.scopes = SCOPES
+        #: Kinds of blocks that it does not take.
+        self.refused_blocks: frozenset[str] = frozenset()
         self.url = ""
         #: What was asked of the Web API, and what was sent to the response address.
         self.asked: list[tuple[str, Json]] = []
@@ -49,10 +51,20 @@ class SlackDouble:
             return {"ok": True}
         method = path.removeprefix(API)
         self.asked.append((method, sent))
+        if refused := self._refused_blocks(sent):
+            return {"ok": False, "error": "invalid_blocks", "response_metadata": {"messages": refused}}
         answer = self.answers.get(method.replace(".", "_"), {})
         if isinstance(answer, list):
             answer = answer.pop(0) if len(answer) > 1 else answer[0]
         return {"ok": False, "error": answer} if isinstance(answer, str) else {"ok": True, **answer}
+
+    def _refused_blocks(self, sent: Json) -> list[str]:
+        """What is said of blocks that are not taken: as Slack does, with the place of each."""
+        return [
+            f"[ERROR] unsupported type: {block['type']} [json-pointer:/blocks/{at}/type]"
+            for at, block in enumerate(sent.get("blocks") or [])
+            if block["type"] in self.refused_blocks
+        ]
 
 
 @contextmanager

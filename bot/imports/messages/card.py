@@ -8,6 +8,7 @@ from bot import blocks
 from bot.blocks import Block
 from bot.ids import Action
 from bot.imports.messages import buttons, sums
+from bot.imports.messages.aging import aging
 from bot.imports.messages.items import itemised
 from bot.imports.messages.parts import Message, message
 from bot.run_words import HEADINGS
@@ -62,20 +63,22 @@ def _working(report: RunReport, full: bool, now: datetime) -> Message:
 
 def _confirmation(report: RunReport, full: bool) -> Message:
     number = count(report.counts.imported, "invoice")
-    parts = [
+    before = [
         _heading(report),
         *sums.changes(report.changes, is_open=True),
         sums.choices(report, full),
         *sums.counts(report, full),
         *sums.unsent_note(report),
         *sums.totals(report, full),
-        *sums.aging(report, full),
+    ]
+    after = [
         *_unlinked(report, full),
         *([] if full else [blocks.context(ELSEWHERE)]),
         *buttons.confirmation(report),
         _signature(report),
     ]
-    return message(f"Ready to import {number}. Nothing is imported until you press Import.", parts)
+    text = f"Ready to import {number}. Nothing is imported until you press Import."
+    return message(text, *([*before, *effect, *after] for effect in aging(report, full)))
 
 
 def _refused(report: RunReport, full: bool) -> Message:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot import blocks
 from bot.blocks import Block
 from bot.imports.messages import buttons, sums
+from bot.imports.messages.aging import aging
 from bot.imports.messages.card import refusal
 from bot.imports.messages.items import itemised
 from bot.imports.messages.parts import Message, message
@@ -41,10 +42,19 @@ def _report(report: RunReport, full: bool, opening: Block, text: str) -> Message
     before = [opening, sums.choices(report, full)]
     if report.is_whole:
         before += [*sums.counts(report, full), *sums.totals(report, full)]
-    before += [*sums.changes(report.changes, is_open), *sums.aging(report, full)]
-    before += sums.unsent_note(report) if is_open else sums.tie_out(report)
+    before += sums.changes(report.changes, is_open)
+    between = sums.unsent_note(report) if is_open else sums.tie_out(report)
     after = [*_associated(report), *([] if is_open else buttons.ended(report)), _signature(report)]
-    return message(text, *([*before, *items, *after] for items in itemised(report, full)))
+    pairs = _effect_and_items(report, full)
+    return message(text, *([*before, *effect, *between, *items, *after] for effect, items in pairs))
+
+
+def _effect_and_items(report: RunReport, full: bool) -> list[tuple[list[Block], list[Block]]]:
+    """The A/R effect and the list of those that need somebody, each step plainer in one of them."""
+    items = itemised(report, full)
+    effects = aging(report, full, beside_table=bool(items[0]))
+    plainer = [(effects[-1], one) for one in items[1:]]
+    return [*((one, items[0]) for one in effects), *plainer]
 
 
 def _outcome(report: RunReport) -> str:

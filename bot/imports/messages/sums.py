@@ -1,4 +1,4 @@
-"""Counts, money, aging and tie-out, as blocks."""
+"""Counts, money and tie-out, as blocks."""
 
 from __future__ import annotations
 
@@ -6,18 +6,15 @@ from collections.abc import Iterable
 
 from bot import blocks
 from bot.blocks import Block
-from bot.run_words import BUCKET_NAMES, STATUS_NAMES, TILE_NAMES
+from bot.run_words import STATUS_NAMES, TILE_NAMES
 from bot.text import count, days, money
 from services.model.import_run import CommitPolicy, RunStatus
 from services.model.invoice_status import InvoiceStatus, Tile
 from services.model.rejection import RejectionKind
-from services.model.report import AgingEffect, PlanChanges, RunReport, TileTotal
+from services.model.report import PlanChanges, RunReport, TileTotal
 
-SENT_ONLY = "Sent invoices only; QuickBooks' own A/R also counts drafts, credit memos and unapplied payments."
 #: Lines of money by currency and tile; a company has few currencies, but nothing forbids many.
 MOST_LINES = 20
-#: Currencies whose aging is shown, in a paragraph each.
-MOST_AGING = 6
 BEFORE_IMPORT = frozenset({RunStatus.PREVIEWING, RunStatus.AWAITING, RunStatus.PAUSED, RunStatus.IMPORTING})
 
 
@@ -110,32 +107,6 @@ def totals(report: RunReport, full: bool) -> list[Block]:
     ]
     lines = first(lines, MOST_LINES, "… and {} more currencies")
     return [blocks.section("*Money*, summed from QuickBooks' documents\n" + "\n".join(lines))]
-
-
-def aging(report: RunReport, full: bool) -> list[Block]:
-    """What becomes of each aging bucket, or became of it."""
-    changes = any(each.before != each.after for each in report.aging)
-    if not (full and changes and is_as_planned(report)):
-        return []
-    by_currency: dict[str, list[AgingEffect]] = {}
-    for each in report.aging:
-        by_currency.setdefault(each.currency, []).append(each)
-    paragraphs = [
-        _aging_of(currency, effects)
-        for currency, effects in by_currency.items()
-        if any(each.before != each.after for each in effects)
-    ]
-    shown = first(paragraphs, MOST_AGING, "… and {} more currencies")
-    return [*map(blocks.section, shown), blocks.context(SENT_ONLY)]
-
-
-def _aging_of(currency: str, effects: Iterable[AgingEffect]) -> str:
-    lines = [f"*A/R effect* in {money(None, currency).removesuffix(' –')}, by days past due"]
-    lines += [
-        f"• {BUCKET_NAMES[each.bucket]}: {money(each.before, currency)} → {money(each.after, currency)}"
-        for each in effects
-    ]
-    return "\n".join(lines)
 
 
 def unsent(report: RunReport) -> str:
