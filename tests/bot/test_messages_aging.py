@@ -12,12 +12,13 @@ from bot.imports.messages import Message, card, final
 from bot.imports.messages.aging import MOST_IN_TABLE, SENT_ONLY
 from services.model.import_run import RunStatus
 from services.model.invoice_status import AgingBucket
-from services.model.report import AgingEffect, Counts, RunReport
+from services.model.report import AgingEffect, Counts, CurrencyTotal, RunReport
 from tests.bot.golden_messages import COMPLETE
 from tests.bot.oracles import texts_in
 from tests.builders import NOW, a_report, a_run, an_aging
 
-SEVERAL = (*an_aging("0", "80", "EUR"), *an_aging(), *an_aging("5", "5", "CAD"), *an_aging("9", "8", "JPY"))
+OTHERS = (*an_aging("5", "5", "CAD"), *an_aging("9", "8000000", "JPY"))
+SEVERAL = (*an_aging("0", "80", "EUR"), *an_aging(), *OTHERS)
 
 
 def kinds_of(message: Message) -> list[list[str]]:
@@ -63,9 +64,10 @@ def test_a_preview_shows_charts_with_a_table_then_the_table_then_lines() -> None
 
     assert kinds_of(message) == [["data_visualization", "table"], ["table"], []]
     assert figures_of(message, 0) == figures_of(message, 1)
-    assert figures_of(message, 1)[:2] == [
-        ["Days past due", "Before", "After"],
-        ["Current", "USD 1,000.00", "USD 2,250.50"],
+    assert figures_of(message, 1) == [
+        ["Days past due", "Current", "1–30", "31–60", "61–90", "91 and over", "Total"],
+        ["USD before", "1,000.00", "40.00", "40.00", "40.00", "40.00", "1,160.00"],
+        ["USD after", "2,250.50", "40.00", "40.00", "40.00", "40.00", "2,410.50"],
     ]
     assert "• Current: USD 1,000.00 → USD 2,250.50" in words_of(message, 2)
     assert all(SENT_ONLY in words_of(message, at) for at in range(3))
@@ -83,21 +85,29 @@ def test_a_report_without_exceptions_shows_what_the_preview_showed() -> None:
     assert kinds_of(final(COMPLETE, True)) == [["data_visualization", "table"], ["table"], []]
 
 
-def test_of_several_currencies_the_two_that_change_most_are_drawn_and_all_have_figures() -> None:
-    report = a_report(aging=SEVERAL)
+def test_of_several_currencies_the_two_with_most_invoices_are_drawn_and_all_have_figures() -> None:
+    counted = {"JPY": 1, "EUR": 3, "USD": 9}
+    totals = tuple(CurrencyTotal(code, Decimal(1), Decimal(1), number) for code, number in counted.items())
+    report = a_report(aging=SEVERAL, totals=totals)
 
     assert [chart["title"] for chart in charts_of(report)] == ["A/R effect in USD", "A/R effect in EUR"]
     message = card(report, True, NOW)
-    currencies = [row[1].split(" ")[0] for row in figures_of(message, 0)[1::5]]
-    assert currencies == ["USD", "EUR", "JPY"]  # in CAD nothing changes
-    assert all(f"*A/R effect* in {code}" in words_of(message, 2) for code in currencies)
+    shown = [row[0] for row in figures_of(message, 0)[1:]]
+    assert shown == [f"{code} {when}" for code in ("USD", "EUR", "JPY") for when in ("before", "after")]
+    assert all(f"*A/R effect* in {code}" in words_of(message, 2) for code in counted)
+
+
+def test_yen_are_shown_without_decimals() -> None:
+    message = card(a_report(aging=an_aging("9", "8000000", "JPY")), True, NOW)
+
+    assert figures_of(message, 0)[2][:2] == ["JPY after", "8,000,000"]
 
 
 def test_more_currencies_than_a_table_holds_are_counted() -> None:
     codes = [f"C{number:02}" for number in range(MOST_IN_TABLE + 3)]
     message = card(a_report(aging=tuple(e for code in codes for e in an_aging(currency=code))), True, NOW)
 
-    assert len(figures_of(message, 0)) == 1 + 5 * MOST_IN_TABLE
+    assert len(figures_of(message, 0)) == 1 + 2 * MOST_IN_TABLE
     assert "… and 3 more currencies" in words_of(message, 0)
 
 

@@ -16,11 +16,13 @@ from services.model.report import AgingEffect, RunReport
 SENT_ONLY = "Sent invoices only; QuickBooks' own A/R also counts drafts, credit memos and unapplied payments."
 #: Slack takes so many charts in one message.
 MOST_CHARTS = 2
-#: Currencies whose figures are shown, in a paragraph each or in five rows each.
-MOST_PARAGRAPHS, MOST_IN_TABLE = 6, 19
-HEAD = ("Days past due", "Before", "After")
-_NUMBERS_RIGHT = [{"align": "left"}, {"align": "right"}, {"align": "right"}]
+#: Currencies whose figures are shown, in a paragraph each or in two rows each.
+MOST_PARAGRAPHS, MOST_IN_TABLE = 6, 20
+HEAD = ("Days past due", *BUCKET_NAMES.values(), "Total")
+_NUMBERS_RIGHT = [{"align": "left"}, *({"align": "right"} for _ in HEAD[1:])]
 _ZERO = Decimal()
+Effects = Sequence[AgingEffect]
+Amounts = dict[AgingBucket, Decimal]
 
 
 def aging(report: RunReport, full: bool, beside_table: bool = False) -> list[list[Block]]:
@@ -28,7 +30,7 @@ def aging(report: RunReport, full: bool, beside_table: bool = False) -> list[lis
 
     ``beside_table``: the message has a table already, and Slack takes only one.
     """
-    known = _changed(report.aging)
+    known = _changed(report)
     if not (full and known and is_as_planned(report)):
         return [[]]
     lines = [*_as_paragraphs(known), blocks.context(SENT_ONLY)]
@@ -40,53 +42,67 @@ def aging(report: RunReport, full: bool, beside_table: bool = False) -> list[lis
     return [[heading, *charts, *figures], [heading, *figures], lines]
 
 
-def _changed(effects: Sequence[AgingEffect]) -> list[list[AgingEffect]]:
-    """The buckets of each currency in which something changes, the largest change first."""
+def _changed(report: RunReport) -> list[Effects]:
+    """The buckets of each currency in which something changes; those with most invoices first.
+
+    Amounts of two currencies cannot be compared, numbers of invoices can.
+    """
     by_currency: dict[str, list[AgingEffect]] = {}
-    for each in effects:
+    for each in report.aging:
         by_currency.setdefault(each.currency, []).append(each)
-    changed = [effects for effects in by_currency.values() if _change(effects)]
-    return sorted(changed, key=_change, reverse=True)
+    changed = [effects for effects in by_currency.values() if any(e.before != e.after for e in effects)]
+    invoices = {total.currency: total.imported_count for total in report.totals}
+    return sorted(changed, key=lambda effects: -invoices.get(effects[0].currency, 0))
 
 
-def _change(effects: Sequence[AgingEffect]) -> Decimal:
-    return sum((abs(each.after - each.before) for each in effects), _ZERO)
-
-
-def _chart(effects: Sequence[AgingEffect]) -> Block:
+def _chart(effects: Effects) -> Block:
     """A picture of one currency; its figures stand beside it."""
     code = _code(effects)
-    axes = {"categories": list(BUCKET_NAMES.values()), "x_label": HEAD[0], "y_label": code}
-    before = {bucket: sum((e.before for e in effects if e.bucket is bucket), _ZERO) for bucket in AgingBucket}
-    after = {bucket: sum((e.after for e in effects if e.bucket is bucket), _ZERO) for bucket in AgingBucket}
-    series = [_series("Before", before), _series("After", after)]
+    axes = {"categories": list(BUCKET_NAMES.values()), "x_label": "Days past due", "y_label": code}
+    series = [_series(name, amounts) for name, amounts in _before_and_after(effects)]
     chart = {"type": "bar", "series": series, "axis_config": axes}
     return {"type": "data_visualization", "title": f"A/R effect in {code}", "chart": chart}
 
 
-def _series(name: str, amounts: dict[AgingBucket, Decimal]) -> Block:
+def _series(name: str, amounts: Amounts) -> Block:
     # A picture needs no more digits than a float has.
     points = [{"label": BUCKET_NAMES[bucket], "value": float(amount)} for bucket, amount in amounts.items()]
     return {"name": name, "data": points}
 
 
-def _as_table(known: Sequence[Sequence[AgingEffect]]) -> list[Block]:
+def _before_and_after(effects: Effects) -> tuple[tuple[str, Amounts], tuple[str, Amounts]]:
+    """The amount in every bucket, also in those of which nothing is known."""
+    before, after = dict.fromkeys(AgingBucket, _ZERO), dict.fromkeys(AgingBucket, _ZERO)
+    for each in effects:
+        before[each.bucket] += each.before
+        after[each.bucket] += each.after
+    return ("Before", before), ("After", after)
+
+
+def _as_table(known: Sequence[Effects]) -> list[Block]:
+    """As an aging summary is read: the buckets side by side, before above after, and their total."""
     rows = [
-        (BUCKET_NAMES[each.bucket], money(each.before, each.currency), money(each.after, each.currency))
+        (f"{_code(effects)} {name.lower()}", *_figures(amounts, effects[0].currency))
         for effects in known[:MOST_IN_TABLE]
-        for each in effects
+        for name, amounts in _before_and_after(effects)
     ]
     more = len(known) - MOST_IN_TABLE
     table = blocks.table(HEAD, rows) | {"column_settings": _NUMBERS_RIGHT}
     return [table, *([blocks.context(f"… and {more:,} more currencies")] if more > 0 else [])]
 
 
-def _as_paragraphs(known: Sequence[Sequence[AgingEffect]]) -> list[Block]:
+def _figures(amounts: Amounts, currency: str) -> list[str]:
+    """The amounts and their total, without the currency, which stands before them."""
+    found = [*amounts.values(), sum(amounts.values(), _ZERO)]
+    return [money(amount, currency).partition(" ")[2] for amount in found]
+
+
+def _as_paragraphs(known: Sequence[Effects]) -> list[Block]:
     paragraphs = [_paragraph(effects) for effects in known]
     return [*map(blocks.section, first(paragraphs, MOST_PARAGRAPHS, "… and {} more currencies"))]
 
 
-def _paragraph(effects: Sequence[AgingEffect]) -> str:
+def _paragraph(effects: Effects) -> str:
     lines = [f"*A/R effect* in {_code(effects)}, by days past due"]
     lines += [
         f"• {BUCKET_NAMES[each.bucket]}: {money(each.before, each.currency)}"
@@ -96,6 +112,6 @@ def _paragraph(effects: Sequence[AgingEffect]) -> str:
     return "\n".join(lines)
 
 
-def _code(effects: Sequence[AgingEffect]) -> str:
+def _code(effects: Effects) -> str:
     """The currency as it is shown."""
     return money(None, effects[0].currency).removesuffix(" –")

@@ -58,7 +58,7 @@ def test_what_slack_does_not_take_gives_way_to_what_it_takes(
 
     assert outcome == Sent("C0FINANCE", "2.0")
     assert arrived(slack) == kinds
-    assert "USD 2,250.50" in str(posts(slack)[-1])
+    assert "2,250.50" in str(posts(slack)[-1])
 
 
 def test_where_slack_takes_no_block_at_all_the_words_arrive() -> None:
