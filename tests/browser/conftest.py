@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, expect, sync_playwright
 
+from bot.sandbox.demo import Demo
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 #: Nothing but the pages under test is asked for. Without a sandbox, since CI often runs as root.
 ARGUMENTS = (
@@ -72,6 +74,14 @@ def windows(chromium: Browser) -> Iterator[Windows]:
 def page(windows: Windows) -> Page:
     """An empty page in a window of a desktop."""
     return windows()
+
+
+@pytest.fixture(scope="module")
+def demo() -> Iterator[Demo]:
+    """The real app between the two stand-ins, one for the tests of a file."""
+    demo = Demo(port=0).start()
+    yield demo
+    demo.stop()
 
 
 def _launched(playwright: Playwright, path: str | None) -> Browser:

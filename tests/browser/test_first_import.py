@@ -4,43 +4,15 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from bot.sandbox.demo import Demo
+from tests.browser.at_the_demo import ask, import_button, modal, say
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def demo() -> Iterator[Demo]:
-    demo = Demo(port=0).start()
-    yield demo
-    demo.stop()
-
-
-PRIVATE = "C0BOOKS"
-REPLIES = re.compile(r"^\d+ repl")
-
-
-def modal(page: Page) -> Locator:
-    return page.locator("[data-role=modal]")
-
-
-def ask(page: Page) -> None:
-    """The command, and the wizard up to the confirmation."""
-    composer = page.locator("[data-role=composer]")
-    composer.fill("/import-invoices")
-    composer.press("Enter")
-    expect(modal(page)).to_contain_text("What do you want to import?")
-    modal(page).get_by_role("button", name="Next step").click()
-    modal(page).get_by_label("Quick range").select_option(label="Last quarter")
-    expect(modal(page).get_by_label("From")).not_to_have_value("")
-    modal(page).get_by_role("button", name="Next step").click()
-    expect(modal(page)).to_be_hidden()
 
 
 def choose_all_customers(page: Page) -> None:
@@ -68,10 +40,15 @@ def link_and_retry(page: Page, thread: Locator) -> None:
     modal(page).get_by_role("button", name="Close", exact=True).click()
 
 
+def csv_files(thread: Locator) -> Locator:
+    """The reports for a program to read."""
+    return thread.locator("[data-file-id]").filter(has_text=".csv")
+
+
 def rows_of_newest_file(page: Page, thread: Locator, folder: Path) -> list[dict[str, str]]:
-    """What stands in the file that was shared last; every line says why and what to do."""
+    """What stands in the report that was shared last; every line says why and what to do."""
     with page.expect_download() as download:
-        thread.get_by_text("Download").last.click()
+        csv_files(thread).last.click()
     path = folder / download.value.suggested_filename
     download.value.save_as(path)
     with path.open(encoding="utf-8-sig", newline="") as file:
@@ -81,10 +58,12 @@ def rows_of_newest_file(page: Page, thread: Locator, folder: Path) -> list[dict[
 
 
 def test_from_the_command_to_the_last_retry(page: Page, demo: Demo, tmp_path: Path) -> None:
-    page.goto(f"{demo.page_url}&channel={PRIVATE}")
+    page.goto(demo.page_url)
+    page.get_by_role("button", name="Put it there for me").click()
+    page.get_by_role("button", name="Send").click()
     ask(page)
     expect(page.locator("[data-role=messages]")).to_contain_text("Ready to import")
-    button = page.get_by_role("button", name=re.compile(r"^Import \d+ invoices$"))
+    button = import_button(page)
     number = re.sub(r"\D", "", button.inner_text())
     button.click()
 
@@ -98,7 +77,7 @@ def test_from_the_command_to_the_last_retry(page: Page, demo: Demo, tmp_path: Pa
 
     link_and_retry(page, thread)
 
-    expect(thread.get_by_text("Download")).to_have_count(2)
+    expect(csv_files(thread)).to_have_count(2)
     after = rows_of_newest_file(page, thread, tmp_path)
     unlinked = [row for row in before if "no project" in row["Reason"]]
     assert unlinked
@@ -116,9 +95,7 @@ def test_the_home_tab_tells_what_was_imported(page: Page, demo: Demo) -> None:
 
 def test_somebody_without_the_right_is_told_who_can_grant_it(page: Page, demo: Demo) -> None:
     page.goto(demo.page_url.replace("U0ADMIN", "U0MEMBER"))
-    composer = page.locator("[data-role=composer]")
-    composer.fill("/import-invoices")
-    composer.press("Enter")
+    say(page, "/import-invoices")
 
     answer = page.locator("[data-ephemeral]")
     expect(answer).to_contain_text("You don't have the right to import invoices.")

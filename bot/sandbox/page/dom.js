@@ -27,10 +27,15 @@ function asNode(child) {
 function setProperty(node, name, value) {
   if (value === undefined || value === null || value === false) return;
   if (name === "key") node.key = value;
-  else if (name.startsWith("on")) node[name] = value;
+  else if (name.startsWith("on")) node[name] = handler(value);
   else if (name === "data") Object.entries(value).forEach(([field, text]) => setData(node, field, text));
   else node.setAttribute(name, value === true ? "" : String(value));
 }
+
+/** A handler whose answer does not count: `false` would keep the browser from doing what the key or press means. */
+const handler = (act) => (event) => {
+  act(event);
+};
 
 function setData(node, field, text) {
   if (text !== undefined && text !== null && text !== false) node.dataset[field] = text;
@@ -93,7 +98,7 @@ function update(live, next) {
   }
   if (live.nodeType !== ELEMENT) return;
   updateAttributes(live, next);
-  for (const handler of HANDLERS) live[handler] = live.refresh ? live[handler] : next[handler];
+  for (const name of HANDLERS) live[name] = live.refresh ? live[name] : next[name];
   if (live.refresh && next.spec) live.refresh(next.spec);
   else reconcile(live, [...next.childNodes]);
 }

@@ -123,7 +123,7 @@ export class Session {
   /** The channel list of a narrow window; the focus goes into it, and back to the button that opened it. */
   openMenu(isOpen) {
     this.isMenuOpen = isOpen;
-    this.focusOn = isOpen ? ".sidebar .channel[aria-current], .sidebar .channel" : "[data-role=drawer]";
+    this.focusOn = isOpen ? ".sidebar .channel[aria-current]" : "[data-role=drawer]";
     this.redraw();
   }
 

@@ -144,7 +144,7 @@ def test_an_answer_can_be_written_into_the_thread(slack: Page, bot: ScriptedBot,
     parent = bot.client.chat_postMessage(channel=CHANNEL, text="The run")["ts"]
     slack.locator(f"[data-ts='{parent}']").hover()
     slack.locator("[data-role=reply]").click()
-    slack.locator("[data-role=thread-composer]").fill("Thank you")
+    slack.locator("[data-role=thread-composer]").press_sequentially("Thank you")
     slack.locator("[data-role=thread-composer]").press("Enter")
 
     expect(slack.locator("[data-role=thread] article")).to_contain_text(["The run", "Thank you"])
