@@ -6,12 +6,14 @@ import sys
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from bot.cli.customers import known_customers
 from bot.cli.dates import WrongDate, day_of
+from bot.cli.report_file import file_named
 from services.clock import today_in
 from services.model.import_run import (
     ANY_PLAN,
@@ -37,6 +39,16 @@ class Policy(StrEnum):
     NOTHING = "nothing"
 
 
+Statuses = Annotated[
+    list[InvoiceStatus] | None, typer.Option(help="Repeatable; default: sent, in_progress, paid.")
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would happen, import nothing.")]
+ReportFile = Annotated[
+    Path | None,
+    typer.Option(parser=file_named, metavar="FILE", help="Also write the report to FILE: .csv or .xlsx."),
+]
+
+
 def import_invoices(  # noqa: PLR0913 - one parameter for each option of the contract
     date_from: Annotated[
         date, typer.Option("--from", parser=day_of("--from"), metavar="DATE", help="First invoice date.")
@@ -46,18 +58,15 @@ def import_invoices(  # noqa: PLR0913 - one parameter for each option of the con
     ],
     company: Annotated[str | None, typer.Option(metavar="REALM_ID", help="If there are several.")] = None,
     import_type: Annotated[ImportType, typer.Option("--type")] = ImportType.INVOICE_HISTORY,
-    status: Annotated[
-        list[InvoiceStatus] | None, typer.Option(help="Repeatable; default: sent, in_progress, paid.")
-    ] = None,
+    status: Statuses = None,
     project: Annotated[
         str | None, typer.Option(metavar="NAME|CLIENT/NAME", help="Default: by each customer's link.")
     ] = None,
     customer: Annotated[list[str] | None, typer.Option(metavar="ID", help="Only these; repeatable.")] = None,
     policy: Annotated[Policy, typer.Option(help="If some can't be imported.")] = Policy.REST,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would happen, import nothing.")
-    ] = False,
+    dry_run: DryRun = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    report: ReportFile = None,
 ) -> None:
     """Import invoice history from QuickBooks Online. Both dates are included, on the invoice date.
 
@@ -67,7 +76,7 @@ def import_invoices(  # noqa: PLR0913 - one parameter for each option of the con
     if date_to < date_from:
         raise WrongDate("--to lies before --from.")
     from bot import bootstrap
-    from bot.cli import import_output, import_progress
+    from bot.cli import import_output, import_progress, report_file
 
     filters = Filters(
         date_from=date_from,
@@ -81,7 +90,10 @@ def import_invoices(  # noqa: PLR0913 - one parameter for each option of the con
         filters = _narrowed(services, connection, filters, project, customer or [])
         run = services.previews.request(_new_run(connection, filters, import_type, dry_run))
         import_progress.work_off(services, run.id)
-        sys.exit(import_output.show(services, run.id, connection, as_json))
+        exit_status = import_output.show(services, run.id, connection, as_json)
+        if report is not None:
+            report_file.write(services, run.id, report)
+        sys.exit(exit_status)
 
 
 def _refuse_future(services: Services, connection: Connection, date_from: date) -> None:
