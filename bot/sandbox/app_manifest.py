@@ -13,7 +13,13 @@ PERMISSIVE: Json = {
     "features": {
         "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True},
         "bot_user": {"display_name": "Sandbox app"},
-        "slash_commands": [{"command": "/import-invoices", "description": "Import invoice history"}],
+        "slash_commands": [
+            {
+                "command": "/import-invoices",
+                "description": "Import invoice history",
+                "usage_hint": "[help | status]",
+            }
+        ],
         "shortcuts": [{"name": "Import invoices", "type": "global", "callback_id": "import_invoices"}],
     },
     "oauth_config": {
