@@ -35,13 +35,14 @@ A_CUSTOMER = SourceCustomer("1", "Acme", "Acme", None, False, True, None, "USD",
 class SetupFirm:
     """One connected company, two administrators, and everything that can be done about its customers."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, admin: Actor = ADMIN) -> None:
         self.store = store
+        self.admin = admin
         self.clock = SettableClock()
-        rights = EveryRight(ADMIN, SECOND, STRANGER)
-        self.projects = Projects(store, self.clock, rights)
-        self.setup = ProjectSetup(store, self.clock, rights)
-        connected(store, self.clock)
+        self.rights = EveryRight(admin, SECOND, STRANGER)
+        self.projects = Projects(store, self.clock, self.rights)
+        self.setup = ProjectSetup(store, self.clock, self.rights)
+        connected(store, self.clock, team_id=admin.team_id)
 
     def customer(self, qbo_id: str, name: str, **facts: Any) -> None:
         """QuickBooks has this customer."""
@@ -55,14 +56,14 @@ class SetupFirm:
 
     def project(self, client: str, name: str, *customer_ids: str) -> Project:
         """A project with links from these customers."""
-        project = self.projects.create(ADMIN, client, name)
+        project = self.projects.create(self.admin, client, name)
         if customer_ids:
-            self.projects.link(ADMIN, CONNECTION, customer_ids, project.id)
+            self.projects.link(self.admin, CONNECTION, customer_ids, project.id)
         return project
 
     def page(self, start: int = 0, size: int = EVERYBODY) -> SetupPage:
         """What the administrator is shown."""
-        return self.setup.page(ADMIN, COMPANY, start, size)
+        return self.setup.page(self.admin, COMPANY, start, size)
 
     def lines(self) -> dict[str, SetupLine]:
         """Everybody without a project, by id."""
@@ -80,7 +81,7 @@ class SetupFirm:
         """The label of the project, by linked customer."""
         with self.store.reading() as tx:
             links = tx.projects.links(CONNECTION)
-            known = tx.projects.many(set(links.values()), TEAM)
+            known = tx.projects.many(set(links.values()), self.admin.team_id)
         return {customer: known[project].label for customer, project in links.items()}
 
     def audit(self) -> list[tuple[str, str]]:
@@ -97,10 +98,10 @@ class SetupFirm:
 
 
 @contextmanager
-def opened_setup_firm(database_url: str) -> Iterator[SetupFirm]:
+def opened_setup_firm(database_url: str, admin: Actor = ADMIN) -> Iterator[SetupFirm]:
     """A firm on this empty database."""
     with opened_store(database_url) as store:
-        yield SetupFirm(store)
+        yield SetupFirm(store, admin)
 
 
 def counts(outcome: SetupOutcome) -> dict[str, int]:
