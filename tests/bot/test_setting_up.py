@@ -23,6 +23,7 @@ from tests.bot.oracles import problems_with
 from tests.bot.requests import a_button, a_modal, a_submission, in_modal
 from tests.bot.slack_app import answer_of, given, running
 from tests.bot.slack_double import SlackDouble, a_slack
+from tests.journeys.slack.waiting import until
 from tests.services.projects.setup_firm import A_CUSTOMER, COMPANY, CONNECTION, SetupFirm, opened_setup_firm
 
 Json = dict[str, Any]
@@ -121,12 +122,10 @@ def test_while_quickbooks_is_read_a_modal_says_so(firm: SetupFirm) -> None:
     firm.customer("7", "Quay")
     desk = Desk(firm)
     desk.customers.may_answer.clear()
-    is_open = threading.Event()
 
     with a_slack(views_open={"view": {"id": "V1"}}) as slack, running(slack, desk) as app:
         given(app, a_button(Action.SETUP_OPEN, HOME_BUTTON))
-        while not slack.asked:
-            is_open.wait(0.01)
+        until(lambda: slack.asked, "a modal is opened")
         desk.customers.may_answer.set()
 
     assert [method for method, _ in slack.asked] == ["views.open", "views.update"]
@@ -176,9 +175,9 @@ def test_the_mark_of_another_workspaces_project_links_nothing(firm: SetupFirm) -
     firm.customer("7", "Quay")
     suggestion = firm.lines()["7"].suggestion
     mark = replace(suggestion, project_id=theirs.id).mark
-    state = SetupState(COMPANY, 0, 0, {"7": mark})
+    forged = {"private_metadata": SetupState(COMPANY, ticked={"7": mark}).encode(), "blocks": []}
 
-    with asked(firm, a_submission(a_modal({"private_metadata": state.encode()}))) as (_, (answer,)):
+    with asked(firm, a_submission(a_modal(page_of(firm)) | forged)) as (_, (answer,)):
         assert firm.links() == {}
     assert "1 suggestion has changed since" in str(answer)
 
