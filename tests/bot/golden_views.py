@@ -110,8 +110,15 @@ MEMBERS = {"may_import": False, "companies": ()}
 OF_TWO = {"sees_all": False, "project_count": 2}
 ROWS = (
     a_row(id="con1:103", doc_number=None, days_overdue=0, balance=Decimal("200")),
-    a_row(id="here:1", origin=Origin.CREATED_HERE, tile=Tile.DRAFTS, due_date=None, days_overdue=0),
-    a_row(id="con1:101", tile=Tile.FINALS, balance=Decimal(0), days_overdue=0),
+    a_row(
+        id="here:1",
+        doc_number="F-7",
+        origin=Origin.CREATED_HERE,
+        tile=Tile.DRAFTS,
+        due_date=None,
+        days_overdue=0,
+    ),
+    a_row(id="con1:101", doc_number="1041", tile=Tile.FINALS, balance=Decimal(0), days_overdue=0),
 )
 SECOND_PAGE = PagePlace(Tile.AR_AGING, PageKey(date(2026, 10, 9), "con1:140"))
 HOMES: dict[str, Block] = {
@@ -165,7 +172,7 @@ BUNDLED = an_invoice(
 )
 SEALED = trouble_of(DraftSealed("U0OTHER", NOW, "IMP-4T7Q2MZX"))
 
-SECOND_PAGE = SetupForm(
+SETUP_SECOND_PAGE = SetupForm(
     a_setup_page(scope=OfCompany("con1"), first=16, start=15, without_project=47, earlier=0, later=30),
     SetupState(OfCompany("con1"), 15, 3, {"1": "00ff", "2": "00fe"}),
     {A_LINE.customer_id: A_LINE.suggestion.mark},
@@ -204,8 +211,8 @@ VIEWS: dict[str, Block] = {
     "linked-renewed": linked(1, a_project(), ways_on.WayOn(ways_on.RENEWED)),
     "link-none-left": all_linked(ways_on.retry("IMP-4T7Q2MZX")),
     "setup-of-run": setup(SetupForm(a_setup_page(), SetupState(OfRun("IMP-4T7Q2MZX")), {})),
-    "setup-second-page": setup(SECOND_PAGE),
-    "setup-full": setup(replace(SECOND_PAGE, note=TOO_MANY)),
+    "setup-second-page": setup(SETUP_SECOND_PAGE),
+    "setup-full": setup(replace(SETUP_SECOND_PAGE, note=TOO_MANY)),
     "setup-nobody-left": nobody_left(ways_on.start_import()),
     "set-up": set_up(a_setup_outcome(), ways_on.WayOn(ways_on.RENEWED)),
     "set-up-all": set_up(a_setup_outcome(left=0), ways_on.retry("IMP-4T7Q2MZX")),

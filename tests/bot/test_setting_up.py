@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from bot.ids import Action, Field
+from bot.projects.packed_ticks import Ticks
 from bot.projects.payloads.setup import setup_form
 from bot.projects.setup_state import SetupState
 from bot.projects.views.setup import TOO_MANY
@@ -93,9 +94,9 @@ def as_sent(view: Json, *ticked: str) -> Json:
     return a_modal(view, values)
 
 
-def page_of(firm: SetupFirm, start: int = 0, **ticked: str) -> Json:
+def page_of(firm: SetupFirm, ticked: Ticks | None = None, start: int = 0) -> Json:
     """A page as it is shown, with these ticks on others."""
-    state = SetupState(OfCompany(CONNECTION), start, 0, ticked)
+    state = SetupState(OfCompany(CONNECTION), start, 0, ticked or {})
     button = in_modal(
         Action.SETUP_NEXT, a_modal({"private_metadata": state.encode(), "blocks": []}), value=str(start)
     )
@@ -225,7 +226,7 @@ def test_ticks_of_many_pages_come_along(firm: SetupFirm) -> None:
 def test_a_box_that_is_unticked_on_its_page_is_not_ticked_any_more(firm: SetupFirm) -> None:
     firm.customer("7", "Quay")
     firm.customer("8", "Fern")
-    view = page_of(firm, **firm.ticks("7"))
+    view = page_of(firm, firm.ticks("7"))
     assert boxes(view)[1] in [option["value"] for option in view["blocks"][3]["element"]["initial_options"]]
 
     with asked(firm, a_submission(as_sent(view, boxes(view)[0]))):
@@ -235,7 +236,7 @@ def test_a_box_that_is_unticked_on_its_page_is_not_ticked_any_more(firm: SetupFi
 def test_all_on_the_page_are_ticked_and_those_of_others_stay(firm: SetupFirm) -> None:
     for number in range(17):
         firm.customer(str(number), f"Customer {number:02}")
-    view = page_of(firm, start=15, **firm.ticks("3"))
+    view = page_of(firm, firm.ticks("3"), start=15)
 
     with asked(firm, in_modal(Action.SETUP_TICK_ALL, as_sent(view), value="15")) as (slack, _):
         after = the_view(slack)
@@ -256,7 +257,7 @@ def test_the_page_stays_where_no_more_ticks_can_be_kept(firm: SetupFirm) -> None
         firm.customer(str(number), f"Customer {number:02}")
     elsewhere = {str(10**6 + 10**4 * number): "beef" for number in range(555)}
     assert SetupState(COMPANY, ticked=elsewhere).fits
-    view = page_of(firm, **elsewhere)
+    view = page_of(firm, elsewhere)
     sent = as_sent(view, *boxes(view))
 
     with asked(firm, in_modal(Action.SETUP_NEXT, sent, value="15")) as (slack, _):
