@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot import blocks
 from bot.blocks import Block
-from bot.home.views.invoice_words import number_of, origin_of
+from bot.home.views.invoice_words import NO_NUMBER, number_of, origin_of
 from bot.ids import Action
 from bot.metadata import HomeState
 from bot.run_words import BUCKET_NAMES, TILE_NAMES
@@ -104,12 +104,13 @@ def _page(page: InvoiceList) -> list[Block]:
 
 def _row(row: InvoiceRow) -> Block:
     """Three lines: which one and whose, when, how much."""
+    number = number_of(row)
     lines = [
-        f"*{escape(number_of(row))}* · {escape(cut(row.customer or '–', LONGEST_NAME))}",
+        f"*{escape(number)}* · {escape(cut(row.customer or '–', LONGEST_NAME))}",
         _dates(row),
         f"{_open(row)} · {origin_of(row.origin)}",
     ]
-    spoken = f"Open invoice {number_of(row)}"
+    spoken = f"Open invoice {number if number != NO_NUMBER else f'without a number, {row.customer}'}"
     return blocks.section("\n".join(lines), blocks.button("Open", Action.HOME_INVOICE, row.id, spoken=spoken))
 
 
@@ -120,9 +121,11 @@ def _dates(row: InvoiceRow) -> str:
 
 
 def _open(row: InvoiceRow) -> str:
-    if row.balance == row.total:
-        return f"{money(row.total, row.currency)}, all of it open"
-    rest = f"{money(row.balance, row.currency)} open" if row.balance else "nothing open"
+    rest = f"{money(row.balance, row.currency)} open"
+    if not row.balance:
+        rest = "nothing open"
+    elif row.balance == row.total:
+        rest = "all of it open"
     return f"{money(row.total, row.currency)}, {rest}"
 
 
