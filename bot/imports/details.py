@@ -11,11 +11,13 @@ from bot.ids import Action, View
 from bot.imports.messages.items import why
 from bot.metadata import DetailsState
 from bot.run_words import TILE_NAMES
-from bot.text import count, day, moment, money
+from bot.text import count, day, moment, money, plain
 from services.model.report import RunItem, RunReport, Verdict
 
 #: Invoices on one page: three lines each must fit on a screen that scrolls.
 PAGE = 15
+#: Characters of a name and of a sentence, so that every page stays far below what a modal may weigh.
+LONGEST, LONGEST_SENTENCE = 200, 500
 VERDICTS = {
     Verdict.WOULD_IMPORT: "Would be imported",
     Verdict.IMPORTED: "Imported",
@@ -52,10 +54,11 @@ def details(page: DetailsPage) -> Block:
 
 
 def _item(item: RunItem) -> list[Block]:
-    number = item.doc_number or f"(no number, id {item.qbo_id})"
+    number = plain(item.doc_number, LONGEST, empty=f"(no number, id {item.qbo_id})")
     head = f"{number} · {VERDICTS[item.verdict]}"
-    what = f"{money(item.total, item.currency)} · {day(item.txn_date)} · {item.customer_name or '–'}"
-    lines = [head, what, *_because(item)]
+    customer = plain(item.customer_name, LONGEST)
+    what = f"{money(item.total, item.currency)} · {day(item.txn_date)} · {customer}"
+    lines = [head, what, *(plain(line, LONGEST_SENTENCE) for line in _because(item))]
     found = [blocks.quoted("\n".join(lines))]
     if item.other_at is not None:
         changed = " It changed in QuickBooks since." if item.changed_since else ""
@@ -67,7 +70,7 @@ def _item(item: RunItem) -> list[Block]:
 def _because(item: RunItem) -> list[str]:
     if item.verdict in (Verdict.WOULD_IMPORT, Verdict.IMPORTED):
         tile = TILE_NAMES[item.tile] if item.tile else "–"
-        return [f"To {tile} · {item.project_name or '–'}"]
+        return [f"To {tile} · {plain(item.project_name, LONGEST)}"]
     if item.verdict is Verdict.LEFT_OUT:
         return [item.left_out.sentence] if item.left_out else []
     return [why(item), *([item.reason.remedy] if item.reason else [])]
