@@ -26,6 +26,8 @@ def guarded(text: str) -> str:
 
     One might begin after a separator: spreadsheets of other countries, or of other habits, cut there.
     """
+    if text.isascii() and _RUNS.isdisjoint(text):
+        return text
     guarded: list[str] = []
     begins = True
     for sign in text:

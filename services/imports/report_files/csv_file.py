@@ -18,12 +18,15 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 def csv_of(history: Items, run_id: str) -> bytes:
     """A CSV file (UTF-8 with BOM, CRLF) of the run's rejected and failed invoices."""
-    text = io.StringIO()
+    content = io.BytesIO()
+    content.write(_BYTE_ORDER_MARK)
+    text = io.TextIOWrapper(content, "utf-8", newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for item in items_of(history, run_id, NEEDS_YOU):
         writer.writerow([_cell(column.value(item)) for column in EXCEPTIONS])
-    return _BYTE_ORDER_MARK + text.getvalue().encode()
+    text.flush()
+    return content.getvalue()
 
 
 def _cell(value: Value) -> str:

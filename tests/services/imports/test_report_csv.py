@@ -16,6 +16,8 @@ from hypothesis import strategies as st
 from services.imports.report_files import COLUMNS, csv_of
 from services.model.rejection import Reason, ReviewProblem
 from services.model.report import RunItem, Verdict
+from tests.bot.strategies import items as hostile_items
+from tests.bot.strategies import several
 from tests.services.imports.firm import Firm, fill
 from tests.services.imports.kept_items import Kept
 
@@ -104,6 +106,19 @@ def test_what_can_be_seen_of_a_name_comes_back(customer: str) -> None:
 
     assert len(row) == len(COLUMNS)
     assert visible(row[COLUMNS.index("Customer")]) == visible(customer)
+
+
+@given(several(hostile_items, 4))
+def test_every_figure_and_day_comes_back_exactly(found: tuple[RunItem, ...]) -> None:
+    items = [replace(item, position=at, verdict=Verdict.REJECTED) for at, item in enumerate(found, start=1)]
+
+    read = [dict(zip(COLUMNS, row, strict=True)) for row in rows(*items)]
+
+    assert len(read) == len(items)
+    for row, item in zip(read, items, strict=True):
+        assert (Decimal(row["Total"]) if row["Total"] else None) == item.total
+        assert (Decimal(row["Balance"]) if row["Balance"] else None) == item.balance
+        assert (date.fromisoformat(row["Due date"]) if row["Due date"] else None) == item.due_date
 
 
 def visible(text: str) -> str:
