@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
 from bot.imports.messages import Message, announcement, card, final, private_copy
 from services.model.import_run import CommitPolicy, Filters, Progress, RunPhase, RunStatus
 from services.model.rejection import Reason
-from services.model.report import Counts, PlanChanges, ReasonCount, RunReport, TieOut
+from services.model.report import Counts, CurrencyTotal, PlanChanges, ReasonCount, RunReport, TieOut
 from tests.bot.golden_messages import (
     ALREADY,
     CANCELLED,
@@ -106,7 +107,7 @@ def test_a_run_that_brought_nothing_in_calls_nothing_imported(report: RunReport)
     assert "*0 invoices imported*" in said
     assert "= 0 imported" in said
     assert "A/R effect" not in said
-    assert "→ Drafts" not in said
+    assert "to Drafts" not in said
 
 
 def test_a_cancelled_run_says_exactly_what_is_in() -> None:
@@ -158,9 +159,10 @@ def test_the_plainest_rendering_tells_how_many_lines_it_leaves_out() -> None:
 def test_every_line_of_counts_survives_many_currencies() -> None:
     tile = a_report().tiles[0]
     many = tuple(replace(tile, currency=f"C{n:02}") for n in range(100))
-    said = "\n".join(words_of(card(a_report(tiles=many), True, NOW)))
+    sums = tuple(CurrencyTotal(one.currency, one.total, one.total, one.count) for one in many)
+    said = "\n".join(words_of(card(a_report(tiles=many, totals=sums), True, NOW)))
 
-    assert "… and 80 more lines" in said
+    assert "… and 90 more currencies." in said
     assert "3 left out: in the date range, but not chosen" in said
 
 
@@ -218,9 +220,11 @@ def test_a_private_copy_has_no_mention_and_no_import_button() -> None:
 def test_one_currency_is_never_added_to_another() -> None:
     tile = a_report().tiles[0]
     both = (replace(tile, currency="USD"), replace(tile, currency="EUR"))
-    said = words_of(card(a_report(tiles=both), True, NOW))
+    sums = tuple(CurrencyTotal(one.currency, Decimal("3000"), one.total, one.count) for one in both)
+    said = words_of(card(a_report(tiles=both, totals=sums), True, NOW))
 
-    assert any("→ Drafts: 2 · USD 2,000.00\n→ Drafts: 2 · EUR 2,000.00" in text for text in said)
+    assert "*USD 2,000.00* of 3,000.00 found\nDrafts: 2 · 2,000.00" in said
+    assert "*EUR 2,000.00* of 3,000.00 found\nDrafts: 2 · 2,000.00" in said
 
 
 def test_the_choices_are_repeated_as_they_were_made() -> None:

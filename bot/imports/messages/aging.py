@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from bot import blocks
+from bot import blocks, limits
 from bot.blocks import Block
-from bot.imports.messages.sums import first, is_as_planned
+from bot.imports.messages.sums import is_as_planned
 from bot.run_words import BUCKET_NAMES
 from bot.text import money
 from services.model.invoice_status import AgingBucket
 from services.model.report import AgingEffect, RunReport
 
 SENT_ONLY = "Sent invoices only; QuickBooks' own A/R also counts drafts, credit memos and unapplied payments."
-#: Slack takes so many charts in one message.
-MOST_CHARTS = 2
-#: Currencies whose figures are shown, in a paragraph each or in two rows each.
-MOST_PARAGRAPHS, MOST_IN_TABLE = 6, 20
+#: Slack would take two, but with one the buttons are still near what they are about.
+MOST_CHARTS = 1
+#: Currencies whose figures are shown in the table, in two rows each.
+MOST_IN_TABLE = 20
 HEAD = ("Days past due", *BUCKET_NAMES.values(), "Total")
 _NUMBERS_RIGHT = [{"align": "left"}, *({"align": "right"} for _ in HEAD[1:])]
 _ZERO = Decimal()
@@ -86,9 +86,8 @@ def _as_table(known: Sequence[Effects]) -> list[Block]:
         for effects in known[:MOST_IN_TABLE]
         for name, amounts in _before_and_after(effects)
     ]
-    more = len(known) - MOST_IN_TABLE
     table = blocks.table(HEAD, rows) | {"column_settings": _NUMBERS_RIGHT}
-    return [table, *([blocks.context(f"… and {more:,} more currencies")] if more > 0 else [])]
+    return [table, *blocks.more(len(known) - MOST_IN_TABLE, "currency", "currencies")]
 
 
 def _figures(amounts: Amounts, currency: str) -> list[str]:
@@ -98,8 +97,8 @@ def _figures(amounts: Amounts, currency: str) -> list[str]:
 
 
 def _as_paragraphs(known: Sequence[Effects]) -> list[Block]:
-    paragraphs = [_paragraph(effects) for effects in known]
-    return [*map(blocks.section, first(paragraphs, MOST_PARAGRAPHS, "… and {} more currencies"))]
+    paragraphs = [_paragraph(effects) for effects in known[: limits.FIELDS]]
+    return [blocks.columns(paragraphs), *blocks.more(len(known) - limits.FIELDS, "currency", "currencies")]
 
 
 def _paragraph(effects: Effects) -> str:

@@ -52,7 +52,7 @@ def _working(report: RunReport, full: bool, now: datetime) -> Message:
     run = report.run
     parts = [_heading(report), sums.choices(report, full), blocks.section(_progress(run, now))]
     if report.is_whole or report.counts.found:
-        parts += sums.counts(report, full)
+        parts += sums.counts(report)
     if run.cancel_requested_by:
         parts += [blocks.context(f"{mention(run.cancel_requested_by)} asked to cancel.")]
     elif (now - (run.started_at or run.created_at)).total_seconds() >= CANCEL_AFTER:
@@ -67,7 +67,7 @@ def _confirmation(report: RunReport, full: bool) -> Message:
         _heading(report),
         *sums.changes(report.changes, is_open=True),
         sums.choices(report, full),
-        *sums.counts(report, full),
+        *sums.counts(report),
         *sums.unsent_note(report),
         *sums.totals(report, full),
     ]
@@ -83,7 +83,7 @@ def _confirmation(report: RunReport, full: bool) -> Message:
 
 def _refused(report: RunReport, full: bool) -> Message:
     before = [_heading(report), blocks.section(refusal(report)), sums.choices(report, full)]
-    before += sums.counts(report, full)
+    before += sums.counts(report)
     after = [*_unlinked(report, full), *buttons.refused(report), _signature(report)]
     text = f"IMPORT FAILED: {refusal(report)}"
     return message(text, *([*before, *items, *after] for items in itemised(report, full)))
@@ -122,7 +122,7 @@ def _ended(report: RunReport, full: bool) -> Message:
     if run.error_sentence:
         parts.append(blocks.quoted(run.error_sentence))
     if report.is_whole:
-        parts += sums.counts(report, full)
+        parts += sums.counts(report)
     if run.started_by and run.started_at:
         parts.append(blocks.context(f"Started by {mention(run.started_by)} on {moment(run.started_at)}"))
     text = f"{HEADINGS[run.status]}: {count(sums.imported_number(report), 'invoice')} imported."

@@ -10,7 +10,7 @@ from bot.imports.messages.card import refusal
 from bot.imports.messages.items import itemised
 from bot.imports.messages.parts import Message, message
 from bot.run_words import HEADINGS
-from bot.text import count, escape, mention
+from bot.text import count, days, escape, mention
 from services.model.import_run import RunStatus
 from services.model.report import RunReport
 
@@ -19,14 +19,15 @@ def final(report: RunReport, full: bool) -> Message:
     """The reply that mentions who asked."""
     who = mention(report.run.requested_by)
     opening = blocks.section(f"{who} *{HEADINGS[report.run.status]}*{_outcome(report)}")
-    return _report(report, full, opening, f"{who} {_summary(report)}")
+    return _report(report, full, [opening], f"{who} {_summary(report)}")
 
 
 def private_copy(report: RunReport, link: str | None) -> Message:
     """The whole report for direct messages, where the place of the run may not show it."""
     way = f" · <{link}|Open it in the channel>" if link else ""
     opening = blocks.section(f"*{HEADINGS[report.run.status]}*{way}")
-    return _report(report, True, opening, _summary(report))
+    # It stands under no card that shows the choices.
+    return _report(report, True, [opening, sums.choices(report, True)], _summary(report))
 
 
 def file_words(report: RunReport, has_workbook: bool) -> str:
@@ -37,16 +38,17 @@ def file_words(report: RunReport, has_workbook: bool) -> str:
     return f"{words} Reference {report.run.id}"
 
 
-def _report(report: RunReport, full: bool, opening: Block, text: str) -> Message:
+def _report(report: RunReport, full: bool, opening: list[Block], text: str) -> Message:
     is_open = report.run.status is RunStatus.AWAITING
-    before = [opening, sums.choices(report, full)]
+    before = list(opening)
     if report.is_whole:
-        before += [*sums.counts(report, full), *sums.totals(report, full)]
+        before += [*sums.counts(report), *sums.totals(report, full)]
     before += sums.changes(report.changes, is_open)
-    between = sums.unsent_note(report) if is_open else sums.tie_out(report)
-    after = [*_associated(report), *([] if is_open else buttons.ended(report)), _signature(report)]
+    before += sums.unsent_note(report) if is_open else sums.tie_out(report)
+    to_do = [*_associated(report), *([] if is_open else buttons.ended(report))]
+    last = _signature(report)
     pairs = _effect_and_items(report, full)
-    return message(text, *([*before, *effect, *between, *items, *after] for effect, items in pairs))
+    return message(text, *([*before, *items, *to_do, *effect, last] for effect, items in pairs))
 
 
 def _effect_and_items(report: RunReport, full: bool) -> list[tuple[list[Block], list[Block]]]:
@@ -86,4 +88,5 @@ def _signature(report: RunReport) -> Block:
     run = report.run
     calls = f" · {count(run.calls, 'QuickBooks call')}" if run.calls else ""
     contact = f" · Help: {escape(report.support_contact)}" if report.support_contact else ""
-    return blocks.context(f"Reference {run.id}{calls}{contact}")
+    dates = days(run.filters.date_from, run.filters.date_to)
+    return blocks.context(f"{dates} · Reference {run.id}{calls}{contact}")

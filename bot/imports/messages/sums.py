@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 
-from bot import blocks
+from bot import blocks, limits
 from bot.blocks import Block
 from bot.run_words import STATUS_NAMES, TILE_NAMES
 from bot.text import count, days, money
 from services.model.import_run import CommitPolicy, RunStatus
 from services.model.invoice_status import InvoiceStatus, Tile
 from services.model.rejection import RejectionKind
-from services.model.report import PlanChanges, RunReport, TileTotal
+from services.model.report import CurrencyTotal, PlanChanges, RunReport, TileTotal
 
-#: Lines of money by currency and tile; a company has few currencies, but nothing forbids many.
-MOST_LINES = 20
+MONEY = "*Money*, summed from QuickBooks' documents"
 BEFORE_IMPORT = frozenset({RunStatus.PREVIEWING, RunStatus.AWAITING, RunStatus.PAUSED, RunStatus.IMPORTING})
 
 
@@ -47,7 +47,7 @@ def is_as_planned(report: RunReport) -> bool:
     return imported_number(report) == report.counts.imported
 
 
-def counts(report: RunReport, full: bool) -> list[Block]:
+def counts(report: RunReport) -> list[Block]:
     """What comes in and where to, what is here, what needs somebody, what was not asked for."""
     known = report.counts
     so_far = "" if report.is_whole else " so far"
@@ -55,7 +55,7 @@ def counts(report: RunReport, full: bool) -> list[Block]:
     verb = "to import" if report.run.status in BEFORE_IMPORT else "imported"
     lines = [f"*{count(number, 'invoice')} {verb}*{so_far}"]
     if is_as_planned(report):
-        lines += tile_lines(report.tiles, full)
+        lines[0] += f": {tile_counts(report.tiles)}" if number else ""
     else:
         lines.append(f"{count(known.imported - number, 'invoice')} could have been imported")
     lines.append(f"{known.already_here:,} already here{so_far}")
@@ -77,36 +77,38 @@ def reasons(report: RunReport) -> str:
     return "".join(named) + failed
 
 
-def tile_lines(tiles: Iterable[TileTotal], full: bool) -> list[str]:
-    """A line for each tile and currency; without money a line for each tile."""
-    known = list(tiles)
-    if full:
-        lines = [
-            f"→ {TILE_NAMES[each.tile]}: {each.count:,} · {money(each.total, each.currency)}"
-            + (f" (open {money(each.balance, each.currency)})" if each.tile is Tile.AR_AGING else "")
-            for each in known
-        ]
-        return first(lines, MOST_LINES, "… and {} more lines")
-    by_tile = {tile: sum(each.count for each in known if each.tile is tile) for tile in Tile}
-    return [f"→ {TILE_NAMES[tile]}: {number:,}" for tile, number in by_tile.items() if number]
-
-
-def first(lines: list[str], most: int, more: str) -> list[str]:
-    """The first of them, and how many more there are."""
-    left = len(lines) - most
-    return lines[:most] + ([more.format(left)] if left > 0 else [])
+def tile_counts(tiles: Iterable[TileTotal]) -> str:
+    """Such as ``18 to A/R Aging · 57 to Finals``."""
+    by_tile = dict.fromkeys(Tile, 0)
+    for each in tiles:
+        by_tile[each.tile] += each.count
+    return " · ".join(f"{number:,} to {TILE_NAMES[tile]}" for tile, number in by_tile.items() if number)
 
 
 def totals(report: RunReport, full: bool) -> list[Block]:
-    """Money per currency; never added across currencies."""
+    """Money per currency and tile, currencies side by side and never added to each other."""
     if not full or not report.totals or not is_as_planned(report):
         return []
-    lines = [
-        f"{money(each.imported, each.currency)} of {money(each.found, each.currency)} found"
-        for each in report.totals
-    ]
-    lines = first(lines, MOST_LINES, "… and {} more currencies")
-    return [blocks.section("*Money*, summed from QuickBooks' documents\n" + "\n".join(lines))]
+    known = sorted(report.totals, key=lambda each: (-each.imported_count, each.currency))
+    shown = [_money_of(each, report.tiles) for each in known[: limits.FIELDS]]
+    more = blocks.more(len(report.totals) - len(shown), "currency", "currencies")
+    return [blocks.section(MONEY), blocks.columns(shown), *more]
+
+
+def _money_of(total: CurrencyTotal, tiles: Iterable[TileTotal]) -> str:
+    head = f"*{money(total.imported, total.currency)}* of {_figure(total.found, total.currency)} found"
+    return "\n".join([head, *(_line_of(each) for each in tiles if each.currency == total.currency)])
+
+
+def _line_of(tile: TileTotal) -> str:
+    is_open = tile.tile is Tile.AR_AGING
+    open_part = f" ({_figure(tile.balance, tile.currency)} open)" if is_open else ""
+    return f"{TILE_NAMES[tile.tile]}: {tile.count:,} · {_figure(tile.total, tile.currency)}{open_part}"
+
+
+def _figure(amount: Decimal, currency: str) -> str:
+    """The amount without its currency, which stands before."""
+    return money(amount, currency).partition(" ")[2]
 
 
 def unsent(report: RunReport) -> str:

@@ -41,7 +41,7 @@ def firm_of(report: RunReport) -> Firm:
         (PREVIEW, ["data_visualization"], ["table"]),
         (PREVIEW, ["data_visualization", "table"], []),
         (COMPLETE, ["data_visualization"], ["table"]),
-        (EXCEPTIONS, [], ["data_visualization", "data_table"]),
+        (EXCEPTIONS, [], ["data_table", "data_visualization"]),
         (EXCEPTIONS, ["data_visualization"], ["data_table"]),
         (EXCEPTIONS, ["data_visualization", "data_table"], ["table"]),
         (EXCEPTIONS, ["data_table"], ["table"]),

@@ -68,5 +68,5 @@ def test_two_years_of_books_come_in_to_the_cent(seeded_scene: Scene[Books]) -> N
 
 def _money(report: str) -> dict[str, Decimal]:
     """What the report says of the money imported, by currency."""
-    lines = re.findall(r"^([A-Z]{3}) ([\d,.]+) of [A-Z]{3} [\d,.]+ found$", report, re.M)
+    lines = re.findall(r"^\*([A-Z]{3}) ([\d,.]+)\* of [\d,.]+ found$", report, re.M)
     return {currency: Decimal(figure.replace(",", "")) for currency, figure in lines}
