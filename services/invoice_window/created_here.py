@@ -11,14 +11,14 @@ from services.decisions.classify_invoice import folded_number
 from services.decisions.post_invoice import tile_when_posted
 from services.decisions.price_invoice import Unusable, price_invoice
 from services.errors import InvalidInput, NotFound
-from services.invoice_window.looking import InvoiceNotFound
+from services.invoice_window.looking import InvoiceNotFound, scope_of
 from services.model.audit import AuditAction
 from services.model.invoice_status import Tile
 from services.model.invoice_window import NewInvoice, Origin
 from services.model.people import Actor, Right
 from services.model.project import Project
 from services.ports.desk import Rights
-from services.ports.invoice_window import CreatedInvoice, KeptInvoice, Posting, Scope
+from services.ports.invoice_window import CreatedInvoice, KeptInvoice, Posting
 from services.ports.store import Store, Transaction
 
 #: Ids of what is created here begin so: those of imported ones begin with their connection.
@@ -125,8 +125,7 @@ def _visible_project(tx: Transaction, actor: Actor, project_id: str, sees_all: b
 
 
 def _visible_invoice(tx: Transaction, actor: Actor, invoice_id: str, sees_all: bool) -> KeptInvoice:
-    scope = Scope(actor.team_id, None if sees_all else tx.window.projects_of(actor))
-    kept = tx.window.find(scope, invoice_id)
+    kept = tx.window.find(scope_of(actor, sees_all), invoice_id)
     if kept is None:
         raise InvoiceNotFound
     return kept

@@ -53,7 +53,7 @@ class InvoiceWindow:
         may_import = self._rights.may(actor, Right.IMPORT)
         with self._store.reading() as tx:
             companies = tx.connections.of_team(actor.team_id)
-            window = self._window(tx, _scope(tx, actor, sees_all), place, companies)
+            window = self._window(tx, scope_of(actor, sees_all), place, companies)
             if not may_import:
                 return HomeReport(may_import, window)
             runs = tx.runs.recent(actor.team_id, MOST_RUNS)
@@ -63,7 +63,7 @@ class InvoiceWindow:
         """One invoice. Raises ``InvoiceNotFound``, also for another workspace's or another project's."""
         sees_all = self._rights.may(actor, Right.ANY_PROJECT)
         with self._store.reading() as tx:
-            kept = tx.window.find(_scope(tx, actor, sees_all), invoice_id)
+            kept = tx.window.find(scope_of(actor, sees_all), invoice_id)
             if kept is None:
                 raise InvoiceNotFound
             companies = tx.connections.of_team(actor.team_id)
@@ -90,8 +90,8 @@ class InvoiceWindow:
         tile = choose_tile(place.tile, {one.tile for one in tiles})
         page = page_of(tx, scope, tile, place.key, place.is_before)
         return WindowReport(
-            sees_all=scope.project_ids is None,
-            project_count=len(scope.project_ids or ()),
+            sees_all=scope.member is None,
+            project_count=tx.window.project_count(scope),
             tiles=tiles,
             aging=_aging(tx, scope, days),
             page=replace(page, rows=tuple(days.overdue(row) for row in page.rows)),
@@ -114,8 +114,9 @@ class _Days:
         return replace(row, days_overdue=days_overdue(row.tile, row.due_date, row.txn_date, today))
 
 
-def _scope(tx: Transaction, actor: Actor, sees_all: bool) -> Scope:
-    return Scope(actor.team_id, None if sees_all else tx.window.projects_of(actor))
+def scope_of(actor: Actor, sees_all: bool) -> Scope:
+    """Which invoices this person may see."""
+    return Scope(actor.team_id, None if sees_all else actor.user_id)
 
 
 def _aging(tx: Transaction, scope: Scope, days: _Days) -> tuple[AgingTotal, ...]:

@@ -16,10 +16,10 @@ from services.model.report import TileTotal
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Which invoices may be seen: all of a workspace, or those of these projects of it."""
+    """Which invoices may be seen: all of a workspace, or those of its projects that list this person."""
 
     team_id: str
-    project_ids: frozenset[str] | None = None
+    member: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +73,8 @@ class Posting:
 class InvoiceWindowStore(Protocol):
     """The invoice window."""
 
-    def projects_of(self, actor: Actor) -> frozenset[str]:
-        """Ids of the workspace's projects that list this person as a member."""
+    def project_count(self, scope: Scope) -> int:
+        """How many projects list the scope's member; 0 for a whole workspace."""
         ...
 
     def tiles(self, scope: Scope) -> tuple[TileTotal, ...]:

@@ -9,7 +9,6 @@ from sqlalchemy.engine import Connection, Row
 
 from services.model.invoice_status import DeliveryState, PaymentState, Tile
 from services.model.invoice_window import InvoiceHistory, InvoiceRow, Origin, PageKey
-from services.model.people import Actor
 from services.model.quickbooks import LineKind, SourceLine
 from services.model.report import TileTotal
 from services.ports.invoice_window import DueTotal, KeptInvoice, Scope
@@ -60,15 +59,11 @@ class InvoiceWindowRepository:
     def __init__(self, connection: Connection) -> None:
         self._database = connection
 
-    def projects_of(self, actor: Actor) -> frozenset[str]:
-        """Ids of the workspace's projects that list this person as a member."""
-        members = project_members.c
-        wanted = (
-            sa.select(members.project_id)
-            .join(projects, projects.c.id == members.project_id)
-            .where(members.user_id == actor.user_id, projects.c.team_id == actor.team_id)
-        )
-        return frozenset(self._database.scalars(wanted))
+    def project_count(self, scope: Scope) -> int:
+        """How many projects list the scope's member; 0 for a whole workspace."""
+        if scope.member is None:
+            return 0
+        return self._database.scalar(sa.select(sa.func.count()).select_from(_hers(scope).subquery())) or 0
 
     def tiles(self, scope: Scope) -> tuple[TileTotal, ...]:
         """Every tile and currency that holds an invoice, added up."""
@@ -148,9 +143,19 @@ class InvoiceWindowRepository:
 
 def _seen(scope: Scope) -> sa.ColumnElement[bool]:
     # A project is one workspace's. Asked for both, SQLite would go through the whole workspace.
-    if scope.project_ids is not None:
-        return invoices.c.project_id.in_(sorted(scope.project_ids))
+    if scope.member is not None:
+        return invoices.c.project_id.in_(_hers(scope))
     return invoices.c.team_id == scope.team_id
+
+
+def _hers(scope: Scope) -> sa.Select[tuple[str]]:
+    """Ids of the projects of her workspace that list her as a member."""
+    members = project_members.c
+    return (
+        sa.select(members.project_id)
+        .join(projects, projects.c.id == members.project_id)
+        .where(members.user_id == scope.member, projects.c.team_id == scope.team_id)
+    )
 
 
 def _row(row: Row[Any]) -> InvoiceRow:

@@ -95,6 +95,7 @@ project_members = Table(
     metadata,
     Column("project_id", Text, ForeignKey("projects.id"), primary_key=True),
     Column("user_id", Text, primary_key=True),
+    Index(None, "user_id"),
 )
 
 customer_links = Table(

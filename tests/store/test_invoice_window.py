@@ -17,14 +17,13 @@ from services.decisions.aging import aging_totals, bucket_of
 from services.model.invoice_status import AgingBucket, Tile
 from services.model.invoice_window import InvoiceRow, PageKey
 from services.model.money import LARGEST
-from services.model.people import Actor
 from services.model.report import TileTotal
 from services.ports.invoice_window import Scope
 from services.store.engine import open_engine
 from services.store.invoice_window import InvoiceWindowRepository
 from services.store.unit_of_work import Store
-from tests.services.desk_doubles import ADMIN, MEMBER, TEAM
-from tests.store.window_rows import OTHER_TEAM, PROJECTS, add_projects, add_rows, an_invoice_row
+from tests.services.desk_doubles import MEMBER, TEAM
+from tests.store.window_rows import OTHER_TEAM, PROJECTS, WITH_MEMBER, add_projects, add_rows, an_invoice_row
 
 Rows = list[dict[str, Any]]
 ALL = Scope(TEAM)
@@ -57,10 +56,9 @@ ANY_ROWS = st.lists(
     ),
     max_size=25,
 ).map(numbered)
-SCOPES = st.sampled_from(
-    [ALL, Scope(TEAM, frozenset({"p1"})), Scope(TEAM, frozenset({"p1", "p2"})), Scope(OTHER_TEAM)]
-)
-NOBODYS = Scope(TEAM, frozenset())
+HERS = Scope(TEAM, MEMBER.user_id)
+SCOPES = st.sampled_from([ALL, HERS, Scope(OTHER_TEAM), Scope(OTHER_TEAM, MEMBER.user_id)])
+NOBODYS = Scope(TEAM, "UNOBODY")
 with_database = settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
@@ -82,7 +80,7 @@ def window_of(database: Connection, *rows: dict[str, Any]) -> InvoiceWindowRepos
 def seen(rows: Rows, scope: Scope) -> Rows:
     """Those of the rows that the scope contains, the plain way."""
     of_team = [row for row in rows if row["team_id"] == scope.team_id]
-    return [row for row in of_team if scope.project_ids is None or row["project_id"] in scope.project_ids]
+    return [row for row in of_team if scope.member is None or row["project_id"] in WITH_MEMBER]
 
 
 @with_database
@@ -170,17 +168,17 @@ def test_whoever_is_in_no_project_sees_nothing(database: Connection) -> None:
 def test_a_person_is_a_member_only_of_projects_of_her_own_workspace(database: Connection) -> None:
     window = InvoiceWindowRepository(database)
 
-    assert window.projects_of(MEMBER) == {"p1"}
-    assert window.projects_of(Actor(OTHER_TEAM, MEMBER.user_id)) == {"p3"}
-    assert window.projects_of(ADMIN) == frozenset()
+    assert window.project_count(HERS) == 1
+    assert window.project_count(Scope("T3", MEMBER.user_id)) == 0
+    assert window.project_count(NOBODYS) == 0
 
 
 @pytest.mark.parametrize(
     ("scope", "is_found"),
     [
         (ALL, True),
-        (Scope(TEAM, frozenset({"p1"})), True),
-        (Scope(TEAM, frozenset({"p2"})), False),
+        (HERS, True),
+        (NOBODYS, False),
         (Scope(OTHER_TEAM), False),
     ],
 )

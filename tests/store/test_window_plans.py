@@ -18,7 +18,7 @@ from services.store.engine import open_engine
 from services.store.invoice_window import InvoiceWindowRepository
 from services.store.tables import metadata
 
-ALL, HERS = Scope("T1"), Scope("T1", frozenset({"p1", "p2"}))
+ALL, HERS = Scope("T1"), Scope("T1", "UMEMBER")
 KEY = PageKey(date(2026, 10, 5), "con1:101")
 SORTS = "TEMP B-TREE"
 BY_TEAM, BY_PROJECT = "ix_invoices_team_id_tile_txn_date_id", "ix_invoices_project_id_tile_txn_date_id"

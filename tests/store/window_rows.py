@@ -14,8 +14,9 @@ from services.store.tables import clients, invoices, project_members, projects
 from tests.services.desk_doubles import MEMBER, NOW, TEAM
 
 OTHER_TEAM = "T2"
-#: Projects by workspace; the member is in the first one of each.
+#: Projects by workspace, and those that list the member.
 PROJECTS = {"p1": TEAM, "p2": TEAM, "p3": OTHER_TEAM}
+WITH_MEMBER = ("p1", "p3")
 
 
 def an_invoice_row(**facts: Any) -> dict[str, Any]:
@@ -53,7 +54,7 @@ def add_projects(database: Connection) -> None:
         words = {"name": project_id, "name_folded": project_id, "label_folded": f"acme / {project_id}"}
         made = {"created_by": "cli", "created_at": NOW, "client_id": f"client-{team}", "team_id": team}
         database.execute(sa.insert(projects).values(id=project_id, **words, **made))
-    for project_id in ("p1", "p3"):
+    for project_id in WITH_MEMBER:
         listed = {"project_id": project_id, "user_id": MEMBER.user_id}
         database.execute(sa.insert(project_members).values(listed))
 

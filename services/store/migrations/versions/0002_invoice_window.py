@@ -21,3 +21,4 @@ def upgrade() -> None:
     for first in ("team_id", "project_id"):
         columns = [first, "tile", "txn_date", "id"]
         op.create_index(op.f(f"ix_invoices_{first}_tile_txn_date_id"), "invoices", columns)
+    op.create_index(op.f("ix_project_members_user_id"), "project_members", ["user_id"])
