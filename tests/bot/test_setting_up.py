@@ -220,7 +220,7 @@ def test_ticks_of_many_pages_come_along(firm: SetupFirm) -> None:
     with asked(firm, a_submission(as_sent(view, *boxes(view)[:2]))) as (_, (answer,)):
         assert len(firm.links()) == 32
     assert "32 customers linked, 32 projects created." in str(answer)
-    assert "8 customers of this company still without a project." in str(answer)
+    assert "8 customers of this company are still without a project." in str(answer)
 
 
 def test_a_box_that_is_unticked_on_its_page_is_not_ticked_any_more(firm: SetupFirm) -> None:

@@ -90,5 +90,5 @@ def test_what_a_box_cannot_say_in_full_stands_below_it() -> None:
 def test_what_is_left_is_offered_and_nothing_where_nobody_is() -> None:
     some, nobody = (str(set_up(a_setup_outcome(left=left), ways_on.WayOn())) for left in (3, 0))
 
-    assert "3 customers of this import still without a project." in some
+    assert "3 customers of this import are still without a project." in some
     assert ("Set up the rest" in some, "Set up the rest" in nobody) == (True, False)

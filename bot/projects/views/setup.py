@@ -75,8 +75,9 @@ def _said(outcome: SetupOutcome) -> Iterable[str]:
         changed = count(outcome.changed, "suggestion has", "suggestions have")
         yield f"{changed} changed since, so nothing was done there: look once more."
     if outcome.left:
-        where = "of this import" if isinstance(outcome.scope, OfRun) else "of this company"
-        yield f"{count(outcome.left, 'customer')} {where} still without a project."
+        of = "import" if isinstance(outcome.scope, OfRun) else "company"
+        left = count(outcome.left, f"customer of this {of} is", f"customers of this {of} are")
+        yield f"{left} still without a project."
     else:
         yield "No customer is without a project."
 

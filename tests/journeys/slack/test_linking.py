@@ -109,3 +109,29 @@ def test_another_administrator_may_link_and_retry(scene: Scene[LittleBooks]) -> 
 
     assert "<@U0SECOND>" in scene.report(card, "Import complete")
     assert set(scene.ledger.imported()) == {*firm.linked, *firm.unlinked}
+
+
+def test_from_the_preview_its_number_grows_without_another_question(scene: Scene[LittleBooks]) -> None:
+    firm = a_firm(scene, linked=2, unlinked=2)
+    card = scene.preview()
+
+    scene.admin.presses("Link to project…", card)
+    scene.admin.modal("Link to project")
+    scene.admin.submits()
+
+    assert "The preview is being made anew" in words(scene.admin.modal(holding="now linked"))
+    scene.admin.presses("Import 4 invoices", scene.admin.offered("Import 4 invoices", card))
+    scene.report(card, "Import complete")
+    assert set(scene.ledger.imported()) == {*firm.linked, *firm.unlinked}
+
+
+def test_where_everybody_is_linked_meanwhile_the_way_on_is_shown(scene: Scene[LittleBooks]) -> None:
+    firm = a_firm(scene, linked=2, unlinked=2)
+    card = imported_with_exceptions(scene)
+    scene.project("Elsewhere", firm.borealis)
+
+    scene.admin.presses("Link to project…", scene.admin.reply(card, "*Imported with exceptions*"))
+    scene.admin.modal(holding="Every customer of this import has a project by now.")
+    scene.admin.presses_in_modal("Retry")
+
+    scene.report(card, "Import complete")

@@ -44,7 +44,7 @@ def test_from_the_preview_two_are_ticked_and_its_import_number_has_grown(scene: 
 
     done = words(scene.admin.modal(TITLE, "linked"))
     assert "2 customers linked, 1 project created." in done
-    assert "1 customer of this import still without a project." in done
+    assert "1 customer of this import is still without a project." in done
     assert "The preview is being made anew" in done
     grown = scene.admin.offered("Import 3 invoices", card)
     assert len([one for one in scene.admin.messages() if "Asked by" in words(one)]) == 1
@@ -134,7 +134,7 @@ def test_home_sets_up_the_projects_of_a_company_that_was_never_read(scene: Scene
     scene.admin.submits(**ticks(page, KNOWN))
 
     done = scene.admin.modal(TITLE, "linked")
-    assert "2 customers of this company still without a project." in words(done)
+    assert "2 customers of this company are still without a project." in words(done)
     assert labels(done) == ["Import invoices", "Set up the rest"]
     scene.admin.presses_in_modal("Import invoices")
     scene.admin.modal("Import data")
@@ -171,7 +171,7 @@ def test_ticks_stay_while_pages_are_turned(scene: Scene[LittleBooks]) -> None:
     scene.admin.submits()
 
     assert "2 customers linked, 2 projects created." in words(scene.admin.modal(TITLE, "linked"))
-    assert "15 customers of this import still" in words(scene.admin.modal())
+    assert "15 customers of this import are still" in words(scene.admin.modal())
     assert {shown[3], rest[1]} <= set(scene.ledger.client_names())
 
 
