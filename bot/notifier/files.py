@@ -16,8 +16,8 @@ from services.model.report import RunItem, RunReport, Verdict
 
 log = structlog.get_logger()
 
-#: Seconds for which a message waits for its files before others are sent meanwhile.
-PATIENCE = 4.0
+#: Seconds for which a message waits for its files before others are sent meanwhile; and when it looks again.
+PATIENCE, LITTLE_PATIENCE = 4.0, 0.1
 #: Reports whose files are kept until they are asked for again; somebody else may have sent them.
 MOST_KEPT = 4
 
@@ -43,8 +43,9 @@ class ReportFiles:
     def of(self, report: RunReport) -> tuple[ReportFile, ...] | None:
         """The CSV, and the workbook unless it could not be made; None while they are in the making."""
         key = (report.run.id, report.run.status)
-        making = self._making.pop(key, None) or self._pool.submit(self._made, report)
-        wait([making], timeout=self._patience)
+        known = self._making.pop(key, None)
+        making = known or self._pool.submit(self._made, report)
+        wait([making], timeout=LITTLE_PATIENCE if known else self._patience)
         if making.done():
             return making.result()
         self._making[key] = making
