@@ -8,15 +8,21 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from importlib.metadata import version
 from typing import Any
+from unicodedata import category
 
 import openpyxl
 import pytest
+from hypothesis import given
+from openpyxl.utils.escape import unescape
 
 from bot.run_words import TILE_NAMES
 from services.imports.report_files import xlsx_of
+from services.imports.report_files.choices import choices
 from services.imports.report_files.columns import TILES
 from services.model.import_run import CommitPolicy, RunStatus
+from services.model.money import Money
 from services.model.report import Counts, CurrencyTotal, RunReport, TieOut
+from tests.bot.strategies import reports
 from tests.builders import NOW, a_customer, a_report, a_run
 from tests.services.imports.kept_items import Kept
 
@@ -106,6 +112,31 @@ def test_counts_are_so_far_until_quickbooks_was_read(is_whole: bool, words: str)
 
     assert said["Counts"] == words
     assert "Explained" not in said
+
+
+@given(reports)
+def test_whatever_a_run_holds_every_line_comes_back_and_none_is_a_formula(report: RunReport) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(xlsx_of(Kept(), report)), data_only=False)
+
+    _, *rows = book["Choices"].iter_rows()
+    lines = list(choices(report))
+    assert len(rows) == len(lines)
+    for (label, cell), (words, value) in zip(rows, lines, strict=True):
+        assert {label.data_type, cell.data_type} <= {"s", "n", "d"}
+        assert (label.hyperlink, cell.hyperlink) == (None, None)
+        assert visible(str(label.value)) == visible(words)
+        match value:
+            case str():
+                assert visible(unescape(str(cell.value or ""))) == visible(value)
+            case Money(amount):
+                assert Decimal(str(cell.value)) == amount
+            case int() | None:
+                assert cell.value == value
+
+
+def visible(text: str) -> str:
+    """The letters and signs of a text, without what nobody sees."""
+    return "".join(sign for sign in text if category(sign)[0] not in "CZ")
 
 
 def test_a_tile_has_one_name_in_files_and_messages() -> None:
