@@ -31,13 +31,18 @@ def show_when_ready(call: Call, prepare: Callable[[], Block], title: str = TITLE
     return _update(call, prepared, view_id) if view_id else None
 
 
-def answer_when_ready(call: Call, prepare: Callable[[], Block], title: str = TITLE) -> Answer | Later:
-    """Answer a submitted modal with what ``prepare`` makes, or with one that says that it takes long."""
+def answer_when_ready(
+    call: Call, prepare: Callable[[], Block], again: Callable[[str], Block], title: str = TITLE
+) -> Answer | Later:
+    """Answer a submitted modal with what ``prepare`` makes, or with one that says that it takes long.
+
+    ``again`` makes the form anew with words above it, where in the end it can only be sent once more.
+    """
     prepared = _begun(prepare)
     if prepared.done():
         return shows(prepared.result())
     view_id = str(call.view.get("id") or "")
-    return Later(shows(views.loading(title)), partial(_update, call, prepared, view_id))
+    return Later(shows(views.loading(title)), partial(_update, call, prepared, view_id, again))
 
 
 def in_background(work: Callable[[], object]) -> None:
@@ -52,7 +57,11 @@ def _begun(prepare: Callable[[], Block]) -> Future[Block]:
     return prepared
 
 
-def _update(call: Call, prepared: Future[Block], view_id: str) -> None:
+def _update(
+    call: Call, prepared: Future[Block], view_id: str, again: Callable[[str], Block] | None = None
+) -> None:
     outcome = attempt(prepared.result)
+    if isinstance(outcome, Trouble) and outcome.may_try_again and again is not None:
+        outcome = attempt(partial(again, outcome.text))
     late = views.notice(outcome.text, outcome.blocks) if isinstance(outcome, Trouble) else outcome
     call.update(late, view_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from services.clock import Clock
+from services.decisions.match_project import nearest_link
 from services.errors import InvalidInput, NotFound
 from services.model.audit import AuditAction
 from services.model.people import Actor, Right
@@ -132,11 +133,15 @@ class Projects:
         return {one: others[other] for one, other in earlier.items() if other is not None}
 
     def without_link(self, actor: Actor, connection_id: str, customer_ids: Collection[str]) -> frozenset[str]:
-        """Those of the customers that have no link of their own. Raises ``NotAllowed`` or ``NotFound``."""
+        """Those of the customers without a link, of their own or of a parent.
+
+        Raises ``NotAllowed`` or ``NotFound``.
+        """
         self._rights.require(actor, Right.LINK)
         with self._store.reading() as tx:
             tx.connections.get(connection_id, actor.team_id)
-            return frozenset(customer_ids) - tx.projects.links(connection_id).keys()
+            known, links = tx.mirror.customers(connection_id), tx.projects.links(connection_id)
+        return frozenset(one for one in customer_ids if nearest_link(one, known, links) is None)
 
     def unlink(self, actor: Actor, connection_id: str, customer_ids: Collection[str]) -> None:
         """Remove the customers' links, where there are any. Raises ``NotAllowed`` or ``NotFound``."""

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import json
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from bot.ids import Action, Field
-from bot.projects.packed_ticks import Ticks
 from bot.projects.payloads.setup import setup_form
 from bot.projects.setup_state import SetupState
 from bot.projects.views.setup import TOO_MANY
-from services.imports.history import History
 from services.model.people import Actor
-from services.model.project_setup import OfCompany, OfRun
+from services.model.project_setup import OfRun
+from services.store.unit_of_work import StoreBusy
 from tests.bot.oracles import problems_with
 from tests.bot.requests import a_button, a_modal, a_submission, in_modal
+from tests.bot.setup_desk import Desk, Slow, as_sent, asked, boxes, inputs, page_of, the_view
 from tests.bot.slack_app import answer_of, given, running
-from tests.bot.slack_double import SlackDouble, a_slack
+from tests.bot.slack_double import a_slack
 from tests.journeys.slack.waiting import until
 from tests.services.projects.setup_firm import A_CUSTOMER, COMPANY, CONNECTION, SetupFirm, opened_setup_firm
 
@@ -36,77 +32,6 @@ HOME_BUTTON = f"company/{CONNECTION}"
 def firm(sqlite_url: str) -> Iterator[SetupFirm]:
     with opened_setup_firm(sqlite_url, ADMIN) as firm:
         yield firm
-
-
-class Books:
-    """QuickBooks, which is read before the first page; it can be kept waiting."""
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-        self.may_answer = threading.Event()
-        self.may_answer.set()
-
-    def bring(self, connection_id: str) -> None:
-        self.asked.append(connection_id)
-        assert self.may_answer.wait(30)
-
-
-class Desk:
-    """The use cases that the dialog asks, over a real store."""
-
-    def __init__(self, firm: SetupFirm) -> None:
-        self.access = firm.rights
-        self.project_setup = firm.setup
-        self.history = History(firm.store)
-        self.customers = Books()
-        self.connections = SimpleNamespace(get=self._company)
-        self._store = firm.store
-
-    def _company(self, connection_id: str, team_id: str) -> Any:
-        with self._store.reading() as tx:
-            return tx.connections.get(connection_id, team_id)
-
-
-@contextmanager
-def asked(firm: SetupFirm, *requests: Json) -> Iterator[tuple[SlackDouble, list[Json]]]:
-    """What Slack was asked, and what the requests were answered with, once everything is done."""
-    with a_slack(views_open={"view": {"id": "V1"}}) as slack:
-        with running(slack, Desk(firm)) as app:
-            answers = [answer_of(given(app, request)) for request in requests]
-        yield slack, answers
-
-
-def the_view(slack: SlackDouble) -> Json:
-    """The view that was shown last."""
-    shown = [sent["view"] for method, sent in slack.asked if method.startswith("views.")]
-    view: Json = json.loads(shown[-1]) if isinstance(shown[-1], str) else shown[-1]
-    return view
-
-
-def as_sent(view: Json, *ticked: str) -> Json:
-    """The view as Slack sends it back with these boxes ticked, by the value of the box."""
-    values: Json = {}
-    for block in view["blocks"]:
-        if block["type"] == "input":
-            options = [one for one in block["element"]["options"] if one["value"] in ticked]
-            state = {"type": "checkboxes", "selected_options": options}
-            values[block["block_id"]] = {Field.SETUP_TICK: state}
-    return a_modal(view, values)
-
-
-def page_of(firm: SetupFirm, ticked: Ticks | None = None, start: int = 0) -> Json:
-    """A page as it is shown, with these ticks on others."""
-    state = SetupState(OfCompany(CONNECTION), start, 0, ticked or {})
-    button = in_modal(
-        Action.SETUP_NEXT, a_modal({"private_metadata": state.encode(), "blocks": []}), value=str(start)
-    )
-    with asked(firm, button) as (slack, _):
-        return the_view(slack)
-
-
-def boxes(view: Json) -> list[str]:
-    """The values of the boxes."""
-    return [block["element"]["options"][0]["value"] for block in view["blocks"] if block["type"] == "input"]
 
 
 def test_home_reads_the_customers_before_the_first_page(firm: SetupFirm) -> None:
@@ -241,14 +166,10 @@ def test_all_on_the_page_are_ticked_and_those_of_others_stay(firm: SetupFirm) ->
     with asked(firm, in_modal(Action.SETUP_TICK_ALL, as_sent(view), value="15")) as (slack, _):
         after = the_view(slack)
 
-    assert [
-        len(block["element"].get("initial_options", ()))
-        for block in after["blocks"]
-        if block["type"] == "input"
-    ] == [1, 1]
+    assert [len(block["element"].get("initial_options", ())) for block in inputs(after)] == [1, 1]
     assert setup_form(after).state.ticked == firm.ticks("3")
-    assert {block["block_id"] for block in after["blocks"] if block["type"] == "input"}.isdisjoint(
-        block["block_id"] for block in view["blocks"] if block["type"] == "input"
+    assert {block["block_id"] for block in inputs(after)}.isdisjoint(
+        block["block_id"] for block in inputs(view)
     )
 
 
@@ -266,28 +187,37 @@ def test_the_page_stays_where_no_more_ticks_can_be_kept(firm: SetupFirm) -> None
     assert TOO_MANY in str(after)
     assert problems_with(after) == []
     assert boxes(after) == boxes(view)
-    assert all(block["element"]["initial_options"] for block in after["blocks"] if block["type"] == "input")
+    assert all(block["element"]["initial_options"] for block in inputs(after))
+
+
+def submitted_slowly(firm: SetupFirm, sent: Json, slow: Slow) -> tuple[Json, Json]:
+    """The answer to the form, and the view that it is updated with later."""
+    with a_slack() as slack, running(slack, Desk(firm, slow)) as app:
+        answer = answer_of(given(app, a_submission(sent)))
+        slow.may_go_on.set()
+        until(lambda: slack.asked, "the modal is updated")
+    ((method, update),) = slack.asked
+    assert (method, update["view_id"]) == ("views.update", "V0VIEW")
+    return answer, the_view(slack)
 
 
 def test_what_takes_long_is_answered_at_once_and_shown_later(firm: SetupFirm) -> None:
     firm.customer("7", "Quay")
     view = page_of(firm)
-    sent = as_sent(view, *boxes(view))
-    desk = Desk(firm)
-    held = threading.Event()
-    apply = firm.setup.apply
 
-    def slow(*given: Any) -> Any:
-        assert held.wait(30)
-        return apply(*given)
-
-    desk.project_setup = SimpleNamespace(page=firm.setup.page, apply=slow)  # type: ignore[assignment]
-    with a_slack() as slack, running(slack, desk) as app:
-        answer = answer_of(given(app, a_submission(sent)))
-        held.set()
+    answer, later = submitted_slowly(firm, as_sent(view, *boxes(view)), Slow(firm))
 
     assert answer["response_action"] == "update"
     assert "Just a moment" in str(answer["view"])
-    ((method, update),) = slack.asked
-    assert (method, update["view_id"]) == ("views.update", "V0VIEW")
-    assert "1 customer linked, 1 project created." in str(update["view"])
+    assert "1 customer linked, 1 project created." in str(later)
+
+
+def test_where_it_can_only_be_sent_once_more_the_form_is_back_with_its_ticks(firm: SetupFirm) -> None:
+    firm.customer("7", "Quay")
+    view = page_of(firm)
+
+    _, later = submitted_slowly(firm, as_sent(view, *boxes(view)), Slow(firm, StoreBusy()))
+
+    assert "Please press again." in str(later)
+    assert [block["element"]["initial_options"][0]["value"] for block in inputs(later)] == boxes(view)
+    assert firm.links() == {}

@@ -48,7 +48,9 @@ def submit_setup(call: Call) -> Answer | Later:
     form = setup_form(call.view)
     if not form.ticked:
         return problems(call, {Field.SETUP_TICK: TICK_ONE})
-    return answer_when_ready(call, partial(_set_up, call, form.state.scope, form.ticked), views.TITLE)
+    work = partial(_set_up, call, form.state.scope, form.ticked)
+    again = partial(_page, call, _again(form, form.ticked_here))
+    return answer_when_ready(call, work, again, views.TITLE)
 
 
 def register(app: App) -> None:
