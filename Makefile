@@ -6,7 +6,7 @@ READY := .venv/.ready
 DEMO_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test faults lint types browser bench golden lock
+.PHONY: help setup demo test faults lint types browser screenshots bench golden lock
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -41,6 +41,9 @@ types: setup ## strict mypy
 
 browser: setup ## a Chromium for the browser tests
 	@sh tests/browser/install_chromium.sh
+
+screenshots: setup browser ## take the pictures in docs/pictures anew, of the demo
+	@$(BIN)/python -m tests.screenshots
 
 bench: setup ## 2,000 invoices: preview, import, and acknowledgements meanwhile
 	@$(BIN)/python -m tests.benchmarks

@@ -32,7 +32,7 @@ function rowNode(row, tag, block, surface) {
 function tableNode(block, rows, surface, caption) {
   const [head, ...body] = rows;
   return el("div", { class: "table-frame", tabindex: "0", role: "group", "aria-label": caption || "Table" },
-    el("table", {}, caption ? el("caption", {}, caption) : null,
+    el("table", { class: block.row_header_column_index === 0 ? "row-heads" : null }, caption ? el("caption", {}, el("span", {}, caption)) : null,
       el("thead", {}, head ? rowNode(head, "th", block, surface) : null),
       el("tbody", {}, body.map((row) => rowNode(row, "td", block, surface)))));
 }
