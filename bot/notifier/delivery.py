@@ -22,7 +22,7 @@ log = structlog.get_logger()
 #: A reply waits so many attempts for the card under which it belongs; then it stands alone.
 WAITS_FOR_CARD = 5
 WAIT_FOR_CARD = Later("waits for its card")
-WAIT_FOR_FILES = Later("waits for its files", seconds=2)
+WAIT_FOR_FILES = Later("waits for its files", seconds=5)
 #: Slack's clock and ours need not agree to the second.
 LOOK_BACK = timedelta(minutes=1)
 

@@ -72,5 +72,7 @@ class ReportFiles:
         try:
             return plain, ReportFile(f"{run_id}.xlsx", xlsx_of(self, report))
         except FileNotMade as error:
+            if self._is_stopped.is_set():
+                raise
             log.warning("workbook_not_made", run=run_id, error=type(error.__cause__).__name__)
             return (plain,)
