@@ -73,6 +73,11 @@ def money(amount: Decimal | None, currency: str) -> str:
     return f"{code} {amount:,.{digits}f}"
 
 
+def figure(amount: Decimal, currency: str) -> str:
+    """As ``money``, without the currency, where that stands before or above."""
+    return money(amount, currency).partition(" ")[2]
+
+
 def day(value: date | None) -> str:
     """A calendar day, such as ``3 Oct 2026``; never by way of an instant, which would shift it."""
     return f"{value.day} {value:%b %Y}" if value else "–"

@@ -69,7 +69,7 @@ def test_a_preview_shows_charts_with_a_table_then_the_table_then_lines() -> None
         ["USD before", "1,000.00", "40.00", "40.00", "40.00", "40.00", "1,160.00"],
         ["USD after", "2,250.50", "40.00", "40.00", "40.00", "40.00", "2,410.50"],
     ]
-    assert "• Current: USD 1,000.00 → USD 2,250.50" in words_of(message, 2)
+    assert "• Current: 1,000.00 → 2,250.50" in words_of(message, 2)
     assert all(SENT_ONLY in words_of(message, at) for at in range(3))
 
 
@@ -77,7 +77,7 @@ def test_a_report_with_exceptions_keeps_its_only_table_for_them() -> None:
     message = final(a_report(a_run(status=RunStatus.EXCEPTIONS), counts=Counts(imported=9, rejected=2)), True)
 
     assert kinds_of(message) == [["data_table", "data_visualization"], ["data_table"], ["table"], []]
-    assert all("• Current: USD 1,000.00 → USD 2,250.50" in words_of(message, at) for at in range(4))
+    assert all("• Current: 1,000.00 → 2,250.50" in words_of(message, at) for at in range(4))
     assert all(SENT_ONLY in words_of(message, at) for at in range(4))
 
 
@@ -94,7 +94,7 @@ def test_of_several_currencies_the_one_with_most_invoices_is_drawn_and_all_have_
     message = card(report, True, NOW)
     shown = [row[0] for row in figures_of(message, 0)[1:]]
     assert shown == [f"{code} {when}" for code in ("USD", "EUR", "JPY") for when in ("before", "after")]
-    assert all(f"*A/R effect* in {code}" in words_of(message, 2) for code in counted)
+    assert all(f"*A/R effect in {code}*" in words_of(message, 2) for code in counted)
 
 
 def test_yen_are_shown_without_decimals() -> None:

@@ -9,7 +9,7 @@ from bot import blocks, limits
 from bot.blocks import Block
 from bot.imports.messages.sums import is_as_planned
 from bot.run_words import BUCKET_NAMES
-from bot.text import money
+from bot.text import figure, money
 from services.model.invoice_status import AgingBucket
 from services.model.report import AgingEffect, RunReport
 
@@ -93,7 +93,7 @@ def _as_table(known: Sequence[Effects]) -> list[Block]:
 def _figures(amounts: Amounts, currency: str) -> list[str]:
     """The amounts and their total, without the currency, which stands before them."""
     found = [*amounts.values(), sum(amounts.values(), _ZERO)]
-    return [money(amount, currency).partition(" ")[2] for amount in found]
+    return [figure(amount, currency) for amount in found]
 
 
 def _as_paragraphs(known: Sequence[Effects]) -> list[Block]:
@@ -102,10 +102,10 @@ def _as_paragraphs(known: Sequence[Effects]) -> list[Block]:
 
 
 def _paragraph(effects: Effects) -> str:
-    lines = [f"*A/R effect* in {_code(effects)}, by days past due"]
+    lines = [f"*A/R effect in {_code(effects)}*, by days past due"]
     lines += [
-        f"• {BUCKET_NAMES[each.bucket]}: {money(each.before, each.currency)}"
-        f" → {money(each.after, each.currency)}"
+        f"• {BUCKET_NAMES[each.bucket]}: {figure(each.before, each.currency)}"
+        f" → {figure(each.after, each.currency)}"
         for each in effects
     ]
     return "\n".join(lines)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Decimal
 
 from bot import blocks, limits
 from bot.blocks import Block
 from bot.run_words import STATUS_NAMES, TILE_NAMES
-from bot.text import count, days, money
+from bot.text import count, days, figure, money
 from services.model.import_run import CommitPolicy, RunStatus
 from services.model.invoice_status import InvoiceStatus, Tile
 from services.model.rejection import RejectionKind
@@ -96,19 +95,14 @@ def totals(report: RunReport, full: bool) -> list[Block]:
 
 
 def _money_of(total: CurrencyTotal, tiles: Iterable[TileTotal]) -> str:
-    head = f"*{money(total.imported, total.currency)}* of {_figure(total.found, total.currency)} found"
+    head = f"*{money(total.imported, total.currency)}* of {figure(total.found, total.currency)} found"
     return "\n".join([head, *(_line_of(each) for each in tiles if each.currency == total.currency)])
 
 
 def _line_of(tile: TileTotal) -> str:
     is_open = tile.tile is Tile.AR_AGING
-    open_part = f" ({_figure(tile.balance, tile.currency)} open)" if is_open else ""
-    return f"{TILE_NAMES[tile.tile]}: {tile.count:,} · {_figure(tile.total, tile.currency)}{open_part}"
-
-
-def _figure(amount: Decimal, currency: str) -> str:
-    """The amount without its currency, which stands before."""
-    return money(amount, currency).partition(" ")[2]
+    open_part = f" ({figure(tile.balance, tile.currency)} open)" if is_open else ""
+    return f"{TILE_NAMES[tile.tile]}: {tile.count:,} · {figure(tile.total, tile.currency)}{open_part}"
 
 
 def unsent(report: RunReport) -> str:
