@@ -24,6 +24,7 @@ from services.imports.turn import Turn
 from services.model.connection import Connection
 from services.model.import_run import ImportRun, RunPhase
 from services.model.report import PlanChanges
+from services.ports.invoice_window import DueTotal, Scope
 from services.ports.mirror import RangeProof
 from services.ports.runs import DueBalance, PlannedItem
 from services.ports.store import Store, Transaction
@@ -178,7 +179,7 @@ def summed(tx: Transaction, run: ImportRun) -> dict[str, Any]:
 def aged(tx: Transaction, run: ImportRun, clock: Clock, is_in: bool = False) -> list[dict[str, Any]]:
     """What the import does to A/R aging, as JSON. ``is_in``: what it brings stands in the ledger already."""
     connection = tx.connections.get(run.connection_id)
-    before = [_triple(one) for one in tx.sums.ledger_balances(run.team_id)]
+    before = [_triple(one) for one in tx.window.due(Scope(run.team_id))]
     added = [_triple(one) for one in tx.sums.balances(run.id)]
     if is_in:
         before += [(currency, day, -balance) for currency, day, balance in added]
@@ -204,5 +205,5 @@ def _together(one: PlanChanges, other: PlanChanges) -> PlanChanges:
     return PlanChanges(**{name: count + more[name] for name, count in asdict(one).items()})
 
 
-def _triple(one: DueBalance) -> tuple[str, date, Any]:
+def _triple(one: DueBalance | DueTotal) -> tuple[str, date, Any]:
     return one.currency, one.day, one.balance

@@ -216,7 +216,7 @@ class ItemStore(Protocol):
 
 
 class SumStore(Protocol):
-    """Items and the ledger, added up by the database."""
+    """Items, added up by the database."""
 
     def sums(self, run_id: str) -> ItemSums:
         """The items of a run, added up."""
@@ -228,10 +228,6 @@ class SumStore(Protocol):
 
     def balances(self, run_id: str) -> list[DueBalance]:
         """What a run brings, or brought, to A/R Aging."""
-        ...
-
-    def ledger_balances(self, team_id: str) -> list[DueBalance]:
-        """What stands in A/R Aging."""
         ...
 
 

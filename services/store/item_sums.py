@@ -14,7 +14,6 @@ from services.model.rejection import Reason
 from services.model.report import Counts, CurrencyTotal, ReasonCount, TileTotal, UnlinkedCustomer, Verdict
 from services.ports.runs import DueBalance, ItemSums
 from services.store.exact_sums import exact_sum, summed
-from services.store.tables import invoices
 from services.store.tables import run_items as rows
 
 _COMES_IN = (Verdict.WOULD_IMPORT.value, Verdict.IMPORTED.value)
@@ -22,7 +21,7 @@ _ZERO = Decimal("0.00")
 
 
 class ItemSumRepository:
-    """Sums over run items and over the ledger."""
+    """Sums over run items."""
 
     def __init__(self, connection: Connection) -> None:
         self._database = connection
@@ -44,12 +43,12 @@ class ItemSumRepository:
         comes_in = sa.and_(
             rows.c.run_id == run_id, rows.c.verdict.in_(_COMES_IN), rows.c.tile == Tile.AR_AGING.value
         )
-        return self._due(rows, comes_in)
-
-    def ledger_balances(self, team_id: str) -> list[DueBalance]:
-        """What stands in A/R Aging."""
-        stands = sa.and_(invoices.c.team_id == team_id, invoices.c.tile == Tile.AR_AGING.value)
-        return self._due(invoices, stands)
+        day = sa.func.coalesce(rows.c.due_date, rows.c.txn_date, type_=sa.Date).label("day")
+        wanted = sa.select(rows.c.currency, day, *exact_sum(rows.c.balance, "balance"))
+        return [
+            DueBalance(row.currency, row.day, summed(row, "balance"))
+            for row in self._database.execute(wanted.where(comes_in).group_by(rows.c.currency, day))
+        ]
 
     def _grouped(self, condition: sa.ColumnElement[bool], *keys: sa.Column[Any]) -> Sequence[Any]:
         counted = (sa.func.count().label("n"), sa.func.max(rows.c.position).label("newest"))
@@ -85,15 +84,6 @@ class ItemSumRepository:
         found = self._grouped(unlinked, rows.c.customer_id, rows.c.customer_name)
         customers = [_customer(some) for some in _by_customer(found).values()]
         return tuple(sorted(customers, key=lambda one: (-one.invoices, one.customer_id)))
-
-    def _due(self, table: sa.Table, condition: sa.ColumnElement[bool]) -> list[DueBalance]:
-        day = sa.func.coalesce(table.c.due_date, table.c.txn_date, type_=sa.Date).label("day")
-        wanted = sa.select(table.c.currency, day, *exact_sum(table.c.balance, "balance"))
-        grouped = wanted.where(condition).group_by(table.c.currency, day)
-        return [
-            DueBalance(row.currency, row.day, summed(row, "balance"))
-            for row in self._database.execute(grouped)
-        ]
 
 
 def _by_customer(found: Sequence[Any]) -> dict[str, list[Any]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from services.ports.invoice_window import Scope
 from services.store.engine import open_engine
 from services.store.tables import invoices, posted_invoices
 from services.store.unit_of_work import Store
@@ -78,6 +79,6 @@ def test_what_stands_in_receivables_is_added_up_by_day(store: Store) -> None:
     )
 
     with store.reading() as tx:
-        (found,) = tx.sums.ledger_balances(TEAM)
-        assert tx.sums.ledger_balances("T2") == []
+        (found,) = tx.window.due(Scope(TEAM))
+        assert tx.window.due(Scope("T2")) == []
     assert (found.currency, found.day, found.balance) == ("USD", date(2026, 11, 4), Decimal("0.3"))

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from services.model.invoice_status import Tile
 from services.model.rejection import Reason
 from services.model.report import Counts, Verdict
+from services.ports.invoice_window import Scope
 from services.ports.runs import RowsRefused
 from services.store.engine import Engine, begin_writing, open_engine
 from services.store.tables import invoice_lines, invoices
@@ -201,7 +202,7 @@ def test_money_comes_in_to_the_last_digit(engine: Engine, amounts: list[Decimal]
         tx.ledger.apply(run, 0, len(documents), False, NOW)
         kept = {row.qbo_id: row.total for row in database.execute(sa.select(invoices))}
         prices = {str(one) for one in database.scalars(sa.select(invoice_lines.c.unit_price))}
-        (found,) = tx.sums.ledger_balances(TEAM)
+        (found,) = tx.window.due(Scope(TEAM))
 
     assert kept == {one.qbo_id: one.total for one in documents}
     assert prices == {str(Decimal(format(price, "f")))}
