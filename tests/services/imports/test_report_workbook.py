@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tracemalloc
 from collections import Counter
 from dataclasses import replace
 from datetime import date
@@ -39,6 +40,8 @@ LIKE_MARKUP = (
     "TRUE",
     "#REF!",
 )
+#: What a row takes at least where its cells are kept.
+BYTES_OF_A_ROW = 1200
 texts = names | st.sampled_from(LIKE_MARKUP)
 IMPORTED = an_item(
     position=2, verdict=Verdict.IMPORTED, reason=None, tile=Tile.AR_AGING, project_name="Acme / Redesign"
@@ -236,6 +239,25 @@ def test_the_workbook_of_a_run_holds_every_invoice_whatever_their_number(firm: F
     assert len(rows_of(book, "Exceptions")) == report.counts.need_you == 20
     verdicts = Counter(values_of(book, "Everything", "Verdict"))
     assert verdicts == {"would import": report.counts.imported, "rejected": report.counts.rejected}
+
+
+def test_rows_pass_through_and_are_never_held() -> None:
+    peak_of(1)  # what is loaded once is not counted
+
+    few, many = peak_of(500), peak_of(2000)
+
+    assert many - few < 1500 * BYTES_OF_A_ROW / 4
+
+
+def peak_of(number: int) -> int:
+    """The most memory in use at once while a workbook of so many invoices is made."""
+    kept = Kept(*(an_item(position=at, customer_name=f"Customer {at}") for at in range(1, number + 1)))
+    tracemalloc.start()
+    try:
+        xlsx_of(kept, a_report())
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
 
 
 def text_in(cell: Cell) -> str:
