@@ -15,7 +15,10 @@ from services.model.import_run import ImportRun
 def runs(newest: Sequence[ImportRun]) -> list[Block]:
     """The runs, newest first."""
     shown = [_run(run) for run in newest]
-    return [blocks.header("Import runs"), *(shown or [blocks.section("No import runs yet.")])]
+    return [
+        blocks.header("Import runs"),
+        *(shown or [blocks.section("No import runs yet. Press *Import invoices* to begin.")]),
+    ]
 
 
 def _run(run: ImportRun) -> Block:

@@ -98,7 +98,11 @@ def _some(lines: Sequence[str]) -> list[str]:
 def _page(page: InvoiceList) -> list[Block]:
     title = blocks.header(f"{TILE_NAMES[page.tile]}, newest first")
     if not page.rows:
-        return [blocks.divider(), title, blocks.section("No invoices in this tile.")]
+        return [
+            blocks.divider(),
+            title,
+            blocks.section("No invoices in this tile. Choose *Show* beside another one."),
+        ]
     return [blocks.divider(), title, *map(_row, page.rows), *_turning(page)]
 
 
