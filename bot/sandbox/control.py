@@ -37,7 +37,7 @@ GET  view      ?user=  her modal | null;  GET home ?user=  her Home | null
 GET  messages/{channel}    ?as=U  {messages}: as that person sees them; without ``as``: all that were posted
 GET  thread/{channel}/{ts} ?as=U  {parent, replies} | null
 GET  files     ?as=U  {files: [file object + {text: the content, where it is UTF-8}]}; without ``as``: all
-GET  log       ?since=n  {entries: [{n, at, kind: call | envelope | response_url | refused, name, ok,
+GET  log       ?since=n&newest=m  {entries: [{n, at, kind: call | envelope | response_url | refused, name, ok,
                error?, ms?, messages?, …}]}
 GET  screen    ?as=U&channel=C&thread=TS&device=D  all that her page shows
 GET  events    ?as=U  server-sent events {"version": n}

@@ -81,7 +81,9 @@ def _files(slack: Slack, request: Request) -> Json:
 
 
 def _log(slack: Slack, request: Request) -> Json:
-    return {"entries": slack.journal.since(int(request.query_params.get("since", "0")))}
+    asked = request.query_params
+    entries = slack.journal.since(int(asked.get("since", "0")))
+    return {"entries": entries[-int(asked["newest"]) :] if "newest" in asked else entries}
 
 
 def _screen(slack: Slack, request: Request) -> Json:

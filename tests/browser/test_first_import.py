@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from bot.sandbox.demo import Demo
-from tests.browser.at_the_demo import ask, import_button, modal, say
+from tests.browser.at_the_demo import ask, channel, import_button, modal, open_page, say
 
 pytestmark = pytest.mark.browser
 
@@ -91,6 +91,15 @@ def test_the_home_tab_tells_what_was_imported(page: Page, demo: Demo) -> None:
 
     expect(page.get_by_text("Tidewater Advisory Partners")).to_be_visible()
     expect(page.get_by_role("button", name="Import invoices", exact=True)).to_be_visible()
+
+
+def test_the_messages_tab_takes_no_messages_as_the_manifest_says(page: Page, demo: Demo) -> None:
+    open_page(page, demo)
+    channel(page, "Import Invoices").click()
+    page.get_by_role("button", name="Messages", exact=True).click()
+
+    expect(page.get_by_text("Sending messages to this app has been turned off.")).to_be_visible()
+    expect(page.locator("[data-role=composer]")).to_have_count(0)
 
 
 def test_somebody_without_the_right_is_told_who_can_grant_it(page: Page, demo: Demo) -> None:

@@ -111,6 +111,13 @@ def test_a_private_message_touches_only_its_members(client: WebClient, people: P
     assert people.screen("U0MEMBER")["version"] == before
 
 
+def test_the_newest_entries_of_the_log_can_be_asked_for(client: WebClient, people: People) -> None:
+    client.auth_test()
+    client.users_list()
+
+    assert [entry["name"] for entry in people.see("log", newest="1")["entries"]] == ["users.list"]
+
+
 def test_the_log_holds_envelopes_with_their_answers(bot: ScriptedBot, people: People) -> None:
     people.do("command", user="U0ADMIN", channel="C0FINANCE")
 

@@ -33,9 +33,9 @@ export async function fetchScreen(me, place) {
   return answerOf(await fetch(`/_sandbox/screen?${query}`, { cache: "no-store" }));
 }
 
-/** What the inspector lists, oldest first. */
-export async function fetchLog() {
-  const answer = await answerOf(await fetch("/_sandbox/log", { cache: "no-store" }));
+/** The newest entries that the inspector lists, oldest first. */
+export async function fetchLog(newest) {
+  const answer = await answerOf(await fetch(`/_sandbox/log?newest=${newest}`, { cache: "no-store" }));
   return Array.isArray(answer) ? answer : answer.entries ?? answer.log ?? [];
 }
 

@@ -2,7 +2,6 @@
 
 import { el } from "./dom.js";
 
-const MOST_ROWS = 200;
 const LONGEST_VALUE = 160;
 
 const FILTERS = [
@@ -26,7 +25,7 @@ export function inspector(session) {
 function summaryOf(session) {
   if (!session.isLogOpen) return "Inspector";
   const failed = session.log.filter(isFailed).length;
-  return ["Inspector", ` · ${session.log.length} entries`, failed ? el("span", { class: "failed-count" }, ` · ${failed} failed`) : null];
+  return ["Inspector", ` · the newest ${session.log.length} entries`, failed ? el("span", { class: "failed-count" }, ` · ${failed} failed`) : null];
 }
 
 function tools(session) {
@@ -41,7 +40,7 @@ function tools(session) {
 
 function listing(session) {
   const filter = FILTERS.find(({ id }) => id === session.logFilter) ?? FILTERS[0];
-  const entries = session.log.filter(filter.keeps).slice(-MOST_ROWS).reverse();
+  const entries = session.log.filter(filter.keeps).reverse();
   const heads = ["Time", "Kind", "Name", "ms", "Outcome"];
   return el("div", { key: "listing", class: "table-frame", tabindex: "0", role: "group", "aria-label": "What went over the wire" },
     el("table", {}, el("thead", {}, el("tr", {}, heads.map((title) =>

@@ -20,10 +20,15 @@ function card(session, room, command) {
   const app = session.app?.name ?? "The app";
   return el("section", { class: "intro", key: "intro", "aria-labelledby": "intro-title" },
     el("h2", { id: "intro-title" }, `Bring invoices in with ${app}`),
-    el("p", { class: "muted" }, "The app is the real one. Slack and the QuickBooks company behind it are stand-ins on this computer: try anything."),
+    el("p", { class: "muted" }, "The app is real; Slack and the QuickBooks company are stand-ins on this computer. ", whoSheIs(session)),
     el("ol", {}, steps(command, room).map((step) => el("li", {}, el("div", { class: "intro-step" }, step)))),
     el("p", { class: "intro-more" }, "Be two people at once: open a tab as ", others(session),
-      ". Every call between the app and Slack is listed in the Inspector at the bottom."));
+      ". The Inspector below lists every call."));
+}
+
+function whoSheIs(session) {
+  const me = session.person(session.place.me);
+  return me?.title ? `You are ${me.name} (${me.title.toLowerCase()}).` : "";
 }
 
 function steps(command, room) {

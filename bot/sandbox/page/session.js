@@ -6,6 +6,7 @@ import { useZone } from "./dates.js";
 import { Sender } from "./sender.js";
 
 const FIRST_PERSON = "U0ADMIN";
+const NEWEST_ENTRIES = 300;
 const ROOMS = ["public", "shared", "private"];
 
 /** The place that the address names: person, channel, thread and the app's tab. */
@@ -67,7 +68,7 @@ export class Session {
     const asked = { ...this.place };
     try {
       const screen = await fetchScreen(asked.me, asked);
-      if (this.isLogOpen) this.log = await fetchLog();
+      if (this.isLogOpen) this.log = await fetchLog(NEWEST_ENTRIES);
       if (asked.channel !== this.place.channel || asked.thread !== this.place.thread) this.isStale = true;
       else this.take(screen);
       this.lastUpdateFailed = false;
