@@ -102,6 +102,14 @@ def test_the_messages_tab_takes_no_messages_as_the_manifest_says(page: Page, dem
     expect(page.locator("[data-role=composer]")).to_have_count(0)
 
 
+def test_between_two_people_the_wizard_says_where_the_result_goes_instead(page: Page, demo: Demo) -> None:
+    open_page(page, demo, where="D0PEERS")
+    say(page, "/import-invoices")
+
+    expect(modal(page)).to_contain_text("The result will be posted in your direct messages with this app.")
+    expect(modal(page)).to_contain_text("I can't post in the conversation where you gave the command.")
+
+
 def test_somebody_without_the_right_is_told_who_can_grant_it(page: Page, demo: Demo) -> None:
     page.goto(demo.page_url.replace("U0ADMIN", "U0MEMBER"))
     say(page, "/import-invoices")
