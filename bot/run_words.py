@@ -18,6 +18,8 @@ HEADINGS = {
     RunStatus.CANCELLED: "Import cancelled",
     RunStatus.REPLACED: "Replaced by a newer preview",
 }
+#: Stands wherever buckets are shown: why they need not equal QuickBooks' own report.
+SENT_ONLY = "Sent invoices only; QuickBooks' own A/R also counts drafts, credit memos and unapplied payments."
 TILE_NAMES = {Tile.DRAFTS: "Drafts", Tile.AR_AGING: "A/R Aging", Tile.FINALS: "Finals"}
 BUCKET_NAMES = {
     AgingBucket.CURRENT: "Current",

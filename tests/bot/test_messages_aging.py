@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from bot.imports.messages import Message, card, final
-from bot.imports.messages.aging import MOST_IN_TABLE, SENT_ONLY
+from bot.imports.messages.aging import MOST_IN_TABLE
+from bot.run_words import SENT_ONLY
 from services.model.import_run import RunStatus
 from services.model.invoice_status import AgingBucket
 from services.model.report import AgingEffect, Counts, CurrencyTotal, RunReport

@@ -9,7 +9,7 @@ from bot.blocks import Block
 from bot.home.views.invoice_words import NO_NUMBER, number_of, origin_of
 from bot.ids import Action
 from bot.metadata import HomeState
-from bot.run_words import BUCKET_NAMES, TILE_NAMES
+from bot.run_words import BUCKET_NAMES, SENT_ONLY, TILE_NAMES
 from bot.text import count, cut, day, escape, money
 from services.model.invoice_status import AgingBucket, Tile
 from services.model.invoice_window import (
@@ -21,13 +21,10 @@ from services.model.invoice_window import (
 )
 from services.model.report import TileTotal
 
-AGING_NOTE = (
-    "Sent invoices only; QuickBooks' own A/R also counts drafts, credit memos and unapplied payments."
-)
 EMPTY = "No invoices here yet. Press *Import invoices* to bring them in from QuickBooks."
 NO_PROJECT = (
-    "No project lists you as a member yet, so there are no invoices to show. "
-    "A financial administrator can add you to your projects."
+    "No project lists you as a member, so there are no invoices to show here. "
+    "Financial administrators see those of every project."
 )
 NOTHING_YET = "The projects that list you as a member have no invoices yet."
 #: Currencies with a line in a tile or bucket.
@@ -49,7 +46,7 @@ def window(report: WindowReport) -> list[Block]:
         _tile(Tile.DRAFTS, report),
         _tile(Tile.AR_AGING, report),
         *_aging(report.aging),
-        blocks.context(AGING_NOTE),
+        blocks.context(SENT_ONLY),
         _tile(Tile.FINALS, report),
         *_page(report.page),
     ]

@@ -8,12 +8,11 @@ from decimal import Decimal
 from bot import blocks, limits
 from bot.blocks import Block
 from bot.imports.messages.sums import is_as_planned
-from bot.run_words import BUCKET_NAMES
+from bot.run_words import BUCKET_NAMES, SENT_ONLY
 from bot.text import figure, money
 from services.model.invoice_status import AgingBucket
 from services.model.report import AgingEffect, RunReport
 
-SENT_ONLY = "Sent invoices only; QuickBooks' own A/R also counts drafts, credit memos and unapplied payments."
 #: Slack would take two, but with one the buttons are still near what they are about.
 MOST_CHARTS = 1
 #: Currencies whose figures are shown in the table, in two rows each.
