@@ -70,7 +70,7 @@ def test_buttons_with_the_same_words_are_told_apart_when_they_are_spoken(name: s
     ("window", "may_import", "words"),
     [
         (an_empty_window(), True, "No invoices here yet. Press *Import invoices*"),
-        (an_empty_window(sees_all=False), False, "No project lists you as a member yet"),
+        (an_empty_window(sees_all=False), False, "No project lists you as a member, so"),
         (an_empty_window(sees_all=False, project_count=3), False, "have no invoices yet."),
         (a_window(page=InvoiceList(Tile.DRAFTS)), True, "No invoices in this tile."),
         (a_window(sees_all=False, project_count=1), False, "Invoices of the project that lists you"),
