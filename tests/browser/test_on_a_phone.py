@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from bot.sandbox.demo import Demo
-from tests.browser.at_the_demo import channel, choose_range, import_button, modal, open_page, thread
+from tests.browser.at_the_demo import channel, choose_range, import_button, modal, open_page, say, thread
 from tests.browser.conftest import PHONE, Windows
 
 pytestmark = pytest.mark.browser
@@ -22,6 +22,10 @@ SMALL = """([pressed, least]) => [...document.querySelectorAll(pressed)]
   .map(node => [node.ariaLabel || node.innerText || node.id, node.closest(".combobox-field") ?? node])
   .map(([name, node]) => [name, Math.round(node.getBoundingClientRect().height)])
   .filter(([, height]) => height && height < least)"""
+IS_COVERED = """node => {
+  const { x, y, width, height } = node.getBoundingClientRect();
+  return !node.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+}"""
 WIDER = "() => document.documentElement.scrollWidth - innerWidth"
 
 
@@ -88,6 +92,18 @@ def test_escape_folds_the_channels_and_gives_the_focus_back(phone: Page) -> None
     phone.keyboard.press("Escape")
 
     expect(phone.get_by_role("button", name="Channels")).to_be_focused()
+
+
+def test_in_a_middling_window_a_thread_covers_its_channel_alone(page: Page, demo: Demo) -> None:
+    page.set_viewport_size({"width": 900, "height": 700})
+    open_page(page, demo, where="C0SHARED")
+    say(page, "Good morning")
+    page.get_by_role("article").hover()
+    page.get_by_role("button", name="Reply in thread").click()
+    expect(thread(page)).to_be_focused()
+
+    assert page.locator("[data-role=composer]").evaluate(IS_COVERED)
+    assert not channel(page, "finance-private").evaluate(IS_COVERED)
 
 
 def test_double_sized_text_fits_the_window(windows: Windows, demo: Demo) -> None:

@@ -8,6 +8,8 @@ import { Session } from "./session.js";
 import { sidebarNodes } from "./sidebar.js";
 
 const NEAR_THE_END = 80;
+/** Where a thread covers the channel, and where it covers all; the style sheet says the same. */
+const MIDDLING = matchMedia("(max-width: 1040px)");
 const NARROW = matchMedia("(max-width: 760px)");
 
 const root = document.getElementById("root");
@@ -20,14 +22,14 @@ function draw() {
   }
   const lists = atTheEnd();
   session.trouble = session.screen.modal ? null : troubleWords();
-  const isCovered = Boolean(session.place.thread) && NARROW.matches;
+  const isThreadOpen = Boolean(session.place.thread);
   reconcile(root, [el("div", { key: "page", class: `page ${session.isMenuOpen ? "menu-open" : ""}` },
     el("a", { key: "skip", class: "skip", href: "#main", onclick: skip }, "Skip to the conversation"),
     el("div", { key: "sidebar", class: "sidebar", role: "complementary", "aria-label": "Workspace", onkeydown: leaveMenu }, sidebarNodes(session)),
     el("div", { key: "veil", class: "veil", onclick: () => session.openMenu(false) }),
     el("div", { key: "columns", class: "columns", inert: session.isMenuOpen },
-      el("main", { key: "main", id: "main", class: "main", tabindex: "-1", inert: isCovered }, mainNodes(session)), threadPane(session)),
-    el("section", { key: "inspector", class: "inspector-place", "aria-label": "Inspector", inert: session.isMenuOpen || isCovered }, inspector(session)),
+      el("main", { key: "main", id: "main", class: "main", tabindex: "-1", inert: isThreadOpen && MIDDLING.matches }, mainNodes(session)), threadPane(session)),
+    el("section", { key: "inspector", class: "inspector-place", "aria-label": "Inspector", inert: session.isMenuOpen || (isThreadOpen && NARROW.matches) }, inspector(session)),
     el("p", { key: "news", class: "for-readers", role: "status" }, news()),
     session.isLost ? el("div", { key: "lost", class: "lost", role: "status" }, spinner(), " Connection lost. Trying again…") : null)]);
   drawModal(session);
@@ -104,6 +106,6 @@ function showSought() {
 }
 
 document.addEventListener("click", followLink);
-NARROW.addEventListener("change", draw);
+for (const width of [MIDDLING, NARROW]) width.addEventListener("change", draw);
 session.start();
 draw();

@@ -94,7 +94,7 @@ function fileNode(session, file) {
   const ending = (file.filetype ?? file.name?.split(".").pop() ?? "file").toUpperCase().slice(0, 4);
   return el("a", { class: "file", key: `file/${file.id}`, href: address, download: file.name ?? "", data: { fileId: file.id } },
     el("span", { class: "file-kind", "aria-hidden": "true" }, ending),
-    el("span", { class: "file-name" }, el("strong", {}, file.title || file.name), el("span", { class: "muted" }, [file.name, sizeOf(file.size)].filter(Boolean).join(" · "))),
+    el("span", { class: "file-name" }, el("strong", {}, file.title || file.name), el("span", { class: "muted" }, [file.title && file.title !== file.name ? file.name : null, sizeOf(file.size)].filter(Boolean).join(" · "))),
     el("span", { class: "file-action" }, "Download"));
 }
 
