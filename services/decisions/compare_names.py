@@ -41,16 +41,16 @@ class SimilarNames:
     """Finds the keys that are another's but for a slip, without comparing each with each."""
 
     def __init__(self, keys: Iterable[str]) -> None:
-        self._by_initials: dict[str, list[str]] = {}
+        self._by_shape: dict[str, list[str]] = {}
         self._by_letters: dict[str, list[str]] = {}
         for key in sorted(set(keys) - {""}):
-            self._by_initials.setdefault(_initials(key), []).append(key)
+            self._by_shape.setdefault(_shape(key), []).append(key)
             self._by_letters.setdefault(_letters(key), []).append(key)
 
     def nearest(self, key: str) -> list[str]:
         """The most similar keys, if any are similar at all: all that are equally near."""
-        # Similar words begin alike, so only names with the same initials can be similar, blanks aside.
-        near = {*self._by_initials.get(_initials(key), ()), *self._by_letters.get(_letters(key), ())}
+        # Only names of one shape can be similar, blanks aside.
+        near = {*self._by_shape.get(_shape(key), ()), *self._by_letters.get(_letters(key), ())}
         alike = {other: _likeness(key, other) for other in near if are_similar(key, other)}
         best = max(alike.values(), default=0.0)
         return sorted(other for other, likeness in alike.items() if likeness == best)
@@ -70,10 +70,9 @@ def _is_slip(word: str, other: str) -> bool:
     """Whether both are one word, typed differently. A number is never a slip: it tells apart."""
     if word == other:
         return True
-    shortest = min(len(word), len(other))
-    if shortest < _LONG_ENOUGH or word[0] != other[0] or not (word + other).isalpha():
+    if word[0] != other[0] or not (_may_slip(word) and _may_slip(other)):
         return False
-    return OSA.distance(word, other) <= (2 if shortest >= _LONG else 1)
+    return OSA.distance(word, other) <= (2 if min(len(word), len(other)) >= _LONG else 1)
 
 
 def _is_spoken(char: str) -> bool:
@@ -93,8 +92,13 @@ def _likeness(key: str, other: str) -> float:
     return fuzz.token_sort_ratio(key, other)
 
 
-def _initials(key: str) -> str:
-    return "".join(sorted(word[0] for word in key.split()))
+def _shape(key: str) -> str:
+    """What a slip leaves as it is: the words in which there can be none, and the initials of the others."""
+    return " ".join(sorted(word[0] if _may_slip(word) else word for word in key.split()))
+
+
+def _may_slip(word: str) -> bool:
+    return len(word) >= _LONG_ENOUGH and word.isalpha()
 
 
 def _letters(key: str) -> str:

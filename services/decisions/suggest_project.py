@@ -25,10 +25,14 @@ class ProjectSuggester:
         self._projects = {project.id: project for project in projects}
         self._by_client: dict[str, list[Project]] = {}
         self._by_name: dict[str, list[Project]] = {}
+        self._by_both: dict[tuple[str, str], list[Project]] = {}
         for project in self._projects.values():
-            self._by_client.setdefault(name_key(project.client_name), []).append(project)
-            self._by_name.setdefault(name_key(project.name), []).append(project)
+            client, name = name_key(project.client_name), name_key(project.name)
+            self._by_client.setdefault(client, []).append(project)
+            self._by_name.setdefault(name, []).append(project)
+            self._by_both.setdefault((client, name), []).append(project)
         self._similar = SimilarNames([*self._by_name, *self._by_client])
+        self._similar_of: dict[str, SimilarNames] = {}
         self._mail = _Correspondents(customers, links)
 
     def suggest(self, customer: KnownCustomer) -> Suggestion:
@@ -56,7 +60,7 @@ class ProjectSuggester:
         if not last:
             return None
         named, of_client = self._by_name.get(last, []), self._by_client.get(first, [])
-        both = [project for project in named if name_key(project.client_name) == first]
+        both = self._by_both.get((first, last), [])
         if both or _is_child(customer):
             return _only(both, Because.SAME_NAME)
         if named and of_client:
@@ -68,9 +72,15 @@ class ProjectSuggester:
         if not _is_child(customer):
             near = self._similar.nearest(last)
             return _only([one for key in near for one in self._called(key)], Because.SIMILAR_NAME)
-        of_client = self._by_client.get(first, []) if first else []
-        near = SimilarNames(name_key(one.name) for one in of_client).nearest(last)
-        return _only([one for one in of_client if name_key(one.name) in near], Because.SIMILAR_NAME)
+        near = self._names_of(first).nearest(last)
+        return _only([one for key in near for one in self._by_both[first, key]], Because.SIMILAR_NAME)
+
+    def _names_of(self, client: str) -> SimilarNames:
+        """The names of a client's projects; a client may have thousands, and as many customers below it."""
+        if client not in self._similar_of:
+            known = self._by_client.get(client, []) if client else []
+            self._similar_of[client] = SimilarNames(name_key(project.name) for project in known)
+        return self._similar_of[client]
 
     def _called(self, key: str) -> list[Project]:
         return [*self._by_name.get(key, ()), *self._by_client.get(key, ())]

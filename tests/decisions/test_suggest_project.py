@@ -136,6 +136,15 @@ def test_a_project_is_suggested_by_the_email_address(
     assert found.project_id == ("Acme" if expected else None)
 
 
+def test_a_client_with_thousands_of_projects_and_customers_is_looked_through_once() -> None:
+    suggester = ProjectSuggester([a_project("Acme", f"Phase {n} lobby") for n in range(3000)], {}, {})
+
+    found = [suggester.suggest(named(f"Acme:Phase {n} lobbyy", str(n))) for n in range(3000)]
+
+    assert {one.because for one in found} == {Because.SIMILAR_NAME}
+    assert [one.name for one in found[::1000]] == ["Phase 0 lobby", "Phase 1000 lobby", "Phase 2000 lobby"]
+
+
 def test_a_child_of_a_linked_customer_with_the_address_counts() -> None:
     customers = {**LARKSPUR, "12": KnownCustomer("12", "Larkspur:Roof", "1", "roof@larkspur.example")}
 
