@@ -61,6 +61,7 @@ class Camera:
     def take(self, page: Page, name: str, clip: FloatRect | None = None) -> Iterator[Path]:
         """Two pictures of what the page shows now."""
         page.mouse.move(0, 0)
+        page.evaluate("document.activeElement.blur()")
         for theme in THEMES:
             page.emulate_media(color_scheme=theme)
             path = self.folder / f"{name}-{theme}.png"
