@@ -39,8 +39,9 @@ class ProjectBatches:
         if made:
             rows = [project_row(project, actor, at) for project in made.values()]
             self._connection.execute(sa.insert(projects), rows)
+        there = present | made
         places = {(c, n): (known[c.casefold()][0], n.casefold()) for c, n in wanted}
-        return {one: Ensured((made | present)[key], key in made) for one, key in places.items()}
+        return {one: Ensured(there[key], key in made) for one, key in places.items()}
 
     def link_all(self, links: Sequence[CustomerLink]) -> None:
         """Link customers that have no link yet."""
