@@ -25,6 +25,8 @@ AUTHOR, MEMBER = Actor(TEAM_ID, "U0ADMIN"), "U0MEMBER"
 #: So many customers with recent invoices are left without a project: the first import has something to show.
 UNLINKED = 3
 RECENT = timedelta(days=150)
+PROJECT = "Client work"
+LEGAL_FORMS = (" Inc.", " GmbH", " LLC", " Ltd.")
 _TERM = timedelta(days=30)
 _WORK = (
     NewLine("Strategy workshop, two days", Decimal("2"), Decimal("1850.00")),
@@ -135,11 +137,14 @@ def _link_customers(services: Services, company: Company, connection_id: str) ->
     left = _left_unlinked(company, {str(customer["Id"]) for customer in tops})
     projects: dict[str, str] = {}
     for customer in tops:
-        if customer["Id"] not in left:
-            name = str(customer["DisplayName"])[:100]
-            project = services.projects.create(actor, name, "Client work")
-            services.projects.link(actor, connection_id, [str(customer["Id"])], project.id)
-            projects[str(customer["Id"])] = project.id
+        name, customer_id = str(customer["DisplayName"])[:100], str(customer["Id"])
+        if customer_id not in left:
+            project = services.projects.create(actor, name, PROJECT)
+            services.projects.link(actor, connection_id, [customer_id], project.id)
+            projects[customer_id] = project.id
+        elif name.endswith(LEGAL_FORMS):
+            # Known here under a shorter name: something to suggest, and not to link by itself.
+            services.projects.create(actor, name.rpartition(" ")[0], PROJECT)
     return projects
 
 

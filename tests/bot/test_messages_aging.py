@@ -77,9 +77,9 @@ def test_a_preview_shows_charts_with_a_table_then_the_table_then_lines() -> None
 def test_a_report_with_exceptions_keeps_its_only_table_for_them() -> None:
     message = final(a_report(a_run(status=RunStatus.EXCEPTIONS), counts=Counts(imported=9, rejected=2)), True)
 
-    assert kinds_of(message) == [["data_table", "data_visualization"], ["data_table"], ["table"], []]
-    assert all("• Current: 1,000.00 → 2,250.50" in words_of(message, at) for at in range(4))
-    assert all(SENT_ONLY in words_of(message, at) for at in range(4))
+    assert kinds_of(message) == [["data_table"], ["table"], []]
+    assert all("• Current: 1,000.00 → 2,250.50" in words_of(message, at) for at in range(3))
+    assert all(SENT_ONLY in words_of(message, at) for at in range(3))
 
 
 def test_a_report_without_exceptions_shows_what_the_preview_showed() -> None:

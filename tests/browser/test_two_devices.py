@@ -68,7 +68,9 @@ def test_the_second_administrator_sees_the_card_but_it_answers_only_who_asked(
     other = open_page(windows(), demo, "U0SECOND")
     other.get_by_role("button", name="Import ").last.click()
 
-    expect(other.locator("[data-ephemeral]")).to_contain_text("Only the person who asked for this import")
+    expect(other.locator("[data-ephemeral]")).to_contain_text(
+        "Only @Financial administrator, who asked for this import"
+    )
     expect(laptop.locator("[data-role=messages]")).to_contain_text("Ready to import")
 
 

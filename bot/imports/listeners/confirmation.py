@@ -88,6 +88,8 @@ def tell(call: Call, pressed: Pressed) -> None:
 
 def words_of(pressed: Pressed) -> str:
     """What came of a press; who was first, and when, where somebody was."""
+    if pressed.outcome is PressOutcome.NOT_YOURS:
+        return f"Only {mention(pressed.run.requested_by)}, who asked for this import, can press this."
     if pressed.outcome is not PressOutcome.ALREADY_STARTED or not (pressed.by and pressed.at):
         return pressed.outcome.sentence
     return f"This import was already started by {mention(pressed.by)} on {moment(pressed.at)}."

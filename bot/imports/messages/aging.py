@@ -27,15 +27,16 @@ Amounts = dict[AgingBucket, Decimal]
 def aging(report: RunReport, full: bool, beside_table: bool = False) -> list[list[Block]]:
     """What becomes of each aging bucket, or became of it, from the richest rendering to the plainest.
 
-    ``beside_table``: the message has a table already, and Slack takes only one.
+    ``beside_table``: the message has a table already; Slack takes only one, and a picture would part it from
+    what it is about.
     """
     known = _changed(report)
     if not (full and known and is_as_planned(report)):
         return [[]]
     lines = [*_as_paragraphs(known), blocks.context(SENT_ONLY)]
-    charts = [_chart(effects) for effects in known[:MOST_CHARTS]]
     if beside_table:
-        return [[*charts, *lines], lines]
+        return [lines]
+    charts = [_chart(effects) for effects in known[:MOST_CHARTS]]
     heading = blocks.section("*A/R effect*, before and after the import")
     figures = [*_as_table(known), blocks.context(SENT_ONLY)]
     return [[heading, *charts, *figures], [heading, *figures], lines]

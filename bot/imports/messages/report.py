@@ -48,7 +48,7 @@ def _report(report: RunReport, full: bool, opening: list[Block], text: str) -> M
     to_do = [*_associated(report), *([] if is_open else buttons.ended(report))]
     last = _signature(report)
     pairs = _effect_and_items(report, full)
-    return message(text, *([*before, *items, *to_do, *effect, last] for effect, items in pairs))
+    return message(text, *([*before, *effect, *items, *to_do, last] for effect, items in pairs))
 
 
 def _effect_and_items(report: RunReport, full: bool) -> list[tuple[list[Block], list[Block]]]:

@@ -82,7 +82,7 @@ class Person:
     # --- what she sees
 
     def modal(self, title: str | None = None, holding: str = "") -> Json:
-        """Her modal, once it has this title and holds these words; what stands in for it meanwhile is none."""
+        """Her modal, once it has this title and holds these words; what stands in meanwhile is none."""
 
         def look() -> Json | None:
             view: Json | None = self._people.see("view", user=self.id)

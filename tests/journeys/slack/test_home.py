@@ -137,7 +137,7 @@ def test_a_member_sees_the_invoices_of_her_projects_and_nothing_else(scene: Scen
     firm = a_firm(scene, linked=2, unlinked=1)
     other = scene.project("Freight desk", firm.borealis)
     imported(scene)
-    opened(scene.manager, "No project lists you as a member yet")
+    opened(scene.manager, "No project lists you as a member")
 
     add_member(scene, other)
 
