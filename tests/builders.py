@@ -13,6 +13,7 @@ from services.model.import_run import Filters, ImportRun, ImportType, Progress, 
 from services.model.invoice_status import AgingBucket, Tile
 from services.model.people import Place, PlaceKind
 from services.model.project import Project
+from services.model.quickbooks import LineKind, SourceLine
 from services.model.rejection import Reason
 from services.model.report import (
     AgingEffect,
@@ -171,3 +172,22 @@ def a_report(run: ImportRun | None = None, **facts: Any) -> RunReport:
         support_contact=None,
     )
     return replace(report, **facts)
+
+
+def a_line(**facts: Any) -> SourceLine:
+    """Two hours of design."""
+    line = SourceLine(
+        line_no=1,
+        parent_no=None,
+        kind=LineKind.SALES_ITEM,
+        detail_type="SalesItemLineDetail",
+        description="Design",
+        item_id="5",
+        item_name="Design",
+        quantity=Decimal("2"),
+        unit_price=Decimal("625.25"),
+        amount=Decimal("1250.50"),
+        service_date=date(2026, 10, 1),
+        tax_code="NON",
+    )
+    return replace(line, **facts)

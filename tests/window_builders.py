@@ -18,9 +18,8 @@ from services.model.invoice_window import (
     Origin,
     WindowReport,
 )
-from services.model.quickbooks import LineKind, SourceLine
 from services.model.report import TileTotal
-from tests.builders import NOW, a_connection, a_project
+from tests.builders import NOW, a_connection, a_line, a_project
 
 
 def a_row(**facts: Any) -> InvoiceRow:
@@ -40,25 +39,6 @@ def a_row(**facts: Any) -> InvoiceRow:
         days_overdue=22,
     )
     return replace(row, **facts)
-
-
-def a_line(**facts: Any) -> SourceLine:
-    """Two hours of design."""
-    line = SourceLine(
-        line_no=1,
-        parent_no=None,
-        kind=LineKind.SALES_ITEM,
-        detail_type="SalesItemLineDetail",
-        description="Design",
-        item_id="5",
-        item_name="Design",
-        quantity=Decimal("2"),
-        unit_price=Decimal("625.25"),
-        amount=Decimal("1250.50"),
-        service_date=date(2026, 10, 1),
-        tax_code="NON",
-    )
-    return replace(line, **facts)
 
 
 def an_invoice(row: InvoiceRow | None = None, **facts: Any) -> InvoiceDetails:

@@ -38,13 +38,14 @@ from tests.builders import (
     a_connection,
     a_customer,
     a_draft,
+    a_line,
     a_project,
     a_report,
     a_run,
     an_item,
 )
 from tests.setup_builders import A_LINE, a_setup_outcome, a_setup_page
-from tests.window_builders import a_home, a_line, a_row, a_window, an_empty_window, an_invoice
+from tests.window_builders import a_home, a_row, a_window, an_empty_window, an_invoice
 
 OTHER = a_connection(id="con2", realm_id="9341453000000002", company_name="Rivertown Studio")
 RANGES = (

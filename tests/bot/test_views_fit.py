@@ -43,8 +43,8 @@ from tests.bot.strategies import (
     reports,
 )
 from tests.bot.window_strategies import home_reports, invoice_details, page_keys
-from tests.builders import a_connection, a_customer, a_draft, a_report, a_run
-from tests.window_builders import a_home, a_line, a_row, a_window, an_invoice
+from tests.builders import a_connection, a_customer, a_draft, a_line, a_report, a_run
+from tests.window_builders import a_home, a_row, a_window, an_invoice
 
 MANY_PEOPLE = [f"U{n:08}" for n in range(500)]
 CURRENCIES = [f"{one}{other}X" for one in "ABCDE" for other in "ABCDE"]

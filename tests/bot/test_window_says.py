@@ -29,8 +29,8 @@ from services.model.quickbooks import LineKind
 from services.model.report import TileTotal
 from tests.bot.golden_views import HOMES
 from tests.bot.oracles import texts_in
-from tests.builders import NOW, a_connection
-from tests.window_builders import a_home, a_line, a_row, a_window, an_empty_window, an_invoice
+from tests.builders import NOW, a_connection, a_line
+from tests.window_builders import a_home, a_row, a_window, an_empty_window, an_invoice
 
 Json = dict[str, Any]
 KEY = PageKey(date(2026, 10, 9), "con1:140")

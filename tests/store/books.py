@@ -10,34 +10,16 @@ from typing import Any
 
 from services.model.import_run import Filters, ImportRun, NewRun, Via
 from services.model.invoice_status import DeliveryState, InvoiceStatus, PaymentState, Tile
-from services.model.quickbooks import LineKind, SourceInvoice, SourceLine
+from services.model.quickbooks import SourceInvoice
 from services.model.report import RunItem, Verdict
 from services.ports.runs import Claim, PlannedItem
 from services.store.unit_of_work import Store, Transaction
+from tests.builders import a_line
 from tests.services.desk_doubles import ADMIN, NOW, PLACE, TEAM
 
 CONNECTION = "con1"
 OCTOBER = Filters(date(2026, 10, 1), date(2026, 10, 31), frozenset(InvoiceStatus))
 ANY_RUN = NewRun(CONNECTION, TEAM, ADMIN.user_id, Via.SLACK, OCTOBER, PLACE, draft_id="draft1")
-
-
-def a_line(**facts: Any) -> SourceLine:
-    """Two hours of design."""
-    line = SourceLine(
-        line_no=1,
-        parent_no=None,
-        kind=LineKind.SALES_ITEM,
-        detail_type="SalesItemLineDetail",
-        description="Design",
-        item_id="5",
-        item_name="Design",
-        quantity=Decimal("2"),
-        unit_price=Decimal("50"),
-        amount=Decimal("100"),
-        service_date=date(2026, 10, 4),
-        tax_code="NON",
-    )
-    return replace(line, **facts)
 
 
 def a_document(**facts: Any) -> SourceInvoice:

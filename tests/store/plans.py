@@ -15,9 +15,9 @@ from services.model.report import Counts, RunItem
 from services.store.engine import open_engine
 from services.store.tables import invoice_lines, invoices
 from services.store.unit_of_work import Store, Transaction
+from tests.builders import a_line
 from tests.services.desk_doubles import ADMIN, NOW, TEAM
 from tests.store.books import (
-    a_line,
     add_run,
     an_item,
     put_items,

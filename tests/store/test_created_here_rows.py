@@ -16,8 +16,9 @@ from services.model.report import Verdict
 from services.ports.invoice_window import CreatedInvoice, Posting, Scope
 from services.ports.runs import RowsRefused
 from services.store.unit_of_work import Store
+from tests.builders import a_line
 from tests.services.desk_doubles import ADMIN, NOW, TEAM
-from tests.store.books import ANY_RUN, CONNECTION, a_document, a_line, keep_documents
+from tests.store.books import ANY_RUN, CONNECTION, a_document, keep_documents
 from tests.store.plans import apply, plan
 
 DAY = date(2026, 10, 5)

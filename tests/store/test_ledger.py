@@ -21,12 +21,12 @@ from services.ports.runs import RowsRefused
 from services.store.engine import Engine, begin_writing, open_engine
 from services.store.tables import invoice_lines, invoices
 from services.store.unit_of_work import Store, Transaction
+from tests.builders import a_line
 from tests.services.desk_doubles import KEYS, NOW, TEAM, SettableClock, connected
 from tests.store.books import (
     ANY_RUN,
     CONNECTION,
     a_document,
-    a_line,
     keep_documents,
     put_items,
 )

@@ -21,8 +21,9 @@ from services.ports.mirror import ProvenWindow
 from services.store.engine import begin_writing, open_engine
 from services.store.mirror import MirrorRepository
 from services.store.tables import mirror_invoices, mirror_lines, mirror_windows
+from tests.builders import a_line
 from tests.services.desk_doubles import NOW
-from tests.store.books import CONNECTION, a_document, a_line
+from tests.store.books import CONNECTION, a_document
 
 LATER = NOW + timedelta(days=2)
 UPDATED = a_document().updated_at or NOW

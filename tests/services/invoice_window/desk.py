@@ -14,8 +14,8 @@ from services.model.people import Actor
 from services.model.project import Project
 from services.ports.invoice_window import CreatedInvoice, Posting
 from services.store.unit_of_work import Store
+from tests.builders import a_line
 from tests.services.desk_doubles import ADMIN, MEMBER, NOW, STRANGER, EveryRight, SettableClock
-from tests.store.books import a_line
 
 DAY = date(2026, 10, 5)
 
