@@ -25,6 +25,8 @@ class Previews:
     def start(self, actor: Actor, draft: Draft, filters: Filters) -> ImportRun:
         """A preview of a draft; it takes the place, and the message, of an earlier one.
 
+        Previews of choices that were given up for this draft cannot be pressed any more, and say so.
+
         Every submit raises the version of its draft, so each makes a preview of its own; only a repeated call
         for one submit finds the run that is there. Raises ``NotAllowed``, ``DraftSealed`` or ``DraftGone``.
         """
@@ -47,6 +49,8 @@ class Previews:
             tx.drafts.set_run(draft.id, run.id)
             for older in tx.runs.replace_older(draft.id, run.id, self._clock.now()):
                 self._take_over_card(tx, older, run)
+            for given_up in tx.runs.replace_given_up(actor, draft.connection_id, self._clock.now()):
+                tx.outbox.queue_card(tx.runs.get(given_up), self._clock.now())
             tx.outbox.queue_card(run, self._clock.now())
             tx.commit()
         self._engine.kick(run.id)

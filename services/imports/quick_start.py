@@ -32,8 +32,11 @@ class QuickStart:
         Raises ``NotAllowed``, ``NoConnection``, ``SeveralCompanies``, or ``InvalidInput`` for a range or a
         project that is not offered.
         """
-        draft = self._fresh(actor, place)
-        dates = self._range(draft, range_key)
+        opened = self._drafts.open(actor, place)
+        if len(opened.companies) > 1:
+            raise SeveralCompanies
+        dates = self._range(opened.draft, range_key)
+        draft = self._drafts.start_over(actor, opened.draft.id) if opened.is_continued else opened.draft
         fields = DraftFields(
             date_from=dates.date_from.isoformat(), date_to=dates.date_to.isoformat(), project_id=project_id
         )
@@ -41,12 +44,6 @@ class QuickStart:
         if isinstance(outcome, FieldProblems):
             raise InvalidInput(" ".join(outcome.by_field.values()))
         return self._previews.start(actor, *outcome)
-
-    def _fresh(self, actor: Actor, place: Place) -> Draft:
-        opened = self._drafts.open(actor, place)
-        if len(opened.companies) > 1:
-            raise SeveralCompanies
-        return self._drafts.start_over(actor, opened.draft.id) if opened.is_continued else opened.draft
 
     def _range(self, draft: Draft, key: str) -> QuickRange:
         offered = self._drafts.ranges(draft.connection_id or "")

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from services.clock import Clock
 from services.imports.endings import Endings
 from services.model.audit import AuditAction
+from services.model.draft import DraftStatus
 from services.model.import_press import Pressed, PressOutcome
 from services.model.import_run import (
     ANY_PLAN,
@@ -86,7 +87,7 @@ class Runs:
                 return refusal
             picked = run.filters.associated_ids | frozenset(customer_ids)
             if not self._keep_picked(tx, run, picked):
-                return self._told(run, PressOutcome.ALREADY_STARTED)
+                return self._told(run, _closed(tx, run))
             child = self._in_its_place(tx, run, replace(run.filters, associated_ids=picked))
             details = {"customers": sorted(customer_ids)}
             tx.audit.add(actor, AuditAction.CUSTOMERS_ASSOCIATED, child.id, details, self._clock.now())
@@ -130,7 +131,7 @@ class Runs:
         return tx.runs.get(run_id, actor.team_id)
 
     def _keep_picked(self, tx: Transaction, run: ImportRun, picked: frozenset[str]) -> bool:
-        """Have *Back* find these customers in the form; false if its choices are sealed."""
+        """Have *Back* find these customers in the form; false if its choices are open no more."""
         assert run.draft_id is not None  # only a preview of a draft waits for a press
         draft = tx.drafts.get(run.draft_id, run.team_id)
         fields = replace(draft.fields, associated_ids=tuple(sorted(picked)))
@@ -258,3 +259,10 @@ def _may_follow(run: ImportRun, is_retry: bool) -> bool:
         return run.status in (RunStatus.EXCEPTIONS, RunStatus.FAILED, RunStatus.REFUSED, RunStatus.CANCELLED)
     held_back = run.status in (RunStatus.REFUSED, RunStatus.FAILED)
     return held_back and run.filters.policy is CommitPolicy.ALL_OR_NOTHING and run.plan_digest is not None
+
+
+def _closed(tx: Transaction, run: ImportRun) -> PressOutcome:
+    """Why the choices behind a preview are open no more: sealed by Import, or given up for others."""
+    draft = tx.drafts.get(run.draft_id or "", run.team_id)
+    is_sealed = draft.status is DraftStatus.SEALED
+    return PressOutcome.ALREADY_STARTED if is_sealed else PressOutcome.REPLACED

@@ -170,6 +170,10 @@ class RunStore(Protocol):
         """Close the earlier previews of a draft; their ids."""
         ...
 
+    def replace_given_up(self, actor: Actor, connection_id: str, at: datetime) -> list[str]:
+        """Close the previews of the person's discarded drafts for this company; their ids."""
+        ...
+
 
 class ItemStore(Protocol):
     """What a run says of each invoice."""
@@ -256,15 +260,28 @@ class OutboxStore(Protocol):
         ...
 
     def claim_due(self, now: datetime, limit: int) -> list[OutboxMessage]:
-        """Messages to send now, oldest first; nobody else gets them for a minute."""
+        """Messages to send now, oldest first, but no files; nobody else gets them for a minute."""
         ...
 
-    def sent(self, message_id: int, channel_id: str, ts: str) -> None: ...
-    def postpone(self, message_id: int, not_before: datetime, error: str, is_ambiguous: bool = False) -> None:
+    def claim_file(self, now: datetime) -> OutboxMessage | None:
+        """The oldest file to send now, for a minute; the reply that goes before it is sent first."""
+        ...
+
+    def keep(self, message: OutboxMessage, until: datetime) -> bool:
+        """Whether it is still this claim's to send; nobody else gets it until then."""
+        ...
+
+    def sent(self, message: OutboxMessage, channel_id: str, ts: str) -> bool:
+        """It stands there. Like the next two: nothing happens, and False, once another claim has it."""
+        ...
+
+    def postpone(
+        self, message: OutboxMessage, not_before: datetime, error: str, is_ambiguous: bool = False
+    ) -> bool:
         """Try again then. ``is_ambiguous``: it may have reached Slack although no answer said so."""
         ...
 
-    def undeliverable(self, message_id: int, error: str) -> None: ...
+    def undeliverable(self, message: OutboxMessage, error: str) -> bool: ...
     def card(self, run_id: str) -> RunCard | None:
         """Where the run's card stands."""
         ...

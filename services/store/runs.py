@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from services.errors import NotFound
 from services.model.connection import ConnectionStatus
+from services.model.draft import DraftStatus
 from services.model.import_run import (
     WORKING,
     ImportRun,
@@ -26,7 +27,7 @@ from services.model.people import Actor
 from services.ports.runs import Claim, Fenced
 from services.store.locks import lock_until_end
 from services.store.run_codec import new_row, progress_to_json, run_from_row
-from services.store.tables import connections
+from services.store.tables import connections, drafts
 from services.store.tables import import_runs as rows
 
 #: How long a worker may be silent before another takes its run over.
@@ -34,6 +35,8 @@ LEASE = timedelta(seconds=90)
 #: Letters and digits that cannot be mistaken for each other when read aloud.
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _WORKING = [status.value for status in WORKING]
+#: Previews that nobody has pressed Import on yet.
+_UNPRESSED = (RunStatus.PREVIEWING, RunStatus.AWAITING, RunStatus.PAUSED)
 
 
 class RunRepository:
@@ -222,13 +225,29 @@ class RunRepository:
 
     def replace_older(self, draft_id: str, newer_id: str, at: datetime) -> list[str]:
         """Close the earlier previews of a draft; their ids."""
-        open_ones = (RunStatus.PREVIEWING, RunStatus.AWAITING, RunStatus.REFUSED)
+        open_ones = (*_UNPRESSED, RunStatus.REFUSED)
+        return self._replace(at, open_ones, rows.c.draft_id == draft_id, rows.c.id != newer_id)
+
+    def replace_given_up(self, actor: Actor, connection_id: str, at: datetime) -> list[str]:
+        """Close the previews of the person's discarded drafts for this company; their ids."""
+        discarded = sa.select(drafts.c.id).where(
+            drafts.c.team_id == actor.team_id,
+            drafts.c.user_id == actor.user_id,
+            drafts.c.connection_id == connection_id,
+            drafts.c.status == DraftStatus.DISCARDED.value,
+        )
+        # One that was refused is a report: what it offers still holds.
+        return self._replace(at, _UNPRESSED, rows.c.draft_id.in_(discarded))
+
+    def _replace(
+        self, at: datetime, open_ones: Collection[RunStatus], *which: sa.ColumnElement[bool]
+    ) -> list[str]:
+        """Close those of the previews that nobody has started; their ids."""
         replaced = (
             sa.update(rows)
             .where(
-                rows.c.draft_id == draft_id,
-                rows.c.id != newer_id,
-                rows.c.status.in_([status.value for status in (*open_ones, RunStatus.PAUSED)]),
+                *which,
+                rows.c.status.in_([status.value for status in open_ones]),
                 rows.c.started_at.is_(None),
             )
             # The fence moves on, so that a worker that is still reading for it writes nothing more.
