@@ -90,9 +90,9 @@ def button(text: str, action: Action, value: str = "-", style: str | None = None
 
 
 def option(text: str, value: str, description: str | None = None) -> Block:
-    """One choice; its text may be foreign."""
+    """One choice; its text and its description may be foreign."""
     block: Block = {"text": words(plain(text, limits.OPTION)), "value": value}
-    return block | ({"description": words(cut(description, limits.OPTION))} if description else {})
+    return block | ({"description": words(plain(description, limits.OPTION))} if description else {})
 
 
 def select(action: Action | Field, options: Sequence[Block], chosen: str | None = None) -> Block:

@@ -13,6 +13,7 @@ from slackblocks import errors as refusals
 from bot import limits
 from bot.imports.messages import Message
 from bot.sandbox.validators import problems_of_message, problems_of_view, view_is_too_large
+from bot.text import clean
 
 Json = dict[str, Any]
 #: What our own words may hold: a person, a user group, an instant, and the link that was passed in.
@@ -50,6 +51,24 @@ def texts_in(value: Any) -> Iterator[str]:
     elif isinstance(value, list | tuple):
         for inner in value:
             yield from texts_in(inner)
+
+
+def unseen_in(value: Any) -> list[str]:
+    """Texts that hold what nobody can see: controls, and signs that reorder or hide others."""
+    seen = "".join
+    return [text for text in plain_in(value) if seen(clean(text).split()) != seen(text.split())]
+
+
+def plain_in(value: Any) -> Iterator[str]:
+    """Every text in which Slack reads no markup."""
+    if isinstance(value, dict):
+        if value.get("type") == "plain_text":
+            yield value["text"]
+        for inner in value.values():
+            yield from plain_in(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from plain_in(inner)
 
 
 def markup_in(value: Any) -> Iterator[str]:

@@ -14,12 +14,12 @@ from services.model.project_setup import (
     Because,
     OfCompany,
     OfRun,
-    Scope,
     SetupLine,
     SetupOutcome,
+    SetupScope,
     Suggestion,
 )
-from tests.bot.oracles import problems_with
+from tests.bot.oracles import problems_with, unseen_in
 from tests.bot.strategies import ids, maybe, names, numbers, people
 from tests.setup_builders import A_LINE, a_setup_outcome, a_setup_page
 
@@ -50,13 +50,16 @@ outcomes = st.builds(SetupOutcome, scopes, numbers, numbers, numbers, numbers, n
     st.booleans(),
     st.integers(0, 3000),
 )
-def test_a_page_fits(shown: list[SetupLine], scope: Scope, company: str, is_ticked: bool, place: int) -> None:
+def test_a_page_fits(
+    shown: list[SetupLine], scope: SetupScope, company: str, is_ticked: bool, place: int
+) -> None:
     ticked = {line.customer_id: line.suggestion.mark for line in shown if is_ticked}
     page = a_setup_page(scope=scope, company_name=company, lines=shown, first=place + 1, start=place, later=9)
 
     view = setup(SetupForm(page, SetupState(scope, place, 7, ticked), ticked, TOO_MANY))
 
     assert problems_with(view) == []
+    assert unseen_in(view) == []
 
 
 @given(outcomes, st.booleans(), people)
@@ -76,6 +79,16 @@ def test_the_fullest_page_fits() -> None:
     ticked = {line.customer_id: line.suggestion.mark for line in crowd}
 
     assert problems_with(setup(SetupForm(page, SetupState(OfRun("I" * 64)), ticked, TOO_MANY))) == []
+
+
+def test_nobody_is_misled_by_what_the_reason_names() -> None:
+    reason = Suggestion("Acme", "Lobby", Because.SAME_EMAIL, "pro1", "Fern\u202e\x00\n & Co")
+    page = a_setup_page(lines=[replace(A_LINE, suggestion=reason)])
+
+    view = setup(SetupForm(page, SetupState(page.scope), {}))
+
+    (offered,) = view["blocks"][2]["element"]["options"]
+    assert offered["description"]["text"] == "same e-mail address as Fern & Co"
 
 
 def test_what_a_box_cannot_say_in_full_stands_below_it() -> None:
