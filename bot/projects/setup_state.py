@@ -17,7 +17,7 @@ from typing import Self
 
 from bot.limits import PRIVATE_METADATA
 from bot.projects.packed_ticks import Ticks, packed, unpacked
-from services.model.project_setup import OfCompany, OfRun, Scope
+from services.model.project_setup import OfCompany, OfRun, SetupScope
 
 #: What the button carries in Home before the id of the connection; under a message it carries a run's id.
 OF_COMPANY = "company/"
@@ -30,7 +30,7 @@ _MOST_TURNS = 1_000_000
 class SetupState:
     """Whose customers, where the page begins, how often pages were shown, and what is ticked on others."""
 
-    scope: Scope
+    scope: SetupScope
     start: int = 0
     turn: int = 0
     ticked: Ticks = field(default_factory=dict)
@@ -53,14 +53,14 @@ class SetupState:
         return len(self.encode()) <= PRIVATE_METADATA
 
 
-def scope_in(value: str) -> Scope:
+def scope_in(value: str) -> SetupScope:
     """What a button says whose customers to show; nobody's where it looks like nothing."""
     of_company, bare = value.startswith(OF_COMPANY), value.removeprefix(OF_COMPANY)
     known = bare if _ID.fullmatch(bare) else ""
     return OfCompany(known) if of_company else OfRun(known)
 
 
-def scope_value(scope: Scope) -> str:
+def scope_value(scope: SetupScope) -> str:
     """What a button carries."""
     return scope.run_id if isinstance(scope, OfRun) else f"{OF_COMPANY}{scope.connection_id}"
 

@@ -25,7 +25,8 @@ class OfCompany:
     connection_id: str
 
 
-Scope = OfRun | OfCompany
+#: Whose customers are set up.
+SetupScope = OfRun | OfCompany
 
 
 class Because(Enum):
@@ -90,7 +91,7 @@ class SetupPage:
     pages before and after. ``first`` counts the customers without a project up to this page's first.
     """
 
-    scope: Scope
+    scope: SetupScope
     company_name: str
     lines: Sequence[SetupLine]
     first: int
@@ -108,7 +109,7 @@ class SetupOutcome:
     ``changed`` ones were left alone, because another project would be suggested now than was shown.
     """
 
-    scope: Scope
+    scope: SetupScope
     linked: int
     created: int
     joined: int

@@ -15,10 +15,10 @@ from services.model.project import KnownCustomer
 from services.model.project_setup import (
     OfCompany,
     OfRun,
-    Scope,
     SetupLine,
     SetupOutcome,
     SetupPage,
+    SetupScope,
     Suggestion,
 )
 from services.model.report import UnlinkedCustomer
@@ -63,7 +63,7 @@ class ProjectSetup:
         self._clock = clock
         self._rights = rights
 
-    def page(self, actor: Actor, scope: Scope, start: int, size: int) -> SetupPage:
+    def page(self, actor: Actor, scope: SetupScope, start: int, size: int) -> SetupPage:
         """So many customers from this place on; the last ones where there are none. Raises ``NotAllowed``."""
         self._rights.require(actor, Right.LINK)
         with self._store.reading() as tx:
@@ -82,7 +82,7 @@ class ProjectSetup:
             later=places[at + size] if at + size < len(places) else None,
         )
 
-    def apply(self, actor: Actor, scope: Scope, ticked: Mapping[str, str]) -> SetupOutcome:
+    def apply(self, actor: Actor, scope: SetupScope, ticked: Mapping[str, str]) -> SetupOutcome:
         """Link the ticked customers, and create what has to be, in one transaction.
 
         ``ticked`` holds the mark of the suggestion that the person saw, by customer.
@@ -102,7 +102,7 @@ class ProjectSetup:
         may_see_all = self._rights.may(actor, Right.ANY_PROJECT)
         return Linking(actor, known.connection.id, known.customers, may_see_all, self._clock.now())
 
-    def _outcome(self, actor: Actor, scope: Scope, done: Linked, unknown: int) -> SetupOutcome:
+    def _outcome(self, actor: Actor, scope: SetupScope, done: Linked, unknown: int) -> SetupOutcome:
         with self._store.reading() as tx:
             now = _candidates(tx, actor, scope)
         return SetupOutcome(
@@ -122,7 +122,7 @@ class ProjectSetup:
         return ProjectSuggester(visible, known.customers, known.links)
 
 
-def _candidates(tx: Transaction, actor: Actor, scope: Scope) -> _Candidates:
+def _candidates(tx: Transaction, actor: Actor, scope: SetupScope) -> _Candidates:
     """Who is asked about, and what is known of them. Raises ``NotFound``, also for another workspace's."""
     run: ImportRun | None = None
     match scope:

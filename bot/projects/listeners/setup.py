@@ -18,7 +18,7 @@ from bot.projects.setup_state import SetupState, scope_in
 from bot.projects.views import setup as views
 from services.model.import_run import ImportRun, RunStatus
 from services.model.people import Right
-from services.model.project_setup import OfCompany, OfRun, Scope, SetupOutcome
+from services.model.project_setup import OfCompany, OfRun, SetupOutcome, SetupScope
 
 TICK_ONE = "Tick at least one customer."
 
@@ -62,7 +62,7 @@ def register(app: App) -> None:
     on_submit(app, View.SETUP, submit_setup)
 
 
-def _first_page(call: Call, scope: Scope) -> Block:
+def _first_page(call: Call, scope: SetupScope) -> Block:
     """The first page; a company whose customers were never read is read before."""
     call.services.access.require(call.actor, Right.LINK)
     if isinstance(scope, OfCompany):
@@ -92,7 +92,7 @@ def _start(call: Call) -> int:
     return int(call.value) if call.value.isdecimal() and len(call.value) < 10 else 0
 
 
-def _set_up(call: Call, scope: Scope, ticked: Ticks) -> Block:
+def _set_up(call: Call, scope: SetupScope, ticked: Ticks) -> Block:
     outcome = call.services.project_setup.apply(call.actor, scope, ticked)
     return views.set_up(outcome, way_on(call, outcome.run, _has_changed(outcome)))
 
@@ -103,7 +103,7 @@ def _has_changed(outcome: SetupOutcome) -> bool:
     return outcome.linked > 0 or (waits and outcome.linked_meanwhile > 0)
 
 
-def _run(call: Call, scope: Scope) -> ImportRun | None:
+def _run(call: Call, scope: SetupScope) -> ImportRun | None:
     if not isinstance(scope, OfRun):
         return None
     return call.services.history.report(scope.run_id, call.actor.team_id).run

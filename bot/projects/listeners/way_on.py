@@ -13,8 +13,8 @@ from services.model.people import Right
 ENDED = frozenset({RunStatus.EXCEPTIONS, RunStatus.FAILED, RunStatus.REFUSED, RunStatus.CANCELLED})
 #: Its confirmation waits, or would have.
 CONFIRMED = frozenset({RunStatus.AWAITING, RunStatus.PREVIEWING, RunStatus.REPLACED})
-#: Outcomes after which only a new confirmation helps.
-START_AGAIN = frozenset({PressOutcome.TOO_OLD, PressOutcome.ALREADY_STARTED})
+#: What renewing it may answer where only starting again helps.
+BEYOND_RENEWAL = frozenset({PressOutcome.TOO_OLD, PressOutcome.ALREADY_STARTED})
 
 
 def way_on(call: Call, run: ImportRun | None, has_changed: bool) -> WayOn:
@@ -39,4 +39,4 @@ def _preview(call: Call, run: ImportRun, has_changed: bool) -> WayOn:
     if pressed.outcome is PressOutcome.STARTED:
         return WayOn(ways_on.RENEWED)
     words = pressed.outcome.sentence
-    return ways_on.start_again(words) if pressed.outcome in START_AGAIN else WayOn(words)
+    return ways_on.start_again(words) if pressed.outcome in BEYOND_RENEWAL else WayOn(words)
