@@ -6,13 +6,16 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 import structlog
+from slack_sdk import WebClient
 
 from bot.imports.messages import Message, announcement, card, file_words, final, paused_notice, private_copy
 from bot.notifier.files import ReportFile, ReportFiles
 from bot.notifier.outcomes import Later, Needless, Outcome, Posted, Refused, Sent
 from bot.notifier.sender import REPEATED, Sender
+from bot.notifier.uploads import Uploads, longest
 from bot.text import is_person
 from bot.use_cases import UseCases
+from services.imports.report_files import FileNotMade
 from services.model.import_run import FINISHED, ImportRun, RunStatus
 from services.model.outbox import MessageKind, OutboxMessage, RunCard
 from services.model.report import RunReport
@@ -22,7 +25,14 @@ log = structlog.get_logger()
 #: A reply waits so many attempts for the card under which it belongs; then it stands alone.
 WAITS_FOR_CARD = 5
 WAIT_FOR_CARD = Later("waits for its card")
-WAIT_FOR_FILES = Later("waits for its files", seconds=5)
+#: Another process has the message: whatever is recorded of it here changes nothing.
+TAKEN = Later("is another's")
+#: This process ends; the next one makes the files.
+STOPPED = Later("stopped", seconds=0)
+#: Making files may take so many seconds, and one more for so many invoices.
+MAKING, INVOICES_A_SECOND = 60, 500
+#: So often a process may end while it makes or sends files; then the CSV goes alone.
+MOST_ENDS = 5
 #: Slack's clock and ours need not agree to the second.
 LOOK_BACK = timedelta(minutes=1)
 
@@ -30,10 +40,13 @@ LOOK_BACK = timedelta(minutes=1)
 class Delivery:
     """Delivers single messages. Repeating a delivery is harmless: what stands in Slack is found again."""
 
-    def __init__(self, services: UseCases, sender: Sender, files: ReportFiles | None = None) -> None:
+    def __init__(
+        self, services: UseCases, client: WebClient, is_over: Callable[[], bool] = lambda: False
+    ) -> None:
         self._services = services
-        self._sender = sender
-        self._files = files or ReportFiles(services.history)
+        self._sender = Sender(client)
+        self._uploads = Uploads(client, services.clock, is_over)
+        self._files = ReportFiles(services, is_over)
         self._by_kind: dict[MessageKind, Callable[[OutboxMessage, RunReport], Outcome]] = {
             MessageKind.CARD: self._card,
             MessageKind.FINAL: self._final,
@@ -47,10 +60,6 @@ class Delivery:
         """One attempt."""
         report = self._services.history.report(message.run_id)
         return self._by_kind[message.kind](message, report)
-
-    def stop(self) -> None:
-        """Deliver nothing more."""
-        self._files.stop()
 
     def _card(self, message: OutboxMessage, report: RunReport) -> Outcome:
         run = report.run
@@ -102,26 +111,54 @@ class Delivery:
         run, root = report.run, self._root_of(report.run)
         if run.place is not None and root is None and _may_wait(message):
             return WAIT_FOR_CARD
-        files = self._files.of(report)
-        if files is None:
-            return WAIT_FOR_FILES
-        repeated = f" {REPEATED}" if message.is_ambiguous else ""
-        outcome: Posted = Refused("no thread for it")
-        if run.place is not None and run.place.takes_files and root and _shows_all(run, root.channel_id):
-            outcome = self._upload(report, files, root, repeated)
-        if isinstance(outcome, Refused):
-            at = self._direct_messages(run)
-            outcome = self._upload(report, files, at, repeated) if isinstance(at, Sent) else at
+        files = self._made(message, report)
+        outcome = self._shared(message, report, files) if isinstance(files, tuple) else files
+        if isinstance(outcome, Later) and outcome.has_failed:
+            self._files.failed(report)
+        elif not isinstance(outcome, Later):
+            self._files.drop(report)
         return outcome
 
-    def _upload(self, report: RunReport, files: Sequence[ReportFile], at: Sent, repeated: str) -> Posted:
+    def _made(self, message: OutboxMessage, report: RunReport) -> tuple[ReportFile, ...] | Later:
+        invoices = report.counts.found + report.counts.left_out
+        if not self._keeps(message, timedelta(seconds=MAKING + invoices / INVOICES_A_SECOND)):
+            return TAKEN
+        try:
+            files = self._files.of(report)
+        except FileNotMade:
+            return STOPPED
+        return files[:1] if message.is_ambiguous and message.attempts > MOST_ENDS else files
+
+    def _shared(self, message: OutboxMessage, report: RunReport, files: tuple[ReportFile, ...]) -> Outcome:
+        run, root = report.run, self._root_of(report.run)
+        outcome: Posted = Refused("no thread for it")
+        if run.place is not None and run.place.takes_files and root and _shows_all(run, root.channel_id):
+            outcome = self._upload(message, report, files, root)
+        if isinstance(outcome, Refused):
+            at = self._direct_messages(run)
+            outcome = self._upload(message, report, files, at) if isinstance(at, Sent) else at
+        return outcome
+
+    def _upload(
+        self, message: OutboxMessage, report: RunReport, files: Sequence[ReportFile], at: Sent
+    ) -> Posted:
         """All of them in one message; the first, which is the plainest, alone where Slack refuses that."""
+        if not self._keeps(message, longest(files)):
+            return TAKEN
         words = file_words(report, has_workbook=len(files) > 1)
-        outcome = self._sender.upload(files, words + repeated, at)
+        repeated = f" {REPEATED}" if message.is_ambiguous else ""
+        outcome = self._uploads.share(files, words + repeated, at)
         if isinstance(outcome, Refused) and len(files) > 1:
             log.warning("files_refused", run=report.run.id, error=outcome.error)
-            return self._upload(report, files[:1], at, repeated)
+            return self._upload(message, report, files[:1], at)
         return outcome
+
+    def _keeps(self, message: OutboxMessage, needed: timedelta) -> bool:
+        """Whether the message is still this process's, and stays so for as long as is needed."""
+        with self._services.store.writing() as tx:
+            is_kept = tx.outbox.keep(message, self._services.clock.now() + needed)
+            tx.commit()
+        return is_kept
 
     def _private_copy(self, message: OutboxMessage, report: RunReport) -> Outcome:
         link = self._link_to(report.run)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
@@ -13,14 +14,15 @@ from slack_sdk import WebClient
 from bot.errors import Trouble, attempt
 from bot.notifier.delivery import Delivery
 from bot.notifier.outcomes import Later, Needless, Outcome, Refused, Sent
-from bot.notifier.sender import Sender
 from bot.use_cases import UseCases
 from services.model.outbox import OutboxMessage
 
 log = structlog.get_logger()
 
-#: Messages that are claimed together. Sending them all must fit into the claim of a minute.
+#: Messages that are claimed together.
 BATCH = 5
+#: How long a message stays this process's from the moment at which its turn comes.
+SENDING = timedelta(seconds=60)
 #: Seconds before the next attempt: doubled each time from the first up to the second number.
 FIRST_WAIT, LONGEST_WAIT = 2, 300
 #: An answer got lost: wait until a call still on its way to Slack has arrived or died.
@@ -32,14 +34,19 @@ LAST_SECONDS = 5
 
 
 class Notifier:
-    """Sends what waits. However often and from wherever it is asked, one message is sent at a time."""
+    """Sends what waits. However often and from wherever it is asked, one message is sent at a time.
+
+    Files go beside the other messages, one by one too: a large one takes minutes, and nobody waits for it.
+    """
 
     def __init__(self, services: UseCases, client: WebClient) -> None:
         self._services = services
-        self._delivery = Delivery(services, Sender(client))
+        self._delivery = Delivery(services, client, self._is_over)
         self._lock = threading.Lock()
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="notifier")
+        self._files_pool = ThreadPoolExecutor(1, thread_name_prefix="notifier-files")
         self._is_asked = threading.Event()
+        self._is_asked_for_files = threading.Event()
         self._is_stopped = threading.Event()
         self._until = 0.0
 
@@ -53,30 +60,46 @@ class Notifier:
         """Send what is due, until nothing is. Where the store fails, the next pump goes on."""
         with self._lock:
             self._is_asked.clear()
-            while self._sent_some():
+            while self._sent_some(self._claimed):
                 pass
+        if not self._is_asked_for_files.is_set() and not self._is_stopped.is_set():
+            self._is_asked_for_files.set()
+            self._files_pool.submit(self._send_files)
+
+    def _send_files(self) -> None:
+        self._is_asked_for_files.clear()
+        while self._sent_some(self._claimed_file):
+            pass
 
     def stop(self) -> None:
         """Send what is due, for some seconds, then no more."""
         self._until = self._services.clock.monotonic() + LAST_SECONDS
         self._is_stopped.set()
         self._pool.shutdown(wait=True)
+        self._files_pool.shutdown(wait=True)
         self.pump()
-        self._delivery.stop()
+        self._send_files()
 
-    def _sent_some(self) -> bool:
+    def _sent_some(self, claimed: Callable[[], list[OutboxMessage]]) -> bool:
         """Whether there was anything due."""
-        due = attempt(self._claimed)
+        due = attempt(claimed)
         if isinstance(due, Trouble):
             return False
         for message in due:
             if self._is_over():
                 return False
-            outcome = self._outcome(message)
-            if isinstance(attempt(partial(self._record, message, outcome)), Trouble):
-                # What was sent is found again by its metadata when the claim ends.
-                self._log("message_not_recorded", message, type(outcome).__name__)
+            self._send(message)
         return bool(due)
+
+    def _send(self, message: OutboxMessage) -> None:
+        """One that waited for its turn until another process took it is left to that one."""
+        if attempt(partial(self._keeps, message)) is not True:
+            self._log("message_taken", message, "claim lost")
+            return
+        outcome = self._outcome(message)
+        if isinstance(attempt(partial(self._record, message, outcome)), Trouble):
+            # What was sent is found again by its metadata when the claim ends.
+            self._log("message_not_recorded", message, type(outcome).__name__)
 
     def _is_over(self) -> bool:
         return self._is_stopped.is_set() and self._services.clock.monotonic() > self._until
@@ -87,6 +110,18 @@ class Notifier:
             tx.commit()
         return due
 
+    def _claimed_file(self) -> list[OutboxMessage]:
+        with self._services.store.writing() as tx:
+            due = tx.outbox.claim_file(self._services.clock.now())
+            tx.commit()
+        return [due] if due else []
+
+    def _keeps(self, message: OutboxMessage) -> bool:
+        with self._services.store.writing() as tx:
+            is_kept = tx.outbox.keep(message, self._services.clock.now() + SENDING)
+            tx.commit()
+        return is_kept
+
     def _outcome(self, message: OutboxMessage) -> Outcome:
         outcome = attempt(lambda: self._delivery.deliver(message))
         return Later("internal") if isinstance(outcome, Trouble) else outcome
@@ -95,16 +130,16 @@ class Notifier:
         with self._services.store.writing() as tx:
             match outcome:
                 case Sent(channel_id, ts):
-                    tx.outbox.sent(message.id, channel_id, ts)
+                    tx.outbox.sent(message, channel_id, ts)
                 case Needless():
-                    tx.outbox.sent(message.id, "", "")
+                    tx.outbox.sent(message, "", "")
                 case Later() if self._services.clock.now() - message.created_at < GIVE_UP_AFTER:
                     self._log("message_waits", message, outcome.error)
                     later = self._services.clock.now() + _wait(message, outcome)
-                    tx.outbox.postpone(message.id, later, outcome.error, outcome.is_ambiguous)
+                    tx.outbox.postpone(message, later, outcome.error, outcome.is_ambiguous)
                 case Later() | Refused():
                     self._log("message_undeliverable", message, outcome.error)
-                    tx.outbox.undeliverable(message.id, outcome.error)
+                    tx.outbox.undeliverable(message, outcome.error)
             tx.commit()
 
     @staticmethod

@@ -46,6 +46,8 @@ class Later:
     seconds: float | None = None
     #: Whether it may stand in Slack although no answer said so.
     is_ambiguous: bool = False
+    #: Whether Slack was there and did not get the bytes of a file: fewer may arrive.
+    has_failed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +68,9 @@ def outcome_of(error: SlackApiError | OSError | HTTPException) -> Later | Refuse
         return _answered(error)
     if isinstance(error, HTTPError) and error.code in BYTES_REFUSED:
         return Refused(f"status {error.code}")
-    was_sent = not (isinstance(error, URLError) and isinstance(error.reason, ConnectionRefusedError))
-    return Later(type(error).__name__, is_ambiguous=was_sent)
+    cause = error.reason if isinstance(error, URLError) else error
+    was_sent = not isinstance(cause, ConnectionRefusedError) or cause is error
+    return Later(type(cause).__name__, is_ambiguous=was_sent)
 
 
 def code_of(error: SlackApiError) -> str:

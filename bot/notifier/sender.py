@@ -15,7 +15,6 @@ from slack_sdk.web import SlackResponse
 
 from bot.blocks import Block
 from bot.imports.messages import Message
-from bot.notifier.files import ReportFile
 from bot.notifier.outcomes import (
     BLOCKS_REFUSED,
     UNREACHED,
@@ -69,20 +68,6 @@ class Sender:
             )
 
         return _degraded(message, call)
-
-    def upload(self, files: Sequence[ReportFile], words: str, at: Sent) -> Posted:
-        """Share files in one message; ``at.ts`` is the thread, empty for none."""
-        uploads = [{"content": file.content, "filename": file.name, "title": file.name} for file in files]
-        try:
-            self._client.files_upload_v2(
-                file_uploads=uploads,
-                channel=at.channel_id,
-                thread_ts=at.ts or None,
-                initial_comment=words,
-            )
-        except (SlackApiError, *UNREACHED) as error:
-            return outcome_of(error)
-        return at
 
     def direct(self, user_id: str) -> str | Later | Refused:
         """The id of the app's direct messages with this person."""

@@ -14,9 +14,11 @@ from services.errors import AppError
 from services.model.import_run import ImportRun, NewRun, PauseReason, Progress, RunStatus
 from services.model.outbox import MessageKind, OutboxMessage, RunCard
 from services.model.people import Actor
+from services.model.rejection import LeftOutBecause
 from services.model.report import (
     Counts,
     CurrencyTotal,
+    LeftOutCount,
     ReasonCount,
     RunItem,
     TileTotal,
@@ -65,6 +67,7 @@ class ItemSums:
     tiles: tuple[TileTotal, ...]
     reasons: tuple[ReasonCount, ...]
     unlinked: tuple[UnlinkedCustomer, ...]
+    left_out: tuple[LeftOutCount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,9 +203,14 @@ class ItemStore(Protocol):
         ...
 
     def page(
-        self, run_id: str, verdicts: Collection[Verdict] | None, after: int, limit: int
+        self,
+        run_id: str,
+        verdicts: Collection[Verdict] | None,
+        after: int,
+        limit: int,
+        without: LeftOutBecause | None = None,
     ) -> list[RunItem]:
-        """Items in order of position, after this one."""
+        """Items in order of position, after this one; ``without`` those that were left out for this."""
         ...
 
     def missing(self, run: ImportRun, limit: int) -> list[str]:

@@ -59,10 +59,20 @@ class OutboxRepository:
             self.queue(run, MessageKind.CARD, f"{run.id}:card:{self._database.scalar(count)}", at)
 
     def claim_due(self, now: datetime, limit: int) -> list[OutboxMessage]:
-        """Messages to send now, oldest first; nobody else gets them for a minute."""
-        is_waiting = sa.and_(rows.c.state == OutboxState.PENDING.value, rows.c.not_before <= now)
+        """Messages to send now, oldest first, but no files; nobody else gets them for a minute."""
+        return self._claim(now, limit, rows.c.kind != MessageKind.FILE.value)
+
+    def claim_file(self, now: datetime) -> OutboxMessage | None:
+        """The oldest file to send now, for a minute; the reply that goes before it is sent first."""
+        is_on_its_way = sa.or_(_is_waiting(now), rows.c.state == OutboxState.SENDING.value)
+        replies = sa.select(rows.c.run_id).where(rows.c.kind == MessageKind.FINAL.value, is_on_its_way)
+        is_next = sa.and_(rows.c.kind == MessageKind.FILE.value, rows.c.run_id.not_in(replies))
+        return next(iter(self._claim(now, 1, is_next)), None)
+
+    def _claim(self, now: datetime, limit: int, are_wanted: sa.ColumnElement[bool]) -> list[OutboxMessage]:
         is_abandoned = sa.and_(rows.c.state == OutboxState.SENDING.value, rows.c.lease_until < now)
-        due = sa.select(rows.c.id).where(sa.or_(is_waiting, is_abandoned)).order_by(rows.c.id).limit(limit)
+        is_due = sa.and_(are_wanted, sa.or_(_is_waiting(now), is_abandoned))
+        due = sa.select(rows.c.id).where(is_due).order_by(rows.c.id).limit(limit)
         claim = (
             sa.update(rows)
             .where(rows.c.id.in_(due.with_for_update(skip_locked=True)))
@@ -78,25 +88,34 @@ class OutboxRepository:
         claimed = self._database.execute(claim).all()
         return [_message(row) for row in sorted(claimed, key=lambda row: int(row.id))]
 
-    def sent(self, message_id: int, channel_id: str, ts: str) -> None:
-        """It stands there."""
-        self._change(message_id, OutboxState.SENT, channel_id=channel_id, ts=ts, error=None)
+    def keep(self, message: OutboxMessage, until: datetime) -> bool:
+        """Whether it is still this claim's to send; nobody else gets it until then."""
+        return self._change(message, OutboxState.SENDING, lease_until=until)
 
-    def postpone(self, message_id: int, not_before: datetime, error: str, is_ambiguous: bool = False) -> None:
+    def sent(self, message: OutboxMessage, channel_id: str, ts: str) -> bool:
+        """It stands there."""
+        return self._change(message, OutboxState.SENT, channel_id=channel_id, ts=ts, error=None)
+
+    def postpone(
+        self, message: OutboxMessage, not_before: datetime, error: str, is_ambiguous: bool = False
+    ) -> bool:
         """Try again then."""
         doubt = {"is_ambiguous": True} if is_ambiguous else {}
-        self._change(message_id, OutboxState.PENDING, not_before=not_before, error=error, **doubt)
+        return self._change(message, OutboxState.PENDING, not_before=not_before, error=error, **doubt)
 
-    def undeliverable(self, message_id: int, error: str) -> None:
+    def undeliverable(self, message: OutboxMessage, error: str) -> bool:
         """It can't be sent anywhere; it is kept."""
-        self._change(message_id, OutboxState.UNDELIVERABLE, error=error)
+        return self._change(message, OutboxState.UNDELIVERABLE, error=error)
 
-    def _change(self, message_id: int, state: OutboxState, **values: object) -> None:
-        self._database.execute(
-            sa.update(rows)
-            .where(rows.c.id == message_id)
-            .values(state=state.value, lease_until=None, **values)
+    def _change(self, message: OutboxMessage, state: OutboxState, **values: object) -> bool:
+        """Whether it was changed: each claim counts as an attempt, so an older one has another number."""
+        is_mine = sa.and_(
+            rows.c.id == message.id,
+            rows.c.state == OutboxState.SENDING.value,
+            rows.c.attempts == message.attempts,
         )
+        change = sa.update(rows).where(is_mine).values(**{"state": state.value, "lease_until": None} | values)
+        return self._database.execute(change).rowcount == 1
 
     def card(self, run_id: str) -> RunCard | None:
         """Where the run's card stands."""
@@ -129,6 +148,10 @@ class OutboxRepository:
         if card is not None:
             self._database.execute(sa.delete(run_cards).where(run_cards.c.run_id == from_run_id))
             self.save_card(RunCard(to_run_id, card.channel_id, card.ts))
+
+
+def _is_waiting(now: datetime) -> sa.ColumnElement[bool]:
+    return sa.and_(rows.c.state == OutboxState.PENDING.value, rows.c.not_before <= now)
 
 
 def _message(row: sa.Row[Any]) -> OutboxMessage:

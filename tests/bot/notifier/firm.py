@@ -9,9 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from bot.notifier.delivery import Delivery
-from bot.notifier.files import ReportFiles
 from bot.notifier.outcomes import Outcome
-from bot.notifier.sender import Sender
 from bot.use_cases import UseCases
 from services.model.connection import Connection
 from services.model.outbox import MessageKind, OutboxMessage, RunCard
@@ -38,10 +36,15 @@ class Firm:
     company: Connection = field(default_factory=a_connection)
     saved: list[RunCard] = field(default_factory=list)
     now_is: datetime = NOW
+    seconds: float = 0.0
+    #: Whether another process has taken the message meanwhile.
+    is_taken: bool = False
+    #: Until when messages were kept from others.
+    kept: list[datetime] = field(default_factory=list)
 
-    def delivery(self, slack: SlackDouble, files: ReportFiles | None = None) -> Delivery:
+    def delivery(self, slack: SlackDouble) -> Delivery:
         """What delivers its messages to this Slack."""
-        return Delivery(cast(UseCases, self), Sender(slack.client), files)
+        return Delivery(cast(UseCases, self), slack.client)
 
     # --- the use cases
 
@@ -59,6 +62,9 @@ class Firm:
 
     def now(self) -> datetime:
         return self.now_is
+
+    def monotonic(self) -> float:
+        return self.seconds
 
     def report(self, run_id: str, team_id: str | None = None) -> RunReport:
         return self.report_now
@@ -88,6 +94,10 @@ class Firm:
     @property
     def connections(self) -> Firm:
         return self
+
+    def keep(self, message: OutboxMessage, until: datetime) -> bool:
+        self.kept.append(until)
+        return not self.is_taken
 
     def card(self, run_id: str) -> RunCard | None:
         return self.card_at

@@ -24,26 +24,31 @@ class Queue(Firm):
     due: list[OutboxMessage] = field(default_factory=list)
     failures: int = 0
     done: list[tuple[int, str]] = field(default_factory=list)
-    seconds: float = 0.0
-
-    def monotonic(self) -> float:
-        return self.seconds
+    files: list[OutboxMessage] = field(default_factory=list)
 
     def claim_due(self, now: datetime, limit: int) -> list[OutboxMessage]:
         claimed, self.due = self.due[:limit], self.due[limit:]
         return claimed
 
-    def sent(self, message_id: int, channel_id: str, ts: str) -> None:
+    def claim_file(self, now: datetime) -> OutboxMessage | None:
+        return self.files.pop(0) if self.files else None
+
+    def sent(self, message: OutboxMessage, channel_id: str, ts: str) -> bool:
         if self.failures:
             self.failures -= 1
             raise StoreBusy
-        self.done.append((message_id, "sent"))
+        self.done.append((message.id, "sent"))
+        return True
 
-    def postpone(self, message_id: int, not_before: datetime, error: str, is_ambiguous: bool = False) -> None:
-        self.done.append((message_id, f"later {(not_before - NOW).total_seconds():.0f}"))
+    def postpone(
+        self, message: OutboxMessage, not_before: datetime, error: str, is_ambiguous: bool = False
+    ) -> bool:
+        self.done.append((message.id, f"later {(not_before - NOW).total_seconds():.0f}"))
+        return True
 
-    def undeliverable(self, message_id: int, error: str) -> None:
-        self.done.append((message_id, error))
+    def undeliverable(self, message: OutboxMessage, error: str) -> bool:
+        self.done.append((message.id, error))
+        return True
 
 
 def notifier(queue: Queue, slack: SlackDouble) -> Notifier:
