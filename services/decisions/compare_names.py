@@ -10,6 +10,8 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
+#: Stands between the parts of a path, such as those of a customer below another.
+BETWEEN = " / "
 #: What a firm is in law says nothing about which firm it is.
 _FORMS = """
     inc incorporated corp corporation co company llc llp lp ltd limited plc pllc pc
@@ -21,6 +23,7 @@ _ALIKE = 85
 #: A slip is looked for in words this long; in shorter ones a letter makes another word.
 _LONG_ENOUGH, _LONG = 5, 9
 _INITIALS = re.compile(r"\b([^\W\d_])\.(?=[^\W\d_]\b)")
+_DIGITS = re.compile(r"\d+")
 _APOSTROPHES = re.compile("['’`´]")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 
@@ -35,6 +38,11 @@ def name_key(name: str) -> str:
     text = _APOSTROPHES.sub("", _INITIALS.sub(r"\1", _ACCENTS.sub("", text))).replace("&", " and ")
     words = "".join(char if _is_spoken(char) else " " for char in text).split()
     return " ".join(_without_legal_form(words))
+
+
+def path_key(path: str) -> str:
+    """As ``name_key``, part by part: what stands in one part is never taken for what stands in the next."""
+    return BETWEEN.join(filter(None, map(name_key, path.split(BETWEEN))))
 
 
 class SimilarNames:
@@ -57,13 +65,24 @@ class SimilarNames:
 
 
 def are_similar(key: str, other: str) -> bool:
-    """Whether the words of two keys are the same in any order, but for a slip in long ones, or for blanks."""
-    if _letters(key) == _letters(other):
-        return bool(key)
-    words, others = sorted(key.split()), sorted(other.split())
+    """Whether each part of one is that of the other.
+
+    The words of both are then the same in any order, but for a slip in long ones, or for blanks.
+    """
+    parts, others = key.split(BETWEEN), other.split(BETWEEN)
+    return len(parts) == len(others) and all(map(_are_alike, parts, others))
+
+
+def _are_alike(part: str, other: str) -> bool:
+    # Phase 1 of lot 2 is not phase 2 of lot 1, and 1 12 is not 11 2.
+    if _DIGITS.findall(part) != _DIGITS.findall(other):
+        return False
+    if _letters(part) == _letters(other):
+        return bool(part)
+    words, others = sorted(part.split()), sorted(other.split())
     if len(words) != len(others) or not all(map(_is_slip, words, others)):
         return False
-    return _likeness(key, other) >= _ALIKE
+    return _likeness(part, other) >= _ALIKE
 
 
 def _is_slip(word: str, other: str) -> bool:

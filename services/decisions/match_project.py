@@ -71,6 +71,12 @@ def nearest_link(
     return next((links[one] for one in _line(customer_id, customers) if one in links), None)
 
 
+def top_of(customer_id: str, customers: Mapping[str, CustomerNode]) -> str:
+    """The topmost of the customer's parents, or the customer itself."""
+    *_, top = _line(customer_id, customers)
+    return top
+
+
 def _line(customer_id: str | None, customers: Mapping[str, CustomerNode]) -> Iterator[str]:
     """The customer, then its parents: nearest first."""
     for _ in range(_DEEPEST):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from services.decisions.compare_names import SimilarNames, name_key
+from services.decisions.compare_names import SimilarNames, path_key
 from services.decisions.match_project import nearest_link
-from services.model.project import LONGEST_NAME, KnownCustomer, Project
+from services.decisions.name_project import NewNames, path_of
+from services.model.project import KnownCustomer, Project
 from services.model.project_setup import Because, Suggestion
 
 _BETWEEN_ADDRESSES = re.compile(r"[,;\s]+")
@@ -23,63 +24,72 @@ class ProjectSuggester:
         self, projects: Iterable[Project], customers: Mapping[str, KnownCustomer], links: Mapping[str, str]
     ) -> None:
         self._projects = {project.id: project for project in projects}
+        self._exact: dict[tuple[str, str], Project] = {}
         self._by_client: dict[str, list[Project]] = {}
         self._by_name: dict[str, list[Project]] = {}
         self._by_both: dict[tuple[str, str], list[Project]] = {}
         for project in self._projects.values():
-            client, name = name_key(project.client_name), name_key(project.name)
+            client, name = path_key(project.client_name), path_key(project.name)
+            self._exact[_folded(project.client_name, project.name)] = project
             self._by_client.setdefault(client, []).append(project)
             self._by_name.setdefault(name, []).append(project)
             self._by_both.setdefault((client, name), []).append(project)
         self._similar = SimilarNames([*self._by_name, *self._by_client])
         self._similar_of: dict[str, SimilarNames] = {}
         self._mail = _Correspondents(customers, links)
+        self._new = NewNames(customers, self._client)
 
     def suggest(self, customer: KnownCustomer) -> Suggestion:
         """The best suggestion: by name, then by e-mail address, else a new project."""
-        return (
-            self._same_name(customer)
-            or self._similar_name(customer)
-            or self._same_email(customer)
-            or self.creation(customer)
-        )
+        return self._by_its_name(customer) or self._same_email(customer) or self.creation(customer)
 
     def creation(self, customer: KnownCustomer) -> Suggestion:
         """A new project named like the customer; of ``Parent:Child`` the parent is its client."""
-        first, last = _ends(customer.name)
-        name = _fitting(last) or f"QuickBooks customer {customer.customer_id}"[:LONGEST_NAME]
-        return Suggestion(self._client(first) or _fitting(first) or name, name, Because.NAMED_LIKE)
+        client, name = self._new.of(customer)
+        return Suggestion(client, name, Because.NAMED_LIKE)
 
     def _client(self, name: str) -> str | None:
         """The client of this name that is there already, however it is spelled."""
-        spellings = {project.client_name for project in self._by_client.get(name_key(name), ())}
-        return spellings.pop() if name_key(name) and len(spellings) == 1 else None
+        key = path_key(name)
+        spellings = {project.client_name for project in self._by_client.get(key, ())}
+        return spellings.pop() if key and len(spellings) == 1 else None
+
+    def _by_its_name(self, customer: KnownCustomer) -> Suggestion | None:
+        """By name; where another customer comes first with it, only a project that says whose it is."""
+        exact = self._exact.get(_folded(*self._new.of(customer)))
+        if exact is not None:
+            return _to(exact, Because.SAME_NAME)
+        if self._new.is_anothers(customer):
+            return None
+        return self._same_name(customer) or self._similar_name(customer)
 
     def _same_name(self, customer: KnownCustomer) -> Suggestion | None:
-        first, last = map(name_key, _ends(customer.name))
-        if not last:
+        path = path_of(customer)
+        client, name = path_key(path.client), path_key(path.name)
+        if not name:
             return None
-        named, of_client = self._by_name.get(last, []), self._by_client.get(first, [])
-        both = self._by_both.get((first, last), [])
-        if both or _is_child(customer):
+        named, of_client = self._by_name.get(name, []), self._by_client.get(client, [])
+        both = self._by_both.get((client, name), [])
+        if both or path.is_child:
             return _only(both, Because.SAME_NAME)
         if named and of_client:
             return None
         return _only(named, Because.SAME_NAME) or _only(of_client, Because.SAME_CLIENT)
 
     def _similar_name(self, customer: KnownCustomer) -> Suggestion | None:
-        first, last = map(name_key, _ends(customer.name))
-        if not _is_child(customer):
-            near = self._similar.nearest(last)
+        path = path_of(customer)
+        client, name = path_key(path.client), path_key(path.name)
+        if not path.is_child:
+            near = self._similar.nearest(name)
             return _only([one for key in near for one in self._called(key)], Because.SIMILAR_NAME)
-        near = self._names_of(first).nearest(last)
-        return _only([one for key in near for one in self._by_both[first, key]], Because.SIMILAR_NAME)
+        near = self._names_of(client).nearest(name)
+        return _only([one for key in near for one in self._by_both[client, key]], Because.SIMILAR_NAME)
 
     def _names_of(self, client: str) -> SimilarNames:
         """The names of a client's projects; a client may have thousands, and as many customers below it."""
         if client not in self._similar_of:
             known = self._by_client.get(client, []) if client else []
-            self._similar_of[client] = SimilarNames(name_key(project.name) for project in known)
+            self._similar_of[client] = SimilarNames(path_key(project.name) for project in known)
         return self._similar_of[client]
 
     def _called(self, key: str) -> list[Project]:
@@ -135,19 +145,9 @@ def _addresses(customer: KnownCustomer) -> frozenset[str]:
     return frozenset(part for part in parts if "@" in part)
 
 
-def _ends(name: str) -> tuple[str, str]:
-    """The first and the last part of ``Parent:Child``."""
-    return name.partition(":")[0], name.rpartition(":")[2]
-
-
-def _is_child(customer: KnownCustomer) -> bool:
-    return ":" in customer.name
-
-
-def _fitting(name: str) -> str:
-    """The name as a project may have it; empty where nobody could see anything of it."""
-    fitting = " ".join(name.split())[:LONGEST_NAME].rstrip()
-    return fitting if any(char.isprintable() for char in fitting if char != " ") else ""
+def _folded(client: str, name: str) -> tuple[str, str]:
+    """What tells projects apart."""
+    return client.casefold(), name.casefold()
 
 
 def _only(projects: Iterable[Project], because: Because) -> Suggestion | None:

@@ -134,6 +134,8 @@ def _candidates(tx: Transaction, actor: Actor, scope: SetupScope) -> _Candidates
     connection = tx.connections.get(connection_id, actor.team_id)
     customers = tx.mirror.known_customers(connection_id)
     asked = _of_run(tx.sums.unlinked(run.id), customers) if run else _active(customers.values())
+    # Of those that are gone from QuickBooks the name still counts: no two may get one new project.
+    customers |= {one.customer.customer_id: one.customer for one in asked}
     return _Candidates(connection, run, tuple(asked), customers, tx.projects.links(connection_id))
 
 

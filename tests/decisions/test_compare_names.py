@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.decisions.compare_names import LEGAL_FORMS, SimilarNames, are_similar, name_key
+from services.decisions.compare_names import LEGAL_FORMS, SimilarNames, are_similar, name_key, path_key
 
 words = st.text("abcdef", min_size=1, max_size=9)
-keys = st.lists(words, min_size=1, max_size=3).map(" ".join).map(name_key)
+parts = st.lists(words, min_size=1, max_size=3).map(" ".join)
+keys = st.lists(parts, min_size=1, max_size=2).map(" / ".join).map(path_key)
 
 
 @pytest.mark.parametrize(
@@ -42,6 +43,8 @@ def test_a_name_is_compared_without_spelling_and_legal_form(name: str, key: str)
         ("Data Works", "Dataworks"),
         ("Borealis Freight", "Boralis Freight"),
         ("Harbour Partnership", "Harbour Partnreship"),
+        ("2nd Floor", "2 nd Floor"),
+        ("Phase 2 Lobby", "Lobby Phase 2"),
     ],
 )
 def test_a_slip_of_the_pen_is_similar(name: str, other: str) -> None:
@@ -60,12 +63,46 @@ def test_a_slip_of_the_pen_is_similar(name: str, other: str) -> None:
         ("Quay", "Quai"),
         ("Bosch", "Tosch"),
         ("Acme", "Borealis"),
+        ("Phase 1 Lot 2", "Phase 2 Lot 1"),
+        ("Lot 1 12", "Lot 11 2"),
         ("", ""),
         ("👩", "👨"),
     ],
 )
 def test_another_name_is_not_similar(name: str, other: str) -> None:
     assert not are_similar(name_key(name), name_key(other))
+
+
+@pytest.mark.parametrize(
+    ("path", "key"),
+    [
+        ("East / Phase 1", "east / phase 1"),
+        ("The East, Inc. / Phase-1", "east / phase 1"),
+        ("East Phase 1", "east phase 1"),
+        ("24/7 support", "24 7 support"),
+        ("East /  / 👩 / Lobby", "east / lobby"),
+        (" / ", ""),
+    ],
+)
+def test_a_path_is_compared_part_by_part(path: str, key: str) -> None:
+    assert path_key(path) == key
+
+
+@pytest.mark.parametrize(
+    ("path", "other", "expected"),
+    [
+        ("Eastern / Lobby works", "Eastren / Lobby works", True),
+        ("East / Lobby works", "East / Works lobby", True),
+        ("East / Lobby", "West / Lobby", False),
+        ("East / Lobby", "Lobby / East", False),
+        ("East / Lobby", "East Lobby", False),
+        ("East / Lobby", "Lobby", False),
+        ("Phase 1 / Lot 2", "Phase 2 / Lot 1", False),
+        ("1 / 12", "11 / 2", False),
+    ],
+)
+def test_paths_are_similar_where_each_part_is(path: str, other: str, expected: bool) -> None:
+    assert are_similar(path_key(path), path_key(other)) is expected
 
 
 @given(st.text(max_size=60) | st.lists(st.sampled_from(["The", "Acme", "S.A.", "&", "Co."])).map(" ".join))

@@ -58,6 +58,39 @@ def test_customers_of_one_name_share_the_new_project(firm: SetupFirm) -> None:
     assert len(set(firm.links().values())) == 1
 
 
+def test_customers_of_one_name_below_different_parents_get_a_project_each(firm: SetupFirm) -> None:
+    for qbo_id, name in (("1", "Acme:East:Phase 1"), ("2", "Acme:West:Phase 1"), ("3", "Acme:Phase 1")):
+        firm.customer(qbo_id, name)
+
+    outcome = firm.apply(firm.ticks("1", "2", "3"))
+
+    assert counts(outcome) == {"linked": 3, "created": 3}
+    assert firm.links() == {"1": "Acme / East / Phase 1", "2": "Acme / West / Phase 1", "3": "Acme / Phase 1"}
+
+
+def test_a_project_of_one_parents_child_is_not_suggested_for_anothers(firm: SetupFirm) -> None:
+    firm.customer("1", "Acme:East:Phase 1")
+    firm.customer("2", "Acme:West:Phase 1")
+    firm.apply(firm.ticks("1"))
+
+    suggestion = firm.lines()["2"].suggestion
+
+    assert (suggestion.project_id, suggestion.label) == (None, "Acme / West / Phase 1")
+
+
+def test_customers_that_differ_only_where_a_name_is_cut_get_a_project_each(firm: SetupFirm) -> None:
+    firm.customer("1", f"{'Larkspur ' * 20}East")
+    firm.customer("2", f"{'Larkspur ' * 20}West")
+
+    outcome = firm.apply(firm.ticks("1", "2"))
+
+    assert counts(outcome) == {"linked": 2, "created": 2}
+    assert [label[-25:] for label in firm.links().values()] == [
+        " (QuickBooks customer 1)".rjust(25, "…"),
+        " (QuickBooks customer 2)".rjust(25, "…"),
+    ]
+
+
 def test_the_same_press_twice_changes_nothing_more(firm: SetupFirm) -> None:
     firm.customer("1", "Quay")
     ticked = firm.ticks("1")
