@@ -7,9 +7,11 @@ from typing import Any
 
 from bot import limits
 from bot.ids import Action, Field, View
-from bot.text import clean, count, cut, plain
+from bot.text import clean, count, cut, escape, plain
 
 Block = dict[str, Any]
+#: Escaping makes a sign up to five times as long, and a field holds 2,000.
+LONGEST_FACT = 380
 
 
 def words(text: str) -> Block:
@@ -45,7 +47,7 @@ def quoted(text: str, block_id: str | None = None) -> Block:
 
 def facts(pairs: Sequence[tuple[str, str]]) -> Block:
     """Labels and values side by side; the values may be foreign."""
-    fields = [words(f"{label}\n{plain(value, limits.FIELD - 100)}") for label, value in pairs]
+    fields = [markup(f"*{label}*\n{escape(plain(value, LONGEST_FACT))}") for label, value in pairs]
     return {"type": "section", "fields": fields[: limits.FIELDS]}
 
 

@@ -56,6 +56,7 @@ class Action(StrEnum):
     HOME_CLAIM = "home.access.claim"
     HOME_ADD = "home.access.add"
     HOME_REMOVE = "home.access.remove"
+    HOME_REMOVE_CHOSEN = "home.access.remove_chosen"
     HOME_RESULTS_CHANNEL = "home.results.choose"
     HOME_RESULTS_OFF = "home.results.off"
     HOME_TILE = "home.window.tile"

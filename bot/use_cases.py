@@ -14,6 +14,7 @@ from services.model.draft import Draft
 from services.model.import_press import Pressed
 from services.model.import_run import Filters, ImportRun
 from services.model.people import Actor, Place
+from services.model.rejection import LeftOutBecause
 from services.model.report import RunItem, RunReport, Verdict
 from services.ports.store import Store
 from services.projects import Projects, ProjectSetup
@@ -54,7 +55,12 @@ class History(Protocol):
 
     def report(self, run_id: str, team_id: str | None = None) -> RunReport: ...
     def items(
-        self, run_id: str, verdicts: Collection[Verdict] | None, after: int, limit: int
+        self,
+        run_id: str,
+        verdicts: Collection[Verdict] | None,
+        after: int,
+        limit: int,
+        without: LeftOutBecause | None = None,
     ) -> list[RunItem]: ...
     def recent(self, team_id: str, limit: int = 10) -> list[ImportRun]: ...
     def latest_of(self, actor: Actor) -> ImportRun | None: ...

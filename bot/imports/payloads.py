@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
+from html import unescape
 from typing import Any
 
 from bot.forms import option_of, options_of, state_of, value_of
@@ -57,7 +58,8 @@ def subcommand(text: str | None) -> Subcommand:
 
 def quick_import(text: str | None) -> QuickImport | None:
     """What is asked for with words such as ``last quarter Acme / Redesign``; None for any others."""
-    found = _QUICK.fullmatch((text or "").strip())
+    # Slack sends these three signs escaped.
+    found = _QUICK.fullmatch(unescape((text or "").strip()))
     if found is None:
         return None
     words = f"{found['which']} {found['span']}".casefold().split()

@@ -10,12 +10,13 @@ from services.model.import_run import ImportRun
 from services.model.invoice_status import AgingBucket, Tile
 from services.model.people import Actor
 from services.model.project import Project
-from services.model.rejection import Reason
+from services.model.rejection import LeftOutBecause, Reason
 from services.model.report import (
     NEEDS_YOU,
     AgingEffect,
     Counts,
     CurrencyTotal,
+    LeftOutCount,
     PlanChanges,
     ReasonCount,
     RunItem,
@@ -54,11 +55,19 @@ class History:
             return tx.runs.latest_of(actor)
 
     def items(
-        self, run_id: str, verdicts: Collection[Verdict] | None, after: int, limit: int
+        self,
+        run_id: str,
+        verdicts: Collection[Verdict] | None,
+        after: int,
+        limit: int,
+        without: LeftOutBecause | None = None,
     ) -> list[RunItem]:
-        """Items in order of position after this one; of these verdicts only, if given."""
+        """Items in order of position after this one; of these verdicts only, if given.
+
+        ``without``: not those that were left out for this.
+        """
         with self._store.reading() as tx:
-            return tx.items.page(run_id, verdicts, after, limit)
+            return tx.items.page(run_id, verdicts, after, limit, without)
 
     def report(self, run_id: str, team_id: str | None = None) -> RunReport:
         """Everything that may be said of the run. Raises ``NotFound``, also for another workspace's."""
@@ -85,6 +94,8 @@ class History:
             tie_out=_tie_out(facts.get("tie_out")),
             changes=PlanChanges(**facts.get("changes", {})),
             support_contact=self._support_contact,
+            unlinked_more=facts.get("unlinked_more", 0),
+            left_out=tuple(_left_out(one) for one in facts.get("left_out", ())),
         )
 
 
@@ -105,6 +116,11 @@ def _total(stored: dict[str, Any]) -> CurrencyTotal:
 def _tile(stored: dict[str, Any]) -> TileTotal:
     total, balance = Decimal(stored["total"]), Decimal(stored["balance"])
     return TileTotal(Tile(stored["tile"]), stored["currency"], stored["count"], total, balance)
+
+
+def _left_out(stored: dict[str, Any]) -> LeftOutCount:
+    because = next(each for each in LeftOutBecause if each.code == stored["because"])
+    return LeftOutCount(because, stored["count"])
 
 
 def _effect(stored: dict[str, Any]) -> AgingEffect:

@@ -33,6 +33,8 @@ from services.ports.store import Store, Transaction
 CHANGED = "changed"
 #: Unexplained invoices that a report names.
 _NAMED = 20
+#: Customers without a project that a run keeps: as many as a list in Slack may have.
+_LISTED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +174,9 @@ def summed(tx: Transaction, run: ImportRun) -> dict[str, Any]:
             for one in sums.tiles
         ],
         "reasons": [{"reason": one.reason.code, "count": one.count} for one in sums.reasons],
-        "unlinked": [asdict(one) for one in sums.unlinked[:100]],
+        "left_out": [{"because": one.because.code, "count": one.count} for one in sums.left_out],
+        "unlinked": [asdict(one) for one in sums.unlinked[:_LISTED]],
+        "unlinked_more": max(0, len(sums.unlinked) - _LISTED),
     }
 
 

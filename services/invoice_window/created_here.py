@@ -91,7 +91,8 @@ class CreatedHere:
             tx.created_here.lock(actor.team_id)
             tx.connections.get(connection_id, actor.team_id)
             kept = _visible_invoice(tx, actor, invoice_id, sees_all)
-            if (kept.row.connection_id, kept.history.qbo_id) == (connection_id, qbo_id.strip()):
+            posted = (kept.row.connection_id, kept.history.qbo_id) == (connection_id, qbo_id.strip())
+            if posted and kept.row.origin is Origin.CREATED_HERE:
                 return
             tile = tile_when_posted(kept.payment, kept.delivery)
             self._post(tx, actor, kept, Posting(invoice_id, connection_id, qbo_id.strip(), tile))

@@ -110,6 +110,14 @@ class ReasonCount:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOutCount:
+    """How many invoices were left out for one cause."""
+
+    because: LeftOutBecause
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class UnlinkedCustomer:
     """A customer without a project among those that need you, with its number of invoices in the run."""
 
@@ -174,3 +182,11 @@ class RunReport:
     tie_out: TieOut | None
     changes: PlanChanges
     support_contact: str | None
+    left_out: tuple[LeftOutCount, ...] = ()
+    #: Customers without a project beyond those that are listed.
+    unlinked_more: int = 0
+
+    @property
+    def unlinked_count(self) -> int:
+        """How many customers had no project when this was planned."""
+        return len(self.unlinked) + self.unlinked_more

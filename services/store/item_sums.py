@@ -10,8 +10,16 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from services.model.invoice_status import Tile
-from services.model.rejection import Reason
-from services.model.report import Counts, CurrencyTotal, ReasonCount, TileTotal, UnlinkedCustomer, Verdict
+from services.model.rejection import LeftOutBecause, Reason
+from services.model.report import (
+    Counts,
+    CurrencyTotal,
+    LeftOutCount,
+    ReasonCount,
+    TileTotal,
+    UnlinkedCustomer,
+    Verdict,
+)
 from services.ports.runs import DueBalance, ItemSums
 from services.store.exact_sums import exact_sum, summed
 from services.store.tables import run_items as rows
@@ -36,6 +44,7 @@ class ItemSumRepository:
             tiles=self._tiles(run_id),
             reasons=self._reasons(run_id),
             unlinked=self.unlinked(run_id),
+            left_out=self._left_out(run_id),
         )
 
     def balances(self, run_id: str) -> list[DueBalance]:
@@ -73,6 +82,13 @@ class ItemSumRepository:
         with_reason = sa.and_(rows.c.run_id == run_id, rows.c.reason.is_not(None))
         counted = {row.reason: row.n for row in self._grouped(with_reason, rows.c.reason)}
         return tuple(ReasonCount(reason, counted[reason.code]) for reason in Reason if reason.code in counted)
+
+    def _left_out(self, run_id: str) -> tuple[LeftOutCount, ...]:
+        left_out = sa.and_(rows.c.run_id == run_id, rows.c.left_out.is_not(None))
+        counted = {row.left_out: row.n for row in self._grouped(left_out, rows.c.left_out)}
+        return tuple(
+            LeftOutCount(each, counted[each.code]) for each in LeftOutBecause if each.code in counted
+        )
 
     def unlinked(self, run_id: str) -> tuple[UnlinkedCustomer, ...]:
         """The customers without a project, those with the most invoices first."""

@@ -109,9 +109,14 @@ class ItemRepository:
         return gone
 
     def page(
-        self, run_id: str, verdicts: Collection[Verdict] | None, after: int, limit: int
+        self,
+        run_id: str,
+        verdicts: Collection[Verdict] | None,
+        after: int,
+        limit: int,
+        without: LeftOutBecause | None = None,
     ) -> list[RunItem]:
-        """Items in order of position, after this one."""
+        """Items in order of position, after this one; ``without`` those that were left out for this."""
         label = sa.case(
             (projects.c.name == clients.c.name, projects.c.name),
             else_=clients.c.name + " / " + projects.c.name,
@@ -129,6 +134,8 @@ class ItemRepository:
         )
         if verdicts is not None:
             wanted = wanted.where(rows.c.verdict.in_([verdict.value for verdict in verdicts]))
+        if without is not None:
+            wanted = wanted.where(sa.func.coalesce(rows.c.left_out, "") != without.code)
         return [_item(row) for row in self._database.execute(wanted)]
 
     def missing(self, run: ImportRun, limit: int) -> list[str]:

@@ -136,6 +136,9 @@ HOMES: dict[str, Block] = {
             administrators=("U0ADMIN", "S0FINANCE"),
         )
     ),
+    "home-many-administrators": home(
+        HomePage(a_home(companies=()), (*(f"U{n:08}" for n in range(13)), "S0FINANCE"))
+    ),
     "home-administrator-first": home(HomePage(a_home(), ("U0ADMIN",))),
     "home-administrator-new": home(HomePage(a_home(companies=()), ("U0ADMIN",))),
     "home-middle-page": home(

@@ -14,6 +14,7 @@ from bot.home.payloads import COMPANY_BLOCK
 from bot.ids import Action
 from bot.metadata import HomeState
 from bot.use_cases import UseCases
+from services.errors import NotAllowed
 from services.model.invoice_status import Tile
 from services.model.invoice_window import HomeReport, InvoiceDetails, PageKey, PagePlace
 from services.model.people import Actor
@@ -31,6 +32,7 @@ HOME = a_modal(VIEWS["home-member"]) | {"type": "home"}
 class Company:
     """The use cases that Home asks, as far as it asks them here; they remember."""
 
+    may: bool = True
     is_claimed: bool = False
     chosen: list[str | None] = field(default_factory=list)
     #: Pages of the invoice window and invoices that were asked for.
@@ -58,7 +60,8 @@ class Company:
         return an_invoice()
 
     def require(self, actor: Actor, right: object) -> None:
-        return None
+        if not self.may:
+            raise NotAllowed("connect companies")
 
     def administrators(self, team_id: str) -> list[str]:
         return ["U0ADMIN"] if self.is_claimed else []
@@ -108,6 +111,25 @@ def test_in_a_channel_without_the_app_she_is_told_to_invite_it(answer: Json | st
     assert company.chosen == []
     assert results.NOT_A_MEMBER in str(slack.asked)
     assert methods(slack)[-1] == "views.publish"
+
+
+def test_without_the_right_nobody_is_told_where_the_app_is() -> None:
+    company = Company(may=False)
+    with a_slack(conversations_info={"channel": {"is_member": True}}) as slack, pytest.raises(NotAllowed):
+        results.choose_results_channel(a_call(slack, a_choice("C0SECRET"), company))
+
+    assert slack.asked == []
+
+
+def test_somebody_who_is_not_shown_can_be_removed_too() -> None:
+    company = Company()
+    body = in_modal(Action.HOME_REMOVE_CHOSEN, HOME)
+    body["actions"][0] |= {"selected_user": "U0THIRTEENTH"}
+    with a_slack() as slack:
+        access.remove_chosen(a_call(slack, body, company))
+
+    assert company.chosen == ["remove U0THIRTEENTH"]
+    assert methods(slack) == ["views.publish"]
 
 
 PEOPLE: Json = {

@@ -11,8 +11,16 @@ import pytest
 
 from bot.imports.messages import Message, announcement, card, final, private_copy
 from services.model.import_run import CommitPolicy, Filters, Progress, RunPhase, RunStatus
-from services.model.rejection import Reason
-from services.model.report import Counts, CurrencyTotal, PlanChanges, ReasonCount, RunReport, TieOut
+from services.model.rejection import LeftOutBecause, Reason
+from services.model.report import (
+    Counts,
+    CurrencyTotal,
+    LeftOutCount,
+    PlanChanges,
+    ReasonCount,
+    RunReport,
+    TieOut,
+)
 from tests.bot.golden_messages import (
     ALREADY,
     CANCELLED,
@@ -153,7 +161,7 @@ def test_the_plainest_rendering_tells_how_many_lines_it_leaves_out() -> None:
     (lines,) = [text for text in plainest if text.startswith("ddd")]
     shown = lines.count("\n") + 1
     assert f"… and {80 - shown} more: see the file or Details." in plainest
-    assert all(line.endswith("then retry.") for line in lines.split("\n"))
+    assert all(line.endswith("USD 1,250.50") for line in lines.split("\n"))
 
 
 def test_every_line_of_counts_survives_many_currencies() -> None:
@@ -166,12 +174,24 @@ def test_every_line_of_counts_survives_many_currencies() -> None:
     assert "3 left out: in the date range, but not chosen" in said
 
 
+def test_a_retry_tells_what_it_left_out_of_what_it_was_asked_for() -> None:
+    filters = replace(NOTHING, only_ids=frozenset({"101", "102", "103"}))
+    left_out = (
+        LeftOutCount(LeftOutBecause.OTHER_PROJECT, 2),
+        LeftOutCount(LeftOutBecause.NOT_IN_RETRY, 80),
+    )
+    report = a_report(a_run(filters=filters), counts=Counts(imported=1, left_out=82), left_out=left_out)
+    said = "\n".join(words_of(card(report, True, NOW)))
+
+    assert "2 left out: Its customer is linked to another project.\n80 not part of this retry" in said
+
+
 def test_material_changes_are_asked_about_and_payments_only_told() -> None:
     changes = PlanChanges(added=1, gone=2, altered=3, paid=3, delivered=1)
     asked = "\n".join(words_of(card(a_report(changes=changes), True, NOW)))
     told = "\n".join(words_of(final(replace(COMPLETE, changes=changes), True)))
 
-    assert "QuickBooks changed since the preview: 1 added, 2 gone, 3 changed." in asked
+    assert "Since the preview, in QuickBooks or here: 1 added, 2 gone, 3 changed." in asked
     assert "3 were paid since the preview." in told
     assert "Please look once more" not in told
 

@@ -197,6 +197,7 @@ def _inputs() -> list[Json]:
         ("last fiscal year", QuickImport("last_fiscal_year", None)),
         ("last year Acme / Redesign", QuickImport("last_year", "Acme / Redesign")),
         ("last quarter 株式会社", QuickImport("last_quarter", "株式会社")),
+        ("last quarter Smith &amp; Sons &lt;UK&gt;", QuickImport("last_quarter", "Smith & Sons <UK>")),
         ("this quarter", QuickImport("this_quarter", None)),
         ("last", None),
         ("last decade", None),

@@ -48,11 +48,18 @@ def remove_administrator(call: Call) -> None:
     publish(call)
 
 
+def remove_chosen(call: Call) -> None:
+    """End it for somebody who was chosen among all people."""
+    call.services.access.remove(call.actor, payloads.chosen_person(call.body))
+    publish(call)
+
+
 def register(app: App) -> None:
     """Register what can be pressed."""
     on_button(app, Action.HOME_CLAIM, claim)
     on_button(app, Action.HOME_ADD, add_administrator)
     on_button(app, Action.HOME_REMOVE, remove_administrator)
+    on_button(app, Action.HOME_REMOVE_CHOSEN, remove_chosen)
 
 
 def _announce_claim(call: Call) -> None:

@@ -23,9 +23,22 @@ def people(administrators: Sequence[str], may_change: bool) -> list[Block]:
         more = len(administrators) - MOST_NAMED
         return [head, blocks.section((named or "Nobody yet.") + (f" and {more:,} more" if more > 0 else ""))]
     add = blocks.people_select(Action.HOME_ADD, "Choose a person")
-    shown = [_administrator(one) for one in administrators[:MOST_PEOPLE]]
-    rest = blocks.more(len(administrators) - MOST_PEOPLE, "administrator")
+    # User groups first: who is not shown can then be chosen as a person.
+    known = sorted(administrators, key=lambda one: not _is_group(one))
+    shown = [_administrator(one) for one in known[:MOST_PEOPLE]]
+    rest = _not_shown(len(known) - MOST_PEOPLE)
     return [head, *shown, *rest, blocks.section("Make somebody a financial administrator:", add)]
+
+
+def _not_shown(number: int) -> list[Block]:
+    """How many more there are, and a way to remove one of them."""
+    if number <= 0:
+        return []
+    remove = blocks.people_select(Action.HOME_REMOVE_CHOSEN, "Choose a person")
+    return [
+        *blocks.more(number, "administrator"),
+        blocks.section("Remove somebody who is not shown:", remove),
+    ]
 
 
 def _administrator(principal: str) -> Block:
@@ -36,5 +49,8 @@ def _administrator(principal: str) -> Block:
 
 
 def _named(principal: str) -> str:
-    is_group = principal.startswith("S")
-    return f"<!subteam^{clean(principal)}>" if is_group and principal.isalnum() else mention(principal)
+    return f"<!subteam^{clean(principal)}>" if _is_group(principal) else mention(principal)
+
+
+def _is_group(principal: str) -> bool:
+    return principal.startswith("S") and principal.isalnum()

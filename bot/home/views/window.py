@@ -81,7 +81,7 @@ def _aging(aging: Sequence[AgingTotal]) -> list[Block]:
 
 def _bucket(bucket: AgingBucket, aging: Sequence[AgingTotal]) -> str:
     held = [one for one in aging if one.bucket is bucket and one.count]
-    lines = [f"{money(one.balance, one.currency)} · {count(one.count, 'invoice')}" for one in held]
+    lines = [f"{money(one.balance, one.currency)} ({one.count:,})" for one in held]
     return "\n".join([f"*{BUCKET_NAMES[bucket]}*", *_some(lines)])
 
 
@@ -136,9 +136,11 @@ def _turning(page: InvoiceList) -> list[Block]:
     if page.has_previous:
         before = HomeState(PagePlace(page.tile, page.rows[0].key, is_before=True))
         buttons.append(
-            blocks.button("Previous", Action.HOME_PREVIOUS, before.encode(), spoken="Newer invoices")
+            blocks.button(
+                "Previous", Action.HOME_PREVIOUS, before.encode(), spoken="Previous: newer invoices"
+            )
         )
     if page.has_next:
         after = HomeState(PagePlace(page.tile, page.rows[-1].key))
-        buttons.append(blocks.button("Next", Action.HOME_NEXT, after.encode(), spoken="Older invoices"))
+        buttons.append(blocks.button("Next", Action.HOME_NEXT, after.encode(), spoken="Next: older invoices"))
     return [blocks.actions(*buttons)] if buttons else []

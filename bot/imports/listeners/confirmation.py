@@ -16,9 +16,11 @@ from bot.preparing import show_when_ready
 from bot.text import mention, moment
 from bot.views import notice
 from services.model.import_press import Pressed, PressOutcome
+from services.model.import_run import RunStatus
 
 #: What the messages of the run tell by themselves, so that nobody has to be told apart.
 SHOWN_BY_MESSAGE = frozenset({PressOutcome.STARTED, PressOutcome.CANCELLING})
+ASKS_AGAIN = "It was started, and asks once more because something changed: see its new confirmation."
 #: Outcomes after which only a new confirmation helps.
 START_AGAIN = frozenset({PressOutcome.TOO_OLD, PressOutcome.REPLACED})
 
@@ -62,7 +64,8 @@ def open_associate(call: Call) -> None:
     if pressed.outcome is not PressOutcome.MAY_CHANGE:
         return tell(call, pressed)
     report = call.services.history.report(run_id, call.actor.team_id)
-    call.open(views.associate(run_id, report.project_name or "the chosen project", report.unlinked))
+    project, more = report.project_name or "the chosen project", report.unlinked_more
+    call.open(views.associate(run_id, project, report.unlinked, more))
     return None
 
 
@@ -90,6 +93,8 @@ def words_of(pressed: Pressed) -> str:
     """What came of a press; who was first, and when, where somebody was."""
     if pressed.outcome is PressOutcome.NOT_YOURS:
         return f"Only {mention(pressed.run.requested_by)}, who asked for this import, can press this."
+    if pressed.outcome is PressOutcome.ALREADY_STARTED and pressed.run.status is RunStatus.AWAITING:
+        return ASKS_AGAIN
     if pressed.outcome is not PressOutcome.ALREADY_STARTED or not (pressed.by and pressed.at):
         return pressed.outcome.sentence
     return f"This import was already started by {mention(pressed.by)} on {moment(pressed.at)}."

@@ -14,7 +14,7 @@ from bot.listening import on_button
 from bot.metadata import DetailsState
 from bot.preparing import show_when_ready
 from services.model.people import Right
-from services.model.report import Verdict
+from services.model.rejection import LeftOutBecause
 
 
 def first(call: Call) -> None:
@@ -50,6 +50,6 @@ def _page(call: Call, state: DetailsState) -> Block:
     call.services.access.require(call.actor, Right.IMPORT)
     report = call.services.history.report(state.run_id, call.actor.team_id)
     # What a retry leaves out was told by the run that it follows.
-    verdicts = None if report.run.filters.only_ids is None else frozenset(Verdict) - {Verdict.LEFT_OUT}
-    items = call.services.history.items(state.run_id, verdicts, state.starts[-1], PAGE + 1)
+    without = LeftOutBecause.NOT_IN_RETRY
+    items = call.services.history.items(state.run_id, None, state.starts[-1], PAGE + 1, without)
     return details(DetailsPage(report, state, items[:PAGE], len(items) > PAGE))

@@ -18,7 +18,7 @@ from services.model.report import RunReport
 
 #: *Cancel* is offered once a run takes longer than this many seconds.
 CANCEL_AFTER = 5
-ELSEWHERE = "Amounts and names are in your direct messages with this app."
+ELSEWHERE = "Amounts, names and files: in the direct messages of who asked; every verdict: behind *Details*."
 PHASES = {
     RunPhase.STARTING: "Starting",
     RunPhase.WAITING: "Waiting for another run of this company",
@@ -84,7 +84,8 @@ def _confirmation(report: RunReport, full: bool) -> Message:
 def _refused(report: RunReport, full: bool) -> Message:
     before = [_heading(report), blocks.section(refusal(report)), sums.choices(report, full)]
     before += sums.counts(report)
-    after = [*_unlinked(report, full), *buttons.refused(report), _signature(report)]
+    after = [*_unlinked(report, full), *([] if full else [blocks.context(ELSEWHERE)])]
+    after += [*buttons.refused(report), _signature(report)]
     text = f"IMPORT FAILED: {refusal(report)}"
     return message(text, *([*before, *items, *after] for items in itemised(report, full)))
 
@@ -141,7 +142,7 @@ def _unlinked(report: RunReport, full: bool) -> list[Block]:
     """Customers without a project, of whom some may belong to the one that was chosen."""
     if report.run.filters.project_id is None or not report.unlinked:
         return []
-    number = count(len(report.unlinked), "customer has", "customers have")
+    number = count(report.unlinked_count, "customer has", "customers have")
     project = report.project_name if full and report.project_name else "the chosen project"
     choose = blocks.button("Choose customers…", Action.CONFIRM_ASSOCIATE, report.run.id)
     words = f"{number} no project — choose those that belong to {project}."

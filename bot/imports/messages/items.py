@@ -21,8 +21,9 @@ def itemised(report: RunReport, full: bool) -> list[list[Block]]:
     items = report.exceptions[:MOST_ROWS]
     if not items:
         return [[], [], []]
-    head = ("Invoice", "Customer", "Date", "Amount", "Reason", "What to do")
-    kept = range(6) if full else (0, 4, 5)
+    # Reason and remedy first: in a thread or on a phone the rest is out of sight.
+    head = ("Invoice", "Reason", "What to do", "Customer", "Date", "Amount")
+    kept = range(6) if full else range(3)
     rows = [[cells[index] for index in kept] for cells in map(_cells, items)]
     table = blocks.table([head[index] for index in kept], rows)
     shown = len(table["rows"]) - 1
@@ -45,11 +46,11 @@ def why(item: RunItem) -> str:
 def _cells(item: RunItem) -> tuple[str, ...]:
     return (
         item.doc_number or f"(no number, id {item.qbo_id})",
+        why(item),
+        item.reason.remedy if item.reason else _RETRY,
         item.customer_name or "–",
         day(item.txn_date),
         money(item.total, item.currency),
-        why(item),
-        item.reason.remedy if item.reason else _RETRY,
     )
 
 

@@ -6,7 +6,7 @@ from bot import blocks
 from bot.blocks import Block
 from bot.imports.messages import buttons, sums
 from bot.imports.messages.aging import aging
-from bot.imports.messages.card import refusal
+from bot.imports.messages.card import ELSEWHERE, refusal
 from bot.imports.messages.items import itemised
 from bot.imports.messages.parts import Message, message
 from bot.run_words import HEADINGS
@@ -33,7 +33,7 @@ def private_copy(report: RunReport, link: str | None) -> Message:
 def file_words(report: RunReport, has_workbook: bool) -> str:
     """What stands above the files: of those that need somebody, and with a workbook of every invoice."""
     need = count(report.counts.need_you, "invoice needs you", "invoices need you")
-    words = f"{need}: all of them, with reason and remedy."
+    words = f"{need}: listed here with reason and remedy."
     words += " The workbook also has every other invoice, and the choices." if has_workbook else ""
     return f"{words} Reference {report.run.id}"
 
@@ -46,6 +46,7 @@ def _report(report: RunReport, full: bool, opening: list[Block], text: str) -> M
     before += sums.changes(report.changes, is_open)
     before += sums.unsent_note(report) if is_open else sums.tie_out(report)
     to_do = [*_associated(report), *([] if is_open else buttons.ended(report))]
+    to_do += [] if full else [blocks.context(ELSEWHERE)]
     last = _signature(report)
     pairs = _effect_and_items(report, full)
     return message(text, *([*before, *effect, *items, *to_do, last] for effect, items in pairs))
@@ -81,7 +82,8 @@ def _associated(report: RunReport) -> list[Block]:
     if not report.associated:
         return []
     number = count(len(report.associated), "customer was", "customers were")
-    return [blocks.section(f"{number} counted to the project without a link. Link to project… makes one.")]
+    words = f"{number} counted to the project without a link. Link to project… links them for good."
+    return [blocks.section(words)]
 
 
 def _signature(report: RunReport) -> Block:

@@ -10,7 +10,7 @@ from bot.run_words import STATUS_NAMES, TILE_NAMES
 from bot.text import count, days, figure, money
 from services.model.import_run import CommitPolicy, RunStatus
 from services.model.invoice_status import InvoiceStatus, Tile
-from services.model.rejection import RejectionKind
+from services.model.rejection import LeftOutBecause, RejectionKind
 from services.model.report import CurrencyTotal, PlanChanges, RunReport, TileTotal
 
 MONEY = "*Money*, summed from QuickBooks' documents"
@@ -30,9 +30,15 @@ def choices(report: RunReport, full: bool) -> Block:
     if full:
         project = report.project_name if filters.project_id else "by each customer's link"
         pairs += [("Company", report.company_name), ("Project", project or "–")]
-        customers = ", ".join(report.customer_names[:20]) or "all"
-        pairs += [("QuickBooks customers", customers)]
+        pairs += [("QuickBooks customers", _customers(report))]
     return blocks.facts(pairs)
+
+
+def _customers(report: RunReport) -> str:
+    """Those that were picked, and those that were counted to the project without a link."""
+    chosen = ", ".join(report.customer_names[:20]) or "all"
+    counted = ", ".join(one.name for one in report.associated[:20])
+    return f"{chosen}; counted to the project: {counted}" if counted else chosen
 
 
 def imported_number(report: RunReport) -> int:
@@ -58,14 +64,21 @@ def counts(report: RunReport) -> list[Block]:
     else:
         lines.append(f"{count(known.imported - number, 'invoice')} could have been imported")
     lines.append(f"{known.already_here:,} already here{so_far}")
-    lines.append(f"{known.need_you:,} need you{so_far}{reasons(report)}")
-    lines.append(f"{known.left_out:,} {_left_out(report)}{so_far}")
+    need = f"{known.need_you:,} need you{so_far}"
+    lines.append(f"*{need}*{reasons(report)}" if known.need_you else need)
+    lines += [f"{line}{so_far}" for line in _left_out(report)]
     return [blocks.section("\n".join(lines))]
 
 
-def _left_out(report: RunReport) -> str:
-    is_retry = report.run.filters.only_ids is not None
-    return "not part of this retry" if is_retry else "left out: in the date range, but not chosen"
+def _left_out(report: RunReport) -> list[str]:
+    """What was not asked for; of a retry, what it was asked for and left out is told apart from the rest."""
+    whole = report.counts.left_out
+    if report.run.filters.only_ids is None:
+        return [f"{whole:,} left out: in the date range, but not chosen"]
+    of_it = [each for each in report.left_out if each.because is not LeftOutBecause.NOT_IN_RETRY]
+    rest = whole - sum(each.count for each in of_it)
+    told = [f"{each.count:,} left out: {each.because.sentence}" for each in of_it]
+    return [*told, f"{rest:,} not part of this retry"]
 
 
 def reasons(report: RunReport) -> str:
@@ -96,7 +109,9 @@ def totals(report: RunReport, full: bool) -> list[Block]:
 
 def _money_of(total: CurrencyTotal, tiles: Iterable[TileTotal]) -> str:
     head = f"*{money(total.imported, total.currency)}* of {figure(total.found, total.currency)} found"
-    return "\n".join([head, *(_line_of(each) for each in tiles if each.currency == total.currency)])
+    of_it = [each for each in tiles if each.currency == total.currency]
+    of_it.sort(key=lambda each: list(Tile).index(each.tile))
+    return "\n".join([head, *map(_line_of, of_it)])
 
 
 def _line_of(tile: TileTotal) -> str:
@@ -145,13 +160,13 @@ def tie_out(report: RunReport) -> list[Block]:
 
 
 def changes(found: PlanChanges, is_open: bool) -> list[Block]:
-    """What changed in QuickBooks since the preview."""
+    """What changed since the preview, by whomever."""
     material = [("added", found.added), ("gone", found.gone), ("changed", found.altered)]
     harmless = [("paid", found.paid), ("sent", found.delivered)]
     words = [f"{number:,} {what}" for what, number in material if number]
     lines = []
     if is_open and words:
-        lines.append(f"QuickBooks changed since the preview: {', '.join(words)}. Please look once more.")
+        lines.append(f"Since the preview, in QuickBooks or here: {', '.join(words)}. Please look once more.")
     for what, number in harmless:
         if number:
             lines.append(f"{number:,} {'was' if number == 1 else 'were'} {what} since the preview.")

@@ -52,7 +52,7 @@ def test_a_material_change_is_asked_about_again(
 
     scene.admin.presses("Import 3 invoices", card)
 
-    card = scene.admin.sees(card, f"QuickBooks changed since the preview: {words_of_it}.")
+    card = scene.admin.sees(card, f"Since the preview, in QuickBooks or here: {words_of_it}.")
     assert label in labels(card)
     assert scene.ledger.imported() == {}
     scene.admin.presses(label, card)

@@ -87,11 +87,11 @@ def test_a_tile_is_shown_and_its_pages_are_turned(scene: Scene[LittleBooks]) -> 
 
     press(scene.admin, "Show Finals")
     scene.admin.home("*2012*")
-    press(scene.admin, "Older invoices")
+    press(scene.admin, "Next: older invoices")
     second = scene.admin.home("*2001*")
     assert "*2003*" not in words(second)
     assert "Next" not in labels(second)
-    press(scene.admin, "Newer invoices")
+    press(scene.admin, "Previous: newer invoices")
     assert "Previous" not in labels(scene.admin.home("*2003*"))
 
 
@@ -102,7 +102,7 @@ def test_home_stays_on_its_page_when_something_else_is_pressed(scene: Scene[Litt
         scene.books.invoice(acme, day=1 + no, DocNumber=str(2001 + no))
     imported(scene)
     opened(scene.admin, "*2011*")
-    press(scene.admin, "Older invoices")
+    press(scene.admin, "Next: older invoices")
     scene.admin.home("*2001*")
 
     scene.admin.does("click", view_id="home", action_id="home.results.choose", value="C0FINANCE")
