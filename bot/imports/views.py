@@ -92,17 +92,21 @@ def where(place: Place) -> list[Block]:
     return [blocks.context(*lines, escape(place.hint) if place.hint else "")]
 
 
-def associate(run_id: str, project: str, unlinked: Sequence[UnlinkedCustomer]) -> Block:
-    """Which customers without a project belong to the chosen one; none is preselected."""
+def associate(run_id: str, project: str, unlinked: Sequence[UnlinkedCustomer], more: int = 0) -> Block:
+    """Which customers without a project belong to the chosen one; none is preselected.
+
+    ``more`` have none beyond these.
+    """
     if not unlinked:
         return notice("Every customer of this preview has a project by now.", title="Customers")
     options = [
         blocks.option(customer.name, customer.customer_id, count(customer.invoices, "invoice"))
         for customer in unlinked
     ]
-    label = f"{count(len(unlinked), 'customer has', 'customers have')} no project"
+    number = len(unlinked) + more
+    label = f"{count(number, 'customer has', 'customers have')} no project"
     hint = "Their invoices go to the chosen project in this import. No link is made."
-    if len(unlinked) >= limits.OPTIONS:
+    if number > limits.OPTIONS:
         hint += f" Listed are the {limits.OPTIONS} with the most invoices."
     parts = [
         blocks.quoted(f"Choose those that belong to {project}."),

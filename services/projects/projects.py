@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from services.clock import Clock
 from services.decisions.match_project import nearest_link
@@ -10,6 +10,7 @@ from services.errors import InvalidInput, NotFound
 from services.model.audit import AuditAction
 from services.model.people import Actor, Right
 from services.model.project import LONGEST_NAME, CustomerLink, CustomerNode, Project
+from services.model.report import UnlinkedCustomer
 from services.ports.desk import Rights
 from services.ports.store import Store, Transaction
 from services.projects.linking import found_or_created, link_customer
@@ -132,16 +133,21 @@ class Projects:
             tx.commit()
         return {one: others[other] for one, other in earlier.items() if other is not None}
 
-    def without_link(self, actor: Actor, connection_id: str, customer_ids: Collection[str]) -> frozenset[str]:
-        """Those of the customers without a link, of their own or of a parent.
+    def without_project(
+        self, actor: Actor, run_id: str, counted: Iterable[UnlinkedCustomer] = ()
+    ) -> list[UnlinkedCustomer]:
+        """The import's customers without a project now, by their number of invoices, the most first.
 
-        Raises ``NotAllowed`` or ``NotFound``.
+        ``counted`` are asked about too: the import counted them to a project, without a link. Raises
+        ``NotAllowed`` or ``NotFound``.
         """
         self._rights.require(actor, Right.LINK)
         with self._store.reading() as tx:
-            tx.connections.get(connection_id, actor.team_id)
-            known, links = tx.mirror.customers(connection_id), tx.projects.links(connection_id)
-        return frozenset(one for one in customer_ids if nearest_link(one, known, links) is None)
+            run = tx.runs.get(run_id, actor.team_id)
+            found = {one.customer_id: one for one in (*counted, *tx.sums.unlinked(run.id))}
+            known, links = tx.mirror.customers(run.connection_id), tx.projects.links(run.connection_id)
+        left = [one for one in found.values() if nearest_link(one.customer_id, known, links) is None]
+        return sorted(left, key=lambda one: -one.invoices)
 
     def unlink(self, actor: Actor, connection_id: str, customer_ids: Collection[str]) -> None:
         """Remove the customers' links, where there are any. Raises ``NotAllowed`` or ``NotFound``."""

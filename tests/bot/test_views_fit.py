@@ -198,6 +198,21 @@ def test_a_chosen_project_is_the_option_that_the_list_offers() -> None:
 
 
 def test_a_dialog_that_cannot_list_all_customers_says_so() -> None:
-    many = [a_customer(customer_id=str(n)) for n in range(limits.OPTIONS)]
+    listed = [a_customer(customer_id=str(n)) for n in range(limits.OPTIONS)]
+    several = (views.associate("IMP-4T7Q2MZX", "Acme", listed, more) for more in (0, 3))
 
-    assert "Listed are the 100 with the most invoices." in str(views.associate("IMP-4T7Q2MZX", "Acme", many))
+    all_of_them, some = map(str, several)
+
+    assert "100 customers have no project" in all_of_them
+    assert "Listed are" not in all_of_them
+    assert "103 customers have no project" in some
+    assert "Listed are the 100 with the most invoices." in some
+
+
+def test_a_dialog_that_links_says_whom_it_does_not_list() -> None:
+    many = [a_customer(customer_id=str(n)) for n in range(limits.OPTIONS + 1)]
+
+    all_of_them, some = (str(link(LinkForm("IMP-4T7Q2MZX", shown))) for shown in (many[1:], many))
+
+    assert "Listed are" not in all_of_them
+    assert "Listed are the 100 with the most invoices, of 101: link the rest afterwards." in some

@@ -16,7 +16,7 @@ from bot.projects.payloads.link import LinkChoice
 from services.errors import InvalidInput, NotFound
 from services.model.people import Right
 from services.model.project import Project
-from services.model.report import RunReport, UnlinkedCustomer
+from services.model.report import RunReport
 from services.projects import suggest_name
 
 CHOOSE_PROJECT = "Choose a project, or write the name of a new one."
@@ -26,7 +26,7 @@ def open_link(call: Call) -> None:
     """The dialog for the customers of this run that have no project."""
     call.services.access.require(call.actor, Right.LINK)
     report = call.services.history.report(run_id_in(call.value), call.actor.team_id)
-    customers = _without_link(call, report)
+    customers = call.services.projects.without_project(call.actor, report.run.id, report.associated)
     if not customers:
         call.open(views.all_linked(way_on(call, report.run, has_changed=False)))
         return
@@ -63,13 +63,6 @@ def register(app: App) -> None:
     on_button(app, Action.LINK_OPEN, open_link)
     on_submit(app, View.LINK, submit_link)
     on_options(app, Field.LINK_PROJECT, project_options)
-
-
-def _without_link(call: Call, report: RunReport) -> list[UnlinkedCustomer]:
-    """The customers of the run that had no project, and have none yet."""
-    known = {one.customer_id: one for one in (*report.unlinked, *report.associated)}
-    left = call.services.projects.without_link(call.actor, report.run.connection_id, known)
-    return [one for one in known.values() if one.customer_id in left]
 
 
 def _counted_to(call: Call, report: RunReport) -> Project | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot import blocks
+from bot import blocks, limits
 from bot.blocks import Block
 from bot.ids import Field, View
 from bot.projects.views.ways_on import WayOn, way_blocks
@@ -13,6 +13,7 @@ from bot.text import count, escape
 from services.model.project import LONGEST_NAME, Project
 from services.model.report import UnlinkedCustomer
 
+SAME = "Those that belong to the same project."
 ALL_LINKED = "Every customer of this import has a project by now."
 
 
@@ -37,7 +38,7 @@ def link(form: LinkForm) -> Block:
     only = [options[0]["value"]] if len(options) == 1 else []
     customers = blocks.multi_select(Field.LINK_CUSTOMERS, options, only)
     parts = [
-        blocks.form_field("QuickBooks customers", customers, hint="Those that belong to the same project."),
+        blocks.form_field("QuickBooks customers", customers, hint=_hint(len(options))),
         blocks.form_field("Project", _project_list(form.project), optional=True),
         blocks.section("*Or a new project*: leave the list above empty."),
         blocks.form_field(
@@ -53,6 +54,13 @@ def link(form: LinkForm) -> Block:
         ),
     ]
     return blocks.modal("Link to project", View.LINK, parts, submit="Link", metadata=form.run_id)
+
+
+def _hint(number: int) -> str:
+    if number <= limits.OPTIONS:
+        return SAME
+    listed = f"Listed are the {limits.OPTIONS} with the most invoices, of {number:,}"
+    return f"{SAME} {listed}: link the rest afterwards."
 
 
 def _project_list(chosen: Project | None) -> Block:

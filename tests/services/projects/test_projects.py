@@ -248,15 +248,6 @@ def test_linking_needs_the_right(projects: Projects, store: Store) -> None:
         projects.link(MEMBER, connection.id, ["7"], project.id)
 
 
-def test_only_customers_without_a_link_are_still_to_be_linked(projects: Projects, store: Store) -> None:
-    connection, project = connected(store, SettableClock()), projects.create(ADMIN, None, "Redesign")
-    projects.link(ADMIN, connection.id, ["7"], project.id)
-
-    assert projects.without_link(ADMIN, connection.id, ["7", "8"]) == {"8"}
-    with pytest.raises(NotAllowed):
-        projects.without_link(MEMBER, connection.id, ["7"])
-
-
 @pytest.mark.parametrize("customers", [[], [" "], ["7", ""]])
 def test_linking_nobody_is_refused(projects: Projects, store: Store, customers: list[str]) -> None:
     connection, project = connected(store, SettableClock()), projects.create(ADMIN, None, "Redesign")

@@ -268,12 +268,3 @@ def test_thousands_of_customers_are_shown_and_linked_at_once(firm: SetupFirm) ->
     assert (len(page.lines), page.without_project, page.later) == (15, 2000, 15)
     assert counts(outcome) == {"linked": 2000, "created": 2000}
     assert firm.projects.find(TEAM, "Customer 1999").client_name == "Customer 1999"
-
-
-def test_the_link_of_a_parent_is_a_link(firm: SetupFirm) -> None:
-    firm.customer("1", "Quay")
-    firm.customer("11", "Quay:Lobby", parent_id="1")
-    firm.customer("2", "Fern")
-    firm.project("Acme", "Redesign", "1")
-
-    assert firm.projects.without_link(ADMIN, "con1", ["1", "11", "2", "unknown"]) == {"2", "unknown"}
