@@ -33,6 +33,7 @@ class Company:
     """The use cases that Home asks, as far as it asks them here; they remember."""
 
     may: bool = True
+    sees_companies: bool = False
     is_claimed: bool = False
     chosen: list[str | None] = field(default_factory=list)
     #: Pages of the invoice window and invoices that were asked for.
@@ -53,7 +54,7 @@ class Company:
 
     def home(self, actor: Actor, place: PagePlace) -> HomeReport:
         self.places.append(place)
-        return a_home(may_import=False)
+        return a_home(may_import=self.sees_companies)
 
     def invoice(self, actor: Actor, invoice_id: str) -> InvoiceDetails:
         self.opened.append(invoice_id)
@@ -121,6 +122,38 @@ def test_without_the_right_nobody_is_told_where_the_app_is() -> None:
     assert slack.asked == []
 
 
+@pytest.mark.parametrize(
+    ("answer", "is_added"),
+    [
+        ({"user": {"id": "U0NEW", "team_id": "T0FIRM"}}, True),
+        ({"user": {"id": "U0NEW", "team_id": "T0PARTNER"}}, False),
+        ({"user": {"id": "U0NEW", "team_id": "T0FIRM", "deleted": True}}, False),
+        ({"user": {"id": "U0NEW", "team_id": "T0FIRM", "is_bot": True}}, False),
+        ("user_not_found", False),
+    ],
+)
+def test_only_people_of_the_workspace_become_administrators(answer: Json | str, is_added: bool) -> None:
+    company = Company()
+    body = in_modal(Action.HOME_ADD, HOME)
+    body["actions"][0] |= {"selected_user": "U0NEW"}
+    with a_slack(users_info=answer, views_open={"view": {"id": "V1"}}) as slack:
+        access.add_administrator(a_call(slack, body, company))
+
+    assert company.chosen == (["add U0NEW"] if is_added else [])
+    assert (access.STRANGER in str(slack.asked)) is not is_added
+
+
+def test_a_choice_that_was_refused_does_not_stay_in_the_field() -> None:
+    company = Company(sees_companies=True)
+    with a_slack(conversations_info="missing_scope", views_open={"view": {"id": "V1"}}) as slack:
+        for _ in range(2):
+            results.choose_results_channel(a_call(slack, a_choice("C0SECRET"), company))
+
+    shown = [str(body["view"]) for method, body in slack.asked if method == "views.publish"]
+    assert results.NOT_A_MEMBER in str(slack.asked)
+    assert shown[0] != shown[1]
+
+
 def test_somebody_who_is_not_shown_can_be_removed_too() -> None:
     company = Company()
     body = in_modal(Action.HOME_REMOVE_CHOSEN, HOME)
@@ -179,11 +212,11 @@ def test_only_an_owner_or_admin_can_claim() -> None:
 def test_somebody_is_made_an_administrator() -> None:
     company, body = Company(), in_modal(Action.HOME_ADD, HOME)
     body["actions"][0] |= {"selected_user": "U0SECOND"}
-    with a_slack() as slack:
+    with a_slack(users_info={"user": {"id": "U0NEW", "team_id": "T0FIRM"}}) as slack:
         access.add_administrator(a_call(slack, body, company))
 
     assert company.chosen == ["add U0SECOND"]
-    assert methods(slack) == ["views.publish"]
+    assert methods(slack) == ["users.info", "views.publish"]
 
 
 def test_somebody_is_an_administrator_no_more() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from slack_bolt import App
+from slack_sdk.errors import SlackApiError
 
 from bot.call import Call
 from bot.errors import attempt
@@ -14,10 +15,12 @@ from bot.home.listeners.publishing import publish
 from bot.ids import Action
 from bot.listening import on_button
 from bot.text import mention
+from services.model.people import Right
 
 PEOPLE_AT_ONCE = 200
 MUST_BE_ADMIN = "Only an owner or admin of this workspace can claim this."
 TAKEN = "There is a financial administrator already, who can add you."
+STRANGER = "Only people of this workspace can be financial administrators."
 CLAIMED = "{who} is now the financial administrator of Import Invoices."
 
 
@@ -37,8 +40,13 @@ def claim(call: Call) -> None:
 
 
 def add_administrator(call: Call) -> None:
-    """Make somebody a financial administrator."""
-    call.services.access.add(call.actor, payloads.chosen_person(call.body))
+    """Make somebody of this workspace a financial administrator."""
+    call.services.access.require(call.actor, Right.MANAGE_ACCESS)
+    person_id = payloads.chosen_person(call.body)
+    if _is_one_of_us(call, person_id):
+        call.services.access.add(call.actor, person_id)
+    else:
+        call.tell(STRANGER)
     publish(call)
 
 
@@ -60,6 +68,18 @@ def register(app: App) -> None:
     on_button(app, Action.HOME_ADD, add_administrator)
     on_button(app, Action.HOME_REMOVE, remove_administrator)
     on_button(app, Action.HOME_REMOVE_CHOSEN, remove_chosen)
+
+
+def _is_one_of_us(call: Call, person_id: str) -> bool:
+    """Whether she works in this workspace: in a shared channel Slack offers people of others, too."""
+    try:
+        person = call.client.users_info(user=person_id)["user"]
+    except SlackApiError as error:
+        if error.response.get("error") != "user_not_found":
+            raise
+        return False
+    is_there = not (person.get("deleted") or person.get("is_bot"))
+    return is_there and person.get("team_id") == call.actor.team_id
 
 
 def _announce_claim(call: Call) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 from bot.call import Call
 from bot.home.views import HomePage, home
 from bot.metadata import HomeState
@@ -17,5 +19,6 @@ def publish(call: Call, state: HomeState | None = None) -> None:
     place = (state or state_of(call)).place
     report = call.services.invoice_window.home(call.actor, place)
     administrators = call.services.access.administrators(call.actor.team_id)
-    page = HomePage(report, administrators, place)
+    # Slack keeps what was chosen in a block of the same name, also a choice that was refused.
+    page = HomePage(report, administrators, place, name=secrets.token_hex(4))
     call.client.views_publish(user_id=call.actor.user_id, view=home(page))

@@ -13,6 +13,8 @@ from bot.listening import on_button
 from services.model.people import Right
 
 NOT_A_MEMBER = "I'm not in that channel. Type /invite @Import Invoices in it, then choose it again."
+#: What Slack answers about a conversation that the app is not in, or must not look at.
+NOT_ITS_CHANNEL = frozenset({"channel_not_found", "missing_scope", "method_not_supported_for_channel_type"})
 
 
 def choose_results_channel(call: Call) -> None:
@@ -40,11 +42,11 @@ def register(app: App) -> None:
 
 
 def _is_in(call: Call, channel_id: str) -> bool:
-    """Whether the app is in the channel; Slack does not even name a private one to it otherwise."""
+    """Whether the app is in the channel; of others Slack may say nothing to it."""
     try:
         channel = call.client.conversations_info(channel=channel_id)["channel"]
     except SlackApiError as error:
-        if error.response.get("error") != "channel_not_found":
+        if error.response.get("error") not in NOT_ITS_CHANNEL:
             raise
         return False
     return bool(channel.get("is_member"))

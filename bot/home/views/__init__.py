@@ -17,11 +17,15 @@ __all__ = ["HomePage", "home"]
 
 @dataclass(frozen=True, slots=True)
 class HomePage:
-    """What this person may see. ``administrators`` are people and user groups."""
+    """What this person may see. ``administrators`` are people and user groups.
+
+    ``name`` is another each time the tab is shown, so that its selects show what is stored.
+    """
 
     report: HomeReport
     administrators: Sequence[str]
     place: PagePlace = FIRST_PLACE
+    name: str = "0"
 
 
 def home(page: HomePage) -> Block:
@@ -60,7 +64,7 @@ def _inside(page: HomePage) -> list[Block]:
         blocks.divider(),
         *runs.runs(report.runs),
         blocks.divider(),
-        *companies.companies(report.companies),
+        *companies.companies(report.companies, page.name),
     ]
 
 

@@ -30,18 +30,18 @@ def setup_of_the_only_one(known: Sequence[Connection]) -> list[Block]:
     return _setup(known[0]) if len(known) == 1 else []
 
 
-def companies(known: Sequence[Connection]) -> list[Block]:
-    """The companies, by name."""
+def companies(known: Sequence[Connection], name: str) -> list[Block]:
+    """The companies, in their order; ``name`` is part of what their blocks are called."""
     parts = [blocks.header("QuickBooks")]
     for company in known[:MOST_COMPANIES]:
-        parts += _company(company, len(known) > 1)
+        parts += _company(company, len(known) > 1, name)
     if not known:
         parts.append(blocks.section(CONNECT))
     return [*parts, *blocks.more(len(known) - MOST_COMPANIES, "company", "companies")]
 
 
-def _company(company: Connection, has_own_setup: bool) -> list[Block]:
-    name = f"*{escape(cut(company.company_name, LONGEST_NAME))}* · {STATES[company.status]}"
+def _company(company: Connection, has_own_setup: bool, name: str) -> list[Block]:
+    heading = f"*{escape(cut(company.company_name, LONGEST_NAME))}* · {STATES[company.status]}"
     small = f"Home currency {company.home_currency} · time zone {company.time_zone}"
     key = f"{COMPANY_BLOCK}{company.id}"
     picker = blocks.channel_select(
@@ -50,9 +50,9 @@ def _company(company: Connection, has_own_setup: bool) -> list[Block]:
     about = "The outcome of every run is announced in this channel:"
     buttons = [*_off(company), *(_setup(company) if has_own_setup else [])]
     return [
-        blocks.section(name),
+        blocks.section(heading),
         blocks.quoted(small),
-        blocks.section(about, picker) | {"block_id": key},
+        blocks.section(about, picker) | {"block_id": f"{key}/{name}"},
         *([blocks.actions(*buttons, block_id=f"{key}/off")] if buttons else []),
     ]
 
