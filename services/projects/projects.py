@@ -30,7 +30,7 @@ class ProjectNotOffered(NotFound):
     """There is no project of this name, or not for this person."""
 
     code = "project_not_offered"
-    remedy = "Write its name as it stands there, or choose it in the window that /import-invoices opens."
+    remedy = "Write its whole name, or choose it in the window that /import-invoices opens."
 
     def __init__(self, text: str, similar: Collection[Project]) -> None:
         named = ", ".join(project.label for project in similar)
