@@ -12,7 +12,7 @@ import structlog
 from slack_sdk import WebClient
 
 from bot.errors import Trouble, attempt
-from bot.notifier.delivery import Delivery
+from bot.notifier.delivery import STOPPED, Delivery
 from bot.notifier.outcomes import Later, Needless, Outcome, Refused, Sent
 from bot.use_cases import UseCases
 from services.model.outbox import OutboxMessage
@@ -82,21 +82,19 @@ class Notifier:
 
     def _sent_some(self, claimed: Callable[[], list[OutboxMessage]]) -> bool:
         """Whether there was anything due."""
-        due = attempt(claimed)
+        due = [] if self._is_over() else attempt(claimed)
         if isinstance(due, Trouble):
             return False
         for message in due:
-            if self._is_over():
-                return False
             self._send(message)
-        return bool(due)
+        return bool(due) and not self._is_over()
 
     def _send(self, message: OutboxMessage) -> None:
         """One that waited for its turn until another process took it is left to that one."""
         if attempt(partial(self._keeps, message)) is not True:
             self._log("message_taken", message, "claim lost")
             return
-        outcome = self._outcome(message)
+        outcome = STOPPED if self._is_over() else self._outcome(message)
         if isinstance(attempt(partial(self._record, message, outcome)), Trouble):
             # What was sent is found again by its metadata when the claim ends.
             self._log("message_not_recorded", message, type(outcome).__name__)

@@ -66,8 +66,9 @@ def outcome_of(error: SlackApiError | OSError | HTTPException) -> Later | Refuse
     """What an error of a call says about the call."""
     if isinstance(error, SlackApiError):
         return _answered(error)
-    if isinstance(error, HTTPError) and error.code in BYTES_REFUSED:
-        return Refused(f"status {error.code}")
+    if isinstance(error, HTTPError):
+        said = f"status {error.code}"
+        return Refused(said) if error.code in BYTES_REFUSED else Later(said, is_ambiguous=True)
     cause = error.reason if isinstance(error, URLError) else error
     was_sent = not isinstance(cause, ConnectionRefusedError) or cause is error
     return Later(type(cause).__name__, is_ambiguous=was_sent)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from bot.notifier.delivery import WAIT_FOR_CARD, WAITS_FOR_CARD
+from bot.notifier.delivery import MOST_ENDS, TAKEN, WAIT_FOR_CARD, WAITS_FOR_CARD
 from bot.notifier.outcomes import Later, Needless, Refused, Sent
 from bot.notifier.sender import EVENT_TYPE, REPEATED
+from bot.notifier.uploads import seconds_for
 from services.model.import_run import ImportRun, RunStatus
 from services.model.outbox import MessageKind, RunCard
+from tests.bot.notifier.bytes_double import taking_bytes
 from tests.bot.notifier.firm import TAKES_ALL, Firm, a_message, delivered, posts
 from tests.bot.slack_double import SlackDouble, a_slack
 from tests.builders import FINANCE, GENERAL, a_connection, a_report, a_run
@@ -172,6 +175,58 @@ def test_a_file_that_may_stand_there_already_says_that_it_is_sent_again() -> Non
         delivered(firm, slack, a_message(FILE, is_ambiguous=True, attempts=2))
 
     assert REPEATED in str(completed(slack))
+
+
+def test_a_workbook_that_never_arrives_holds_the_csv_back_no_more_than_twice() -> None:
+    firm = Firm(a_report(ENDED), IN_FINANCE)
+    with taking_bytes(status_of_workbooks=503) as address, a_slack(**TAKES_ALL | address.answers()) as slack:
+        delivery = firm.delivery(slack)
+        outcomes = [delivery.deliver(a_message(FILE, attempts=number)) for number in (1, 2, 3)]
+
+    waits = Later("status 503", has_failed=True)
+    assert outcomes == [waits, waits, Sent("C0FINANCE", "1.0")]
+    (body,) = completed(slack)
+    assert names_in(body) == ["IMP-4T7Q2MZX.csv"]
+    assert REPEATED not in body["initial_comment"]
+
+
+def test_the_pair_is_made_once_for_all_attempts_to_send_it() -> None:
+    firm = Firm(a_report(ENDED), IN_FINANCE)
+    with taking_bytes() as address:
+        answers = TAKES_ALL | address.answers()
+        with a_slack(**answers | {"files_completeUploadExternal": "ratelimited"}) as slack:
+            delivery = firm.delivery(slack)
+            for number in range(1, 5):
+                assert delivery.deliver(a_message(FILE, attempts=number)) == Later("ratelimited")
+
+    assert len(set(address.taken)) == 2
+    assert len(address.taken) == 8
+
+
+def test_a_process_that_ends_each_time_sends_the_csv_alone_at_last() -> None:
+    firm = Firm(a_report(ENDED), IN_FINANCE)
+    with taking_bytes() as address, a_slack(**TAKES_ALL | address.answers()) as slack:
+        delivered(firm, slack, a_message(FILE, attempts=MOST_ENDS + 1, is_ambiguous=True))
+
+    assert [names_in(one) for one in completed(slack)] == [["IMP-4T7Q2MZX.csv"]]
+
+
+def test_a_file_that_another_process_sends_is_left_to_it() -> None:
+    firm = Firm(a_report(ENDED), IN_FINANCE, is_taken=True)
+    with a_slack(**TAKES_ALL | UPLOAD) as slack:
+        assert delivered(firm, slack, a_message(FILE)) == TAKEN
+
+    assert slack.asked == []
+
+
+def test_nobody_else_gets_a_file_while_it_is_on_its_way() -> None:
+    firm = Firm(a_report(ENDED), IN_FINANCE)
+    with taking_bytes() as address, a_slack(**TAKES_ALL | address.answers()) as slack:
+        delivered(firm, slack, a_message(FILE))
+
+    sizes = [len(content) for content in address.taken]
+    assert len(sizes) == 2
+    assert firm.kept[-1] - firm.now_is > timedelta(seconds=sum(map(seconds_for, sizes)))
 
 
 def test_a_message_is_looked_for_before_it_is_sent_once_more() -> None:
