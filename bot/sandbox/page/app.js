@@ -1,6 +1,7 @@
 /** Draws the page from the session, and draws it again after each change. */
 
 import { el, reconcile, spinner } from "./dom.js";
+import { afterDrawing, beforeDrawing } from "./focus.js";
 import { inspector } from "./inspector.js";
 import { drawModal } from "./modal.js";
 import { mainNodes, threadPane } from "./panes.js";
@@ -21,6 +22,7 @@ function draw() {
     return;
   }
   const lists = atTheEnd();
+  const before = beforeDrawing();
   session.trouble = session.screen.modal ? null : troubleWords();
   const isThreadOpen = Boolean(session.place.thread);
   reconcile(root, [el("div", { key: "page", class: `page ${session.isMenuOpen ? "menu-open" : ""}` },
@@ -33,6 +35,7 @@ function draw() {
     el("p", { key: "news", class: "for-readers", role: "status" }, news()),
     session.isLost ? el("div", { key: "lost", class: "lost", role: "status" }, spinner(), " Connection lost. Trying again…") : null)]);
   drawModal(session);
+  afterDrawing(before);
   scrollToEnd(lists);
   showSought();
   moveFocus();

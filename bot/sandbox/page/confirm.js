@@ -1,16 +1,17 @@
 /** The "are you sure" dialog of a confirm object. */
 
 import { el } from "./dom.js";
+import { giveBack, remember } from "./focus.js";
 import { plain, textNodes } from "./mrkdwn.js";
 
 /** Resolves to true when the person confirms, false when she declines or presses Esc. */
 export function askConfirm(confirm, names) {
   return new Promise((resolve) => {
-    const cameFrom = document.activeElement;
+    const cameFrom = remember(document.activeElement);
     const answer = (yes) => {
       dialog.close();
       dialog.remove();
-      cameFrom?.focus?.();
+      if (cameFrom) giveBack(cameFrom);
       resolve(yes);
     };
     const style = confirm.style === "danger" ? "danger" : "primary";

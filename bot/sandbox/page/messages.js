@@ -50,7 +50,7 @@ function messageNode(session, message, { isThread, isFollowing }) {
   const classes = ["message", isFollowing && "following", isEphemeral(message) && "ephemeral"].filter(Boolean).join(" ");
   const time = el("time", { class: "message-time", title: momentOf(message.ts) }, timeOf(message.ts));
   const data = { ts: message.ts, ephemeral: isEphemeral(message) ? "true" : null };
-  return el("article", { class: classes, key: `message/${message.ts}`, data },
+  return el("article", { class: classes, key: `message/${message.ts}`, tabindex: "-1", data },
     el("div", { class: "message-side" }, isFollowing ? time : avatar(author.name, author.isBot)),
     el("div", { class: "message-main" },
       isEphemeral(message) ? el("div", { key: "only-you", class: "only-you" }, "Only visible to you") : null,

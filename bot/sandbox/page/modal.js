@@ -2,6 +2,7 @@
 
 import { blockNodes } from "./blocks.js";
 import { el, reconcile, spinner } from "./dom.js";
+import { giveBack, rememberLatest } from "./focus.js";
 import { plain } from "./mrkdwn.js";
 import { problemsOf } from "./required.js";
 import { viewSurface } from "./surfaces.js";
@@ -15,17 +16,27 @@ export function drawModal(session) {
   if (!view) return open && leave(open);
   const dialog = open ?? enter(session);
   const isAnother = dialog.dataset.viewId !== view.id;
-  dialog.dataset.viewId = view.id;
-  dialog.dataset.callbackId = view.callback_id ?? "";
+  Object.assign(dialog.dataset, { viewId: view.id, callbackId: view.callback_id ?? "", step: `${view.callback_id}/${plain(view.title)}` });
   dialog.setAttribute("aria-busy", String(isWaiting(session, view)));
-  const hadFocus = dialog.contains(document.activeElement);
+  const scrolled = isTurned(dialog, view) ? 0 : bodyOf(dialog)?.scrollTop ?? 0;
   reconcile(dialog, [form(session, view)]);
-  if (isAnother || (hadFocus && !dialog.contains(document.activeElement))) focusFirst(dialog);
+  bodyOf(dialog).scrollTop = scrolled;
+  if (isAnother) focusFirst(dialog);
   markErrors(session, dialog, view);
 }
 
+const bodyOf = (dialog) => dialog.querySelector(".dialog-body");
+
+/** Whether most of what the view shows is new, as on another page or in another step: that is read from its beginning. */
+function isTurned(dialog, view) {
+  const before = dialog.shown ?? [];
+  dialog.shown = (view.blocks ?? []).map((block) => JSON.stringify(block, (name, value) => (name === "block_id" ? undefined : value)));
+  const kept = dialog.shown.filter((block) => before.includes(block));
+  return kept.length * 2 < dialog.shown.length;
+}
+
 function enter(session) {
-  cameFrom = document.activeElement;
+  cameFrom = rememberLatest();
   const dialog = el("dialog", {
     class: "dialog", data: { role: "modal" }, "aria-labelledby": "modal-title",
     oncancel: (event) => {
@@ -41,8 +52,8 @@ function enter(session) {
 function leave(dialog) {
   dialog.close();
   dialog.remove();
-  const back = cameFrom?.isConnected && cameFrom !== document.body ? cameFrom : document.getElementById("composer");
-  back?.focus();
+  if (cameFrom) giveBack(cameFrom);
+  else document.getElementById("composer")?.focus();
 }
 
 const isWaiting = (session, view) => Boolean(session.isSubmitting || view.pending);
@@ -91,7 +102,7 @@ function form(session, view) {
 function head(session, view) {
   const back = (view.depth ?? 1) > 1
     ? el("button", { type: "button", class: "icon-button", "aria-label": "Back to the previous step", onclick: () => session.close(false) }, "‹") : null;
-  return el("div", { key: "head", class: "dialog-head" }, back, el("h2", { id: "modal-title" }, plain(view.title)),
+  return el("div", { key: "head", class: "dialog-head" }, back, el("h2", { id: "modal-title", tabindex: "-1" }, plain(view.title)),
     el("button", { type: "button", class: "icon-button", "aria-label": "Close dialog", data: { role: "modal-dismiss" }, onclick: () => session.close(true) }, "×"));
 }
 
@@ -105,6 +116,6 @@ function foot(session, view, waiting) {
   const close = plain(view.close) || (view.submit ? "Cancel" : "Close");
   return el("div", { key: "foot", class: "dialog-foot" },
     el("button", { key: "close", type: "button", class: "button", data: { role: "modal-close" }, onclick: () => session.close(false) }, close),
-    view.submit ? el("button", { key: "submit", type: "submit", class: "button primary", disabled: waiting, data: { role: "modal-submit" } },
+    view.submit ? el("button", { key: "submit", type: "submit", class: "button primary", "aria-disabled": waiting ? "true" : null, data: { role: "modal-submit" } },
       waiting ? spinner("Sending") : null, plain(view.submit)) : null);
 }

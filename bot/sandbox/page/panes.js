@@ -55,7 +55,7 @@ function trouble(session) {
 function home(session) {
   const view = session.screen.home;
   const blocks = view?.blocks?.length ? blockNodes(view.blocks, viewSurface(session, view, {})) : null;
-  return el("div", { key: "home", class: "scroll home", data: { role: "home", viewId: view?.id } },
+  return el("div", { key: "home", class: "scroll home", tabindex: "-1", data: { role: "home", viewId: view?.id } },
     blocks ?? el("div", { class: "empty" }, session.isHomeOpening ? [spinner(), " Opening Home…"] : "The app has not published its Home tab yet."));
 }
 

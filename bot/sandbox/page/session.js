@@ -220,7 +220,7 @@ export class Session {
 
   /** Submits the modal after everything typed has arrived. */
   async submit() {
-    if (this.isSubmitting) return;
+    if (this.isSubmitting || this.screen.modal?.pending) return;
     this.isSubmitting = true;
     this.notice = null;
     this.redraw();
@@ -231,8 +231,13 @@ export class Session {
     this.redraw();
   }
 
-  /** Closes one view of the modal (Cancel), or with `all` the whole stack (the cross, Esc). */
-  async close(all) {
+  /** Closes one view of the modal (Cancel), or with `all` the whole stack (the cross, Esc; a date field says Esc twice). */
+  close(all) {
+    this.closing ??= this.closeNow(all).finally(() => (this.closing = null));
+    return this.closing;
+  }
+
+  async closeNow(all) {
     this.notice = null;
     await this.sender.flush();
     return this.act("close", { how: all ? "x" : "cancel" });
