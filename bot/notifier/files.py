@@ -57,11 +57,9 @@ class ReportFiles:
         self._drop_old()
         kept = self._asked_for(report)
         if not kept.files:
-            try:
-                kept.files = self._made(report, kept.failures < MOST_FAILURES)
-            except Exception:
-                kept.failures += 1
-                raise
+            kept.failures += 1  # counts unless it goes well
+            kept.files = self._made(report, kept.failures <= MOST_FAILURES)
+            kept.failures -= 1
         self._make_room(kept)
         return kept.files
 

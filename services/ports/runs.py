@@ -275,14 +275,9 @@ class OutboxStore(Protocol):
         """The oldest file to send now, for a minute; the reply that goes before it is sent first."""
         ...
 
-    def keep(self, message: OutboxMessage, until: datetime) -> bool:
-        """Whether it is still this claim's to send; nobody else gets it until then."""
-        ...
-
-    def sent(self, message: OutboxMessage, channel_id: str, ts: str) -> bool:
-        """It stands there. Like the next two: nothing happens, and False, once another claim has it."""
-        ...
-
+    # These four change nothing, and say so, once another claim has the message.
+    def keep(self, message: OutboxMessage, until: datetime) -> bool: ...
+    def sent(self, message: OutboxMessage, channel_id: str, ts: str) -> bool: ...
     def postpone(
         self, message: OutboxMessage, not_before: datetime, error: str, is_ambiguous: bool = False
     ) -> bool:

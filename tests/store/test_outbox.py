@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
@@ -11,7 +10,7 @@ import pytest
 
 from services.model.import_run import ImportRun
 from services.model.outbox import MessageKind, OutboxMessage, RunCard
-from services.store.outbox import SENDING, OutboxRepository
+from services.store.outbox import SENDING
 from services.store.unit_of_work import Store
 from tests.services.desk_doubles import NOW
 from tests.store.books import add_run
@@ -39,21 +38,6 @@ def claim(store: Store, now: datetime = LATER, limit: int = 10) -> list[OutboxMe
         messages = tx.outbox.claim_due(now, limit)
         tx.commit()
     return messages
-
-
-def claim_file(store: Store, now: datetime = LATER) -> OutboxMessage | None:
-    with store.writing() as tx:
-        message = tx.outbox.claim_file(now)
-        tx.commit()
-    return message
-
-
-def told(store: Store, tell: Callable[[OutboxRepository], bool]) -> bool:
-    """What the outbox says to a process that tells it how it went."""
-    with store.writing() as tx:
-        is_changed = tell(tx.outbox)
-        tx.commit()
-    return is_changed
 
 
 def test_a_message_is_claimed_with_all_that_sending_needs(store: Store) -> None:
@@ -184,89 +168,6 @@ def test_what_cannot_be_delivered_is_not_tried_again(store: Store) -> None:
         tx.commit()
 
     assert claim(store, AFTER_THE_LEASE) == []
-
-
-ENDINGS: list[Callable[[OutboxRepository, OutboxMessage], bool]] = [
-    lambda box, message: box.sent(message, "C1", "1.0"),
-    lambda box, message: box.postpone(message, NOW, "URLError", is_ambiguous=True),
-    lambda box, message: box.undeliverable(message, "channel_not_found"),
-    lambda box, message: box.keep(message, NOW + timedelta(days=1)),
-]
-
-
-@pytest.mark.parametrize("tell", ENDINGS)
-def test_who_lost_a_message_to_another_changes_nothing_of_it(
-    store: Store, tell: Callable[[OutboxRepository, OutboxMessage], bool]
-) -> None:
-    queue(store, add_run(store), "final")
-    (lost,) = claim(store, NOW)
-    (mine,) = claim(store, AFTER_THE_LEASE)
-
-    assert not told(store, lambda box: tell(box, lost))
-
-    assert claim(store, AFTER_THE_LEASE) == []
-    assert told(store, lambda box: box.sent(mine, "C1", "1.0"))
-
-
-@pytest.mark.parametrize("tell", ENDINGS)
-def test_what_is_done_with_is_not_changed_by_who_had_it(
-    store: Store, tell: Callable[[OutboxRepository, OutboxMessage], bool]
-) -> None:
-    queue(store, add_run(store), "final")
-    (message,) = claim(store, NOW)
-    assert told(store, lambda box: box.sent(message, "C1", "1.0"))
-
-    assert not told(store, lambda box: tell(box, message))
-    assert claim(store, AFTER_THE_LEASE + timedelta(days=2)) == []
-
-
-def test_a_message_that_is_kept_is_nobody_elses_until_then(store: Store) -> None:
-    queue(store, add_run(store), "final")
-    (message,) = claim(store, NOW)
-
-    assert told(store, lambda box: box.keep(message, AFTER_THE_LEASE))
-
-    assert claim(store, AFTER_THE_LEASE) == []
-    assert len(claim(store, AFTER_THE_LEASE + timedelta(seconds=1))) == 1
-
-
-def test_files_are_claimed_one_by_one_and_no_message_waits_behind_them(store: Store) -> None:
-    for number in range(3):
-        run = add_run(store)
-        queue(store, run, f"file {number}", kind=MessageKind.FILE)
-    queue(store, run, "paused", kind=MessageKind.PAUSED)
-
-    assert [message.dedupe_key for message in claim(store, limit=1)] == ["paused"]
-    assert [message.dedupe_key for message in map(claim_file, [store] * 3) if message] == [
-        "file 0",
-        "file 1",
-        "file 2",
-    ]
-    assert claim_file(store) is None
-
-
-def test_a_file_follows_the_reply_that_goes_before_it(store: Store) -> None:
-    run = add_run(store)
-    queue(store, run, "final")
-    queue(store, run, "file", kind=MessageKind.FILE)
-
-    assert claim_file(store) is None
-    (reply,) = claim(store, LATER)
-    assert claim_file(store) is None
-    assert told(store, lambda box: box.postpone(reply, AFTER_THE_LEASE, "ratelimited"))
-
-    # A reply that has to wait for long holds up no file.
-    assert claim_file(store) is not None
-
-
-def test_a_file_that_a_process_left_behind_is_sent_by_another(store: Store) -> None:
-    queue(store, add_run(store), "file", kind=MessageKind.FILE)
-    claim_file(store, NOW)
-
-    again = claim_file(store, AFTER_THE_LEASE)
-
-    assert again is not None
-    assert (again.attempts, again.is_ambiguous) == (2, True)
 
 
 def test_one_waiting_card_is_enough(store: Store) -> None:
