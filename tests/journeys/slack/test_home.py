@@ -71,7 +71,7 @@ def test_home_shows_what_the_report_counted(scene: Scene[LittleBooks]) -> None:
     assert "*A/R Aging* · 3 invoices\nUSD 3,709.56 open" in home
     assert "*Finals* · 1 invoice\nUSD 1,234.50" in home
     # Sent with thirty days to pay: all three are up to three weeks late.
-    assert "*1–30*\nUSD 3,709.56 · 3 invoices" in home
+    assert "*1–30*\nUSD 3,709.56 (3)" in home
     assert "*Current*\n–" in home
 
 
@@ -124,8 +124,8 @@ def test_one_invoice_opens_with_its_lines_and_its_origin(scene: Scene[LittleBook
     for expected in (
         "Invoice 1001",
         "*A/R Aging* · sent · not paid yet · *24 days overdue, since 31 Oct 2026*",
-        f"Client / project\n{CLIENT} / {PROJECT}",
-        "Total\nUSD 1,234.50",
+        f"*Client / project*\n{CLIENT} / {PROJECT}",
+        "*Total*\nUSD 1,234.50",
         f"Imported by {run_id} on ",
         "asked for by <@U0ADMIN>",
     ):

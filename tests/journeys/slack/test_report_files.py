@@ -126,7 +126,7 @@ def test_where_slack_refuses_the_workbook_the_csv_comes_alone(
     scene.people.do("fault", method=method, kind="error:file_type_not_allowed", after=after)
 
     scene.admin.presses(import_label(card), card)
-    message = scene.admin.reply(card, "1 invoice needs you: all of them")
+    message = scene.admin.reply(card, "1 invoice needs you: listed here")
 
     assert names_of(message) == ["csv"]
     assert "workbook" not in words(message)
