@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from threading import Event
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
@@ -22,6 +23,8 @@ from bot.ids import Action, Field, Shortcut, View
 from bot.limits import FIELD_ERROR
 from bot.text import cut
 
+#: Seconds that an answer may take to reach Slack.
+HAND_OVER = 0.5
 Listener = Callable[[Call], None]
 #: What a submission is answered with; None closes the modal.
 Answer = dict[str, Any] | None
@@ -72,7 +75,8 @@ def on_submit(app: App, view: View, listener: Submission) -> None:
         answer, then = (reply.answer, reply.then) if isinstance(reply, Later) else (reply, None)
         ack(**(answer or {}))
         if then is not None:
-            app.listener_runner.listener_executor.submit(attempt, then)
+            wait = context.get("handed_over", _handed_over)
+            app.listener_runner.listener_executor.submit(_then, wait, then)
 
     app.view_submission(str(view))(respond)
 
@@ -110,6 +114,17 @@ def _afterwards(app: App, listener: Listener) -> Callable[..., None]:
         app.listener_runner.listener_executor.submit(_run, listener, _call(body, client, context))
 
     return respond
+
+
+def _then(wait: Callable[[], object], then: Callable[[], None]) -> None:
+    """Slack must have the answer first: what it would be shown later it shows last, and for ever."""
+    wait()
+    attempt(then)
+
+
+def _handed_over() -> None:
+    """Wait while the answer leaves: only once the listener has returned, and nobody says when it arrives."""
+    Event().wait(HAND_OVER)
 
 
 def _run(listener: Listener, call: Call) -> None:

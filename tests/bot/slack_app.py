@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, cast
 
-from slack_bolt import App, BoltRequest, BoltResponse
+from slack_bolt import App, BoltContext, BoltRequest, BoltResponse
 
 from bot.app import create_app
 from bot.use_cases import UseCases
@@ -28,13 +28,26 @@ class Failing:
 
 
 @contextmanager
-def running(slack: SlackDouble, services: object | None = None) -> Iterator[App]:
-    """The app; leaving waits for what its listeners still do."""
+def running(
+    slack: SlackDouble, services: object | None = None, handed_over: Callable[[], object] = lambda: None
+) -> Iterator[App]:
+    """The app; leaving waits for what its listeners still do. ``handed_over`` waits for nothing."""
     app = create_app(cast(UseCases, services or Failing()), slack.client, lambda: None, "T0FIRM")
+    app.middleware(_waiting(handed_over))
     try:
         yield app
     finally:
         finish(app)
+
+
+def _waiting(handed_over: Callable[[], object]) -> Callable[..., BoltResponse]:
+    """Middleware that has answers handed over as a test says."""
+
+    def middleware(context: BoltContext, next: Callable[[], BoltResponse]) -> BoltResponse:
+        context["handed_over"] = handed_over
+        return next()
+
+    return middleware
 
 
 def finish(app: App) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -210,6 +211,27 @@ def test_what_takes_long_is_answered_at_once_and_shown_later(firm: SetupFirm) ->
     assert answer["response_action"] == "update"
     assert "Just a moment" in str(answer["view"])
     assert "1 customer linked, 1 project created." in str(later)
+
+
+def test_what_is_done_just_after_the_answer_is_shown_only_once_slack_has_the_answer(firm: SetupFirm) -> None:
+    firm.customer("7", "Quay")
+    view = page_of(firm)
+    slow, has_arrived, is_awaited = Slow(firm), threading.Event(), threading.Event()
+
+    def handed_over() -> None:
+        slow.may_go_on.set()
+        is_awaited.set()
+        assert has_arrived.wait(30)
+
+    with a_slack() as slack, running(slack, Desk(firm, slow), handed_over) as app:
+        answer = answer_of(given(app, a_submission(as_sent(view, *boxes(view)))))
+        assert is_awaited.wait(30)
+        until(lambda: firm.links(), "the work is done")
+        before = list(slack.asked)
+        has_arrived.set()
+
+    assert "Just a moment" in str(answer["view"])
+    assert (before, [method for method, _ in slack.asked]) == ([], ["views.update"])
 
 
 def test_where_it_can_only_be_sent_once_more_the_form_is_back_with_its_ticks(firm: SetupFirm) -> None:
