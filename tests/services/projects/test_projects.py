@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from services.errors import InvalidInput, NotAllowed, NotFound
 from services.model.audit import AuditAction
 from services.projects import ProjectNotFound, Projects, SeveralProjects, suggest_name
+from services.projects.projects import ProjectNotOffered
 from services.store.engine import open_engine
 from services.store.tables import clients
 from services.store.tables import projects as project_rows
@@ -116,6 +117,38 @@ def test_without_the_right_to_see_any_project_only_a_members_own_are_found(
         tx.commit()
 
     assert [projects.search(MEMBER, text) for text in ("redesign", "design", "")] == [[mine], [mine], [mine]]
+
+
+def test_a_project_by_name_is_offered_only_to_those_who_may_see_it(projects: Projects, store: Store) -> None:
+    mine, hidden = (projects.create(ADMIN, None, name) for name in ("Redesign A", "Redesign B"))
+    with store.writing() as tx:
+        tx.projects.add_member(mine.id, MEMBER.user_id)
+        tx.commit()
+
+    with pytest.raises(ProjectNotOffered) as refused:
+        projects.chosen(MEMBER, "redesign b")
+    with pytest.raises(ProjectNotOffered) as unknown:
+        projects.chosen(MEMBER, "redesign c")
+
+    assert projects.chosen(MEMBER, "redesign a") == mine
+    assert projects.chosen(ADMIN, "redesign b") == hidden
+    assert str(refused.value) == "There is no project “redesign b”."
+    assert str(unknown.value) == "There is no project “redesign c”."
+
+
+def test_what_is_similar_is_named_only_to_those_who_may_see_it(projects: Projects) -> None:
+    projects.create(ADMIN, "Acme", "Redesign")
+
+    said = []
+    for actor in (ADMIN, MEMBER):
+        with pytest.raises(ProjectNotOffered) as refused:
+            projects.chosen(actor, "redes")
+        said.append(str(refused.value))
+
+    assert said == [
+        "There is no project “redes”. Similar ones are Acme / Redesign.",
+        "There is no project “redes”.",
+    ]
 
 
 def test_another_workspace_finds_nothing(projects: Projects) -> None:
