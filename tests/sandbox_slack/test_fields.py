@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from bot.sandbox.choices import SLOTS
 from tests.sandbox_slack.modals import NAME, opened
 from tests.sandbox_slack.people import People
@@ -74,3 +76,32 @@ def test_every_stateful_element_has_its_initial_value(bot: ScriptedBot, people: 
         "where": "C0FINANCE",
         "many": [],
     }
+
+
+@pytest.mark.parametrize(
+    ("wanted", "refused"),
+    [
+        ({"include": ["public", "private"]}, "D0STAFF"),
+        ({"include": ["im"]}, "C0FINANCE"),
+        ({"exclude_external_shared_channels": True}, "C0SHARED"),
+        ({"exclude_bot_users": True}, "D0ADMIN"),
+        ({"include": ["public"]}, "U0MEMBER"),
+    ],
+)
+def test_a_conversation_that_the_filter_leaves_out_is_refused(
+    bot: ScriptedBot, people: People, wanted: Json, refused: str
+) -> None:
+    opened(bot, people, modal(field("where", {"type": "conversations_select", "filter": wanted})))
+
+    words = people.refused("form", user="U0ADMIN", block_id="where", action_id="value", value=refused)
+
+    assert words.startswith(f"{refused!r} is not among the conversations that are offered")
+
+
+def test_a_conversation_that_the_filter_lets_through_is_kept(bot: ScriptedBot, people: People) -> None:
+    wanted = {"include": ["private"], "exclude_bot_users": True}
+    opened(bot, people, modal(field("where", {"type": "conversations_select", "filter": wanted})))
+
+    result = people.do("submit", user="U0ADMIN", values={"where": {"value": "C0BOOKS"}})
+
+    assert result["outcome"] == "closed"

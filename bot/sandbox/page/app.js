@@ -32,7 +32,7 @@ function draw() {
     el("div", { key: "columns", class: "columns", inert: session.isMenuOpen },
       el("main", { key: "main", id: "main", class: "main", tabindex: "-1", inert: isThreadOpen && MIDDLING.matches }, mainNodes(session)), threadPane(session)),
     el("section", { key: "inspector", class: "inspector-place", "aria-label": "Inspector", inert: session.isMenuOpen || (isThreadOpen && NARROW.matches) }, inspector(session)),
-    el("p", { key: "news", class: "for-readers", role: "status" }, news()),
+    el("p", { key: "news", class: "for-readers", role: "status" }, session.news()),
     session.isLost ? el("div", { key: "lost", class: "lost", role: "status" }, spinner(), " Connection lost. Trying again…") : null)]);
   drawModal(session);
   afterDrawing(before);
@@ -58,12 +58,6 @@ function moveFocus() {
   if (!target) return;
   session.focusOn = null;
   target.focus();
-}
-
-/** What else is new, in words for screen readers; the open channel announces its own messages. */
-function news() {
-  const others = session.screen.channels.filter((one) => one.unread && one.id !== session.place.channel);
-  return others.map((one) => `${one.unread} unread in ${one.name}`).join(", ");
 }
 
 function unread() {

@@ -3,6 +3,7 @@
 import { combobox } from "./combobox.js";
 import { el, keepInside } from "./dom.js";
 import { mrkdwn, plain } from "./mrkdwn.js";
+import { offeredConversations } from "./offered.js";
 import { optionsOf, simpleValue } from "./values.js";
 
 const TYPING_PAUSE_MS = 250;
@@ -68,7 +69,9 @@ export function listedOptions({ element, surface }) {
   const persons = [...people.values()].filter((one) => !one.is_bot).map(({ id, name }) => option(id, name));
   const rooms = [...channels.values()].filter((one) => ["public", "private", "shared"].includes(one.kind));
   const listed = rooms.map(({ id, name }) => option(id, `#${name}`));
-  return { people: persons, channels: listed, conversations: [...listed, ...persons] }[place];
+  const sign = ({ kind }) => (["dm", "app"].includes(kind) ? "" : "#");
+  const conversations = offeredConversations(element, [...channels.values()]).map((one) => option(one.id, `${sign(one)}${one.name}`));
+  return { people: persons, channels: listed, conversations }[place];
 }
 
 const option = (value, text) => ({ value, text: { type: "plain_text", text } });

@@ -30,8 +30,8 @@ function header(session) {
   const isApp = isAppOpen(session);
   const name = isApp ? appName(session.app) : room.name ?? "";
   return el("header", { key: "header", class: "pane-head" },
-    el("button", { type: "button", class: "icon-button drawer-button", "aria-label": "Channels", "aria-expanded": String(Boolean(session.isMenuOpen)), data: { role: "drawer" },
-      onclick: () => session.openMenu(!session.isMenuOpen) }, "☰"),
+    el("button", { type: "button", class: "icon-button drawer-button", "aria-label": ["Channels", session.news()].filter(Boolean).join(": "), "aria-expanded": String(Boolean(session.isMenuOpen)), data: { role: "drawer" },
+      onclick: () => session.openMenu(!session.isMenuOpen) }, "☰", session.news() ? el("span", { class: "dot" }) : null),
     el("div", { class: "pane-title" }, el("h1", {}, isApp ? null : el("span", { class: "sign", "aria-hidden": "true" }, sign(room.kind)), name),
       room.topic && !isApp ? el("p", { class: "topic", title: room.topic }, room.topic) : null),
     isApp ? tabs(session) : null);

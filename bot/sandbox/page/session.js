@@ -112,6 +112,12 @@ export class Session {
     return { people: new Map([...bots, ...people].map(named)), channels: new Map(channels.map(named)), groups: new Map(groups.map(named)) };
   }
 
+  /** What else is new, in words; the open channel announces its own messages. */
+  news() {
+    const others = this.screen.channels.filter((one) => one.unread && one.id !== this.place.channel);
+    return others.map((one) => `${one.unread} unread in ${one.name}`).join(", ");
+  }
+
   go(change) {
     const before = addressOf(this.place);
     this.place = { ...this.place, ...change };

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.sandbox.choices import SLOTS, read_value, slot_of
 from bot.sandbox.json_types import Json
 from bot.sandbox.message_forms import message_state
+from bot.sandbox.offers import check_offered
 from bot.sandbox.refusals import CannotDo
 from bot.sandbox.verbs.targets import Target, container, find_target
 from bot.sandbox.verbs.wish import Wish
@@ -73,6 +74,7 @@ def _result(outcome: str, seconds: float, target: Target) -> Json:
 
 def _choose(wish: Wish, target: Target) -> None:
     block_id, action_id = target.block["block_id"], target.element["action_id"]
+    check_offered(wish.slack.workspace, wish.person, target.element, wish.get("value"))
     if target.view is not None:
         target.view.type_in(block_id, action_id, wish.get("value"))
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.sandbox.delivery import Answer
 from bot.sandbox.form_rules import form_errors
 from bot.sandbox.json_types import Json
+from bot.sandbox.offers import check_offered
 from bot.sandbox.open_view import OpenView
 from bot.sandbox.refusals import CannotDo, SlackRefusal
 from bot.sandbox.verbs.targets import find_view
@@ -23,7 +24,7 @@ async def submit(wish: Wish) -> Json:
         raise CannotDo("The modal is still being sent.")
     if view.sent["type"] != "modal" or not view.sent.get("submit"):
         raise CannotDo("This view has no submit button.")
-    _fill(view, wish.get("values") or {})
+    _fill(wish, view, wish.get("values") or {})
     view.errors, view.banner = form_errors(view.blocks, view.state()["values"]), None
     wish.slack.changes.touch([view.user_id])
     if view.errors:
@@ -52,13 +53,14 @@ async def close(wish: Wish) -> Json:
     return {"outcome": outcome, "notified": len(answers), "view": _top(wish)}
 
 
-def _fill(view: OpenView, values: Json) -> None:
+def _fill(wish: Wish, view: OpenView, values: Json) -> None:
     for block_id, actions in values.items():
         if not isinstance(actions, dict):
             raise CannotDo(f"values[{block_id!r}] must be an object {{action_id: value}}.")
         for action_id, plain in actions.items():
             if (block_id, action_id) not in view.inputs():
                 raise CannotDo(f"There is no field {block_id}/{action_id}; there are {list(view.inputs())}.")
+            check_offered(wish.slack.workspace, wish.person, view.inputs()[(block_id, action_id)], plain)
             view.type_in(block_id, action_id, plain)
 
 

@@ -212,3 +212,13 @@ def test_a_submission_without_an_answer_keeps_the_fields(slack: Page, bot: Scrip
     expect(form.locator("[data-role=banner]")).to_be_visible()
 
     expect(form.get_by_label("Name")).to_have_value("Acme")
+
+
+def test_a_select_offers_the_conversations_that_its_filter_lets_through(
+    slack: Page, bot: ScriptedBot
+) -> None:
+    wanted = {"include": ["public", "private"], "exclude_external_shared_channels": True}
+    form = open_modal(slack, bot, field("where", {"type": "conversations_select", "filter": wanted}))
+
+    options = form.get_by_label("Where").locator("option:not([value=''])")
+    expect(options).to_have_text(["#finance", "#general", "#finance-private"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Windows
+from tests.browser.conftest import PHONE, Windows
 from tests.browser.page.at_the_page import ADMIN, CHANNEL, MEMBER, at, dialog, opens, say
 from tests.sandbox_slack.people import People
 from tests.sandbox_slack.scripted_bot import ScriptedBot
@@ -117,3 +117,15 @@ def test_a_modal_is_in_the_tab_that_asked_for_it(slack: Page, bot: ScriptedBot, 
     people.do("message", user=ADMIN, channel=CHANNEL, text="Later")
     expect(other.locator("[data-role=messages]")).to_contain_text("Later")
     expect(dialog(other)).to_have_count(0)
+
+
+def test_a_narrow_window_marks_the_menu_when_something_is_new_elsewhere(
+    windows: Windows, people: People
+) -> None:
+    phone = windows(**PHONE)
+    phone.goto(f"{people.url}/?as={ADMIN}")
+    expect(phone.locator("[data-role=composer]")).to_be_visible()
+    people.do("message", user=MEMBER, channel="D0STAFF", text="Good morning")
+
+    expect(phone.get_by_role("button", name="Channels: 1 unread in Project manager")).to_be_visible()
+    expect(phone.locator("[data-role=drawer] .dot")).to_be_visible()
