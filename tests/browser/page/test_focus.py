@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Response, expect
 from slack_bolt import Ack
 from slack_sdk import WebClient
 
@@ -247,7 +247,11 @@ def test_escape_in_a_field_closes_the_modal_once(
     slack: Page, bot: ScriptedBot, people: People, element: str
 ) -> None:
     asked: list[int] = []
-    slack.on("response", lambda answer: answer.url.endswith("/close") and asked.append(answer.status))
+
+    def hear(answer: Response) -> None:
+        asked.extend([answer.status] if answer.url.endswith("/close") else [])
+
+    slack.on("response", hear)
     form = open_modal(slack, bot, field("day", {"type": element}))
     form.get_by_label("Day").focus()
     slack.keyboard.press("Escape")
