@@ -181,8 +181,8 @@ def test_a_page_in_the_modal_is_read_from_its_beginning(
     form = open_modal(slack, bot, *page_of_list(1, "Next", "Export"))
     press_enter(form.get_by_role("button", name="Next"))
     expect(form).to_contain_text("Invoice 2-1")
-    role = "button" if left else "heading"
-    expect(form.get_by_role(role, name=focused)).to_be_focused()
+    target = form.get_by_role("button" if left else "heading", name=focused)
+    expect(target).to_be_focused()
 
     assert form.locator(".dialog-body").evaluate(SCROLLED) == 0
 
