@@ -73,9 +73,11 @@ class OutboxRepository:
         is_abandoned = sa.and_(rows.c.state == OutboxState.SENDING.value, rows.c.lease_until < now)
         is_due = sa.and_(are_wanted, sa.or_(_is_waiting(now), is_abandoned))
         due = sa.select(rows.c.id).where(is_due).order_by(rows.c.id).limit(limit)
+        # In a statement of its own: inside the update PostgreSQL may ask again for each row, past the limit.
+        chosen = self._database.scalars(due.with_for_update(skip_locked=True)).all()
         claim = (
             sa.update(rows)
-            .where(rows.c.id.in_(due.with_for_update(skip_locked=True)))
+            .where(rows.c.id.in_(chosen))
             .values(
                 state=OutboxState.SENDING.value,
                 lease_until=now + SENDING,
