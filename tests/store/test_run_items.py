@@ -109,7 +109,7 @@ def test_a_newer_plan_writes_over_the_earlier_one(store: Store) -> None:
         put_items(tx, run, [an_item(1), an_item(2)], plan_no=1)
         assert tx.items.next_plan_no(run.id) == 2
 
-        put_items(tx, run, [an_item(1, qbo_id="102", total=Decimal(7))], plan_no=2)
+        put_items(tx, run, [an_item(2, total=Decimal(7))], plan_no=2)
 
         assert [(item.qbo_id, item.total) for item in page(tx, run)] == [
             ("101", Decimal(100)),
