@@ -39,6 +39,15 @@ class Policy(StrEnum):
     NOTHING = "nothing"
 
 
+FirstDay = Annotated[
+    date, typer.Option("--from", parser=day_of("--from"), metavar="DATE", help="First invoice date.")
+]
+LastDay = Annotated[
+    date, typer.Option("--to", parser=day_of("--to"), metavar="DATE", help="Last invoice date.")
+]
+ProjectName = Annotated[
+    str | None, typer.Option(metavar="NAME|CLIENT/NAME", help="Default: by each customer's link.")
+]
 Statuses = Annotated[
     list[InvoiceStatus] | None, typer.Option(help="Repeatable; default: sent, in_progress, paid.")
 ]
@@ -50,18 +59,12 @@ ReportFile = Annotated[
 
 
 def import_invoices(  # noqa: PLR0913 - one parameter for each option of the contract
-    date_from: Annotated[
-        date, typer.Option("--from", parser=day_of("--from"), metavar="DATE", help="First invoice date.")
-    ],
-    date_to: Annotated[
-        date, typer.Option("--to", parser=day_of("--to"), metavar="DATE", help="Last invoice date.")
-    ],
+    date_from: FirstDay,
+    date_to: LastDay,
     company: Annotated[str | None, typer.Option(metavar="REALM_ID", help="If there are several.")] = None,
     import_type: Annotated[ImportType, typer.Option("--type")] = ImportType.INVOICE_HISTORY,
     status: Statuses = None,
-    project: Annotated[
-        str | None, typer.Option(metavar="NAME|CLIENT/NAME", help="Default: by each customer's link.")
-    ] = None,
+    project: ProjectName = None,
     customer: Annotated[list[str] | None, typer.Option(metavar="ID", help="Only these; repeatable.")] = None,
     policy: Annotated[Policy, typer.Option(help="If some can't be imported.")] = Policy.REST,
     dry_run: DryRun = False,
