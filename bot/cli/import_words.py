@@ -83,7 +83,4 @@ def _customer(item: RunItem) -> str:
 
 
 def _why(item: RunItem) -> str:
-    if item.reason is None:
-        return f"{item.error or 'The attempt broke.'} {TRY_AGAIN}"
-    details = f" {item.problem.sentence}" if item.problem else ""
-    return f"{item.reason.sentence}{details} {item.reason.remedy}"
+    return f"{item.why} {item.reason.remedy if item.reason else TRY_AGAIN}"

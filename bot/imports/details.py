@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from bot import blocks
 from bot.blocks import Block
 from bot.ids import Action, View
-from bot.imports.messages.items import why
 from bot.metadata import DetailsState
 from bot.run_words import TILE_NAMES
 from bot.text import count, day, moment, money, plain
@@ -73,7 +72,7 @@ def _because(item: RunItem) -> list[str]:
         return [f"To {tile} · {plain(item.project_name, LONGEST)}"]
     if item.verdict is Verdict.LEFT_OUT:
         return [item.left_out.sentence] if item.left_out else []
-    return [why(item), *([item.reason.remedy] if item.reason else [])]
+    return [item.why, *([item.reason.remedy] if item.reason else [])]
 
 
 def _turning(page: DetailsPage) -> list[Block]:

@@ -55,6 +55,13 @@ class RunItem:
     error: str | None = None
     sync_token: int = 0
 
+    @property
+    def why(self) -> str:
+        """For rejected, already here and failed: why it is not imported, with what exactly is wrong."""
+        if self.reason is None:
+            return self.error or "The attempt broke."
+        return f"{self.reason.sentence} {self.problem.sentence}" if self.problem else self.reason.sentence
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:

@@ -36,17 +36,10 @@ def itemised(report: RunReport, full: bool) -> list[list[Block]]:
     ]
 
 
-def why(item: RunItem) -> str:
-    """The reason as a sentence, with what exactly is wrong."""
-    if item.reason is None:
-        return item.error or "The attempt broke."
-    return f"{item.reason.sentence} {item.problem.sentence}" if item.problem else item.reason.sentence
-
-
 def _cells(item: RunItem) -> tuple[str, ...]:
     return (
         item.doc_number or f"(no number, id {item.qbo_id})",
-        why(item),
+        item.why,
         item.reason.remedy if item.reason else _RETRY,
         item.customer_name or "–",
         day(item.txn_date),

@@ -33,8 +33,7 @@ def why(item: RunItem) -> str | None:
         return None
     if item.left_out is not None:
         return item.left_out.sentence
-    parts = [item.reason.sentence if item.reason else item.error or "The attempt broke."]
-    parts += [item.problem.sentence] if item.problem else []
+    parts = [item.why]
     parts += [f"Imported on {item.other_at:%Y-%m-%d}{_by(item.other_run_id)}."] if item.other_at else []
     parts += ["It changed in QuickBooks since."] if item.changed_since else []
     return " ".join(parts)
