@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from services.clock import Clock
@@ -64,20 +64,23 @@ class Turn:
 
     def guard(self, tx: Transaction, phase: RunPhase, done: int, total: int | None) -> None:
         """Stand in a transaction before it commits. Raises ``Fenced``, ``CancelRequested``, ``Stopping``."""
+        self._step(tx, Progress(phase, done, total, self._since))
+
+    def mirror_guard(self, tx: Transaction, progress: Progress) -> None:
+        """The guard as the mirror calls it, which knows of this turn's calls alone."""
+        calls = None if progress.calls is None else self.claim.run.calls + progress.calls
+        self._step(tx, replace(progress, since=self._since, calls=calls))
+
+    def _step(self, tx: Transaction, progress: Progress) -> None:
         if self._is_stopping():
             raise Stopping
         now = self._clock.now()
-        progress = Progress(phase, done, total, self._since)
         cancelled_by = tx.runs.step(self.claim, progress, self._source.calls, now)
         if cancelled_by is not None:
             raise CancelRequested(cancelled_by)
         if now - self._shown_at >= SHOW_EVERY and self.claim.run.place is not None:
             tx.outbox.queue_card(self.claim.run, now)
             self._shown_at = now
-
-    def mirror_guard(self, tx: Transaction, progress: Progress) -> None:
-        """The guard as the mirror calls it."""
-        self.guard(tx, progress.phase, progress.done, progress.total)
 
     @property
     def source(self) -> InvoiceSource:

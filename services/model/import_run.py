@@ -93,12 +93,16 @@ class RunPhase(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a working run is. ``total`` is None while unknown."""
+    """How far a working run is. ``total`` is None while unknown.
+
+    ``calls`` are the QuickBooks calls that its reading will have taken in the end, about; None while unknown.
+    """
 
     phase: RunPhase
     done: int = 0
     total: int | None = None
     since: datetime | None = None
+    calls: int | None = None
 
 
 class Via(StrEnum):

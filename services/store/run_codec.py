@@ -65,13 +65,20 @@ def place_from_json(stored: dict[str, Any] | None) -> Place | None:
 def progress_to_json(progress: Progress) -> dict[str, Any]:
     """The progress as JSON."""
     since = progress.since.isoformat() if progress.since else None
-    return {"phase": progress.phase.value, "done": progress.done, "total": progress.total, "since": since}
+    return {
+        "phase": progress.phase.value,
+        "done": progress.done,
+        "total": progress.total,
+        "since": since,
+        "calls": progress.calls,
+    }
 
 
 def progress_from_json(stored: dict[str, Any]) -> Progress:
     """The progress from JSON."""
     since = datetime.fromisoformat(stored["since"]) if stored["since"] else None
-    return Progress(RunPhase(stored["phase"]), stored["done"], stored["total"], since)
+    # Rows of the first version have no calls.
+    return Progress(RunPhase(stored["phase"]), stored["done"], stored["total"], since, stored.get("calls"))
 
 
 def new_row(new: NewRun, at: datetime) -> dict[str, Any]:

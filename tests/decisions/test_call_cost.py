@@ -1,0 +1,48 @@
+"""What a reading will have cost, in calls."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.decisions.call_cost import CALLS_AFTER, SEGMENTS, expected_calls
+
+
+@pytest.mark.parametrize(
+    ("to_read", "page_size", "pages"),
+    [
+        (0, 1000, 0),
+        (1, 1000, 1),
+        (1000, 1000, 1),
+        (1001, 1000, 2 + 2),
+        (9_500, 1000, 10 + SEGMENTS),
+        (100_000, 1000, 106 + SEGMENTS),
+        (1_000_000, 1000, 1_053 + SEGMENTS),
+        (10, 1, 10 + SEGMENTS),
+    ],
+)
+def test_a_reading_takes_its_pages_and_what_follows_them(to_read: int, page_size: int, pages: int) -> None:
+    assert expected_calls(to_read, page_size, made=0) == pages + CALLS_AFTER
+
+
+def test_calls_that_were_made_already_are_part_of_it() -> None:
+    assert expected_calls(100_000, 1000, made=9) == expected_calls(100_000, 1000, made=0) + 9
+
+
+@given(st.integers(0, 10**7), st.integers(1, 1000), st.integers(0, 10**6))
+def test_it_is_never_less_than_full_pages_take_and_never_far_more(
+    to_read: int, page_size: int, made: int
+) -> None:
+    expected = expected_calls(to_read, page_size, made)
+
+    full_pages = -(-to_read // page_size)
+    assert made + full_pages <= expected
+    assert expected <= made + 2 * full_pages + SEGMENTS + CALLS_AFTER
+
+
+@given(st.integers(0, 10**6), st.integers(0, 10**6), st.integers(1, 1000))
+def test_more_invoices_never_cost_less(fewer: int, more: int, page_size: int) -> None:
+    fewer, more = sorted((fewer, more))
+
+    assert expected_calls(fewer, page_size, 0) <= expected_calls(more, page_size, 0)
