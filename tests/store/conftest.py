@@ -12,7 +12,7 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
-from services.store import message_tables
+from services.store import message_tables, tables_links
 from services.store.engine import open_engine
 from services.store.tables import metadata
 from services.store.unit_of_work import Store
@@ -20,7 +20,8 @@ from tests.conftest import DATABASES
 from tests.services.desk_doubles import KEYS, SettableClock, connected
 
 TABLES = [*reversed(metadata.sorted_tables)]
-assert message_tables.outbox in TABLES  # imported for this: the tables of messages are emptied, too
+#: Imported for this: their tables are emptied, too.
+assert {message_tables.outbox, tables_links.mirror_links} <= {*TABLES}
 
 
 @pytest.fixture(params=DATABASES)

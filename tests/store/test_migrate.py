@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import zlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
@@ -26,6 +27,7 @@ from services.store.migrate import (
     upgrade,
 )
 from services.store.tables import invoices
+from services.store.tables_links import mirror_links
 from tests.conftest import DATABASES
 
 METADATA = message_tables.outbox.metadata
@@ -33,6 +35,11 @@ SINCE_THE_FIRST_RELEASE = """
 INSERT INTO invoices (id, team_id, origin, txn_date, currency, total, balance, payment_state,
                       delivery_state, tile, unsent_as_sent)
 VALUES ('con1:1', 'T1', 'imported', '2026-10-05', 'USD', 10000000, 0, 'paid', 'sent', 'finals', false)
+"""
+MIRRORED_BEFORE_LINKS = """
+INSERT INTO mirror_invoices (connection_id, qbo_id, sync_token, currency, payment_state, delivery_state, raw,
+                             digest, content_digest)
+VALUES ('con1', :qbo_id, 0, 'USD', 'paid', 'sent', :raw, '', '')
 """
 
 
@@ -113,6 +120,28 @@ def test_what_an_older_program_wrote_is_kept(engine: Engine) -> None:
     with engine.connect() as database:
         kept = database.execute(sa.select(invoices.c.id, invoices.c.total, invoices.c.created_by)).one()
     assert kept == ("con1:1", Decimal("100.00"), None)
+
+
+def test_the_payments_of_invoices_that_were_read_before_are_found(engine: Engine) -> None:
+    documents = [
+        b'{"LinkedTxn": [{"TxnId": "71", "TxnType": "Payment"}, {"TxnId": "9", "TxnType": "Estimate"}]}',
+        b'{"LinkedTxn": [{"TxnId": "71", "TxnType": "Payment"}, {"TxnId": 72, "TxnType": "CreditMemo"}]}',
+        b'{"LinkedTxn": null}',
+        b"[]",
+        b"no JSON",
+    ]
+    with begin_writing(engine) as database:
+        command.upgrade(configured(database), "0002")
+        for no, raw in enumerate(documents, 1):
+            values = {"qbo_id": str(no), "raw": zlib.compress(raw)}
+            database.execute(sa.text(MIRRORED_BEFORE_LINKS), values)
+        database.commit()
+
+    upgrade(engine)
+
+    with engine.connect() as database:
+        found = database.execute(sa.select(mirror_links)).all()
+    assert sorted(found) == [("con1", "71", "1"), ("con1", "71", "2"), ("con1", "72", "2")]
 
 
 def test_several_processes_that_start_at_once_make_the_tables_once(engine: Engine) -> None:

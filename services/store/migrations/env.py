@@ -8,10 +8,10 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy.types import TypeDecorator
 
-from services.store import message_tables, tables
+from services.store import message_tables, tables, tables_links
 
 TARGET = tables.metadata
-KNOWN_TABLES = (tables.__name__, message_tables.__name__)
+KNOWN_TABLES = (tables.__name__, message_tables.__name__, tables_links.__name__)
 
 
 def render_item(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]:
