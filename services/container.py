@@ -19,6 +19,7 @@ from services.jobs.worker import Worker
 from services.ports.desk import UserGroups
 from services.projects import Customers, Projects, ProjectSetup
 from services.quickbooks.client import QuickBooksSources
+from services.quickbooks.governor import Limits
 from services.quickbooks.oauth import QuickBooksOAuth
 from services.settings import Settings
 from services.store import migrate
@@ -26,6 +27,8 @@ from services.store.engine import Engine, open_engine, opening
 from services.store.local_files import keyring_for, prepare_folder
 from services.store.unit_of_work import Store
 from services.store.workspaces import adopt_workspace
+
+_INTUITS_LIMITS = Limits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,9 @@ class Services:
         self._engine.dispose()
 
 
-def build_services(settings: Settings, clock: Clock, user_groups: UserGroups | None = None) -> Services:
+def build_services(
+    settings: Settings, clock: Clock, user_groups: UserGroups | None = None, limits: Limits = _INTUITS_LIMITS
+) -> Services:
     """Everything, wired as the settings say. Raises an ``AppError`` where settings or database forbid it."""
     engine = _ready_engine(settings)
     store = Store(engine, keyring_for(settings.database_url, settings.decoded_keys))
@@ -73,7 +78,7 @@ def build_services(settings: Settings, clock: Clock, user_groups: UserGroups | N
     oauth = QuickBooksOAuth(
         settings.quickbooks_client_id, settings.quickbooks_client_secret, settings.discovery_url, clock
     )
-    sources = QuickBooksSources(AccessTokens(store, oauth, clock), store, clock, settings.api_url)
+    sources = QuickBooksSources(AccessTokens(store, oauth, clock), store, clock, settings.api_url, limits)
     worker = Worker(store, clock, Advance(store, sources, clock, access))
     drafts, previews = Drafts(store, clock, access), Previews(store, clock, access, worker)
     return Services(
