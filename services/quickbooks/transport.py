@@ -21,6 +21,7 @@ from requests.adapters import HTTPAdapter
 
 from services.errors import QuickBooksRefused
 from services.quickbooks.faults import Reply
+from services.quickbooks.half_characters import without_halves
 
 MINOR_VERSION = 75
 _CONNECT_SECONDS = 5.0
@@ -110,7 +111,7 @@ def _reply(response: requests.Response) -> Reply:
         raise AnswerTooLarge
     return Reply(
         status=response.status_code,
-        body=body,
+        body=without_halves(body),
         intuit_tid=response.headers.get("intuit_tid"),
         retry_after=_seconds(response.headers.get("Retry-After")),
     )
