@@ -12,7 +12,7 @@ from services.decisions.classify_invoice import Candidate
 from services.decisions.plan_import import Before
 from services.errors import AppError
 from services.model.import_run import ImportRun, NewRun, PauseReason, Progress, RunStatus
-from services.model.outbox import MessageKind, OutboxMessage, RunCard
+from services.model.metering import Spent
 from services.model.people import Actor
 from services.model.rejection import LeftOutBecause
 from services.model.report import (
@@ -122,11 +122,15 @@ class RunStore(Protocol):
         """Record a step in the transaction of its effect; who asked to cancel. Raises ``Fenced``."""
         ...
 
-    def settle(self, claim: Claim, status: RunStatus, **changes: Any) -> ImportRun:
+    def settle(
+        self, claim: Claim, status: RunStatus, spent: Spent | None = None, **changes: Any
+    ) -> ImportRun:
         """End a turn of work: the new status, no owner. Raises ``Fenced``."""
         ...
 
-    def pause(self, claim: Claim, reason: PauseReason, not_before: datetime) -> ImportRun:
+    def pause(
+        self, claim: Claim, reason: PauseReason, not_before: datetime, spent: Spent | None = None
+    ) -> ImportRun:
         """Let the run wait, to go on as what it was. Raises ``Fenced``."""
         ...
 
@@ -134,11 +138,11 @@ class RunStore(Protocol):
         """How often the run broke since it last got on."""
         ...
 
-    def try_later(self, claim: Claim, not_before: datetime) -> int:
+    def try_later(self, claim: Claim, not_before: datetime, spent: Spent | None = None) -> int:
         """Give the run back to be tried again; how often it was tried. Raises ``Fenced``."""
         ...
 
-    def release(self, claim: Claim) -> None:
+    def release(self, claim: Claim, spent: Spent | None = None) -> None:
         """Give the run back as it is, to be taken up at once. Raises ``Fenced``."""
         ...
 
@@ -251,49 +255,4 @@ class LedgerStore(Protocol):
 
         An invoice that somebody else brought in meanwhile becomes already here.
         """
-        ...
-
-
-class OutboxStore(Protocol):
-    """Messages that must reach people."""
-
-    def queue(
-        self, run: ImportRun, kind: MessageKind, dedupe_key: str, at: datetime, recipient: str | None = None
-    ) -> None:
-        """Queue a message once; nothing happens if its key is there. ``recipient``: if it is for her only."""
-        ...
-
-    def queue_card(self, run: ImportRun, at: datetime) -> None:
-        """Have the run's card shown as the run is now; one waiting card is enough."""
-        ...
-
-    def claim_due(self, now: datetime, limit: int) -> list[OutboxMessage]:
-        """Messages to send now, oldest first, but no files; nobody else gets them for a minute."""
-        ...
-
-    def claim_file(self, now: datetime) -> OutboxMessage | None:
-        """The oldest file to send now, for a minute; the reply that goes before it is sent first."""
-        ...
-
-    # These four change nothing, and say so, once another claim has the message.
-    def keep(self, message: OutboxMessage, until: datetime) -> bool: ...
-    def sent(self, message: OutboxMessage, channel_id: str, ts: str) -> bool: ...
-    def postpone(
-        self, message: OutboxMessage, not_before: datetime, error: str, is_ambiguous: bool = False
-    ) -> bool:
-        """Try again then. ``is_ambiguous``: it may have reached Slack although no answer said so."""
-        ...
-
-    def undeliverable(self, message: OutboxMessage, error: str) -> bool: ...
-    def card(self, run_id: str) -> RunCard | None:
-        """Where the run's card stands."""
-        ...
-
-    def root_card(self, run_id: str) -> RunCard | None:
-        """The card whose thread holds the run's replies: of the first run of a chain of retries."""
-        ...
-
-    def save_card(self, card: RunCard) -> None: ...
-    def move_card(self, from_run_id: str, to_run_id: str) -> None:
-        """Let another run edit the card."""
         ...

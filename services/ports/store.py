@@ -8,8 +8,11 @@ from typing import Protocol, Self
 from services.errors import AppError
 from services.ports.desk import AccessStore, AuditStore, ConnectionStore, DraftStore, ProjectStore
 from services.ports.invoice_window import CreatedHereStore, InvoiceWindowStore
+from services.ports.metering import MeterStore
 from services.ports.mirror import MirrorStore
-from services.ports.runs import ItemStore, LedgerStore, OutboxStore, RunStore, SumStore
+from services.ports.outbox import OutboxStore
+from services.ports.runs import ItemStore, LedgerStore, RunStore, SumStore
+from services.ports.unsent import TileMoveStore, UnsentStore
 
 
 class StoreFull(AppError):
@@ -45,6 +48,8 @@ class Transaction(Protocol):
     @property
     def ledger(self) -> LedgerStore: ...
     @property
+    def meter(self) -> MeterStore: ...
+    @property
     def mirror(self) -> MirrorStore: ...
     @property
     def outbox(self) -> OutboxStore: ...
@@ -52,6 +57,10 @@ class Transaction(Protocol):
     def projects(self) -> ProjectStore: ...
     @property
     def runs(self) -> RunStore: ...
+    @property
+    def tile_moves(self) -> TileMoveStore: ...
+    @property
+    def unsent(self) -> UnsentStore: ...
     @property
     def window(self) -> InvoiceWindowStore: ...
 

@@ -11,8 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
+from services.decisions.call_budget import month_of
 from services.errors import NotFound
-from services.model.connection import ConnectionStatus
 from services.model.draft import DraftStatus
 from services.model.import_run import (
     WORKING,
@@ -20,21 +20,22 @@ from services.model.import_run import (
     NewRun,
     PauseReason,
     Progress,
-    RunPhase,
     RunStatus,
 )
+from services.model.metering import Spent
 from services.model.people import Actor
 from services.ports.runs import Claim, Fenced
 from services.store.locks import lock_until_end
+from services.store.meter import meter_run
 from services.store.run_codec import new_row, progress_to_json, run_from_row
-from services.store.tables import connections, drafts
+from services.store.run_conditions import WORKING_NAMES, gets_on, is_due
+from services.store.tables import drafts
 from services.store.tables import import_runs as rows
 
 #: How long a worker may be silent before another takes its run over.
 LEASE = timedelta(seconds=90)
 #: Letters and digits that cannot be mistaken for each other when read aloud.
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-_WORKING = [status.value for status in WORKING]
 #: Previews that nobody has pressed Import on yet.
 _UNPRESSED = (RunStatus.PREVIEWING, RunStatus.AWAITING, RunStatus.PAUSED)
 
@@ -85,7 +86,7 @@ class RunRepository:
 
     def due(self, now: datetime, limit: int) -> list[str]:
         """Runs that want a worker now: new ones, ones whose worker is gone, paused ones that may go on."""
-        wanted = sa.select(rows.c.id).where(_is_due(now)).order_by(rows.c.created_at, rows.c.id).limit(limit)
+        wanted = sa.select(rows.c.id).where(is_due(now)).order_by(rows.c.created_at, rows.c.id).limit(limit)
         return list(self._database.scalars(wanted))
 
     def claim(self, run_id: str, owner: str, now: datetime) -> Claim | None:
@@ -97,7 +98,7 @@ class RunRepository:
         status = sa.case((rows.c.status == RunStatus.PAUSED.value, rows.c.resume_status), else_=rows.c.status)
         claim = (
             sa.update(rows)
-            .where(rows.c.id == run_id, _is_due(now))
+            .where(rows.c.id == run_id, is_due(now))
             .values(
                 owner=owner, lease_until=now + LEASE, fence=rows.c.fence + 1, status=status, pause_reason=None
             )
@@ -112,7 +113,7 @@ class RunRepository:
 
     def is_due(self, run_id: str, now: datetime) -> bool:
         """Whether it wants a worker now."""
-        wanted = sa.select(sa.exists().where(rows.c.id == run_id, _is_due(now)))
+        wanted = sa.select(sa.exists().where(rows.c.id == run_id, is_due(now)))
         return bool(self._database.scalar(wanted))
 
     def note_progress(self, run_id: str, progress: Progress) -> None:
@@ -128,21 +129,24 @@ class RunRepository:
         """Record a step in the transaction of its effect; who asked to cancel. Raises ``Fenced``."""
         row = self._guarded(
             claim,
+            Spent(claim.run.calls + calls, month_of(now)),
             step=rows.c.step + 1,
             lease_until=now + LEASE,
             progress=progress_to_json(progress),
-            calls=claim.run.calls + calls,
-            attempts=0 if _gets_on(progress) else rows.c.attempts,
+            attempts=0 if gets_on(progress) else rows.c.attempts,
         )
         by: str | None = row.cancel_requested_by
         return by
 
-    def settle(self, claim: Claim, status: RunStatus, **changes: Any) -> ImportRun:
+    def settle(
+        self, claim: Claim, status: RunStatus, spent: Spent | None = None, **changes: Any
+    ) -> ImportRun:
         """End a turn of work: the new status, no owner. Raises ``Fenced``."""
         works_on = status in WORKING
         return run_from_row(
             self._guarded(
                 claim,
+                spent,
                 status=status.value,
                 owner=claim.owner if works_on else None,
                 step=rows.c.step + 1,
@@ -150,11 +154,14 @@ class RunRepository:
             )
         )
 
-    def pause(self, claim: Claim, reason: PauseReason, not_before: datetime) -> ImportRun:
+    def pause(
+        self, claim: Claim, reason: PauseReason, not_before: datetime, spent: Spent | None = None
+    ) -> ImportRun:
         """Let the run wait, to go on as what it was. Raises ``Fenced``."""
         return run_from_row(
             self._guarded(
                 claim,
+                spent,
                 status=RunStatus.PAUSED.value,
                 resume_status=claim.run.status.value,
                 pause_reason=reason.value,
@@ -167,14 +174,14 @@ class RunRepository:
         """How often the run broke since it last got on."""
         return self._database.scalar(sa.select(rows.c.attempts).where(rows.c.id == run_id)) or 0
 
-    def try_later(self, claim: Claim, not_before: datetime) -> int:
+    def try_later(self, claim: Claim, not_before: datetime, spent: Spent | None = None) -> int:
         """Give the run back to be tried again; how often it was tried. Raises ``Fenced``."""
-        row = self._guarded(claim, owner=None, not_before=not_before, attempts=rows.c.attempts + 1)
+        row = self._guarded(claim, spent, owner=None, not_before=not_before, attempts=rows.c.attempts + 1)
         return int(row.attempts)
 
-    def release(self, claim: Claim) -> None:
+    def release(self, claim: Claim, spent: Spent | None = None) -> None:
         """Give the run back as it is, to be taken up at once. Raises ``Fenced``."""
-        self._guarded(claim, owner=None)
+        self._guarded(claim, spent, owner=None)
 
     def press(self, run_id: str, by: str, at: datetime) -> bool:
         """Whether this press started the import: AWAITING becomes IMPORTING, its plan approved."""
@@ -197,7 +204,7 @@ class RunRepository:
 
     def finished_children(self, run_id: str) -> int:
         """How many runs that followed this one have ended."""
-        going_on = (*_WORKING, RunStatus.PAUSED.value)
+        going_on = (*WORKING_NAMES, RunStatus.PAUSED.value)
         ended = sa.and_(rows.c.parent_id == run_id, rows.c.status.not_in(going_on))
         return self._database.scalar(sa.select(sa.func.count()).select_from(rows).where(ended)) or 0
 
@@ -267,34 +274,19 @@ class RunRepository:
         is_ours = sa.and_(rows.c.id == run_id, rows.c.fence == fence, rows.c.owner.is_not(None))
         return self._database.execute(sa.update(rows).where(is_ours).values(**values)).rowcount
 
-    def _guarded(self, claim: Claim, **values: Any) -> Any:
+    def _guarded(self, claim: Claim, spent: Spent | None, **values: Any) -> Any:
+        if spent is not None:
+            meter_run(self._database, claim.run.id, spent)
+            values["calls"] = spent.calls
         is_ours = sa.and_(
             rows.c.id == claim.run.id,
             rows.c.fence == claim.fence,
             # Another run of the company may have taken over: that moves no fence of this one.
             rows.c.owner == claim.owner,
-            rows.c.status.in_(_WORKING),
+            rows.c.status.in_(WORKING_NAMES),
         )
         change = sa.update(rows).where(is_ours).values(**values).returning(rows)
         row = self._database.execute(change).one_or_none()
         if row is None:
             raise Fenced
         return row
-
-
-def _gets_on(progress: Progress) -> bool:
-    """Whether a step is more than what every turn begins with: else a run that always breaks never ends."""
-    return progress.done > 0 or progress.phase is RunPhase.WRITING
-
-
-def _is_due(now: datetime) -> sa.ColumnElement[bool]:
-    is_free = sa.or_(rows.c.owner.is_(None), rows.c.lease_until < now)
-    its_time = sa.or_(rows.c.not_before.is_(None), rows.c.not_before <= now)
-    is_connected = sa.exists().where(
-        connections.c.id == rows.c.connection_id, connections.c.status == ConnectionStatus.CONNECTED.value
-    )
-    may_go_on = sa.and_(
-        rows.c.status == RunStatus.PAUSED.value,
-        sa.or_(rows.c.pause_reason != PauseReason.AUTHORIZATION.value, is_connected),
-    )
-    return sa.and_(sa.or_(rows.c.status.in_(_WORKING), may_go_on), is_free, its_time)

@@ -19,11 +19,14 @@ from services.store.faults import StoreBusy, StoreLost, meaning_of, named
 from services.store.invoice_window import InvoiceWindowRepository
 from services.store.item_sums import ItemSumRepository
 from services.store.ledger import LedgerRepository
+from services.store.meter import MeterRepository
 from services.store.mirror import MirrorRepository
 from services.store.outbox import OutboxRepository
 from services.store.projects import ProjectRepository
 from services.store.run_items import ItemRepository
 from services.store.runs import RunRepository
+from services.store.tile_moves import TileMoveRepository
+from services.store.unsent import UnsentRepository
 
 __all__ = ["Store", "StoreBusy", "StoreLost", "Transaction"]
 
@@ -86,6 +89,10 @@ class Transaction:
         return LedgerRepository(self._connection)
 
     @cached_property
+    def meter(self) -> MeterRepository:
+        return MeterRepository(self._connection)
+
+    @cached_property
     def mirror(self) -> MirrorRepository:
         return MirrorRepository(self._connection)
 
@@ -100,6 +107,14 @@ class Transaction:
     @cached_property
     def runs(self) -> RunRepository:
         return RunRepository(self._connection)
+
+    @cached_property
+    def tile_moves(self) -> TileMoveRepository:
+        return TileMoveRepository(self._connection)
+
+    @cached_property
+    def unsent(self) -> UnsentRepository:
+        return UnsentRepository(self._connection)
 
     @cached_property
     def window(self) -> InvoiceWindowRepository:
