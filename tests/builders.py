@@ -190,4 +190,4 @@ def a_line(**facts: Any) -> SourceLine:
         service_date=date(2026, 10, 1),
         tax_code="NON",
     )
-    return replace(line, **facts)
+    return line._replace(**facts)

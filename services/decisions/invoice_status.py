@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
 
 from services.model.invoice_status import DeliveryState, InvoiceStatus, PaymentState, Tile
 from services.model.quickbooks import SourceLine
@@ -12,8 +13,7 @@ from services.model.quickbooks import SourceLine
 _SENT_ELECTRONICALLY = frozenset({"sent", "delivered", "updated", "accepted", "disputed", "paid"})
 
 
-@dataclass(frozen=True, slots=True)
-class DeliveryMarks:
+class DeliveryMarks(NamedTuple):
     """What QuickBooks says about delivery, as received. Spelling does not matter: NOT_SET is NotSet."""
 
     email_status: str | None = None
@@ -82,6 +82,7 @@ def status_of(payment: PaymentState, delivery: DeliveryState, unsent_as_sent: bo
     return InvoiceStatus.SENT if is_sent else InvoiceStatus.IN_PROGRESS
 
 
+@lru_cache(maxsize=1024)
 def folded(name: str | None) -> str:
     """A name of an enumeration without case and marks: ``EMAIL_SENT`` and ``EmailSent`` are the same."""
     return "".join(letter for letter in (name or "").casefold() if letter.isalnum())

@@ -29,15 +29,15 @@ def fits(amount: Decimal) -> bool:
 
 def units_of(amount: Decimal) -> int | None:
     """The amount as a whole number of ``SMALLEST``; None for one that does not fit."""
-    if not amount.is_finite():
-        return None
     try:
-        units = _NEVER_ROUNDS.scaleb(amount, 5)
+        scaled = _NEVER_ROUNDS.scaleb(amount, 5)
+        # Compared first: the whole number of "1E+999999" would take a million digits.
+        if not -_LARGEST_UNITS <= scaled <= _LARGEST_UNITS:
+            return None
     except (Inexact, InvalidOperation):
         return None
-    if not -_LARGEST_UNITS <= units <= _LARGEST_UNITS or units != units.to_integral_value():
-        return None
-    return int(units)
+    units = int(scaled)
+    return units if units == scaled else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,26 +13,29 @@ import msgspec
 from services.clock import Clock
 from services.errors import QuickBooksRefused, QuickBooksUnavailable
 from services.model.quickbooks import (
+    Captured,
     CompanyFacts,
     Condition,
     Counted,
     CustomerPage,
-    Deletions,
     Entity,
     Field,
     InvoicePage,
     OneOf,
+    SettlementPage,
+    SourceInvoice,
 )
 from services.ports.quickbooks import AccessTokens
 from services.ports.store import Store
 from services.quickbooks import values, wire
-from services.quickbooks.changes import deletions_of
+from services.quickbooks.changes import captured_of
 from services.quickbooks.company_facts import company_facts
 from services.quickbooks.errors import NotFoundThere
 from services.quickbooks.exchange import Bearer, Channel, Exchange, FixedBearer
 from services.quickbooks.governor import Governor, Limits
+from services.quickbooks.links import settlement_of
 from services.quickbooks.statement import count_statement, page_statement
-from services.quickbooks.translate import customer_of, invoice_of
+from services.quickbooks.translate import customer_of, invoice_of, invoices_of
 from services.quickbooks.transport import Request, Transport
 
 _DEFAULT_LIMITS = Limits()
@@ -145,20 +148,33 @@ class QuickBooksSource:
                 return self._one_invoice(qbo_id)
         answer = self._query(page_statement(Entity.INVOICE, conditions, self._page_size))
         with _reading:
-            found = tuple(invoice_of(raw, self._home_currency) for raw in _rows(answer, Entity.INVOICE))
+            found = self._invoices_in(answer)
         return InvoicePage(found, self._server_time(answer))
+
+    def _invoices_in(self, answer: wire.Envelope) -> tuple[SourceInvoice, ...]:
+        """An absent key is an empty page: there is no fault in the answer."""
+        listed = (answer.query_response or {}).get(Entity.INVOICE, wire.ABSENT)
+        try:
+            return () if bytes(listed) == b"null" else invoices_of(listed, self._home_currency)
+        except msgspec.DecodeError as error:
+            raise QuickBooksUnavailable("QuickBooks answered a query without a list.") from error
 
     def customers(self, conditions: Sequence[Condition]) -> CustomerPage:
         answer = self._query(page_statement(Entity.CUSTOMER, conditions, self._page_size))
         found = tuple(customer_of(raw) for raw in _rows(answer, Entity.CUSTOMER))
         return CustomerPage(found, self._server_time(answer))
 
-    def deletions(self, since: datetime) -> Deletions:
+    def settlements(self, entity: Entity, conditions: Sequence[Condition]) -> SettlementPage:
+        answer = self._query(page_statement(entity, conditions, self._page_size))
+        found = (settlement_of(entity, wire.anything.decode(raw)) for raw in _rows(answer, entity))
+        settlements = tuple(one for one in found if one is not None)
+        return SettlementPage(settlements, self._server_time(answer))
+
+    def captured(self, entities: Sequence[Entity], since: datetime) -> Captured:
         moment = since.astimezone(UTC).isoformat(timespec="seconds")
-        entities = f"{Entity.INVOICE},{Entity.CUSTOMER}"
-        request = Request("GET", "cdc", {"entities": entities, "changedSince": moment})
+        request = Request("GET", "cdc", {"entities": ",".join(entities), "changedSince": moment})
         body = self._exchange.ask(request)
-        return deletions_of(body, self._server_time(wire.envelope.decode(body)))
+        return captured_of(body, self._server_time(wire.envelope.decode(body)))
 
     def _one_invoice(self, qbo_id: str) -> InvoicePage:
         try:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from decimal import Decimal
+from itertools import repeat
 from typing import Any
 
 import msgspec
@@ -16,10 +16,12 @@ from services.model.rejection import ReviewProblem
 from services.quickbooks import values, wire
 from services.quickbooks.content import content_digest
 from services.quickbooks.lenient import readable_parts
-from services.quickbooks.translate_lines import amounts_fit, lines_of
+from services.quickbooks.links import settlers_of
+from services.quickbooks.translate_lines import lines_of
 
 #: Charges that a customer's statement carries; the invoice then shows only their subtotal.
 _CHARGES = frozenset({"statementcharge", "reimbcharge", "reimbursecharge", "chargecredit"})
+_NO_META = wire.Meta()
 
 
 def invoice_of(raw: bytes, home_currency: str) -> SourceInvoice:
@@ -28,8 +30,18 @@ def invoice_of(raw: bytes, home_currency: str) -> SourceInvoice:
         document = wire.invoice.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError):
         unread = _translated(readable_parts(raw), raw, home_currency)
-        return replace(unread, problem=ReviewProblem.UNREADABLE)
+        return unread._replace(problem=ReviewProblem.UNREADABLE)
     return _translated(document, raw, home_currency)
+
+
+def invoices_of(listed: msgspec.Raw, home_currency: str) -> tuple[SourceInvoice, ...]:
+    """The invoices of a JSON array, in its order. Raises ``msgspec.DecodeError`` for anything else."""
+    raws = [bytes(raw) for raw in wire.rows.decode(listed)]
+    try:
+        documents = wire.invoices.decode(listed)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return tuple(invoice_of(raw, home_currency) for raw in raws)
+    return tuple(map(_translated, documents, raws, repeat(home_currency)))
 
 
 def customer_of(raw: bytes) -> SourceCustomer:
@@ -59,10 +71,11 @@ def customer_of(raw: bytes) -> SourceCustomer:
 
 
 def _translated(document: wire.InvoiceDocument, raw: bytes, home_currency: str) -> SourceInvoice:
-    lines = lines_of(document.line)
-    meta = document.meta_data or wire.Meta()
+    lines, lines_fit = lines_of(document.line)
+    meta = document.meta_data or _NO_META
     digest = hashlib.sha256(raw).hexdigest()
     total, balance = values.money(document.total_amt), values.money(document.balance)
+    note, said = values.text(document.private_note), values.text(document.invoice_status)
     invoice = SourceInvoice(
         qbo_id=values.text(document.id) or f"unreadable-{digest[:16]}",
         sync_token=_version(document),
@@ -79,25 +92,27 @@ def _translated(document: wire.InvoiceDocument, raw: bytes, home_currency: str) 
         balance=balance,
         tax=values.money(_tax_of(document)),
         deposit=values.money(document.deposit),
-        payment_state=payment_state(
-            total, balance, lines, values.text(document.private_note), values.text(document.invoice_status)
-        ),
+        payment_state=payment_state(total, balance, lines, note, said),
         delivery_state=delivery_state(_marks_of(document)),
         problem=None,
         lines=lines,
         raw=raw,
         digest=digest,
         content_digest="",
+        settled_by=settlers_of(document.linked_txn),
     )
-    return replace(invoice, problem=_problem_of(invoice, document), content_digest=content_digest(invoice))
+    problem = _problem_of(invoice, document, lines_fit)
+    return invoice._replace(problem=problem, content_digest=content_digest(invoice))
 
 
-def _problem_of(invoice: SourceInvoice, document: wire.InvoiceDocument) -> ReviewProblem | None:
+def _problem_of(
+    invoice: SourceInvoice, document: wire.InvoiceDocument, lines_fit: bool
+) -> ReviewProblem | None:
     readable = Readable(
-        whole=_is_whole(document),
+        whole=_is_whole(invoice, document),
         has_date=invoice.txn_date is not None,
         has_customer=invoice.customer_id is not None,
-        amounts_fit=_amounts_fit(document),
+        amounts_fit=lines_fit and _amounts_fit(invoice, document),
     )
     figures = Figures(
         lines=invoice.lines,
@@ -110,10 +125,9 @@ def _problem_of(invoice: SourceInvoice, document: wire.InvoiceDocument) -> Revie
     return review_problem(readable, figures)
 
 
-def _is_whole(document: wire.InvoiceDocument) -> bool:
+def _is_whole(invoice: SourceInvoice, document: wire.InvoiceDocument) -> bool:
     """Whether the id, the version and every date that is there could be read, and it is no deleted stub."""
-    dates = (document.txn_date, document.due_date)
-    if any(written and values.day(written) is None for written in dates):
+    if (document.txn_date and invoice.txn_date is None) or (document.due_date and invoice.due_date is None):
         return False
     version = values.text(document.sync_token)
     is_versioned = version is None or version.isdecimal()
@@ -129,12 +143,15 @@ def _version(document: wire.InvoiceDocument) -> int:
     return int(version) if version.isdecimal() and len(version) <= 18 else 0
 
 
-def _amounts_fit(document: wire.InvoiceDocument) -> bool:
-    stored = (document.total_amt, document.balance, document.deposit, _tax_of(document))
-    if any(amount is not None and values.money(amount) is None for amount in stored):
-        return False
-    rate = document.exchange_rate
-    return (rate is None or values.exact(rate) is not None) and amounts_fit(document.line)
+def _amounts_fit(invoice: SourceInvoice, document: wire.InvoiceDocument) -> bool:
+    """Whether every number that is there was taken over: one with too many digits was not."""
+    return not (
+        (invoice.total is None and document.total_amt is not None)
+        or (invoice.balance is None and document.balance is not None)
+        or (invoice.deposit is None and document.deposit is not None)
+        or (invoice.tax is None and _tax_of(document) is not None)
+        or (invoice.exchange_rate is None and document.exchange_rate is not None)
+    )
 
 
 def _tax_of(document: wire.InvoiceDocument) -> Decimal | None:

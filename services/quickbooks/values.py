@@ -9,6 +9,8 @@ from services.model.money import fits
 from services.quickbooks import wire
 
 _LONGEST_NUMBER = 60
+#: What is written with so few characters, and without an exponent, has fewer digits than that.
+_SHORT_NUMBER = 30
 
 
 def text(value: object) -> str | None:
@@ -16,19 +18,19 @@ def text(value: object) -> str | None:
 
     A NUL character is left out: PostgreSQL cannot store it.
     """
-    if isinstance(value, bool) or not isinstance(value, str | int):
-        return None
-    return str(value).replace("\x00", "") or None
+    if isinstance(value, str):
+        return (value.replace("\x00", "") if "\x00" in value else value) or None
+    return None if isinstance(value, bool) or not isinstance(value, int) else str(value)
 
 
 def referred(ref: wire.Ref | None) -> str | None:
     """The id behind a reference."""
-    return text(ref.value) if ref else None
+    return None if ref is None else text(ref.value)
 
 
 def named(ref: wire.Ref | None) -> str | None:
     """The name that came with a reference."""
-    return text(ref.name) if ref else None
+    return None if ref is None else text(ref.name)
 
 
 def day(value: object) -> date | None:
@@ -57,6 +59,9 @@ def exact(value: Decimal | None) -> Decimal | None:
     """A quantity, a price or a rate; None for "NaN" and for a number of a million digits."""
     if value is None or not value.is_finite():
         return None
+    shown = str(value)
+    if len(shown) <= _SHORT_NUMBER and "E" not in shown:
+        return value
     _, digits, exponent = value.as_tuple()
     return value if isinstance(exponent, int) and len(digits) + abs(exponent) <= _LONGEST_NUMBER else None
 
@@ -65,6 +70,8 @@ def canonical(value: Decimal | None) -> str:
     """A number as text, the same for 12.5 and 12.50; no digit is rounded away."""
     if value is None:
         return ""
-    shown = format(value, "f")
+    shown = str(value)
+    if "E" in shown:
+        shown = format(value, "f")
     shown = shown.rstrip("0").rstrip(".") if "." in shown else shown
     return "0" if shown in ("", "-0") else shown

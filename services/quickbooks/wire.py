@@ -129,6 +129,7 @@ class Envelope(Struct, rename="pascal", gc=False):
 envelope = msgspec.json.Decoder(Envelope)
 rows = msgspec.json.Decoder(list[Raw])
 invoice = msgspec.json.Decoder(InvoiceDocument)
+invoices = msgspec.json.Decoder(list[InvoiceDocument])
 customer = msgspec.json.Decoder(CustomerDocument)
 members = msgspec.json.Decoder(dict[str, Raw])
 anything = msgspec.json.Decoder(float_hook=Decimal)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
@@ -12,6 +11,7 @@ from sqlalchemy.engine import Connection
 from services.model.project import CustomerNode, KnownCustomer
 from services.model.quickbooks import SourceCustomer
 from services.store.bulk import Row, in_chunks, insert_into, write_many
+from services.store.packing import packed
 from services.store.tables import mirror_customers
 
 _C = mirror_customers.c
@@ -105,7 +105,7 @@ def _row(connection_id: str, customer: SourceCustomer) -> Row:
         customer.email,
         customer.currency,
         customer.updated_at,
-        zlib.compress(customer.raw),
+        packed(customer.raw),
         customer.digest,
         None,
     )

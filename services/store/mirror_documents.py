@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
-from services.model.quickbooks import SourceInvoice
+from services.model.quickbooks import SourceInvoice, SourceLine
 from services.model.rejection import ReviewProblem
-from services.store.bulk import Row, copy_many, in_chunks, insert_into, write_many
+from services.store.bulk import Row, copy_many, in_chunks, these, write_many
+from services.store.mirror_links import MirrorLinks
+from services.store.packing import packed
 from services.store.tables import mirror_invoices, mirror_lines
 
-#: Text of JSON shrinks to a quarter at this level; higher ones cost twice the time for a few percent.
-_COMPRESSION = 3
 #: No document has it, so that every reading counts as news.
 NO_DIGEST = ""
 _T = mirror_invoices.c
+#: What an invoice has before it are values of columns, in the order of the table.
+_PAYMENT_STATE = SourceInvoice._fields.index("payment_state")
+_KIND = SourceLine._fields.index("kind")
 
 
 class _Known(NamedTuple):
@@ -34,6 +38,7 @@ class MirrorDocuments:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._links = MirrorLinks(connection)
 
     def keep(self, connection_id: str, invoices: Sequence[SourceInvoice]) -> frozenset[str]:
         """Write what is new, newer or back; the ids written."""
@@ -41,9 +46,12 @@ class MirrorDocuments:
         known = self._known(connection_id, latest)
         changed = [invoice for invoice in latest.values() if _is_news(invoice, known.get(invoice.qbo_id))]
         changed.sort(key=lambda invoice: invoice.qbo_id)
-        self._upsert(connection_id, changed)
-        self._drop_lines(connection_id, [one.qbo_id for one in changed if one.qbo_id in known])
+        renewed = [invoice for invoice in changed if invoice.qbo_id in known]
+        self._renew(connection_id, renewed)
+        new = (_row(connection_id, invoice) for invoice in changed if invoice.qbo_id not in known)
+        copy_many(self._connection, mirror_invoices, new)
         copy_many(self._connection, mirror_lines, _line_rows(connection_id, changed))
+        self._links.keep(connection_id, changed, known)
         return frozenset(invoice.qbo_id for invoice in changed)
 
     def mark_gone(self, connection_id: str, ids: Sequence[str], at: datetime) -> int:
@@ -68,37 +76,60 @@ class MirrorDocuments:
         query = counted.where(*_alive_between(connection_id, date_from, date_to))
         return self._connection.scalar(query) or 0
 
-    def _known(self, connection_id: str, ids: dict[str, SourceInvoice]) -> dict[str, _Known]:
-        """What is stored of these ids, locked until the transaction ends."""
-        found = {}
-        for some in in_chunks(ids):
-            query = (
-                sa.select(_T.qbo_id, _T.sync_token, _T.updated_at, _T.digest, _T.gone_at)
-                .where(_T.connection_id == connection_id, _T.qbo_id.in_(some))
-                .with_for_update()
-            )
-            found.update({row[0]: _Known(*row[1:]) for row in self._connection.execute(query)})
-        return found
-
-    def _upsert(self, connection_id: str, invoices: list[SourceInvoice]) -> None:
-        statement = insert_into(self._connection, mirror_invoices)
-        new = {
-            column.name: column
-            for column in statement.excluded
-            if column.name not in ("connection_id", "qbo_id")
-        }
-        guarded = statement.on_conflict_do_update(
-            index_elements=["connection_id", "qbo_id"],
-            set_=new,
-            where=statement.excluded.sync_token >= _T.sync_token,
+    def alive(
+        self, connection_id: str, ids: Collection[str], updated_before: datetime | None
+    ) -> frozenset[str]:
+        """Those of these ids that are here and not gone; if a time is given, last updated before it."""
+        is_before = sa.or_(
+            sa.true() if updated_before is None else _T.updated_at < updated_before, _T.updated_at.is_(None)
         )
-        write_many(self._connection, guarded, (_row(connection_id, invoice) for invoice in invoices))
-
-    def _drop_lines(self, connection_id: str, ids: list[str]) -> None:
+        found: set[str] = set()
         for some in in_chunks(ids):
-            lines = mirror_lines.c
-            mine = sa.and_(lines.connection_id == connection_id, lines.qbo_id.in_(some))
-            self._connection.execute(sa.delete(mirror_lines).where(mine))
+            query = sa.select(_T.qbo_id).where(
+                _T.connection_id == connection_id, _T.qbo_id.in_(some), _T.gone_at.is_(None), is_before
+            )
+            found.update(self._connection.scalars(query))
+        return frozenset(found)
+
+    def days(self, connection_id: str, ids: Collection[str]) -> frozenset[date]:
+        """The dates of these invoices."""
+        found: set[date | None] = set()
+        for some in in_chunks(ids):
+            query = sa.select(_T.txn_date).where(_T.connection_id == connection_id, _T.qbo_id.in_(some))
+            found.update(self._connection.scalars(query.distinct()))
+        return frozenset(day for day in found if day is not None)
+
+    def _known(self, connection_id: str, ids: Collection[str]) -> dict[str, _Known]:
+        """What is stored of these ids, locked until the transaction ends."""
+        query = (
+            sa.select(_T.qbo_id, _T.sync_token, _T.updated_at, _T.digest, _T.gone_at)
+            .where(_T.connection_id == connection_id, _T.qbo_id.in_(these(self._connection, ids)))
+            .with_for_update()
+        )
+        return {row[0]: _Known(*row[1:]) for row in self._connection.execute(query)}
+
+    def _renew(self, connection_id: str, invoices: list[SourceInvoice]) -> None:
+        """Write these over what is stored of them."""
+        if not invoices:
+            return
+        rows = (_row(connection_id, invoice) for invoice in invoices)
+        write_many(self._connection, _newer(self._connection.dialect.name), rows)
+        lines = mirror_lines.c
+        ids = these(self._connection, [invoice.qbo_id for invoice in invoices])
+        mine = sa.and_(lines.connection_id == connection_id, lines.qbo_id.in_(ids))
+        self._connection.execute(sa.delete(mirror_lines).where(mine))
+
+
+@cache
+def _newer(dialect_name: str) -> postgresql.Insert | sqlite.Insert:
+    """Replaces a row by a version that is not older."""
+    statement = (postgresql if dialect_name == "postgresql" else sqlite).insert(mirror_invoices)
+    key = ("connection_id", "qbo_id")
+    return statement.on_conflict_do_update(
+        index_elements=key,
+        set_={column.name: column for column in statement.excluded if column.name not in key},
+        where=statement.excluded.sync_token >= _T.sync_token,
+    )
 
 
 def _alive_between(connection_id: str, date_from: date, date_to: date) -> tuple[sa.ColumnElement[bool], ...]:
@@ -137,25 +168,11 @@ def _row(connection_id: str, invoice: SourceInvoice) -> Row:
     """The values of one row, in the order of the table's columns."""
     return (
         connection_id,
-        invoice.qbo_id,
-        invoice.sync_token,
-        invoice.created_at,
-        invoice.updated_at,
-        invoice.doc_number,
-        invoice.txn_date,
-        invoice.due_date,
-        invoice.customer_id,
-        invoice.customer_name,
-        invoice.currency,
-        invoice.exchange_rate,
-        invoice.total,
-        invoice.balance,
-        invoice.tax,
-        invoice.deposit,
+        *invoice[:_PAYMENT_STATE],
         invoice.payment_state.value,
         invoice.delivery_state.value,
         invoice.problem.code if invoice.problem else None,
-        zlib.compress(invoice.raw, _COMPRESSION),
+        packed(invoice.raw),
         invoice.digest,
         invoice.content_digest,
         None,
@@ -163,21 +180,7 @@ def _row(connection_id: str, invoice: SourceInvoice) -> Row:
 
 
 def _line_rows(connection_id: str, invoices: Sequence[SourceInvoice]) -> Iterator[Row]:
+    """Lines have their values in the order of the table's columns."""
     for invoice in invoices:
         for line in invoice.lines:
-            yield (
-                connection_id,
-                invoice.qbo_id,
-                line.line_no,
-                line.parent_no,
-                line.kind.value,
-                line.detail_type,
-                line.description,
-                line.item_id,
-                line.item_name,
-                line.quantity,
-                line.unit_price,
-                line.amount,
-                line.service_date,
-                line.tax_code,
-            )
+            yield (connection_id, invoice.qbo_id, *line[:_KIND], line.kind.value, *line[_KIND + 1 :])

@@ -48,7 +48,7 @@ def a_document(**facts: Any) -> SourceInvoice:
         digest="digest",
         content_digest="content",
     )
-    return replace(document, **facts)
+    return document._replace(**facts)
 
 
 def an_item(position: int = 1, **facts: Any) -> RunItem:

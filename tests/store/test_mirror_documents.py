@@ -5,7 +5,6 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -136,7 +135,7 @@ def test_the_same_version_is_written_again_where_it_says_more(
 ) -> None:
     keep(database, version(3))
 
-    assert bool(keep(database, replace(version(3), **facts))) is is_written
+    assert bool(keep(database, version(3)._replace(**facts))) is is_written
 
 
 def test_a_deleted_one_that_is_received_again_is_back(database: Connection) -> None:

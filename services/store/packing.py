@@ -1,0 +1,21 @@
+"""Exact bytes, packed: the zlib format, which any zlib unpacks."""
+
+from __future__ import annotations
+
+import zlib
+from typing import cast
+
+from isal import isal_zlib
+
+#: As small as zlib's own level 3, in a third of the time.
+_LEVEL = 1
+
+
+def packed(raw: bytes) -> bytes:
+    """The bytes in the zlib format."""
+    return cast(bytes, isal_zlib.compress(raw, _LEVEL))
+
+
+def unpacked(stored: bytes) -> bytes:
+    """The bytes that were packed."""
+    return zlib.decompress(stored)
