@@ -27,6 +27,7 @@ from services.store.engine import Engine, open_engine, opening
 from services.store.local_files import keyring_for, prepare_folder
 from services.store.unit_of_work import Store
 from services.store.workspaces import adopt_workspace
+from services.unsent import UnsentMoves
 
 _INTUITS_LIMITS = Limits()
 
@@ -51,6 +52,7 @@ class Services:
     history: History
     invoice_window: InvoiceWindow
     created_here: CreatedHere
+    unsent_moves: UnsentMoves
     worker: Worker
     scheduler: Scheduler
     _engine: Engine
@@ -98,6 +100,7 @@ def build_services(
         history=History(store, settings.support_contact),
         invoice_window=InvoiceWindow(store, clock, access),
         created_here=CreatedHere(store, clock, access),
+        unsent_moves=UnsentMoves(store, clock, access),
         worker=worker,
         scheduler=Scheduler(worker),
         _engine=engine,

@@ -113,14 +113,19 @@ class Connections:
             self._record(tx, actor, AuditAction.RESULTS_CHANNEL_SET, connection_id, details)
             tx.commit()
 
-    def set_treat_unsent_as_sent(self, actor: Actor, connection_id: str, value: bool) -> None:
-        """Whether later imports count unsent invoices as sent. Raises ``NotAllowed`` or ``NotFound``."""
+    def set_treat_unsent_as_sent(self, actor: Actor, connection_id: str, value: bool) -> bool:
+        """Whether later imports count unsent invoices as sent; false if it was so already.
+
+        Raises ``NotAllowed`` or ``NotFound``.
+        """
         self._rights.require(actor, Right.CONNECT)
         with self._store.writing_now() as tx:
-            tx.connections.get(connection_id, actor.team_id)
+            if tx.connections.get(connection_id, actor.team_id).treat_unsent_as_sent is value:
+                return False
             tx.connections.set_treat_unsent_as_sent(connection_id, value)
             self._record(tx, actor, AuditAction.UNSENT_RULE_SET, connection_id, {"value": value})
             tx.commit()
+        return True
 
     def _facts(self, realm_id: str, tokens: Tokens) -> CompanyFacts:
         """What the company says of itself, asked a few times: the refresh token is used up by now."""

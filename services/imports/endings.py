@@ -8,10 +8,12 @@ from datetime import timedelta
 from typing import Any
 
 from services.clock import Clock
+from services.decisions.call_budget import month_of
 from services.decisions.run_outcome import after_dry_run, after_import, after_plan
 from services.errors import AppError
 from services.imports.planning import CHANGED, Plan, aged, summed, tied_out
 from services.imports.turn import Turn
+from services.imports.unsent import unsent_rule
 from services.model.import_run import ANY_PLAN, FINISHED, WORKING, ImportRun, PauseReason, RunStatus
 from services.model.outbox import MessageKind
 from services.model.people import Actor
@@ -19,7 +21,6 @@ from services.model.report import Counts
 from services.ports.desk import Rights
 from services.ports.engine import Outcome
 from services.ports.mirror import RangeProof
-from services.ports.runs import Claim
 from services.ports.store import Store, Transaction
 
 #: Waits before a broken run is tried again, in seconds; after the last it ends.
@@ -45,14 +46,14 @@ class Endings:
         now = self._clock.now()
         with self._store.writing() as tx:
             tx.drafts.lock(Actor(run.team_id, run.requested_by))
-            facts = self._plan_facts(tx, run, plan, proof)
+            facts = self._plan_facts(tx, run, plan, proof) | {"unsent": unsent_rule(tx, run)}
             known = Counts(**facts["counts"]), _unexplained(facts)
             status = after_dry_run(*known) if run.dry_run else after_plan(run, *known)
             values: dict[str, Any] = {"plan_digest": plan.digest, "planned_at": now, "facts": facts}
             values |= {"approved_digest": None, "started_by": None, "started_at": None, "not_before": None}
             if status in FINISHED:
                 values |= {"finished_at": now}
-            ended = tx.runs.settle(turn.claim, status, calls=turn.calls, **values)
+            ended = tx.runs.settle(turn.claim, status, turn.spent, **values)
             if run.status is RunStatus.IMPORTING and run.draft_id is not None:
                 tx.drafts.reopen(run.draft_id)
             self._tell(tx, ended)
@@ -72,10 +73,10 @@ class Endings:
             ended = tx.runs.settle(
                 turn.claim,
                 status,
+                turn.spent,
                 plan_digest=plan.digest,
                 planned_at=now,
                 facts=facts,
-                calls=turn.calls,
                 finished_at=finished_at,
             )
             self._tell(tx, ended)
@@ -90,19 +91,18 @@ class Endings:
             facts = self._end_facts(tx, tx.runs.get(run.id))
             ended_as = after_import(Counts(**facts["counts"]), _unexplained(facts))
             status = ended_as if is_applied else RunStatus.FAILED
-            ended = tx.runs.settle(turn.claim, status, facts=facts, calls=turn.calls, finished_at=now)
+            ended = tx.runs.settle(turn.claim, status, turn.spent, facts=facts, finished_at=now)
             self._tell(tx, ended)
             tx.commit()
         return Outcome.DONE
 
-    def cancelled(self, claim: Claim, by: str) -> Outcome:
+    def cancelled(self, turn: Turn, by: str) -> Outcome:
         """Somebody asked to stop: what is in stays."""
-        now = self._clock.now()
+        claim, now = turn.claim, self._clock.now()
         with self._store.writing() as tx:
             facts = self._interrupted(tx, tx.runs.get(claim.run.id), NOT_IN_CANCELLED)
-            ended = tx.runs.settle(
-                claim, RunStatus.CANCELLED, finished_at=now, facts=facts, cancel_requested_by=by
-            )
+            known: dict[str, Any] = {"finished_at": now, "facts": facts, "cancel_requested_by": by}
+            ended = tx.runs.settle(claim, RunStatus.CANCELLED, turn.spent, **known)
             self._tell(tx, ended)
             tx.commit()
         return Outcome.CANCELLED
@@ -118,49 +118,60 @@ class Endings:
             self._tell(tx, tx.runs.get(run.id))
         return closed
 
-    def given_back(self, claim: Claim) -> Outcome:
+    def given_back(self, turn: Turn) -> Outcome:
         """The process stops: whoever comes next goes on with the run at once."""
         with self._store.writing() as tx:
-            tx.runs.release(claim)
+            tx.runs.release(turn.claim, turn.spent)
             tx.commit()
         return Outcome.STOPPED
 
-    def paused(self, claim: Claim, reason: PauseReason, wait: timedelta) -> Outcome:
+    def taken_over(self, turn: Turn) -> Outcome:
+        """The run is somebody else's by now; what was asked of QuickBooks for it was asked all the same."""
+        if turn.uncounted:
+            with self._store.writing() as tx:
+                tx.meter.add(turn.claim.run.connection_id, turn.spent.month, turn.uncounted)
+                tx.commit()
+        return Outcome.FENCED
+
+    def paused(self, turn: Turn, reason: PauseReason, wait: timedelta) -> Outcome:
         """The run waits, and goes on by itself."""
+        claim = turn.claim
         # Slack may be asked who they are: not in the transaction.
         people = self._rights.people(claim.run.team_id) if claim.run.place else []
         now = self._clock.now()
         with self._store.writing() as tx:
-            waiting = tx.runs.pause(claim, reason, now + wait)
+            waiting = tx.runs.pause(claim, reason, now + wait, turn.spent)
             by = waiting.cancel_requested_by
             if by is None:
                 self._tell_paused(tx, waiting, reason, people)
                 tx.commit()
                 return Outcome.PAUSED
-        return self.cancelled(claim, by)
+        return self.cancelled(turn, by)
 
-    def broken(self, claim: Claim, error: AppError, may_pass: bool) -> Outcome:
+    def broken(self, turn: Turn, error: AppError, may_pass: bool) -> Outcome:
         """The attempt broke: tried again a few times where that may help, then FAILED with the sentence."""
+        claim = turn.claim
         with self._store.writing() as tx:
             run = tx.runs.get(claim.run.id)
             if run.cancel_requested_by is None:
                 tried = tx.runs.tries(run.id)
                 if may_pass and tried < len(TRY_AGAIN):
                     wait = timedelta(seconds=TRY_AGAIN[tried])
-                    tx.runs.try_later(claim, self._clock.now() + wait)
+                    tx.runs.try_later(claim, self._clock.now() + wait, turn.spent)
                     outcome = Outcome.RETRY
                 else:
-                    outcome = self._failed(tx, claim, run, error)
+                    outcome = self._failed(tx, turn, run, error)
                 tx.commit()
                 return outcome
-        return self.cancelled(claim, run.cancel_requested_by)
+        return self.cancelled(turn, run.cancel_requested_by)
 
-    def _failed(self, tx: Transaction, claim: Claim, run: ImportRun, error: AppError) -> Outcome:
+    def _failed(self, tx: Transaction, turn: Turn, run: ImportRun, error: AppError) -> Outcome:
         now = self._clock.now()
         facts = self._interrupted(tx, run, NOT_IN_BROKEN)
         ended = tx.runs.settle(
-            claim,
+            turn.claim,
             RunStatus.FAILED,
+            turn.spent,
             finished_at=now,
             facts=facts,
             error_code=error.code,
@@ -198,7 +209,9 @@ class Endings:
         if run.place is not None:
             now = self._clock.now()
             tx.outbox.queue_card(run, now)
-            key = f"{run.id}:paused:{reason.value}:{run.step}"
+            # A spent quota is looked at every hour, and told of once a month.
+            spell = month_of(now) if reason is PauseReason.QUOTA else run.step
+            key = f"{run.id}:paused:{reason.value}:{spell}"
             for person in people:
                 tx.outbox.queue(run, MessageKind.PAUSED, f"{key}:{person}", now, recipient=person)
 

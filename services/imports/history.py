@@ -8,6 +8,7 @@ from typing import Any
 
 from services.model.import_run import ImportRun
 from services.model.invoice_status import AgingBucket, Tile
+from services.model.outbox import RunCard
 from services.model.people import Actor
 from services.model.project import Project
 from services.model.rejection import LeftOutBecause, Reason
@@ -24,6 +25,7 @@ from services.model.report import (
     TieOut,
     TileTotal,
     UnlinkedCustomer,
+    UnsentRule,
     Verdict,
 )
 from services.ports.store import Store, Transaction
@@ -74,6 +76,11 @@ class History:
         with self._store.reading() as tx:
             return self._report(tx, tx.runs.get(run_id, team_id))
 
+    def card(self, run_id: str, team_id: str) -> RunCard | None:
+        """Where the message of the run stands. Raises ``NotFound``, also for another workspace's."""
+        with self._store.reading() as tx:
+            return tx.outbox.card(tx.runs.get(run_id, team_id).id)
+
     def _report(self, tx: Transaction, run: ImportRun) -> RunReport:
         facts = run.facts
         names = tx.mirror.customer_names(run.connection_id, run.filters.customer_ids)
@@ -96,6 +103,7 @@ class History:
             support_contact=self._support_contact,
             unlinked_more=facts.get("unlinked_more", 0),
             left_out=tuple(_left_out(one) for one in facts.get("left_out", ())),
+            unsent=UnsentRule(**facts["unsent"]) if "unsent" in facts else None,
         )
 
 

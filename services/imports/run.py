@@ -101,9 +101,13 @@ class Runs:
         It takes the place of the newest one, if this one was replaced already.
         """
         self._rights.require(actor, Right.IMPORT)
+        return self._renewed(actor, run_id, is_hers=True)
+
+    def _renewed(self, actor: Actor, run_id: str, is_hers: bool) -> Pressed:
         with self._store.writing_now() as tx:
             run = _newest_preview(tx, self._held(tx, actor, run_id))
-            refusal = self._refusal(actor, run, {RunStatus.AWAITING, RunStatus.PREVIEWING})
+            asker = actor if is_hers else replace(actor, user_id=run.requested_by)
+            refusal = self._refusal(asker, run, {RunStatus.AWAITING, RunStatus.PREVIEWING})
             if refusal is not None:
                 return refusal
             if run.draft_id is None or not self._keep_picked(tx, run, run.filters.associated_ids):
@@ -114,6 +118,15 @@ class Runs:
             tx.commit()
         self._engine.kick(child.id)
         return self._told(child, PressOutcome.STARTED)
+
+    def renew_all(self, actor: Actor, connection_id: str) -> list[ImportRun]:
+        """A rule of the company changed: new previews take the places of all that wait, whoever asked."""
+        self._rights.require(actor, Right.IMPORT)
+        with self._store.reading() as tx:
+            known = tx.connections.get(connection_id, actor.team_id)
+            waiting = tx.drafts.previews(known.id)
+        pressed = [self._renewed(actor, run_id, is_hers=False) for run_id in waiting]
+        return [one.run for one in pressed if one.outcome is PressOutcome.STARTED]
 
     def _in_its_place(self, tx: Transaction, run: ImportRun, filters: Filters) -> ImportRun:
         """A new preview, with the message of this one, which cannot be pressed any more."""

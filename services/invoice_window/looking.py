@@ -8,6 +8,7 @@ from datetime import date
 from services.clock import Clock, today_in
 from services.decisions.aging import aging_totals, bucket_of, days_overdue
 from services.decisions.choose_tile import choose_tile
+from services.decisions.unsent_rule import stands_by_rule
 from services.errors import NotFound
 from services.invoice_window.paging import page_of
 from services.model.connection import Connection
@@ -16,13 +17,15 @@ from services.model.invoice_window import (
     HomeReport,
     InvoiceDetails,
     InvoiceRow,
+    Origin,
     PagePlace,
     WindowReport,
 )
 from services.model.people import Actor, Right
 from services.ports.desk import Rights
-from services.ports.invoice_window import Scope
+from services.ports.invoice_window import KeptInvoice, Scope
 from services.ports.store import Store, Transaction
+from services.ports.unsent import Movable
 
 #: Lines of one invoice that are shown.
 MOST_LINES = 40
@@ -56,8 +59,11 @@ class InvoiceWindow:
             window = self._window(tx, scope_of(actor, sees_all), place, companies)
             if not may_import:
                 return HomeReport(may_import, window)
+            movable = {
+                one.id: tx.unsent.count(Movable(one.id, one.treat_unsent_as_sent)) for one in companies
+            }
             runs = tx.runs.recent(actor.team_id, MOST_RUNS)
-        return HomeReport(may_import, window, tuple(companies), tuple(runs))
+        return HomeReport(may_import, window, tuple(companies), movable, tuple(runs))
 
     def invoice(self, actor: Actor, invoice_id: str) -> InvoiceDetails:
         """One invoice. Raises ``InvoiceNotFound``, also for another workspace's or another project's."""
@@ -80,6 +86,7 @@ class InvoiceWindow:
                 history=kept.history,
                 lines=tuple(tx.window.lines(kept.row.id, MOST_LINES)),
                 line_count=tx.window.line_count(kept.row.id),
+                is_by_rule=_is_by_rule(kept),
             )
 
     def _window(
@@ -117,6 +124,12 @@ class _Days:
 def scope_of(actor: Actor, sees_all: bool) -> Scope:
     """Which invoices this person may see."""
     return Scope(actor.team_id, None if sees_all else actor.user_id)
+
+
+def _is_by_rule(kept: KeptInvoice) -> bool:
+    """Whether it would be a draft, were it not for *Treat unsent invoices as sent*."""
+    is_imported = kept.row.origin is Origin.IMPORTED
+    return is_imported and kept.unsent_as_sent and stands_by_rule(kept.payment, kept.delivery)
 
 
 def _aging(tx: Transaction, scope: Scope, days: _Days) -> tuple[AgingTotal, ...]:

@@ -29,6 +29,8 @@ class AuditAction(Enum):
     IMPORT_RETRIED = ("import_retried", "retried what needed attention")
     IMPORT_CANCELLED = ("import_cancelled", "cancelled an import")
     CUSTOMERS_ASSOCIATED = ("customers_associated", "chose unlinked customers for a project")
+    INVOICES_MOVED = ("invoices_moved", "moved invoices to where the rule for unsent invoices puts them")
+    MOVE_UNDONE = ("move_undone", "put moved invoices back where they stood")
     INVOICE_CREATED = ("invoice_created", "created an invoice")
     INVOICE_POSTED = ("invoice_posted", "recorded that an invoice was posted to QuickBooks")
 

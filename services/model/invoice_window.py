@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -106,6 +107,8 @@ class HomeReport:
     may_import: bool
     window: WindowReport
     companies: tuple[Connection, ...] = ()
+    #: Invoices of each company, by its connection, that stand where its rule of now would not have put them.
+    movable: Mapping[str, int] = field(default_factory=dict)
     runs: tuple[ImportRun, ...] = ()
 
 
@@ -135,6 +138,8 @@ class InvoiceDetails:
     history: InvoiceHistory
     lines: tuple[SourceLine, ...]
     line_count: int
+    #: Nothing but *Treat unsent invoices as sent* put it into A/R Aging.
+    is_by_rule: bool = False
 
 
 @dataclass(frozen=True, slots=True)

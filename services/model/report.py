@@ -165,6 +165,19 @@ class PlanChanges:
 
 
 @dataclass(frozen=True, slots=True)
+class UnsentRule:
+    """How many paid invoices are known and how many of them look unsent; whether the company's rule is on.
+
+    ``is_offered``: most of them look unsent, so that the rule should be on.
+    """
+
+    paid: int
+    paid_unsent: int
+    is_treated: bool
+    is_offered: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RunReport:
     """Everything that a message about a run may say. Whoever shows it leaves out what the place may not see.
 
@@ -192,6 +205,8 @@ class RunReport:
     left_out: tuple[LeftOutCount, ...] = ()
     #: Customers without a project beyond those that are listed.
     unlinked_more: int = 0
+    #: None while nothing was planned.
+    unsent: UnsentRule | None = None
 
     @property
     def unlinked_count(self) -> int:

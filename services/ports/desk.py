@@ -115,6 +115,10 @@ class DraftStore(Protocol):
         """The person's open drafts, last changed first."""
         ...
 
+    def previews(self, connection_id: str) -> list[str]:
+        """Ids of the newest previews of all open drafts of this company."""
+        ...
+
     def add(self, draft: Draft) -> None: ...
     def save(self, draft: Draft) -> bool:
         """Store what changed; false if the draft is not open any more, and then nothing is stored."""

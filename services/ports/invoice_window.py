@@ -44,6 +44,8 @@ class KeptInvoice:
     tax: Decimal | None
     payment: PaymentState
     delivery: DeliveryState
+    #: The rule by which it got its tile: whether unsent invoices count as sent.
+    unsent_as_sent: bool
     history: InvoiceHistory
 
 

@@ -49,6 +49,15 @@ class DraftRepository:
         )
         return [_draft(row) for row in self._connection.execute(wanted)]
 
+    def previews(self, connection_id: str) -> list[str]:
+        """Ids of the newest previews of all open drafts of this company."""
+        wanted = sa.select(rows.c.run_id).where(
+            rows.c.connection_id == connection_id,
+            rows.c.status == DraftStatus.OPEN.value,
+            rows.c.run_id.is_not(None),
+        )
+        return list(self._connection.scalars(wanted.order_by(rows.c.run_id)))
+
     def add(self, draft: Draft) -> None:
         """Keep a new draft."""
         self._connection.execute(sa.insert(rows).values(**asdict(draft)))

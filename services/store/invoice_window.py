@@ -23,7 +23,7 @@ from services.store.tables import (
     projects,
 )
 
-_ROW = (
+ROW_COLUMNS = (
     invoices.c.id,
     invoices.c.connection_id,
     invoices.c.doc_number,
@@ -43,13 +43,14 @@ _REST = (
     "tax",
     "payment_state",
     "delivery_state",
+    "unsent_as_sent",
     "run_id",
     "imported_at",
     "created_by",
     "created_at",
     "qbo_id",
 )
-_WITH_CLIENT = invoices.outerjoin(clients, clients.c.id == invoices.c.client_id)
+WITH_CLIENT = invoices.outerjoin(clients, clients.c.id == invoices.c.client_id)
 LINE_COLUMNS = tuple(column for column in invoice_lines.c if column.name != "invoice_id")
 
 
@@ -96,13 +97,15 @@ class InvoiceWindowRepository:
         """Invoices of the tile, newest first: those that follow the key, or the last ones before it."""
         place = sa.tuple_(invoices.c.txn_date, invoices.c.id)
         wanted: sa.Select[Any] = (
-            sa.select(*_ROW).select_from(_WITH_CLIENT).where(_seen(scope), invoices.c.tile == tile.value)
+            sa.select(*ROW_COLUMNS)
+            .select_from(WITH_CLIENT)
+            .where(_seen(scope), invoices.c.tile == tile.value)
         )
         if key is not None:
             beside = sa.tuple_(sa.literal(key.txn_date, sa.Date), sa.literal(key.invoice_id))
             wanted = wanted.where(place > beside if is_before else place < beside)
         order = [column if is_before else column.desc() for column in (invoices.c.txn_date, invoices.c.id)]
-        found = [_row(row) for row in self._database.execute(wanted.order_by(*order).limit(limit))]
+        found = [row_of(row) for row in self._database.execute(wanted.order_by(*order).limit(limit))]
         return found[::-1] if is_before else found
 
     def find(self, scope: Scope, invoice_id: str) -> KeptInvoice | None:
@@ -113,13 +116,13 @@ class InvoiceWindowRepository:
         )
         wanted: sa.Select[Any] = (
             sa.select(
-                *_ROW,
+                *ROW_COLUMNS,
                 *(invoices.c[name] for name in _REST),
                 import_runs.c.requested_by,
                 posted_invoices.c.posted_at,
             )
             .select_from(
-                _WITH_CLIENT.outerjoin(import_runs, import_runs.c.id == invoices.c.run_id).outerjoin(
+                WITH_CLIENT.outerjoin(import_runs, import_runs.c.id == invoices.c.run_id).outerjoin(
                     posted_invoices, posted
                 )
             )
@@ -158,7 +161,8 @@ def _hers(scope: Scope) -> sa.Select[tuple[str]]:
     )
 
 
-def _row(row: Row[Any]) -> InvoiceRow:
+def row_of(row: Row[Any]) -> InvoiceRow:
+    """The invoice, selected by ``ROW_COLUMNS``."""
     return InvoiceRow(
         id=row.id,
         connection_id=row.connection_id,
@@ -185,13 +189,14 @@ def _kept(row: Row[Any]) -> KeptInvoice:
         qbo_id=row.qbo_id,
     )
     return KeptInvoice(
-        row=_row(row),
+        row=row_of(row),
         client_id=row.client_id,
         project_id=row.project_id,
         exchange_rate=row.exchange_rate,
         tax=row.tax,
         payment=PaymentState(row.payment_state),
         delivery=DeliveryState(row.delivery_state),
+        unsent_as_sent=row.unsent_as_sent,
         history=history,
     )
 

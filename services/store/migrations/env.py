@@ -8,10 +8,10 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy.types import TypeDecorator
 
-from services.store import message_tables, tables, tables_links
+from services.store import message_tables, tables, tables_links, tables_tile_moves
 
 TARGET = tables.metadata
-KNOWN_TABLES = (tables.__name__, message_tables.__name__, tables_links.__name__)
+KNOWN_TABLES = [part.__name__ for part in (tables, message_tables, tables_links, tables_tile_moves)]
 
 
 def render_item(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]:

@@ -239,12 +239,18 @@ def test_the_results_channel_is_kept(connections: Connections) -> None:
     assert connections.get(connection.id, TEAM).results_channel_id == "C7"
 
 
-def test_the_rule_for_unsent_invoices_is_kept(connections: Connections) -> None:
+def test_the_rule_for_unsent_invoices_is_kept_and_recorded_once(
+    connections: Connections, store: Store
+) -> None:
     connection = connect(connections)
 
-    connections.set_treat_unsent_as_sent(ADMIN, connection.id, True)
+    first, again = (connections.set_treat_unsent_as_sent(ADMIN, connection.id, True) for _ in range(2))
 
+    assert (first, again) == (True, False)
     assert connections.get(connection.id, TEAM).treat_unsent_as_sent
+    with store.reading() as tx:
+        actions = [entry.action for entry in tx.audit.recent(TEAM, 5)]
+    assert actions == [AuditAction.UNSENT_RULE_SET, AuditAction.COMPANY_CONNECTED]
 
 
 def test_settings_of_another_workspaces_company_cannot_be_changed(connections: Connections) -> None:
