@@ -1,4 +1,4 @@
-"""What changed since the mirror was last in step: by time of the last change, plus what was deleted."""
+"""What changed since the mirror was last in step: by time of the last change, what settles, what is gone."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 from services.decisions.plan_windows import Planned
 from services.errors import QuickBooksUnavailable
 from services.mirror.axes import Seconds, seconds_between
+from services.mirror.captured import OVERLAP, Told, ask_captured
 from services.mirror.pages import Pages
-from services.model.quickbooks import Between, Deletions, Entity, Field, InvoicePage
+from services.mirror.reconcile import reconcile_customers, reconcile_windows
+from services.mirror.settlements import Settlements
+from services.model.quickbooks import Between, Entity, Field, InvoicePage
 from services.ports.store import Transaction
 
-#: Intuit's times are whole seconds and its machines do not agree to the second.
-OVERLAP = timedelta(minutes=5)
 _MINUTE = timedelta(minutes=1)
 
 
@@ -21,7 +22,7 @@ _MINUTE = timedelta(minutes=1)
 class CaughtUp:
     """``as_of``: QuickBooks' clock up to which the mirror knows all changes. ``changed``: what was new.
 
-    ``is_complete`` is false where change data capture was capped or a change could not be read.
+    ``is_complete`` is false where a change could not be read, so that no window counts as proven any more.
     """
 
     as_of: datetime
@@ -41,15 +42,20 @@ class _Changes:
 def catch_up(pages: Pages, since: datetime) -> CaughtUp:
     """Bring in every change since then, whatever the invoice's date: a date may have moved out of a range.
 
-    Where some of it cannot be had, no window counts as proven any more, so that all of them are read again.
+    What nobody tells any more is found by counting. Only where a change cannot be read at all does no window
+    count as proven any longer, so that all of them are read again.
     """
     start = since - OVERLAP
     changes = _bring_in(pages, start)
-    deletions = pages.source.deletions(start)
-    is_complete = changes.is_whole and deletions.is_complete
-    gone: list[int] = []
-    pages.write(lambda tx: gone.append(_finish(tx, pages, changes.as_of, deletions, is_complete)))
-    return CaughtUp(changes.as_of, changes.changed + gone[0], is_complete)
+    told = ask_captured(pages.source, start, changes.as_of)
+    gone = _mark_gone(pages, told)
+    known_from = start if changes.is_whole else None
+    settled = Settlements(pages, known_from).bring_in(told, start, changes.as_of)
+    is_complete = changes.is_whole and settled.is_whole
+    if is_complete:
+        _reconcile(pages, told, changes.as_of)
+    pages.write(lambda tx: _finish(tx, pages, changes.as_of, is_complete))
+    return CaughtUp(changes.as_of, changes.changed + gone + settled.changed, is_complete)
 
 
 def _bring_in(pages: Pages, start: datetime) -> _Changes:
@@ -82,11 +88,30 @@ def _kept(pages: Pages, page: InvoicePage) -> int:
     return len(pages.keep(page.invoices)) if page.invoices else 0
 
 
-def _finish(tx: Transaction, pages: Pages, as_of: datetime, deletions: Deletions, is_complete: bool) -> int:
-    now = pages.clock.now()
-    gone = tx.mirror.mark_invoices_gone(pages.connection_id, deletions.invoice_ids, now)
-    tx.mirror.mark_customers_gone(pages.connection_id, deletions.customer_ids, now)
+def _mark_gone(pages: Pages, told: Told) -> int:
+    """How many of the invoices that are said to be deleted were here."""
+    invoices, customers = told.deleted(Entity.INVOICE), told.deleted(Entity.CUSTOMER)
+    gone: list[int] = [0]
+
+    def write(tx: Transaction) -> None:
+        now = pages.clock.now()
+        gone.append(tx.mirror.mark_invoices_gone(pages.connection_id, invoices, now))
+        tx.mirror.mark_customers_gone(pages.connection_id, customers, now)
+
+    if invoices or customers:
+        pages.write(write)
+    return gone[-1]
+
+
+def _reconcile(pages: Pages, told: Told, as_of: datetime) -> None:
+    """Find by counting what was deleted where change data capture could not tell all of it."""
+    if Entity.CUSTOMER in told.lost:
+        reconcile_customers(pages)
+    if Entity.INVOICE in told.lost:
+        reconcile_windows(pages, as_of)
+
+
+def _finish(tx: Transaction, pages: Pages, as_of: datetime, is_complete: bool) -> None:
     tx.mirror.note_invoices_as_of(pages.connection_id, as_of)
     if not is_complete:
         tx.mirror.forget_windows(pages.connection_id, None, None)
-    return gone

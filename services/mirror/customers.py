@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from services.decisions.plan_windows import Planned, Span
 from services.errors import QuickBooksRefused
 from services.mirror.axes import EARLIEST, Seconds, seconds_between
-from services.mirror.catch_up import OVERLAP
+from services.mirror.captured import OVERLAP
 from services.mirror.pages import Pages
 from services.model.quickbooks import Between, Condition, CustomerPage, Entity, Field
 from services.ports.store import Transaction

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from services.model.project import CustomerNode, KnownCustomer
-from services.model.quickbooks import SourceCustomer, SourceInvoice
+from services.model.quickbooks import Settler, SourceCustomer, SourceInvoice
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,27 @@ class MirrorStore(Protocol):
         """How many invoices that are not gone have ``date_from <= txn_date < date_to``."""
         ...
 
+    def invoices_settled(
+        self,
+        connection_id: str,
+        settlers: Collection[Settler],
+        ids: Collection[str],
+        updated_before: datetime | None,
+    ) -> frozenset[str]:
+        """The invoices here that name one of these settlers, or did, and those of these ids that are here.
+
+        Only those that are not gone; with ``updated_before``, only those last updated before then.
+        """
+        ...
+
+    def settlers(self, connection_id: str, kind: str, after: str, limit: int) -> list[Settler]:
+        """The next payments, or credit memos, that invoices here name, or did, in the order of their ids."""
+        ...
+
+    def forget_settlers(self, connection_id: str, settlers: Collection[Settler]) -> None:
+        """These were deleted in QuickBooks, and the invoices that named them were read again."""
+        ...
+
     def windows(self, connection_id: str) -> list[ProvenWindow]:
         """All windows that were proven, by date."""
         ...
@@ -97,6 +118,10 @@ class MirrorStore(Protocol):
 
     def forget_windows(self, connection_id: str, date_from: date | None, date_to: date | None) -> None:
         """Windows that overlap ``date_from <= day < date_to`` are proven no longer; without dates, all."""
+        ...
+
+    def forget_windows_of(self, connection_id: str, ids: Collection[str]) -> None:
+        """The windows that hold these invoices are proven no longer."""
         ...
 
     def note_use(self, connection_id: str, date_from: date, date_to: date, at: datetime) -> None:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from services.model.quickbooks import (
+    Captured,
     CompanyFacts,
     Condition,
     Counted,
     CustomerPage,
-    Deletions,
     Entity,
     InvoicePage,
+    SettlementPage,
 )
 
 
@@ -27,7 +28,12 @@ class InvoiceSource(Protocol):
 
     @property
     def calls(self) -> int:
-        """Requests made through this object so far."""
+        """Metered calls made through this object so far: requests that reached QuickBooks, failed ones too."""
+        ...
+
+    @property
+    def slowed_until(self) -> datetime | None:
+        """Until when nothing is asked because QuickBooks said that it is asked too fast; None if it did not."""
         ...
 
     def company(self) -> CompanyFacts:
@@ -46,16 +52,23 @@ class InvoiceSource(Protocol):
         """Customers, active or not, at most ``page_size``: a full page may be cut short."""
         ...
 
-    def deletions(self, since: datetime) -> Deletions:
-        """What change data capture says was deleted since then. It looks back 30 days at most."""
+    def settlements(self, entity: Entity, conditions: Sequence[Condition]) -> SettlementPage:
+        """Payments or credit memos, at most ``page_size``: a full page may be cut short."""
+        ...
+
+    def captured(self, entities: Sequence[Entity], since: datetime) -> Captured:
+        """What change data capture tells of these resources. It looks back 30 days at most."""
         ...
 
 
 class Sources(Protocol):
     """Opens companies."""
 
-    def open(self, connection_id: str) -> InvoiceSource:
-        """The company of this connection. Raises ``NeedsReconnect`` when QuickBooks no longer accepts it."""
+    def open(self, connection_id: str, watch: Callable[[], None] = ...) -> InvoiceSource:
+        """The company of this connection. Raises ``NotFound``; its methods raise ``NeedsReconnect``.
+
+        ``watch`` is called about once a second while a request waits; what it raises ends the wait.
+        """
         ...
 
 

@@ -1,4 +1,7 @@
-"""Change data capture: what was deleted. Everything else in its answer is read better by queries."""
+"""Change data capture: what was deleted, and which payments and credit memos changed.
+
+Invoices and customers that changed stand in its answer, too, but are read better by queries.
+"""
 
 from __future__ import annotations
 
@@ -6,27 +9,29 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from services.decisions.invoice_status import folded
 from services.errors import QuickBooksUnavailable
-from services.model.quickbooks import Deletions, Entity
+from services.model.quickbooks import SETTLING, Captured, Entity
 from services.quickbooks import values, wire
+from services.quickbooks.links import settlement_of
 
 #: CDC holds at most so many objects; a full answer has lost some, without a word.
 _CAP = 1000
+_ENTITIES = {entity.value: entity for entity in Entity}
 
 
-def deletions_of(body: bytes, server_time: datetime) -> Deletions:
-    """The deleted ids in a CDC answer. Raises ``QuickBooksUnavailable`` for an answer of another shape."""
-    answer = wire.anything.decode(body)
-    parts = answer.get("CDCResponse")
+def captured_of(body: bytes, server_time: datetime) -> Captured:
+    """What a CDC answer tells. Raises ``QuickBooksUnavailable`` for an answer of another shape."""
+    parts = wire.anything.decode(body).get("CDCResponse")
     if not isinstance(parts, list):
         raise QuickBooksUnavailable("QuickBooks answered a request for changes without them.")
     found = list(_changed(parts))
-    deleted = [
-        (entity, values.text(row.get("Id"))) for entity, row in found if row.get("status") == "Deleted"
-    ]
-    return Deletions(
-        invoice_ids=_ids(deleted, Entity.INVOICE),
-        customer_ids=_ids(deleted, Entity.CUSTOMER),
+    known = [(_ENTITIES[name], row) for name, row in found if name in _ENTITIES]
+    alive = [(entity, row) for entity, row in known if not _is_deleted(row) and entity in SETTLING]
+    settlements = (settlement_of(entity, row) for entity, row in alive)
+    return Captured(
+        deleted={entity: _deleted_ids(known, entity) for entity in Entity},
+        settlements=tuple(one for one in settlements if one is not None),
         is_complete=len(found) < _CAP,
         server_time=server_time,
     )
@@ -43,5 +48,10 @@ def _changed(parts: list[Any]) -> Iterator[tuple[str, dict[str, Any]]]:
                 yield from ((name, row) for row in rows if isinstance(row, dict))
 
 
-def _ids(deleted: list[tuple[str, str | None]], entity: Entity) -> frozenset[str]:
-    return frozenset(qbo_id for name, qbo_id in deleted if name == entity and qbo_id is not None)
+def _is_deleted(row: dict[str, Any]) -> bool:
+    return folded(values.text(row.get("status"))) == "deleted"
+
+
+def _deleted_ids(known: list[tuple[Entity, dict[str, Any]]], entity: Entity) -> frozenset[str]:
+    ids = (values.text(row.get("Id")) for kind, row in known if kind is entity and _is_deleted(row))
+    return frozenset(qbo_id for qbo_id in ids if qbo_id is not None)

@@ -8,7 +8,7 @@ from typing import Any
 
 from services.sandbox.company import Company
 from services.sandbox.documents import Document, amount, number, reference, stamp
-from services.sandbox.receipts import create_payment, delete_payment
+from services.sandbox.receipts import create_payment, delete_payment, update_payment, void_payment
 from services.sandbox.sales import create_sale, delete_sale, update_sale, void_sale
 
 Verb = Callable[[Company, Document], Document]
@@ -46,6 +46,8 @@ def _create(company: Company, change: Document) -> Document:
 def _edit(company: Company, change: Document) -> Document:
     """``fields`` as a sparse update, by the rules of the API."""
     stored, fields = _stored(company, change), dict(change.get("fields") or {})
+    if _entity(change) == "Payment":
+        return update_payment(company, {**stored, **fields})
     if _entity(change) not in ("Invoice", "CreditMemo"):
         return company.replace(_entity(change), {**stored, **fields})
     sent = {**fields, "Id": stored["Id"], "SyncToken": stored["SyncToken"], "sparse": True}
@@ -61,6 +63,8 @@ def _put(company: Company, change: Document) -> Document:
 
 
 def _void(company: Company, change: Document) -> Document:
+    if _entity(change) == "Payment":
+        return void_payment(company, _stored(company, change))
     return void_sale(company, _entity(change), _stored(company, change))
 
 

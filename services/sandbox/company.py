@@ -73,6 +73,7 @@ class Company:
         self.realm_id = REALM_ID
         self.zone = ZoneInfo(TIME_ZONE)
         self.home_currency = HOME_CURRENCY
+        self.settles_quietly = False
         self.lock = threading.RLock()
         self._fill = fill
         self._first: State | None = None

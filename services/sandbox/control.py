@@ -13,6 +13,7 @@ POST when      {"match": "FROM Invoice", "nth": 2, "change": {â€¦} | "fault": {â
                done right before the nth next request whose "METHOD path statement" contains match
 POST fault     {"match": "query", "kind": "429_xml", "times": 2, "retry_after": 5}; kinds: ``FaultKind``
 POST row       {"id": "101", "kind": "poison" | "missing" | "lines_missing" | "null_customer" | null}
+POST quiet     {"on": true}: a payment leaves the SyncToken and LastUpdatedTime of its invoice as they are
 POST latency   {"ms": 250}
 POST limits    {"on": true}
 POST tokens    {"do": "expire_access" | "revoke_refresh", "rotation": "each" | "grace" | "none", "xml": true}
@@ -52,6 +53,7 @@ def routes(controls: Controls) -> list[Route]:
         "when": controls.when,
         "fault": controls.fault,
         "row": controls.row,
+        "quiet": controls.quiet,
         "latency": controls.latency,
         "limits": controls.limits,
         "tokens": controls.set_tokens,

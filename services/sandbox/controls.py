@@ -46,6 +46,7 @@ class Controls:
         self.disturbances.reset()
         self.log.clear()
         self.unauthorised_in_xml = False
+        self.company.settles_quietly = False
         return self.state()
 
     def change(self, **change: Any) -> Document:
@@ -73,6 +74,10 @@ class Controls:
     def row(self, id: str, kind: str | None) -> None:
         """This invoice goes wrong in every query answer from now on; a kind of ``None`` takes it back."""
         self.disturbances.rows.set(str(id), None if kind is None else RowFault(kind))
+
+    def quiet(self, on: bool) -> None:
+        """Payments change balances and links of invoices, but neither their versions nor their times."""
+        self.company.settles_quietly = on
 
     def latency(self, ms: int) -> None:
         """Every answer takes this long, in milliseconds."""

@@ -14,28 +14,24 @@ PAYABLE = {"Invoice": "Balance", "CreditMemo": "Balance"}
 def create_payment(company: Company, sent: Document) -> Document:
     """Store a payment and lower the balances that its lines link. Raises ``ApiFault`` 2020, 2500, 6000."""
     with company.lock:
-        if referred(sent, "CustomerRef") is None:
-            raise required("CustomerRef")
-        total = number(sent.get("TotalAmt"))
-        if total is None:
-            raise required("TotalAmt")
-        lines = [_checked(company, line) for line in sent.get("Line") or []]
-        applied = sum((_signed(line) for line in lines), Decimal(0))
-        if applied > total:
-            raise business_rule("The amount applied is larger than the payment.")
-        payment = {
-            "TxnDate": company.today.isoformat(),
-            "CurrencyRef": reference(company.home_currency),
-            **sent,
-            "TotalAmt": total,
-            "UnappliedAmt": total - applied,
-            "ProcessPayment": False,
-            "Line": lines,
-        }
-        stored = company.insert("Payment", payment)
-        for line in lines:
-            _apply(company, line, stored["Id"], amount(line["Amount"]))
+        stored = company.insert("Payment", _completed(company, sent))
+        _apply_all(company, stored)
         return stored
+
+
+def update_payment(company: Company, sent: Document) -> Document:
+    """Change a payment, its lines included: what it took comes back first. Raises also 610 and 5010."""
+    with company.lock:
+        stored = company.current("Payment", sent)
+        _take_back(company, stored)
+        try:
+            changed = _completed(company, {**stored, **sent, "MetaData": stored["MetaData"]})
+        except ApiFault:
+            _apply_all(company, stored)
+            raise
+        replaced = company.replace("Payment", changed)
+        _apply_all(company, replaced)
+        return replaced
 
 
 def void_payment(company: Company, sent: Document) -> Document:
@@ -57,19 +53,47 @@ def delete_payment(company: Company, sent: Document) -> None:
 
 
 def release(company: Company, entity: str, record_id: str) -> None:
-    """Unlink a sale that is voided or deleted from its payments: the money becomes unapplied."""
+    """Unlink a sale that is voided or deleted from its payments: the money becomes unapplied.
+
+    Where the rest is not enough without it, as a credit memo was applied, the payment settles nothing more.
+    """
     for link in company.get(entity, record_id).get("LinkedTxn") or []:
         if link["TxnType"] != "Payment":
             continue
         payment = company.get("Payment", link["TxnId"])
         kept = [line for line in payment["Line"] if _target(line) != (entity, record_id)]
         freed = amount(payment["TotalAmt"]) - sum((_signed(line) for line in kept), Decimal(0))
+        if freed < 0:
+            _take_back(company, payment)
+            kept, freed = [], amount(payment["TotalAmt"])
         company.replace("Payment", {**payment, "Line": kept, "UnappliedAmt": freed})
 
 
 def voided(note: object) -> str:
     """The private note of a voided transaction: the word before what stood there."""
     return f"Voided - {note}" if note else "Voided"
+
+
+def _completed(company: Company, sent: Document) -> Document:
+    """The payment with its sums. Raises ``ApiFault`` 2020, 2500, 6000."""
+    if referred(sent, "CustomerRef") is None:
+        raise required("CustomerRef")
+    total = number(sent.get("TotalAmt"))
+    if total is None:
+        raise required("TotalAmt")
+    lines = [_checked(company, line) for line in sent.get("Line") or []]
+    applied = sum((_signed(line) for line in lines), Decimal(0))
+    if applied > total:
+        raise business_rule("The amount applied is larger than the payment.")
+    return {
+        "TxnDate": company.today.isoformat(),
+        "CurrencyRef": reference(company.home_currency),
+        **sent,
+        "TotalAmt": total,
+        "UnappliedAmt": total - applied,
+        "ProcessPayment": False,
+        "Line": lines,
+    }
 
 
 def _target(line: Document) -> tuple[str, str]:
@@ -94,11 +118,13 @@ def _checked(company: Company, line: Document) -> Document:
     return {**line, "Amount": amount(line.get("Amount"))}
 
 
-def _apply(company: Company, line: Document, payment_id: str, value: Decimal) -> None:
-    entity, record_id = _target(line)
-    sale = company.get(entity, record_id)
-    links = [*(sale.get("LinkedTxn") or []), {"TxnId": payment_id, "TxnType": "Payment"}]
-    company.replace(entity, {**_with_balance(sale, amount(sale["Balance"]) - value), "LinkedTxn": links})
+def _apply_all(company: Company, payment: Document) -> None:
+    for line in payment["Line"]:
+        entity, record_id = _target(line)
+        sale = company.get(entity, record_id)
+        links = [*(sale.get("LinkedTxn") or []), {"TxnId": payment["Id"], "TxnType": "Payment"}]
+        settled = _with_balance(sale, amount(sale["Balance"]) - amount(line["Amount"]))
+        _store(company, entity, {**settled, "LinkedTxn": links})
 
 
 def _take_back(company: Company, payment: Document) -> None:
@@ -107,7 +133,15 @@ def _take_back(company: Company, payment: Document) -> None:
         sale = company.get(entity, record_id)
         links = [link for link in sale.get("LinkedTxn") or [] if link.get("TxnId") != payment["Id"]]
         restored = _with_balance(sale, amount(sale["Balance"]) + amount(line["Amount"]))
-        company.replace(entity, {**restored, "LinkedTxn": links})
+        _store(company, entity, {**restored, "LinkedTxn": links})
+
+
+def _store(company: Company, entity: str, sale: Document) -> None:
+    """A sale with another balance; a quiet one shows neither a new version nor a new time."""
+    if company.settles_quietly:
+        company.overwrite(entity, sale)
+    else:
+        company.replace(entity, sale)
 
 
 def _with_balance(sale: Document, balance: Decimal) -> Document:

@@ -9,11 +9,11 @@ from services.sandbox.answers import Answer, Call, timed
 from services.sandbox.changes import apply_change
 from services.sandbox.company import Company, known_entity
 from services.sandbox.documents import Document
-from services.sandbox.faults import ApiFault, not_found, required
+from services.sandbox.faults import ApiFault, required
 from services.sandbox.names import save_customer
 from services.sandbox.properties import SINGLES
 from services.sandbox.read_routes import query_response
-from services.sandbox.receipts import create_payment, delete_payment, void_payment
+from services.sandbox.receipts import create_payment, delete_payment, update_payment, void_payment
 from services.sandbox.sales import create_sale, delete_sale, update_sale, void_sale
 
 LARGEST_BATCH = 30
@@ -117,6 +117,6 @@ def _save(company: Company, entity: str, sent: Document, allow_duplicate: bool) 
     if is_new:
         return create_payment(company, sent) if entity == "Payment" else company.insert(entity, sent)
     if entity == "Payment":
-        raise not_found()
+        return update_payment(company, sent)
     stored = company.current(entity, sent)
     return company.replace(entity, {**stored, **sent, "MetaData": stored["MetaData"]})

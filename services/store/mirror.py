@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from services.model.quickbooks import SourceInvoice
+from services.model.quickbooks import Settler, SourceInvoice
 from services.ports.mirror import MirrorState, ProvenWindow
 from services.store.bulk import in_chunks, insert_into
 from services.store.mirror_customers import MirrorCustomers
 from services.store.mirror_documents import MirrorDocuments
+from services.store.mirror_links import MirrorLinks
 from services.store.tables import mirror_state, mirror_windows
 
 
@@ -22,6 +23,7 @@ class MirrorRepository(MirrorCustomers):
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
         self._documents = MirrorDocuments(connection)
+        self._links = MirrorLinks(connection)
 
     def state(self, connection_id: str) -> MirrorState:
         columns = (mirror_state.c.invoices_as_of, mirror_state.c.customers_as_of)
@@ -51,6 +53,22 @@ class MirrorRepository(MirrorCustomers):
     def count_invoices(self, connection_id: str, date_from: date, date_to: date) -> int:
         return self._documents.count(connection_id, date_from, date_to)
 
+    def invoices_settled(
+        self,
+        connection_id: str,
+        settlers: Collection[Settler],
+        ids: Collection[str],
+        updated_before: datetime | None,
+    ) -> frozenset[str]:
+        named = self._links.invoice_ids(connection_id, settlers) | frozenset(ids)
+        return self._documents.alive(connection_id, named, updated_before)
+
+    def settlers(self, connection_id: str, kind: str, after: str, limit: int) -> list[Settler]:
+        return self._links.settlers(connection_id, kind, after, limit)
+
+    def forget_settlers(self, connection_id: str, settlers: Collection[Settler]) -> None:
+        self._links.forget(connection_id, settlers)
+
     def windows(self, connection_id: str) -> list[ProvenWindow]:
         columns = mirror_windows.c
         query = (
@@ -76,6 +94,10 @@ class MirrorRepository(MirrorCustomers):
     def forget_windows(self, connection_id: str, date_from: date | None, date_to: date | None) -> None:
         overlapping = _overlapping(connection_id, date_from, date_to)
         self._connection.execute(sa.delete(mirror_windows).where(overlapping))
+
+    def forget_windows_of(self, connection_id: str, ids: Collection[str]) -> None:
+        for day in self._documents.days(connection_id, ids):
+            self.forget_windows(connection_id, day, day + timedelta(days=1))
 
     def note_use(self, connection_id: str, date_from: date, date_to: date, at: datetime) -> None:
         used = sa.update(mirror_windows).where(_overlapping(connection_id, date_from, date_to))

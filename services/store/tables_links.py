@@ -12,7 +12,8 @@ mirror_links = Table(
     "mirror_links",
     metadata,
     Column("connection_id", Text, primary_key=True),
-    #: The payment, the credit memo or what else settles.
+    #: Payment | CreditMemo, as QuickBooks calls it, and its id. Nobody promises that ids differ across kinds.
+    Column("kind", Text, primary_key=True),
     Column("txn_id", Text, primary_key=True),
     #: The invoice that names it.
     Column("qbo_id", Text, primary_key=True),

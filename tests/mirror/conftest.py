@@ -19,6 +19,7 @@ from services.store.tables import (
     mirror_state,
     mirror_windows,
 )
+from services.store.tables_links import mirror_links
 from tests.mirror.mirrored import NOW, Mirrored, QuickClock
 
 
@@ -39,7 +40,8 @@ def mirrored(standing_in: tuple[str, Controls, QuickClock], database_url: str) -
     controls.reset()
     engine = open_engine(database_url)
     metadata.create_all(
-        engine, tables=[mirror_state, mirror_windows, mirror_customers, mirror_invoices, mirror_lines]
+        engine,
+        tables=[mirror_state, mirror_windows, mirror_customers, mirror_invoices, mirror_lines, mirror_links],
     )
     yield Mirrored(engine, controls.company, controls, url, clock)
     engine.dispose()

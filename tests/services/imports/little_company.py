@@ -14,15 +14,16 @@ from services.clock import Clock
 from services.model.invoice_status import DeliveryState, PaymentState
 from services.model.quickbooks import (
     Between,
+    Captured,
     CompanyFacts,
     Condition,
     Counted,
     CustomerPage,
-    Deletions,
     Entity,
     Field,
     InvoicePage,
     LineKind,
+    SettlementPage,
     SourceCustomer,
     SourceInvoice,
     SourceLine,
@@ -37,6 +38,7 @@ class LittleCompany:
     """Invoices and customers of one company, and one question at a time about them."""
 
     page_size = 5
+    slowed_until: datetime | None = None
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -48,7 +50,7 @@ class LittleCompany:
         #: Called before each answer with the number of the question; it may change the books, or raise.
         self.before_answer: Callable[[int], None] = lambda question: None
 
-    def open(self, connection_id: str) -> LittleCompany:
+    def open(self, connection_id: str, watch: Callable[[], None] = lambda: None) -> LittleCompany:
         """The company itself: it counts its questions across everybody who asks."""
         return self
 
@@ -105,10 +107,16 @@ class LittleCompany:
         found = [one for one in self._customers.values() if _all_true(one, conditions)]
         return CustomerPage(tuple(found[: self.page_size]), self._clock.now())
 
-    def deletions(self, since: datetime) -> Deletions:
+    def settlements(self, entity: Entity, conditions: Sequence[Condition]) -> SettlementPage:
+        """Nothing: ``pay`` raises the invoice's own time."""
+        self._asked()
+        return SettlementPage((), self._clock.now())
+
+    def captured(self, entities: Sequence[Entity], since: datetime) -> Captured:
         self._asked()
         gone = frozenset(qbo_id for qbo_id, at in self._deleted.items() if at >= since)
-        return Deletions(gone, frozenset(), True, self._clock.now())
+        deleted = {entity: gone if entity is Entity.INVOICE else frozenset() for entity in entities}
+        return Captured(deleted, (), True, self._clock.now())
 
     @property
     def _begun(self) -> datetime:

@@ -1,0 +1,52 @@
+"""Reads invoices once more by their ids, and finds out about those that do not come."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from services.errors import QuickBooksUnavailable
+from services.mirror.captured import vanished
+from services.mirror.pages import Pages
+from services.model.quickbooks import Entity, Field, OneOf
+from services.ports.store import Transaction
+
+
+def read_again(pages: Pages, ids: Collection[str]) -> int:
+    """Read these invoices, a page of them at a time; how many were new, changed or are gone."""
+    ordered, size = sorted(ids), pages.source.page_size
+    starts = range(0, len(ordered), size)
+    return sum(_read_page(pages, tuple(ordered[start : start + size])) for start in starts)
+
+
+def _read_page(pages: Pages, ids: tuple[str, ...]) -> int:
+    try:
+        page = pages.source.invoices([OneOf(Field.ID, ids)])
+    except QuickBooksUnavailable as error:
+        pages.note_failing(error)
+        if len(ids) == 1:
+            pages.write(lambda tx: _outdate(tx, pages, frozenset(ids)))
+            return 0
+        middle = len(ids) // 2
+        return _read_page(pages, ids[:middle]) + _read_page(pages, ids[middle:])
+    changed = len(pages.keep(page.invoices)) if page.invoices else 0
+    unsent = frozenset(ids) - {invoice.qbo_id for invoice in page.invoices}
+    return changed + (_settle_unsent(pages, unsent) if unsent else 0)
+
+
+def _settle_unsent(pages: Pages, unsent: frozenset[str]) -> int:
+    """Gone are those that QuickBooks does not count either; of the others, what is here may be outdated."""
+    gone = vanished(pages.source, Entity.INVOICE, unsent)
+    marked: list[int] = []
+
+    def write(tx: Transaction) -> None:
+        marked.append(tx.mirror.mark_invoices_gone(pages.connection_id, gone, pages.clock.now()))
+        _outdate(tx, pages, unsent - gone)
+
+    pages.write(write)
+    return marked[0]
+
+
+def _outdate(tx: Transaction, pages: Pages, ids: frozenset[str]) -> None:
+    """Have these reviewed, and their windows read until they come."""
+    tx.mirror.mark_invoices_unreadable(pages.connection_id, ids)
+    tx.mirror.forget_windows_of(pages.connection_id, ids)
