@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from services.model.import_run import Filters
 from services.model.project import CustomerNode
@@ -48,9 +48,17 @@ class ProjectMatcher:
     customers: Mapping[str, CustomerNode]
     links: Mapping[str, str]
     filters: Filters
+    #: A company has far fewer customers than invoices.
+    _found: dict[str | None, Match] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def match(self, customer_id: str | None) -> Match:
         """Where an invoice of this customer goes."""
+        found = self._found.get(customer_id)
+        if found is None:
+            found = self._found[customer_id] = self._match(customer_id)
+        return found
+
+    def _match(self, customer_id: str | None) -> Match:
         line = tuple(_line(customer_id, self.customers))
         if self.filters.customer_ids and self.filters.customer_ids.isdisjoint(line):
             return NotChosen()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -35,16 +36,15 @@ class ItemSumRepository:
         self._database = connection
 
     def sums(self, run_id: str) -> ItemSums:
-        """The items, added up."""
-        mine = rows.c.run_id == run_id
-        by_currency = self._grouped(mine, rows.c.verdict, rows.c.currency)
+        """The items, added up in one pass over them."""
+        found = self._added_up(run_id)
         return ItemSums(
-            counts=_counts(by_currency),
-            totals=_totals(by_currency),
-            tiles=self._tiles(run_id),
-            reasons=self._reasons(run_id),
-            unlinked=self.unlinked(run_id),
-            left_out=self._left_out(run_id),
+            counts=_counts(found),
+            totals=_totals(found),
+            tiles=_tiles(found),
+            reasons=_reasons(found),
+            unlinked=self.unlinked(run_id) if _has_unlinked(found) else (),
+            left_out=_left_out(found),
         )
 
     def balances(self, run_id: str) -> list[DueBalance]:
@@ -59,36 +59,12 @@ class ItemSumRepository:
             for row in self._database.execute(wanted.where(comes_in).group_by(rows.c.currency, day))
         ]
 
-    def _grouped(self, condition: sa.ColumnElement[bool], *keys: sa.Column[Any]) -> Sequence[Any]:
-        counted = (sa.func.count().label("n"), sa.func.max(rows.c.position).label("newest"))
-        wanted = sa.select(*keys, *counted, *exact_sum(rows.c.total, "total"))
-        return self._database.execute(wanted.where(condition).group_by(*keys).order_by(*keys)).all()
-
-    def _tiles(self, run_id: str) -> tuple[TileTotal, ...]:
-        keys = (rows.c.tile, rows.c.currency)
+    def _added_up(self, run_id: str) -> Sequence[Any]:
+        """One row for each verdict, tile, reason and currency that occurs."""
+        keys = (rows.c.verdict, rows.c.tile, rows.c.reason, rows.c.left_out, rows.c.currency)
         sums = (*exact_sum(rows.c.total, "total"), *exact_sum(rows.c.balance, "balance"))
-        wanted = (
-            sa.select(*keys, sa.func.count().label("n"), *sums)
-            .where(rows.c.run_id == run_id, rows.c.verdict.in_(_COMES_IN))
-            .group_by(*keys)
-            .order_by(*keys)
-        )
-        return tuple(
-            TileTotal(Tile(row.tile), row.currency, row.n, summed(row, "total"), summed(row, "balance"))
-            for row in self._database.execute(wanted)
-        )
-
-    def _reasons(self, run_id: str) -> tuple[ReasonCount, ...]:
-        with_reason = sa.and_(rows.c.run_id == run_id, rows.c.reason.is_not(None))
-        counted = {row.reason: row.n for row in self._grouped(with_reason, rows.c.reason)}
-        return tuple(ReasonCount(reason, counted[reason.code]) for reason in Reason if reason.code in counted)
-
-    def _left_out(self, run_id: str) -> tuple[LeftOutCount, ...]:
-        left_out = sa.and_(rows.c.run_id == run_id, rows.c.left_out.is_not(None))
-        counted = {row.left_out: row.n for row in self._grouped(left_out, rows.c.left_out)}
-        return tuple(
-            LeftOutCount(each, counted[each.code]) for each in LeftOutBecause if each.code in counted
-        )
+        wanted = sa.select(*keys, sa.func.count().label("n"), *sums).where(rows.c.run_id == run_id)
+        return self._database.execute(wanted.group_by(*keys)).all()
 
     def unlinked(self, run_id: str) -> tuple[UnlinkedCustomer, ...]:
         """The customers without a project, those with the most invoices first."""
@@ -97,7 +73,9 @@ class ItemSumRepository:
             rows.c.reason == Reason.NO_PROJECT.code,
             rows.c.customer_id.is_not(None),
         )
-        found = self._grouped(unlinked, rows.c.customer_id, rows.c.customer_name)
+        keys = (rows.c.customer_id, rows.c.customer_name)
+        counted = (sa.func.count().label("n"), sa.func.max(rows.c.position).label("newest"))
+        found = self._database.execute(sa.select(*keys, *counted).where(unlinked).group_by(*keys)).all()
         customers = [_customer(some) for some in _by_customer(found).values()]
         return tuple(sorted(customers, key=lambda one: (-one.invoices, one.customer_id)))
 
@@ -116,22 +94,56 @@ def _customer(under_its_names: Sequence[Any]) -> UnlinkedCustomer:
     return UnlinkedCustomer(newest.customer_id, newest.customer_name or newest.customer_id, invoices_of_it)
 
 
-def _counts(by_currency: Sequence[Any]) -> Counts:
-    counted: dict[str, int] = {}
-    for row in by_currency:
-        counted[row.verdict] = counted.get(row.verdict, 0) + row.n
+def _counts(found: Sequence[Any]) -> Counts:
+    counted = Counter[str]()
+    for row in found:
+        counted[row.verdict] += row.n
     return Counts(
-        imported=sum(counted.get(verdict, 0) for verdict in _COMES_IN),
-        already_here=counted.get(Verdict.ALREADY_HERE.value, 0),
-        rejected=counted.get(Verdict.REJECTED.value, 0),
-        failed=counted.get(Verdict.FAILED.value, 0),
-        left_out=counted.get(Verdict.LEFT_OUT.value, 0),
-        pending=counted.get(Verdict.WOULD_IMPORT.value, 0),
+        imported=sum(counted[verdict] for verdict in _COMES_IN),
+        already_here=counted[Verdict.ALREADY_HERE.value],
+        rejected=counted[Verdict.REJECTED.value],
+        failed=counted[Verdict.FAILED.value],
+        left_out=counted[Verdict.LEFT_OUT.value],
+        pending=counted[Verdict.WOULD_IMPORT.value],
     )
 
 
-def _totals(by_currency: Sequence[Any]) -> tuple[CurrencyTotal, ...]:
-    found = [row for row in by_currency if row.verdict != Verdict.LEFT_OUT.value]
+def _has_unlinked(found: Sequence[Any]) -> bool:
+    return any(row.reason == Reason.NO_PROJECT.code for row in found)
+
+
+def _tiles(found: Sequence[Any]) -> tuple[TileTotal, ...]:
+    comes_in = [row for row in found if row.verdict in _COMES_IN]
+    keys = sorted({(row.tile, row.currency) for row in comes_in})
+    return tuple(
+        TileTotal(Tile(tile), currency, sum(row.n for row in of_it), *_both_sums(of_it))
+        for tile, currency in keys
+        if (of_it := [row for row in comes_in if (row.tile, row.currency) == (tile, currency)])
+    )
+
+
+def _both_sums(found: Sequence[Any]) -> tuple[Decimal, Decimal]:
+    """The total and the balance of these."""
+    totals, balances = (summed(row, "total") for row in found), (summed(row, "balance") for row in found)
+    return sum(totals, _ZERO), sum(balances, _ZERO)
+
+
+def _reasons(found: Sequence[Any]) -> tuple[ReasonCount, ...]:
+    counted = Counter[str]()
+    for row in found:
+        counted[row.reason] += row.n
+    return tuple(ReasonCount(reason, counted[reason.code]) for reason in Reason if counted[reason.code])
+
+
+def _left_out(found: Sequence[Any]) -> tuple[LeftOutCount, ...]:
+    counted = Counter[str]()
+    for row in found:
+        counted[row.left_out] += row.n
+    return tuple(LeftOutCount(each, counted[each.code]) for each in LeftOutBecause if counted[each.code])
+
+
+def _totals(added_up: Sequence[Any]) -> tuple[CurrencyTotal, ...]:
+    found = [row for row in added_up if row.verdict != Verdict.LEFT_OUT.value]
     return tuple(_total(currency, found) for currency in sorted({row.currency for row in found}))
 
 

@@ -35,9 +35,10 @@ def to_units(amount: Decimal) -> int:
 
 def from_units(units: int) -> Decimal:
     """The amount of a whole number of 1/100,000, with at least two decimals."""
-    amount = (units * SMALLEST).normalize()
-    _, _, exponent = amount.as_tuple()
-    return amount if isinstance(exponent, int) and exponent < -2 else amount.quantize(Decimal("0.01"))
+    cents, rest = divmod(units, 1000)
+    if rest == 0:
+        return Decimal(cents).scaleb(-2)
+    return (units * SMALLEST).normalize()
 
 
 class Exact(TypeDecorator[Decimal]):
