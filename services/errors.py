@@ -17,6 +17,8 @@ class AppError(Exception):
     remedy = "Try again. If it happens twice, tell your administrator."
     #: Whether the same attempt may succeed a little later by itself.
     may_pass = False
+    #: Intuit's id of the request that failed, for its support; None where it failed elsewhere.
+    intuit_tid: str | None = None
 
     def __init__(self, message: str | None = None) -> None:
         super().__init__(message or inspect.cleandoc(self.__doc__ or ""))
@@ -59,6 +61,10 @@ class NeedsReconnect(AppError):
     code = "needs_reconnect"
     remedy = "A financial administrator must reconnect the company; the run then goes on by itself."
 
+    def __init__(self, message: str | None = None, *, intuit_tid: str | None = None) -> None:
+        super().__init__(message)
+        self.intuit_tid = intuit_tid
+
 
 class NoConnection(AppError):
     """No QuickBooks company is connected to this workspace."""
@@ -76,20 +82,18 @@ class QuickBooksUnavailable(AppError):
 
     def __init__(self, message: str | None = None, *, intuit_tid: str | None = None) -> None:
         super().__init__(message)
-        #: Intuit's id of the request, for its support.
         self.intuit_tid = intuit_tid
 
 
 class QuotaSpent(AppError):
-    """QuickBooks' limit on requests is used up."""
+    """QuickBooks takes no more calls this month."""
 
     code = "quota_spent"
-    remedy = "The run waits and goes on by itself."
+    remedy = "The run looks again every hour and goes on by itself."
 
-    def __init__(self, message: str | None = None, *, retry_after: float | None = None) -> None:
+    def __init__(self, message: str | None = None, *, intuit_tid: str | None = None) -> None:
         super().__init__(message)
-        #: Seconds that QuickBooks asked us to wait.
-        self.retry_after = retry_after
+        self.intuit_tid = intuit_tid
 
 
 class QuickBooksRefused(AppError):

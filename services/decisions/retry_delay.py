@@ -11,7 +11,7 @@ class Failure(Enum):
     UNAVAILABLE = "unavailable"
     """5xx, a timeout, a reset, an answer that is cut short or is a web page: the same request may work."""
     THROTTLED = "throttled"
-    """Too many requests (Intuit: wait 60 seconds)."""
+    """Too many requests: ``slow_down`` says what to do."""
     UNAUTHORISED = "unauthorised"
     """The access token is over; another one helps, waiting does not."""
     REFUSED = "refused"
@@ -20,9 +20,6 @@ class Failure(Enum):
 
 #: How often a request is sent at most when QuickBooks is unavailable.
 TRIES = 4
-#: How often a throttled request waits before the quota counts as spent.
-THROTTLE_WAITS = 2
-THROTTLE_SECONDS = 60.0
 #: No server may make us wait longer than this in one go (seconds).
 LONGEST_WAIT = 120.0
 _BASE_SECONDS = 0.5
@@ -36,9 +33,6 @@ def retry_delay(
     ``failures_before`` counts earlier failures of this kind for this request. ``jitter`` lies between 0 and 1
     and spreads the retries of many workers. ``retry_after`` is what the server asked for, in seconds.
     """
-    if failure is Failure.THROTTLED and failures_before < THROTTLE_WAITS:
-        asked = THROTTLE_SECONDS if retry_after is None else retry_after
-        return min(asked, LONGEST_WAIT) + jitter
     if failure is Failure.UNAVAILABLE and failures_before + 1 < TRIES:
         backed_off: float = _BASE_SECONDS * 4**failures_before * (1 + jitter)
         return min(max(backed_off, retry_after or 0.0), LONGEST_WAIT)

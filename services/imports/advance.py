@@ -7,6 +7,7 @@ import threading
 from datetime import timedelta
 
 from services.clock import Clock
+from services.decisions.call_budget import look_again
 from services.errors import AppError, NeedsReconnect, QuotaSpent
 from services.imports.applying import Applier
 from services.imports.endings import Endings
@@ -22,8 +23,6 @@ from services.ports.quickbooks import Sources
 from services.ports.runs import Claim, Fenced
 from services.ports.store import Store, StoreFull
 
-#: How long a run waits for QuickBooks' quota when QuickBooks does not say.
-QUOTA_WAIT = timedelta(minutes=5)
 AUTHORIZATION_WAIT = timedelta(seconds=5)
 #: How long a run waits before it looks whether there is space again.
 SPACE_WAIT = timedelta(minutes=5)
@@ -49,7 +48,7 @@ class Advance:
         self._sizes = sizes
         self._endings = Endings(store, clock, rights)
         self._owner = secrets.token_hex(8)
-        self._working: dict[str, Claim] = {}
+        self._working: dict[str, Turn] = {}
         self._stopping = threading.Event()
 
     def start(self) -> None:
@@ -65,31 +64,30 @@ class Advance:
         claim = self._claim(run_id)
         if claim is None:
             return Outcome.BUSY
-        self._working[run_id] = claim
-        outcome = self._turn(claim)
+        turn = Turn(claim, self._sources, self._clock, self._sizes, self._stopping.is_set)
+        self._working[run_id] = turn
+        outcome = self._turn(turn)
         del self._working[run_id]
         return outcome
 
     def give_up(self, run_id: str) -> Outcome:
         """After an error that nobody expected: the run is tried again a few times, then it ends."""
-        claim = self._working.pop(run_id, None)
-        if claim is None:
+        turn = self._working.pop(run_id, None)
+        if turn is None:
             return Outcome.FENCED
         try:
-            return self._endings.broken(claim, Unexpected(), may_pass=True)
+            return self._endings.broken(turn, Unexpected(), may_pass=True)
         except Fenced:
-            return Outcome.FENCED
+            return self._endings.taken_over(turn)
 
     def heartbeat(self) -> None:
         """Keep the runs that are being worked on from being taken over, and their messages up to date.
 
         A run that waits long for one answer of QuickBooks shows its *Cancel* only so.
         """
-        for run_id, claim in list(self._working.items()):
-            now = self._clock.now()
+        for turn in list(self._working.values()):
             with self._store.writing() as tx:
-                if tx.runs.renew(run_id, claim.fence, now) and claim.run.place is not None:
-                    tx.outbox.queue_card(claim.run, now)
+                turn.beat(tx)
                 tx.commit()
 
     def _claim(self, run_id: str) -> Claim | None:
@@ -101,33 +99,31 @@ class Advance:
             tx.commit()
         return claim
 
-    def _turn(self, claim: Claim) -> Outcome:
+    def _turn(self, turn: Turn) -> Outcome:
         try:
-            return self._ended(claim)
+            return self._ended(turn)
         except Fenced:
-            return Outcome.FENCED
+            return self._endings.taken_over(turn)
 
-    def _ended(self, claim: Claim) -> Outcome:
+    def _ended(self, turn: Turn) -> Outcome:
         try:
-            return self._work(claim)
+            return self._work(turn)
         except Fenced:
             raise
         except Stopping:
-            return self._endings.given_back(claim)
+            return self._endings.given_back(turn)
         except CancelRequested as request:
-            return self._endings.cancelled(claim, request.by)
+            return self._endings.cancelled(turn, request.by)
         except AppError as error:
-            pause = _pause_for(error)
+            pause = self._pause_for(error)
             if pause is not None:
-                return self._endings.paused(claim, *pause)
-            return self._endings.broken(claim, error, error.may_pass)
+                return self._endings.paused(turn, *pause)
+            return self._endings.broken(turn, error, error.may_pass)
 
-    def _work(self, claim: Claim) -> Outcome:
-        run = claim.run
+    def _work(self, turn: Turn) -> Outcome:
+        run = turn.claim.run
         if run.cancel_requested_by is not None:
             raise CancelRequested(run.cancel_requested_by)
-        source = self._sources.open(run.connection_id)
-        turn = Turn(claim, source, self._clock, self._sizes, self._stopping.is_set)
         if _has_begun_to_write(run):
             return self._apply(turn)
         proof = self._refresh(run, turn)
@@ -146,15 +142,13 @@ class Advance:
         days = run.filters.date_from, run.filters.date_to
         return mirror.refresh(turn.source, run.connection_id, *days, turn.mirror_guard)
 
-
-def _pause_for(error: AppError) -> tuple[PauseReason, timedelta] | None:
-    """Why a run waits after this error, and how long before it looks again; None if it does not."""
-    if isinstance(error, NeedsReconnect):
-        return PauseReason.AUTHORIZATION, AUTHORIZATION_WAIT
-    if isinstance(error, QuotaSpent):
-        wait = timedelta(seconds=error.retry_after) if error.retry_after else QUOTA_WAIT
-        return PauseReason.QUOTA, wait
-    return (PauseReason.SPACE, SPACE_WAIT) if isinstance(error, StoreFull) else None
+    def _pause_for(self, error: AppError) -> tuple[PauseReason, timedelta] | None:
+        """Why a run waits after this error, and how long before it looks again; None if it does not."""
+        if isinstance(error, NeedsReconnect):
+            return PauseReason.AUTHORIZATION, AUTHORIZATION_WAIT
+        if isinstance(error, QuotaSpent):
+            return PauseReason.QUOTA, look_again(self._clock.now())
+        return (PauseReason.SPACE, SPACE_WAIT) if isinstance(error, StoreFull) else None
 
 
 def _has_begun_to_write(run: ImportRun) -> bool:

@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from services.clock import Clock
+from services.decisions.call_budget import month_of
 from services.errors import AppError
 from services.model.import_run import Progress, RunPhase
-from services.ports.quickbooks import InvoiceSource
+from services.model.metering import Spent
+from services.ports.quickbooks import InvoiceSource, Sources
 from services.ports.runs import Claim
 from services.ports.store import Transaction
 
@@ -22,7 +24,7 @@ class Sizes:
     """How many invoices one transaction takes: while planning, and while importing the rest."""
 
     page: int = 1000
-    batch: int = 500
+    batch: int = 2000
 
 
 class CancelRequested(AppError):
@@ -47,20 +49,19 @@ class Turn:
     """A claim at work. Its guard records progress, renews the lease, and ends the turn where it must end."""
 
     def __init__(
-        self,
-        claim: Claim,
-        source: InvoiceSource,
-        clock: Clock,
-        sizes: Sizes,
-        is_stopping: Callable[[], bool],
+        self, claim: Claim, sources: Sources, clock: Clock, sizes: Sizes, is_stopping: Callable[[], bool]
     ) -> None:
         self.claim = claim
         self.sizes = sizes
-        self._source = source
+        self._sources = sources
+        self._source: InvoiceSource | None = None
         self._clock = clock
         self._is_stopping = is_stopping
         self._since = clock.now()
         self._shown_at = clock.now()
+        self._progress = claim.run.progress
+        self._counted = 0
+        self._cancelled_by: str | None = None
 
     def guard(self, tx: Transaction, phase: RunPhase, done: int, total: int | None) -> None:
         """Stand in a transaction before it commits. Raises ``Fenced``, ``CancelRequested``, ``Stopping``."""
@@ -74,20 +75,51 @@ class Turn:
     def _step(self, tx: Transaction, progress: Progress) -> None:
         if self._is_stopping():
             raise Stopping
-        now = self._clock.now()
-        cancelled_by = tx.runs.step(self.claim, progress, self._source.calls, now)
+        now, made = self._clock.now(), self._made
+        cancelled_by = tx.runs.step(self.claim, progress, made, now)
+        self._progress, self._counted = progress, made
         if cancelled_by is not None:
             raise CancelRequested(cancelled_by)
         if now - self._shown_at >= SHOW_EVERY and self.claim.run.place is not None:
             tx.outbox.queue_card(self.claim.run, now)
             self._shown_at = now
 
+    def watch(self) -> None:
+        """Stand in a wait that may take minutes. Raises ``CancelRequested``, ``Stopping``."""
+        if self._is_stopping():
+            raise Stopping
+        if self._cancelled_by is not None:
+            raise CancelRequested(self._cancelled_by)
+
+    def beat(self, tx: Transaction) -> None:
+        """Keep the run while it waits for one answer, and show how it stands: *Cancel*, or why it waits."""
+        run, now = self.claim.run, self._clock.now()
+        if not tx.runs.renew(run.id, self.claim.fence, now):
+            return
+        self._cancelled_by = tx.runs.get(run.id).cancel_requested_by
+        slowed_until = self._source.slowed_until if self._source else None
+        if slowed_until is not None:
+            tx.runs.note_slowed(self.claim, replace(self._progress, slowed_until=slowed_until))
+        if run.place is not None:
+            tx.outbox.queue_card(run, now)
+
     @property
     def source(self) -> InvoiceSource:
-        """The company that is read."""
+        """The company that is read, opened when it is first asked for. Raises ``NotFound``."""
+        if self._source is None:
+            self._source = self._sources.open(self.claim.run.connection_id, self.watch)
         return self._source
 
     @property
-    def calls(self) -> int:
-        """QuickBooks calls of the run so far, with those of earlier turns."""
-        return self.claim.run.calls + self._source.calls
+    def spent(self) -> Spent:
+        """The run's QuickBooks calls so far, with those of earlier turns."""
+        return Spent(self.claim.run.calls + self._made, month_of(self._clock.now()))
+
+    @property
+    def uncounted(self) -> int:
+        """Calls that no step of this turn has written."""
+        return self._made - self._counted
+
+    @property
+    def _made(self) -> int:
+        return self._source.calls if self._source else 0

@@ -96,6 +96,7 @@ class Progress:
     """How far a working run is. ``total`` is None while unknown.
 
     ``calls`` are the QuickBooks calls that its reading will have taken in the end, about; None while unknown.
+    ``slowed_until``: QuickBooks asked us to slow down, and nothing is asked before then.
     """
 
     phase: RunPhase
@@ -103,6 +104,7 @@ class Progress:
     total: int | None = None
     since: datetime | None = None
     calls: int | None = None
+    slowed_until: datetime | None = None
 
 
 class Via(StrEnum):

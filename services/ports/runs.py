@@ -122,6 +122,10 @@ class RunStore(Protocol):
         """Record a step in the transaction of its effect; who asked to cancel. Raises ``Fenced``."""
         ...
 
+    def note_slowed(self, claim: Claim, progress: Progress) -> None:
+        """Say why the run does not get on; its next step says otherwise. Nothing if it is not the claim's."""
+        ...
+
     def settle(
         self, claim: Claim, status: RunStatus, spent: Spent | None = None, **changes: Any
     ) -> ImportRun:
@@ -196,6 +200,10 @@ class ItemStore(Protocol):
     def next_plan_no(self, run_id: str) -> int: ...
     def earlier(self, run_id: str, qbo_ids: Collection[str]) -> dict[str, Before]:
         """What the run's earlier plan said of these."""
+        ...
+
+    def plan_versions(self, run: ImportRun) -> dict[str, int]:
+        """The versions of all that a plan of this run reads by the invoice; equal ones mean equal plans."""
         ...
 
     def write(self, run_id: str, plan_no: int, items: Sequence[PlannedItem]) -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 
 from services.clock import Clock
+from services.decisions.call_budget import is_spent, month_of
 from services.errors import QuickBooksRefused, QuickBooksUnavailable
 from services.model.quickbooks import (
     Captured,
@@ -31,9 +31,10 @@ from services.quickbooks import values, wire
 from services.quickbooks.changes import captured_of
 from services.quickbooks.company_facts import company_facts
 from services.quickbooks.errors import NotFoundThere
-from services.quickbooks.exchange import Bearer, Channel, Exchange, FixedBearer
-from services.quickbooks.governor import Governor, Limits
+from services.quickbooks.exchange import Channel, Exchange, FixedBearer
+from services.quickbooks.governor import Governor, Limits, unwatched
 from services.quickbooks.links import settlement_of
+from services.quickbooks.patience import Patience
 from services.quickbooks.statement import count_statement, page_statement
 from services.quickbooks.translate import customer_of, invoice_of, invoices_of
 from services.quickbooks.transport import Request, Transport
@@ -65,27 +66,41 @@ class QuickBooksSources:
         self._channels: dict[str, Channel] = {}
         self._lock = threading.Lock()
 
-    def open(self, connection_id: str) -> QuickBooksSource:
-        """The company of this connection. Raises ``NotFound``; its methods raise ``NeedsReconnect``."""
+    def open(self, connection_id: str, watch: Callable[[], None] = unwatched) -> QuickBooksSource:
+        """The company of this connection. Raises ``NotFound``; its methods raise ``NeedsReconnect``.
+
+        ``watch`` is called about once a second while a request waits; what it raises ends the wait.
+        """
         with self._store.reading() as tx:
             connection = tx.connections.get(connection_id)
         bearer = _ConnectionBearer(self._tokens, connection_id)
-        return self._source(connection.realm_id, bearer, connection.home_currency)
+        exchange = Exchange(self._channel(connection.realm_id), bearer, self._clock, watch)
+        return QuickBooksSource(exchange, self._clock, connection.home_currency, self._limits.page_size)
 
     def open_with(self, realm_id: str, access_token: str) -> QuickBooksSource:
         """A company that is not stored yet. Its home currency is unknown: ISO 4217's XXX."""
-        return self._source(realm_id, FixedBearer(access_token), "XXX")
+        exchange = Exchange(self._channel(realm_id), FixedBearer(access_token), self._clock)
+        return QuickBooksSource(exchange, self._clock, "XXX", self._limits.page_size)
 
-    def _source(self, realm_id: str, bearer: Bearer, home_currency: str) -> QuickBooksSource:
+    def _channel(self, realm_id: str) -> Channel:
         if not realm_id.isdecimal():
             raise QuickBooksRefused("A realm id consists of digits.")
         with self._lock:
             if realm_id not in self._channels:
-                governor = Governor(self._limits, self._clock)
-                transport = Transport(self._api_url, realm_id, self._limits.read_seconds)
-                self._channels[realm_id] = Channel(transport, governor)
-            channel = self._channels[realm_id]
-        return QuickBooksSource(channel, bearer, self._clock, home_currency, self._limits.page_size)
+                limits = self._limits
+                patience = Patience(self._clock, limits.read_seconds, limits.answer_seconds)
+                transport = Transport(self._api_url, realm_id, patience)
+                governor = Governor(limits, self._clock)
+                self._channels[realm_id] = Channel(transport, governor, self._is_spent)
+            return self._channels[realm_id]
+
+    def _is_spent(self) -> bool:
+        """Whether the month's calls are used up, by what was counted here."""
+        if not self._limits.per_month:
+            return False
+        with self._store.reading() as tx:
+            used = tx.meter.total(month_of(self._clock.now()))
+        return is_spent(used, self._limits.per_month)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +123,11 @@ class _ConnectionBearer:
 class QuickBooksSource:
     """One company. Its methods may be called from several threads."""
 
-    def __init__(
-        self, channel: Channel, bearer: Bearer, clock: Clock, home_currency: str, page_size: int
-    ) -> None:
-        self._calls = itertools.count(1)
-        self._called = 0
+    def __init__(self, exchange: Exchange, clock: Clock, home_currency: str, page_size: int) -> None:
+        self._exchange = exchange
         self._clock = clock
         self._home_currency = home_currency
         self._page_size = page_size
-        self._exchange = Exchange(channel, bearer, clock, self._count_call)
 
     @property
     def page_size(self) -> int:
@@ -124,7 +135,12 @@ class QuickBooksSource:
 
     @property
     def calls(self) -> int:
-        return self._called
+        return self._exchange.calls
+
+    @property
+    def slowed_until(self) -> datetime | None:
+        seconds = self._exchange.held_for
+        return self._clock.now() + timedelta(seconds=seconds) if seconds else None
 
     def company(self) -> CompanyFacts:
         """What QuickBooks says of the company itself: two requests."""
@@ -202,9 +218,6 @@ class QuickBooksSource:
         """QuickBooks' clock at the answer; ours, where it did not say."""
         told = values.instant(answer.time)
         return told.astimezone(UTC) if told else self._clock.now()
-
-    def _count_call(self) -> None:
-        self._called = next(self._calls)
 
 
 def _rows(answer: wire.Envelope, entity: Entity) -> list[bytes]:

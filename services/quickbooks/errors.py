@@ -41,10 +41,9 @@ class Trouble:
     retry_after: float | None = None
 
 
-def no_answer(words: str, reply: Reply | None = None) -> Trouble:
+def no_answer(words: str, intuit_tid: str | None) -> Trouble:
     """Nothing usable came: a timeout, a reset, an empty or cut body."""
-    tid = reply.intuit_tid if reply else None
-    return Trouble(Failure.UNAVAILABLE, QuickBooksUnavailable(words, intuit_tid=tid))
+    return Trouble(Failure.UNAVAILABLE, QuickBooksUnavailable(words, intuit_tid=intuit_tid))
 
 
 def trouble_of(reply: Reply, fault: Fault) -> Trouble:
@@ -66,9 +65,9 @@ def _failure_of(status: int, fault: Fault) -> Failure:
 
 def _error_of(failure: Failure, reply: Reply, fault: Fault) -> AppError:
     if failure is Failure.THROTTLED:
-        return QuotaSpent(retry_after=reply.retry_after)
+        return QuotaSpent(intuit_tid=reply.intuit_tid)
     if failure is Failure.UNAUTHORISED or fault.code in _AUTHORISATION:
-        return NeedsReconnect()
+        return NeedsReconnect(intuit_tid=reply.intuit_tid)
     shown = f"HTTP {reply.status}" + (f", code {fault.code}" if fault.code else "")
     if failure is Failure.UNAVAILABLE:
         return QuickBooksUnavailable(f"QuickBooks did not answer ({shown}).", intuit_tid=reply.intuit_tid)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import random
+import threading
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,12 +12,13 @@ from typing import Protocol
 
 from services.clock import Clock
 from services.decisions.retry_delay import Failure, retry_delay
+from services.decisions.slow_down import wait_after_refusal
 from services.errors import NeedsReconnect
 from services.quickbooks import wire
 from services.quickbooks.errors import Trouble, no_answer, trouble_of
 from services.quickbooks.faults import Fault, NotAnAnswer, Reply, read_envelope
-from services.quickbooks.governor import Governor
-from services.quickbooks.transport import Lost, Request, Transport
+from services.quickbooks.governor import Governor, unwatched, wait_for
+from services.quickbooks.transport import AnswerTooLarge, Lost, Request, Transport
 
 logger = logging.getLogger(__name__)
 
@@ -35,17 +37,33 @@ class Channel:
 
     transport: Transport
     governor: Governor
+    #: Whether the month's calls are used up, by our own count.
+    is_spent: Callable[[], bool]
 
 
 class Exchange:
     """Sends requests to one company. Safe to use from several threads."""
 
-    def __init__(self, channel: Channel, bearer: Bearer, clock: Clock, on_call: Callable[[], None]) -> None:
+    def __init__(
+        self, channel: Channel, bearer: Bearer, clock: Clock, watch: Callable[[], None] = unwatched
+    ) -> None:
         self._channel = channel
         self._bearer = bearer
         self._clock = clock
-        self._on_call = on_call
+        self._watch = watch
         self._random = random.Random()
+        self._lock = threading.Lock()
+        self._calls = 0
+
+    @property
+    def calls(self) -> int:
+        """Requests that reached QuickBooks, whatever came of them: that is what Intuit meters."""
+        return self._calls
+
+    @property
+    def held_for(self) -> float:
+        """Seconds for which nothing is asked because QuickBooks said that it is asked too fast."""
+        return self._channel.governor.held_for()
 
     def ask(self, request: Request) -> bytes:
         """The body of an answer without a fault. Raises the ``AppError`` that the last try ended in."""
@@ -69,43 +87,65 @@ class Exchange:
             before[trouble.failure] += 1
 
     def _wait_or_raise(self, trouble: Trouble, failures_before: int, token: str) -> None:
-        jitter = self._random.random()
-        delay = retry_delay(trouble.failure, failures_before, jitter, trouble.retry_after)
+        delay = self._delay(trouble, failures_before)
         if delay is None:
             if isinstance(trouble.error, NeedsReconnect):
                 self._bearer.refused(token)
             raise trouble.error
         if trouble.failure is Failure.THROTTLED:
-            self._channel.governor.pause(delay)
+            self._channel.governor.slow_down(delay)
         else:
-            self._clock.sleep(delay)
+            wait_for(self._clock, delay, self._watch)
+
+    def _delay(self, trouble: Trouble, failures_before: int) -> float | None:
+        jitter = self._random.random()
+        if trouble.failure is not Failure.THROTTLED:
+            return retry_delay(trouble.failure, failures_before, jitter, trouble.retry_after)
+        refused_for = self._channel.governor.refused()
+        is_spent = self._channel.is_spent()
+        return wait_after_refusal(refused_for, failures_before, jitter, trouble.retry_after, is_spent)
 
     def _try(self, request: Request, token: str) -> tuple[wire.Envelope, bytes] | Trouble:
-        self._on_call()
         try:
-            with self._channel.governor.slot():
+            with self._channel.governor.slot(self._watch):
                 reply = self._channel.transport.send(request, token)
         except Lost as lost:
-            return no_answer(str(lost))
+            if lost.has_left:
+                self._count()
+            return _noted(no_answer(str(lost), lost.intuit_tid))
+        except AnswerTooLarge:
+            self._count()
+            raise
+        self._count()
         trouble = self._read(reply)
-        if isinstance(trouble, Trouble):
-            logger.warning(
-                "QuickBooks %s: HTTP %d, code %s, intuit_tid %s",
-                trouble.failure.value,
-                reply.status,
-                trouble.code,
-                reply.intuit_tid,
-            )
-        return trouble
+        if not isinstance(trouble, Trouble):
+            self._channel.governor.answered()
+            return trouble
+        if trouble.failure is not Failure.THROTTLED:
+            self._channel.governor.answered()
+        return _noted(trouble, reply.status)
+
+    def _count(self) -> None:
+        with self._lock:
+            self._calls += 1
 
     def _read(self, reply: Reply) -> tuple[wire.Envelope, bytes] | Trouble:
         try:
             found = read_envelope(reply)
         except NotAnAnswer:
             if reply.status in (200, 408, 425) or reply.status >= 500:
-                return no_answer("QuickBooks' answer was cut short.", reply)
+                return no_answer("QuickBooks' answer was cut short.", reply.intuit_tid)
             return trouble_of(reply, Fault())
         return trouble_of(reply, found) if isinstance(found, Fault) else (found, reply.body)
+
+
+def _noted(trouble: Trouble, status: int | None = None) -> Trouble:
+    """The trouble, with a line in the log: codes and ids, and nothing of what was answered."""
+    tid = trouble.error.intuit_tid
+    logger.warning(
+        "QuickBooks %s: HTTP %s, code %s, intuit_tid %s", trouble.failure.value, status, trouble.code, tid
+    )
+    return trouble
 
 
 class FixedBearer:

@@ -54,6 +54,39 @@ def read_envelope(reply: Reply) -> wire.Envelope | Fault:
     return found or envelope
 
 
+def faults_of_batch(envelope: wire.Envelope) -> dict[str, Fault]:
+    """Of a batch, the requests that were refused, by the ids that they were given; all others were answered.
+
+    A batch is answered with HTTP 200 whatever became of its items. One without an id goes by its place.
+    """
+    items = envelope.batch_item_response
+    found = ((n, _fault_of_item(item), item) for n, item in enumerate(items, 1)) if _is_list(items) else ()
+    return {_id_of(item, n): fault for n, fault, item in found if fault is not None}
+
+
+def _fault_of_item(item: Any) -> Fault | None:
+    if not isinstance(item, dict):
+        return Fault()
+    nested = item.get("QueryResponse")
+    for holder in (item, nested if isinstance(nested, dict) else {}):
+        if (fault := _held_by(holder)) is not None:
+            return _fault_of_json(fault)
+    return None
+
+
+def _held_by(holder: dict[str, Any]) -> Any:
+    """The fault in this part of an answer, which may be an empty one."""
+    return next((holder[name] for name in ("Fault", "fault") if holder.get(name) is not None), None)
+
+
+def _id_of(item: Any, place: int) -> str:
+    return str((item.get("bId") if isinstance(item, dict) else None) or f"#{place}")
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, list)
+
+
 def _fault_of_markup(body: bytes) -> Fault:
     code = _XML_CODE.search(body)
     is_page = b"<html" in body[:1024].lower() or b"<!doctype" in body[:1024].lower()
@@ -75,8 +108,7 @@ def _fault_in_changes(answer: Any) -> Fault | None:
     for part in parts:
         nested = [row for row in part.get("QueryResponse") or [] if isinstance(row, dict)]
         for holder in (part, *nested):
-            fault = holder.get("Fault") or holder.get("fault")
-            if fault is not None:
+            if (fault := _held_by(holder)) is not None:
                 return _fault_of_json(fault)
     return None
 

@@ -1,14 +1,23 @@
-"""Keeps the requests to one company within Intuit's limits: 10 a second, 500 a minute, 10 at once."""
+"""Keeps the requests to one company within Intuit's limits: 10 a second, 500 a minute, 10 at once.
+
+Requests start in the order in which they were asked for: nobody overtakes, nobody starves.
+"""
 
 from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from services.clock import Clock
+from services.decisions.slow_down import CALM_SECONDS, MOST_SLOWED, is_same_spell
+
+#: A wait this short is none: clocks do not tell moments apart that lie closer together.
+_NO_WAIT = 0.001
+#: A wait is looked after so often, in seconds.
+_SLICE = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +25,9 @@ class Limits:
     """How fast a company is asked, and how much at a time. The defaults stay below Intuit's limits.
 
     ``burst`` requests start in any ``burst_seconds``: eight a second on average, never over ten within one.
-    ``read_seconds`` may pass between two bytes of an answer.
+    ``read_seconds`` may pass between two bytes of an answer, and ``answer_seconds`` until it is there (Intuit
+    itself gives up after 120), but for one that is large and comes steadily. ``per_month`` is what the whole
+    installation may ask in a month; 0 where there is no limit.
     """
 
     page_size: int = 1000
@@ -25,6 +36,20 @@ class Limits:
     per_minute: int = 480
     in_flight: int = 9
     read_seconds: float = 60.0
+    answer_seconds: float = 150.0
+    per_month: int = 0
+
+
+def unwatched() -> None:
+    """Nobody wants to end a wait."""
+
+
+def wait_for(clock: Clock, seconds: float, watch: Callable[[], None]) -> None:
+    """Wait so long; what ``watch`` raises meanwhile ends it."""
+    while seconds > 0:
+        watch()
+        clock.sleep(min(seconds, _SLICE))
+        seconds -= _SLICE
 
 
 class Governor:
@@ -34,33 +59,111 @@ class Governor:
         self._limits = limits
         self._clock = clock
         self._lock = threading.Lock()
+        self._queue = _Queue()
         self._free = threading.BoundedSemaphore(limits.in_flight)
         self._starts: deque[float] = deque(maxlen=limits.per_minute)
         self._not_before = 0.0
+        #: Requests start so many times slower, until it has been calm for some time.
+        self._slowed = 1
+        self._calm_at = 0.0
+        self._refused_since: float | None = None
+        self._refused_at = 0.0
 
     @contextmanager
-    def slot(self) -> Iterator[None]:
-        """Waits until a request may start, and counts it as under way inside the block."""
-        with self._free:
-            wait = self._reserve()
-            if wait > 0:
-                self._clock.sleep(wait)
+    def slot(self, watch: Callable[[], None] = unwatched) -> Iterator[None]:
+        """Waits until a request may start, and counts it as under way inside the block.
+
+        What ``watch`` raises ends the wait.
+        """
+        with self._queue:
+            watch()
+            # Only the head of the queue waits here, so that what is free next is its.
+            self._free.acquire()
+            try:
+                while (wait := self._wait()) > _NO_WAIT:
+                    wait_for(self._clock, min(wait, _SLICE), watch)
+            except BaseException:
+                self._free.release()
+                raise
+        try:
             yield
+        finally:
+            self._free.release()
 
-    def pause(self, seconds: float) -> None:
-        """Nothing new starts for so long: the server asked for it."""
-        with self._lock:
-            self._not_before = max(self._not_before, self._clock.monotonic() + seconds)
-
-    def _reserve(self) -> float:
-        """Takes the next free start time; the seconds until then."""
+    def slow_down(self, seconds: float) -> None:
+        """Nothing new starts for so long, and then slower than before: the server asked for it."""
         with self._lock:
             now = self._clock.monotonic()
-            at = max(now, self._not_before, self._after(self._limits.burst, self._limits.burst_seconds))
-            at = max(at, self._after(self._limits.per_minute, 60.0))
-            self._starts.append(at)
+            if now >= self._not_before:
+                self._slowed = min(self._slowed * 2, MOST_SLOWED)
+            self._not_before = max(self._not_before, now + seconds)
+            self._calm_at = self._not_before + CALM_SECONDS
+
+    def refused(self) -> float:
+        """A request was refused as one too many: for how long they have been, in seconds."""
+        with self._lock:
+            now = self._clock.monotonic()
+            since = self._refused_since
+            if since is None or not is_same_spell(self._refused_at - since, now - self._refused_at):
+                since = self._refused_since = now
+            self._refused_at = now
+            return now - since
+
+    def answered(self) -> None:
+        """A request was not refused as one too many."""
+        with self._lock:
+            self._refused_since = None
+
+    def held_for(self) -> float:
+        """Seconds for which nothing starts because the server asked for it."""
+        with self._lock:
+            left = self._not_before - self._clock.monotonic()
+            return left if left > _NO_WAIT else 0.0
+
+    def _wait(self) -> float:
+        """Seconds until the next request may start; if it may now, it counts as started."""
+        with self._lock:
+            now = self._clock.monotonic()
+            if self._slowed > 1 and now >= self._calm_at:
+                self._slowed //= 2
+                self._calm_at = now + CALM_SECONDS
+            limits = self._limits
+            at = max(
+                self._not_before,
+                self._after(limits.burst, limits.burst_seconds * self._slowed),
+                self._after(limits.per_minute, 60.0 * self._slowed),
+            )
+            if at - now <= _NO_WAIT:
+                self._starts.append(max(at, now))
             return at - now
 
     def _after(self, count: int, seconds: float) -> float:
         """When the ``count``-th latest start is ``seconds`` ago."""
         return self._starts[-count] + seconds if len(self._starts) >= count else 0.0
+
+
+class _Queue:
+    """A lock that is given in the order in which it was asked for."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._is_taken = False
+        self._waiting: deque[threading.Lock] = deque()
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if not self._is_taken:
+                self._is_taken = True
+                return
+            turn = threading.Lock()
+            turn.acquire()
+            self._waiting.append(turn)
+        # Who leaves hands the lock over: it is never free in between for somebody who comes later.
+        turn.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            if self._waiting:
+                self._waiting.popleft().release()
+            else:
+                self._is_taken = False

@@ -9,6 +9,8 @@ Authorization header that python-quickbooks would have set.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from typing import Any
@@ -17,22 +19,33 @@ from urllib.parse import urlsplit
 import requests
 import urllib3
 from quickbooks import QuickBooks
-from requests.adapters import HTTPAdapter
+from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
 
 from services.errors import QuickBooksRefused
 from services.quickbooks.faults import Reply
 from services.quickbooks.half_characters import without_halves
+from services.quickbooks.patience import Patience, PatientAdapter, TooSlow
 
 MINOR_VERSION = 75
 _CONNECT_SECONDS = 5.0
-_POOL = 10
 #: Bytes that an answer may have once it is unpacked: a full page has a few millions.
 MOST_BYTES = 64 << 20
+_TID = re.compile(r"[\w.:-]{1,80}", re.ASCII)
+#: All that a broken connection raises, before an answer began and while it is read.
+_BROKEN = (requests.RequestException, urllib3.exceptions.HTTPError, OSError)
 _HEADERS = {"Accept": "application/json", "Accept-Encoding": "gzip"}
 
 
 class Lost(Exception):
-    """The connection broke, or nothing came in time. ``str()`` says it in words."""
+    """The connection broke, or nothing came in time. ``str()`` says it in words.
+
+    ``has_left``: QuickBooks may have received the request. ``intuit_tid`` came with the headers, if they did.
+    """
+
+    def __init__(self, words: str, has_left: bool, intuit_tid: str | None = None) -> None:
+        super().__init__(words)
+        self.has_left = has_left
+        self.intuit_tid = intuit_tid
 
 
 class AnswerTooLarge(QuickBooksRefused):
@@ -64,20 +77,20 @@ class _Authorised:
 class Transport:
     """The session of one company. Safe to use from several threads: nothing on it changes after this."""
 
-    def __init__(self, api_url: str, realm_id: str, read_seconds: float) -> None:
+    def __init__(self, api_url: str, realm_id: str, patience: Patience) -> None:
         quickbooks = QuickBooks(
             auth_client=_Authorised(), company_id=realm_id, minorversion=MINOR_VERSION, use_decimal=True
         )
-        self._timeout = (_CONNECT_SECONDS, read_seconds)
+        self._timeout = (_CONNECT_SECONDS, patience.read_seconds)
         self._address = f"{api_url.rstrip('/')}/v3/company/{realm_id}/"
         self._session: requests.Session = quickbooks.session
-        self._session.mount("https://", HTTPAdapter(pool_connections=1, pool_maxsize=_POOL))
-        self._session.mount("http://", HTTPAdapter(pool_connections=1, pool_maxsize=_POOL))
+        self._session.mount("https://", PatientAdapter(patience))
+        self._session.mount("http://", PatientAdapter(patience))
         # A proxy from the environment must not be asked for this very machine.
         self._session.trust_env = not _is_loopback(api_url)
 
     def send(self, request: Request, access_token: str) -> Reply:
-        """The answer, whatever its status. Raises ``Lost``.
+        """The answer, whatever its status. Raises ``Lost`` or ``AnswerTooLarge``.
 
         Redirects are not followed: the token must not travel.
         """
@@ -96,25 +109,58 @@ class Transport:
                 allow_redirects=False,
                 stream=True,
             )
-            with response:
-                return _reply(response)
-        except (requests.Timeout, urllib3.exceptions.TimeoutError) as error:
-            raise Lost("QuickBooks did not answer in time.") from error
-        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-            raise Lost("The connection to QuickBooks broke.") from error
+        except _BROKEN as error:
+            raise _lost(error, has_left=_has_left(error)) from error
+        with response:
+            return _reply(response)
+
+    def close(self) -> None:
+        """Let go of its connections."""
+        self._session.close()
 
 
 def _reply(response: requests.Response) -> Reply:
     raw: Any = response.raw
-    body: bytes = raw.read(MOST_BYTES + 1, decode_content=True)
+    tid = _tid(response.headers.get("intuit_tid"))
+    try:
+        body: bytes = raw.read(MOST_BYTES + 1, decode_content=True)
+    except _BROKEN as error:
+        raise _lost(error, has_left=True, intuit_tid=tid) from error
     if len(body) > MOST_BYTES:
-        raise AnswerTooLarge
-    return Reply(
-        status=response.status_code,
-        body=without_halves(body),
-        intuit_tid=response.headers.get("intuit_tid"),
-        retry_after=_seconds(response.headers.get("Retry-After")),
-    )
+        raise AnswerTooLarge(intuit_tid=tid)
+    retry_after = _seconds(response.headers.get("Retry-After"))
+    return Reply(response.status_code, without_halves(body), tid, retry_after)
+
+
+def _lost(error: Exception, has_left: bool, intuit_tid: str | None = None) -> Lost:
+    causes = list(_causes(error))
+    if any(isinstance(cause, TooSlow) for cause in causes):
+        words = "QuickBooks' answer came too slowly."
+    elif any(isinstance(cause, TimeoutError | requests.Timeout) for cause in causes):
+        words = "QuickBooks did not answer in time."
+    else:
+        words = "The connection to QuickBooks broke."
+    return Lost(words, has_left, intuit_tid)
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """The error and what it was made of."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
+
+
+def _has_left(error: Exception) -> bool:
+    """Whether the request may have reached QuickBooks: not if there never was a connection to send it on."""
+    never = (requests.ConnectTimeout, requests.exceptions.SSLError, requests.exceptions.ProxyError)
+    unconnected = (NewConnectionError, NameResolutionError, ConnectTimeoutError)
+    return not any(isinstance(cause, (*never, *unconnected)) for cause in _causes(error))
+
+
+def _tid(header: str | None) -> str | None:
+    """Intuit's id of the request. It stands in logs and is foreign, so anything but an id is none."""
+    text = (header or "").strip()
+    return text if _TID.fullmatch(text) else None
 
 
 def _seconds(header: str | None) -> float | None:

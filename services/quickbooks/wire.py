@@ -121,6 +121,7 @@ class Envelope(Struct, rename="pascal", gc=False):
 
     query_response: dict[str, Raw] | None = None
     cdc_response: Any = msgspec.field(name="CDCResponse", default=None)
+    batch_item_response: Any = None
     fault: Raw = ABSENT
     lower_fault: Raw = msgspec.field(name="fault", default=ABSENT)
     time: str | int | None = msgspec.field(name="time", default=None)

@@ -64,21 +64,35 @@ def place_from_json(stored: dict[str, Any] | None) -> Place | None:
 
 def progress_to_json(progress: Progress) -> dict[str, Any]:
     """The progress as JSON."""
-    since = progress.since.isoformat() if progress.since else None
     return {
         "phase": progress.phase.value,
         "done": progress.done,
         "total": progress.total,
-        "since": since,
+        "since": _moment_to_json(progress.since),
         "calls": progress.calls,
+        "slowed_until": _moment_to_json(progress.slowed_until),
     }
 
 
 def progress_from_json(stored: dict[str, Any]) -> Progress:
     """The progress from JSON."""
-    since = datetime.fromisoformat(stored["since"]) if stored["since"] else None
-    # Rows of the first version have no calls.
-    return Progress(RunPhase(stored["phase"]), stored["done"], stored["total"], since, stored.get("calls"))
+    return Progress(
+        phase=RunPhase(stored["phase"]),
+        done=stored["done"],
+        total=stored["total"],
+        since=_moment_from_json(stored["since"]),
+        # Rows of the first version have neither.
+        calls=stored.get("calls"),
+        slowed_until=_moment_from_json(stored.get("slowed_until")),
+    )
+
+
+def _moment_to_json(moment: datetime | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _moment_from_json(stored: str | None) -> datetime | None:
+    return datetime.fromisoformat(stored) if stored else None
 
 
 def new_row(new: NewRun, at: datetime) -> dict[str, Any]:

@@ -138,6 +138,10 @@ class RunRepository:
         by: str | None = row.cancel_requested_by
         return by
 
+    def note_slowed(self, claim: Claim, progress: Progress) -> None:
+        """Say why the run does not get on; its next step says otherwise. Nothing if it is not the claim's."""
+        self._change_fenced(claim.run.id, claim.fence, progress=progress_to_json(progress))
+
     def settle(
         self, claim: Claim, status: RunStatus, spent: Spent | None = None, **changes: Any
     ) -> ImportRun:

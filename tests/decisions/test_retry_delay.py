@@ -18,21 +18,12 @@ def test_gives_up_after_the_last_try() -> None:
     assert retry_delay(Failure.UNAVAILABLE, TRIES - 1, jitter=0.0) is None
 
 
-@pytest.mark.parametrize(("failures_before", "seconds"), [(0, 60.0), (1, 60.0), (2, None)])
-def test_a_throttled_request_waits_a_minute_twice(failures_before: int, seconds: float | None) -> None:
-    assert retry_delay(Failure.THROTTLED, failures_before, jitter=0.0) == seconds
-
-
-def test_the_server_may_ask_for_a_shorter_wait() -> None:
-    assert retry_delay(Failure.THROTTLED, 0, jitter=0.0, retry_after=5.0) == 5.0
-
-
 def test_an_unavailable_server_may_ask_for_a_longer_wait() -> None:
     assert retry_delay(Failure.UNAVAILABLE, 0, jitter=0.0, retry_after=30.0) == 30.0
 
 
-@pytest.mark.parametrize("failure", [Failure.REFUSED, Failure.UNAUTHORISED])
-def test_what_waiting_cannot_cure_is_not_waited_for(failure: Failure) -> None:
+@pytest.mark.parametrize("failure", [Failure.REFUSED, Failure.UNAUTHORISED, Failure.THROTTLED])
+def test_nothing_else_is_tried_again_for_this_reason(failure: Failure) -> None:
     assert retry_delay(failure, 0, jitter=0.5) is None
 
 

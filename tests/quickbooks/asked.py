@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from types import TracebackType
-from typing import Self
+from typing import Self, cast
 
-from services.quickbooks.client import QuickBooksSource
+from services.ports.store import Store
+from services.quickbooks.client import QuickBooksSource, QuickBooksSources
+from services.quickbooks.governor import Limits, unwatched
 from services.sandbox.company import Company
 from services.sandbox.controls import Controls
 from tests.mirror.mirrored import Connections, QuickClock, StandInTokens
+
+#: An answer may take a fifth of a second.
+LIMITS = Limits(page_size=50, read_seconds=0.2)
 
 
 @dataclass
@@ -21,6 +27,20 @@ class Asked:
     clock: QuickClock
     tokens: StandInTokens
     url: str
+    store: OneCompany
+
+    def used(self, calls: int, of: int) -> None:
+        """So many of the month's calls are used already."""
+        self.store.calls = calls
+        self._open(replace(LIMITS, per_month=of))
+
+    def seen_by(self, watch: Callable[[], None]) -> None:
+        """Somebody watches over every wait."""
+        self._open(LIMITS, watch)
+
+    def _open(self, limits: Limits, watch: Callable[[], None] = unwatched) -> None:
+        sources = QuickBooksSources(self.tokens, cast(Store, self.store), self.clock, self.url, limits)
+        self.source = sources.open("C-1", watch)
 
     def statuses(self) -> list[int | None]:
         """The HTTP status of each request so far; None where the connection was cut."""
@@ -32,6 +52,14 @@ class OneCompany:
 
     def __init__(self, company: Company) -> None:
         self.connections = Connections(company)
+        self.calls = 0
+
+    @property
+    def meter(self) -> Self:
+        return self
+
+    def total(self, month: str) -> int:
+        return self.calls
 
     def reading(self) -> Self:
         return self

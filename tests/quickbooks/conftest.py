@@ -8,14 +8,13 @@ from typing import cast
 import pytest
 
 from services.ports.store import Store
-from services.quickbooks.client import QuickBooksSource, QuickBooksSources
-from services.quickbooks.governor import Limits
+from services.quickbooks.client import QuickBooksSources
 from services.sandbox.controls import Controls
 from services.sandbox.http_api import create_app
 from services.sandbox.seed import seeded_company
 from services.sandbox.serving import Served
 from tests.mirror.mirrored import NOW, QuickClock, StandInTokens
-from tests.quickbooks.asked import Asked, OneCompany
+from tests.quickbooks.asked import LIMITS, Asked, OneCompany
 
 
 @pytest.fixture(scope="session")
@@ -29,14 +28,13 @@ def standing_in() -> Iterator[tuple[str, Controls, QuickClock]]:
 
 @pytest.fixture
 def asked(standing_in: tuple[str, Controls, QuickClock]) -> Asked:
-    """The company, and a source that asks it; an answer may take a fifth of a second."""
+    """The company, and a source that asks it."""
     url, controls, clock = standing_in
     clock.move(seconds=(NOW - clock.now()).total_seconds())
     clock.slept.clear()
     controls.reset()
     tokens = StandInTokens(controls)
-    store = cast(Store, OneCompany(controls.company))
-    limits = Limits(page_size=50, read_seconds=0.2)
-    source: QuickBooksSource = QuickBooksSources(tokens, store, clock, url, limits).open("C-1")
+    store = OneCompany(controls.company)
+    source = QuickBooksSources(tokens, cast(Store, store), clock, url, LIMITS).open("C-1")
     controls.log.clear()
-    return Asked(source, controls, clock, tokens, url)
+    return Asked(source, controls, clock, tokens, url, store)

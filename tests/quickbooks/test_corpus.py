@@ -9,7 +9,7 @@ import pytest
 from services.decisions.retry_delay import Failure
 from services.model.rejection import ReviewProblem
 from services.quickbooks.errors import trouble_of
-from services.quickbooks.faults import Fault, Reply, read_envelope
+from services.quickbooks.faults import Fault, Reply, faults_of_batch, read_envelope
 from services.quickbooks.translate import customer_of, invoice_of
 
 CORPUS = Path(__file__).parents[2].parent / "shared" / "corpus"
@@ -69,3 +69,18 @@ def test_a_real_expired_token_asks_for_another_one() -> None:
 
     assert isinstance(fault, Fault)
     assert trouble_of(Reply(401, raw), fault).failure is Failure.UNAUTHORISED
+
+
+def test_every_real_batch_is_read_item_by_item() -> None:
+    envelopes = [read_envelope(Reply(200, raw)) for raw in lines_of("BatchItemResponse_envelopes.jsonl")]
+
+    batches = [envelope for envelope in envelopes if not isinstance(envelope, Fault)]
+    codes = [{place: fault.code for place, fault in faults_of_batch(one).items()} for one in batches]
+    assert len(batches) == len(envelopes)
+    assert [found for found in codes if found] == [
+        {"1": "6240"},
+        {"14": "500"},
+        {"#3": "500"},
+        {"bid2": "610", "bid3": "5010"},
+        {"bid2": "610", "bid3": "5010"},
+    ]

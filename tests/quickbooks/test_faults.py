@@ -7,7 +7,7 @@ import pytest
 from services.decisions.retry_delay import Failure
 from services.errors import AppError, NeedsReconnect, QuickBooksRefused, QuickBooksUnavailable, QuotaSpent
 from services.quickbooks.errors import NotFoundThere, SubscriptionEnded, Trouble, trouble_of
-from services.quickbooks.faults import Fault, NotAnAnswer, Reply, read_envelope
+from services.quickbooks.faults import Fault, NotAnAnswer, Reply, faults_of_batch, read_envelope
 
 SECRET = "Harbour House owes 100.00"
 XML = (
@@ -70,6 +70,8 @@ CASES: list[tuple[int, bytes, Failure, type[AppError]]] = [
         Failure.REFUSED,
         QuickBooksRefused,
     ),
+    (200, b'{"CDCResponse":[{"QueryResponse":[{"Fault":{}}]}]}', Failure.REFUSED, QuickBooksRefused),
+    (200, b'{"Fault":{}}', Failure.REFUSED, QuickBooksRefused),
     (400, b'{"Fault":{"Error":[]}}', Failure.REFUSED, QuickBooksRefused),
     (400, b'{"Fault":{"Error":[{"code":"not a number"}]}}', Failure.REFUSED, QuickBooksRefused),
     (400, b'{"Fault":"broken"}', Failure.REFUSED, QuickBooksRefused),
@@ -97,15 +99,37 @@ def test_what_is_no_json_object_is_no_answer(body: bytes) -> None:
         read_envelope(Reply(200, body))
 
 
-def test_the_reference_for_intuits_support_is_kept() -> None:
-    error = met(400, capital("4000")).error
-
-    assert isinstance(error, QuickBooksRefused)
-    assert error.intuit_tid == "1-abc"
+@pytest.mark.parametrize(("status", "body"), [(case[0], case[1]) for case in CASES])
+def test_the_reference_for_intuits_support_is_kept(status: int, body: bytes) -> None:
+    assert met(status, body).error.intuit_tid == "1-abc"
 
 
 def test_the_wait_that_the_server_asks_for_is_kept() -> None:
-    error = met(429, capital("3001")).error
+    assert met(429, capital("3001")).retry_after == 7.0
 
-    assert isinstance(error, QuotaSpent)
-    assert error.retry_after == 7.0
+
+@pytest.mark.parametrize(
+    ("items", "faults"),
+    [
+        ('{"bId":"1","Customer":{"Id":"7"}}', {}),
+        ('{"bId":"1","Fault":{"Error":[{"code":"6240"}]}}', {"1": Fault("6240")}),
+        ('{"bId":"1","fault":{"error":[{"code":"003001"}]}}', {"1": Fault("3001")}),
+        ('{"bId":"1","QueryResponse":{"Fault":{"Error":[{"code":"4001"}]}}}', {"1": Fault("4001")}),
+        ('{"bId":"1","QueryResponse":{}},{"bId":"2","Fault":{}}', {"2": Fault()}),
+        ('{"bId":1,"Fault":{"Error":[{"code":610}]}},{"Fault":{"Error":[]}},null', "by place"),
+    ],
+)
+def test_each_refused_item_of_a_batch_is_found(items: str, faults: dict[str, Fault] | str) -> None:
+    envelope = read_envelope(Reply(200, f'{{"BatchItemResponse":[{items}],"time":"2026-01-01"}}'.encode()))
+
+    assert not isinstance(envelope, Fault)
+    by_place = {"1": Fault("610"), "#2": Fault(), "#3": Fault()}
+    assert faults_of_batch(envelope) == (by_place if faults == "by place" else faults)
+
+
+@pytest.mark.parametrize("body", [b"{}", b'{"BatchItemResponse":null}', b'{"BatchItemResponse":{"bId":"1"}}'])
+def test_what_is_no_batch_has_no_faults_of_one(body: bytes) -> None:
+    envelope = read_envelope(Reply(200, body))
+
+    assert not isinstance(envelope, Fault)
+    assert faults_of_batch(envelope) == {}

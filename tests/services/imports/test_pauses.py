@@ -126,19 +126,28 @@ def test_who_reconnects_while_the_old_token_is_refused_is_not_asked_again(firm: 
     assert firm.status(run.id) is RunStatus.COMPLETE
 
 
-@pytest.mark.parametrize(("retry_after", "seconds"), [(None, 300), (90.0, 90)])
-def test_a_spent_quota_pauses_the_run_for_as_long_as_quickbooks_says(
-    firm: Firm, retry_after: float | None, seconds: int
-) -> None:
+def test_a_spent_quota_pauses_the_run_and_it_looks_again_every_hour(firm: Firm) -> None:
     run = pressed(firm)
-    failing(firm, QuotaSpent(retry_after=retry_after))
+    failing(firm, QuotaSpent())
 
-    assert firm.turn(run.id) is Outcome.PAUSED
+    outcomes = [firm.turn(run.id)]
+    for minutes in (59, 1, 59, 1):
+        firm.clock.move(minutes=minutes)
+        outcomes.append(firm.turn(run.id))
+
+    assert outcomes == [Outcome.PAUSED, Outcome.BUSY, Outcome.PAUSED, Outcome.BUSY, Outcome.PAUSED]
+    assert firm.history.run(run.id).pause_reason is PauseReason.QUOTA
+    assert told(firm) == {ADMIN.user_id: 1, SECOND.user_id: 1, "cli": 1}
+
+
+def test_it_goes_on_by_itself_once_quickbooks_takes_calls_again(firm: Firm) -> None:
+    run = pressed(firm)
+    failing(firm, QuotaSpent())
+    firm.turn(run.id)
 
     well(firm)
-    firm.clock.move(seconds=seconds - 1)
-    assert firm.turn(run.id) is Outcome.BUSY
-    firm.clock.move(seconds=1)
+    firm.clock.move(hours=1)
+
     assert firm.turn(run.id) is Outcome.DONE
     assert firm.status(run.id) is RunStatus.COMPLETE
 
