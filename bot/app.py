@@ -11,7 +11,7 @@ from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
-from bot import home, imports, projects
+from bot import home, imports, projects, unsent
 from bot.middleware import identify
 from bot.use_cases import UseCases
 
@@ -46,7 +46,7 @@ def create_app(
         listener_executor=ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener"),
     )
     app.middleware(identify(services, notify, team_id))
-    for feature in (imports, projects, home):
+    for feature in (imports, projects, unsent, home):
         feature.register(app)
     return app
 

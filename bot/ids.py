@@ -22,12 +22,15 @@ class View(StrEnum):
     DETAILS = "imports.details.page"
     LINK = "projects.link.dialog"
     SETUP = "projects.setup.page"
+    MOVE = "unsent.move.review"
     NOTICE = "bot.notice"
     HOME = "home.page"
     INVOICE = "home.invoice"
 
 
-SUBMITTED = frozenset({View.WIZARD_START, View.WIZARD_FILTERS, View.ASSOCIATE, View.LINK, View.SETUP})
+SUBMITTED = frozenset(
+    {View.WIZARD_START, View.WIZARD_FILTERS, View.ASSOCIATE, View.LINK, View.SETUP, View.MOVE}
+)
 CLOSED = frozenset({View.WIZARD_FILTERS})
 
 
@@ -53,12 +56,20 @@ class Action(StrEnum):
     SETUP_NEXT = "projects.setup.next"
     SETUP_PREVIOUS = "projects.setup.previous"
     SETUP_TICK_ALL = "projects.setup.tick_all"
+    UNSENT_TREAT = "unsent.rule.treat"
+    UNSENT_STOP = "unsent.rule.stop"
+    MOVE_OPEN = "unsent.move.open"
+    MOVE_NEXT = "unsent.move.next"
+    MOVE_PREVIOUS = "unsent.move.previous"
+    MOVE_UNDO = "unsent.move.undo"
     HOME_CLAIM = "home.access.claim"
     HOME_ADD = "home.access.add"
     HOME_REMOVE = "home.access.remove"
     HOME_REMOVE_CHOSEN = "home.access.remove_chosen"
     HOME_RESULTS_CHANNEL = "home.results.choose"
     HOME_RESULTS_OFF = "home.results.off"
+    HOME_UNSENT_TREAT = "home.unsent.treat"
+    HOME_UNSENT_STOP = "home.unsent.stop"
     HOME_TILE = "home.window.tile"
     HOME_NEXT = "home.window.next"
     HOME_PREVIOUS = "home.window.previous"

@@ -49,3 +49,10 @@ DELIVERY_NAMES = {
     DeliveryState.VIEWED: "seen by the customer",
     DeliveryState.ERROR: "sent, but it did not arrive",
 }
+#: The company's rule, as it is switched on and off.
+TREAT_UNSENT, STOP_TREATING = "Treat unsent invoices as sent", "Stop treating unsent invoices as sent"
+
+
+def move_label(number: int, to_sent: bool) -> str:
+    """The button that leads to the review of what the rule would place elsewhere."""
+    return f"Move the {number:,} in Drafts" if to_sent else f"Move the {number:,} back to Drafts"

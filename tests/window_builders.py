@@ -19,7 +19,8 @@ from services.model.invoice_window import (
     WindowReport,
 )
 from services.model.report import TileTotal
-from tests.builders import NOW, a_connection, a_line, a_project
+from services.model.tile_move import MovableTotal, Moved, MoveReview, TileMove
+from tests.builders import NOW, a_connection, a_line, a_project, an_aging
 
 
 def a_row(**facts: Any) -> InvoiceRow:
@@ -87,3 +88,28 @@ def a_home(**facts: Any) -> HomeReport:
     """What an administrator of one company sees before the first import."""
     home = HomeReport(may_import=True, window=an_empty_window(), companies=(a_connection(),))
     return replace(home, **facts)
+
+
+def a_move_review(**facts: Any) -> MoveReview:
+    """The first of three pages of drafts that would go to A/R Aging."""
+    draft = a_row(tile=Tile.DRAFTS, days_overdue=0)
+    review = MoveReview(
+        connection_id="con1",
+        company_name="Rivertown Design",
+        to_sent=True,
+        digest="d" * 32,
+        totals=(
+            MovableTotal("EUR", 1, Decimal("80"), Decimal("80")),
+            MovableTotal("USD", 39, Decimal("2250.50"), Decimal("2250.50")),
+        ),
+        aging=(*an_aging("0", "80", "EUR"), *an_aging()),
+        rows=(draft, replace(draft, id="con1:102", doc_number=None)),
+        start=0,
+    )
+    return replace(review, **facts)
+
+
+def a_move(**facts: Any) -> Moved:
+    """Forty drafts that went to A/R Aging."""
+    move = TileMove("5f2a", "con1", "T0FIRM", to_sent=True, moved_by="U0ADMIN", moved_at=NOW)
+    return Moved(replace(move, **facts), 40)

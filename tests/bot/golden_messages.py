@@ -26,6 +26,7 @@ from services.model.report import (
     RunReport,
     TieOut,
     TileTotal,
+    UnsentRule,
     Verdict,
 )
 from tests.bot.oracles import LINK
@@ -169,6 +170,8 @@ COMPLETE = of_status(RunStatus.COMPLETE, **NO_NEED)
 ASSOCIATED = replace(COMPLETE, associated=(a_customer(),))
 SEVERAL_UNLINKED = a_report(unlinked=(a_customer(), a_customer(customer_id="8", name="Fern", invoices=1)))
 LATER = NOW + timedelta(minutes=2)
+LOOK_UNSENT = UnsentRule(31, 29, is_treated=False, is_offered=True)
+TREATED = UnsentRule(31, 29, is_treated=True, is_offered=False)
 
 MESSAGES: dict[str, Message] = {
     "card-previewing-early": card(previewing(), True, NOW + timedelta(seconds=4)),
@@ -178,6 +181,9 @@ MESSAGES: dict[str, Message] = {
     "card-awaiting-public": card(a_report(a_run(place=GENERAL)), False, NOW),
     "card-awaiting-changed": card(CHANGED, True, NOW),
     "card-awaiting-project": card(PROJECT_CHOSEN, True, NOW),
+    "card-awaiting-unsent": card(a_report(unsent=LOOK_UNSENT), True, NOW),
+    "card-awaiting-unsent-public": card(a_report(a_run(place=GENERAL), unsent=LOOK_UNSENT), False, NOW),
+    "card-awaiting-unsent-treated": card(a_report(unsent=TREATED), True, NOW),
     "card-refused": card(mixed(), True, NOW),
     "card-refused-public": card(mixed(), False, NOW),
     "card-refused-all-here": card(ALREADY, True, NOW),

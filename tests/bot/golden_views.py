@@ -20,6 +20,9 @@ from bot.metadata import DetailsState
 from bot.projects.setup_state import SetupState
 from bot.projects.views import LinkForm, all_linked, link, linked, ways_on
 from bot.projects.views.setup import TOO_MANY, SetupForm, nobody_left, set_up, setup
+from bot.unsent.move_state import MoveState
+from bot.unsent.views import moving
+from bot.unsent.views.moving import MoveForm
 from services.imports.draft import DraftSealed
 from services.model.connection import ConnectionStatus
 from services.model.draft import DraftFields
@@ -45,7 +48,15 @@ from tests.builders import (
     an_item,
 )
 from tests.setup_builders import A_LINE, a_setup_outcome, a_setup_page
-from tests.window_builders import a_home, a_row, a_window, an_empty_window, an_invoice
+from tests.window_builders import (
+    a_home,
+    a_move,
+    a_move_review,
+    a_row,
+    a_window,
+    an_empty_window,
+    an_invoice,
+)
 
 OTHER = a_connection(id="con2", realm_id="9341453000000002", company_name="Rivertown Studio")
 RANGES = (
@@ -136,6 +147,15 @@ HOMES: dict[str, Block] = {
             administrators=("U0ADMIN", "S0FINANCE"),
         )
     ),
+    "home-unsent": home(
+        HomePage(
+            a_home(
+                companies=(a_connection(treat_unsent_as_sent=True), OTHER),
+                movable={"con1": 84, "con2": 1200},
+            ),
+            administrators=("U0ADMIN",),
+        )
+    ),
     "home-many-administrators": home(
         HomePage(a_home(companies=()), (*(f"U{n:08}" for n in range(13)), "S0FINANCE"))
     ),
@@ -182,6 +202,20 @@ SETUP_SECOND_PAGE = SetupForm(
     {A_LINE.customer_id: A_LINE.suggestion.mark},
 )
 
+BY_RULE = an_invoice(delivery=DeliveryState.NOT_SENT, is_by_rule=True)
+SEEN = MoveState("con1", "IMP-4T7Q2MZX", "e" * 32, 38)
+LAST_PAGE = a_move_review(start=38, to_sent=False)
+MOVES: dict[str, Block] = {
+    "move": moving.review(MoveForm(a_move_review(), SEEN)),
+    "move-changed": moving.review(
+        MoveForm(a_move_review(), SEEN, moving.what_changed(SEEN, a_move_review()))
+    ),
+    "move-back-last-page": moving.review(MoveForm(LAST_PAGE, replace(SEEN, start=38))),
+    "move-nothing-left": moving.nothing_to_move(),
+    "moved": moving.moved(a_move()),
+    "moved-back": moving.moved(a_move(to_sent=False)),
+}
+
 VIEWS: dict[str, Block] = {
     "start-one-company": opened(),
     "start-several-companies": opened(a_connection(), OTHER, connection_id="con2"),
@@ -204,6 +238,8 @@ VIEWS: dict[str, Block] = {
     ),
     "details-empty": details(DetailsPage(a_report(), DetailsState("IMP-4T7Q2MZX"), (), False)),
     **HOMES,
+    **MOVES,
+    "invoice-by-rule": invoice(BY_RULE),
     "invoice-imported": invoice(an_invoice()),
     "invoice-created-here": invoice(POSTED),
     "invoice-bundle": invoice(BUNDLED),

@@ -35,6 +35,7 @@ from services.model.report import (
     TieOut,
     TileTotal,
     UnlinkedCustomer,
+    UnsentRule,
     Verdict,
 )
 from tests.builders import a_connection, a_draft, a_project, a_report, a_run
@@ -152,6 +153,7 @@ reports: st.SearchStrategy[RunReport] = st.builds(
     tie_out=maybe(st.builds(TieOut, numbers, numbers, numbers, several(ids, 4))),
     changes=st.builds(PlanChanges, numbers, numbers, numbers, numbers, numbers),
     support_contact=maybe(names),
+    unsent=maybe(st.builds(UnsentRule, numbers, numbers, st.booleans(), st.booleans())),
 )
 places = st.builds(
     Place, st.just("C0FINANCE"), st.sampled_from(PlaceKind), names, maybe(names), st.booleans()
@@ -173,4 +175,6 @@ drafts: st.SearchStrategy[Draft] = st.builds(
 projects: st.SearchStrategy[Project] = st.builds(
     a_project, id=st.uuids().map(str), client_name=names, name=names
 )
-companies: st.SearchStrategy[Connection] = st.builds(a_connection, id=st.uuids().map(str), company_name=names)
+companies: st.SearchStrategy[Connection] = st.builds(
+    a_connection, id=st.uuids().map(str), company_name=names, treat_unsent_as_sent=st.booleans()
+)

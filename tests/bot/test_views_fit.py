@@ -52,6 +52,7 @@ CROWDED = a_home(
     companies=tuple(
         a_connection(id=f"con{n}", company_name="n" * 300, results_channel_id="C0RESULTS") for n in range(200)
     ),
+    movable={f"con{n}": 10**6 for n in range(200)},
     runs=(a_run(),) * 10,
     window=a_window(
         tiles=tuple(TileTotal(tile, code, 10**6, LARGEST, LARGEST) for tile in Tile for code in CURRENCIES),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import strategies as st
@@ -19,7 +20,8 @@ from services.model.invoice_window import (
     WindowReport,
 )
 from services.model.quickbooks import LineKind, SourceLine
-from services.model.report import TileTotal
+from services.model.report import AgingEffect, TileTotal
+from services.model.tile_move import MovableTotal, MoveReview, TileMove
 from tests.bot.strategies import (
     amounts,
     companies,
@@ -105,10 +107,34 @@ windows = st.builds(
         InvoiceList, tiles, st.lists(rows, min_size=1, max_size=3).map(tuple), st.booleans(), st.booleans()
     ),
 )
-home_reports = st.builds(
+plain_home_reports = st.builds(
     HomeReport,
     may_import=st.booleans(),
     window=windows,
     companies=st.lists(companies, max_size=3, unique_by=lambda one: one.id).map(tuple),
     runs=several(runs, 2),
+)
+
+
+def _with_movable(report: HomeReport, number: int) -> HomeReport:
+    """The same with so many invoices of each company in the wrong tile."""
+    return replace(report, movable={company.id: number for company in report.companies})
+
+
+home_reports = st.builds(_with_movable, plain_home_reports, numbers)
+move_reviews = st.builds(
+    MoveReview,
+    connection_id=ids,
+    company_name=names,
+    to_sent=st.booleans(),
+    digest=ids,
+    totals=st.lists(
+        st.builds(MovableTotal, currencies, st.integers(1, 10**6), amounts, amounts), min_size=1, max_size=4
+    ).map(tuple),
+    aging=several(st.builds(AgingEffect, currencies, st.sampled_from(AgingBucket), amounts, amounts), 8),
+    rows=several(rows, 3),
+    start=numbers,
+)
+moves = st.builds(
+    TileMove, ids, ids, st.just("T0FIRM"), st.booleans(), people, moments, maybe(people), maybe(moments)
 )

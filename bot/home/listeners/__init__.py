@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from slack_bolt import App
 
-from bot.home.listeners import access, results, window
+from bot.home.listeners import access, results, unsent, window
 
 
 def register(app: App) -> None:
     """Register the tab."""
-    for part in (window, access, results):
+    for part in (window, access, results, unsent):
         part.register(app)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot import blocks
 from bot.blocks import Block
 from bot.home.payloads import COMPANY_BLOCK
 from bot.ids import Action
+from bot.run_words import STOP_TREATING, TREAT_UNSENT, move_label
 from bot.text import cut, escape, plain
 from services.model.connection import Connection, ConnectionStatus
 
@@ -30,25 +31,32 @@ def setup_of_the_only_one(known: Sequence[Connection]) -> list[Block]:
     return _setup(known[0]) if len(known) == 1 else []
 
 
-def companies(known: Sequence[Connection], name: str) -> list[Block]:
-    """The companies, in their order; ``name`` is part of what their blocks are called."""
+def companies(known: Sequence[Connection], name: str, movable: Mapping[str, int]) -> list[Block]:
+    """The companies, in their order; ``name`` is part of what their blocks are called.
+
+    ``movable``: how many invoices of each stand where its rule of now would not have put them.
+    """
     parts = [blocks.header("QuickBooks")]
     for company in known[:MOST_COMPANIES]:
-        parts += _company(company, len(known) > 1, name)
+        setup = _setup(company) if len(known) > 1 else []
+        parts += _company(company, name, [*_unsent(company, movable.get(company.id, 0)), *setup])
     if not known:
         parts.append(blocks.section(CONNECT))
     return [*parts, *blocks.more(len(known) - MOST_COMPANIES, "company", "companies")]
 
 
-def _company(company: Connection, has_own_setup: bool, name: str) -> list[Block]:
+def _company(company: Connection, name: str, more: Sequence[Block]) -> list[Block]:
     heading = f"*{escape(cut(company.company_name, LONGEST_NAME))}* · {STATES[company.status]}"
-    small = f"Home currency {company.home_currency} · time zone {company.time_zone}"
+    rule = "treated as sent" if company.treat_unsent_as_sent else "drafts"
+    small = (
+        f"Home currency {company.home_currency} · time zone {company.time_zone} · unsent invoices are {rule}"
+    )
     key = f"{COMPANY_BLOCK}{company.id}"
     picker = blocks.channel_select(
         Action.HOME_RESULTS_CHANNEL, "Choose a channel", company.results_channel_id
     )
     about = "The outcome of every run is announced in this channel:"
-    buttons = [*_off(company), *(_setup(company) if has_own_setup else [])]
+    buttons = [*_off(company), *more]
     return [
         blocks.section(heading),
         blocks.quoted(small),
@@ -62,6 +70,19 @@ def _off(company: Connection) -> list[Block]:
         return []
     spoken = f"Announce the outcomes of {plain(company.company_name, 40)} nowhere"
     return [blocks.button("Announce nowhere", Action.HOME_RESULTS_OFF, spoken=spoken)]
+
+
+def _unsent(company: Connection, movable: int) -> list[Block]:
+    """The rule for unsent invoices, on or off, and the way to those that it would place elsewhere."""
+    name, is_on = plain(company.company_name, 40), company.treat_unsent_as_sent
+    label, action = (
+        (STOP_TREATING, Action.HOME_UNSENT_STOP) if is_on else (TREAT_UNSENT, Action.HOME_UNSENT_TREAT)
+    )
+    rule = blocks.button(label, action, company.id, spoken=f"{label}: {name}")
+    if not movable:
+        return [rule]
+    move = move_label(movable, is_on)
+    return [rule, blocks.button(move, Action.MOVE_OPEN, company.id, spoken=f"{move}: {name}")]
 
 
 def _setup(company: Connection) -> list[Block]:

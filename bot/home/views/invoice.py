@@ -24,6 +24,7 @@ KINDS = {
     LineKind.SUBTOTAL: "Subtotal",
     LineKind.OTHER: "Other line",
 }
+BY_RULE = "Placed in A/R Aging because this company's unsent invoices were treated as sent."
 LONGEST_DESCRIPTION = 300
 LONGEST_NUMBER = 40
 #: Lines that share a paragraph: more would not fit into Slack's limit for one.
@@ -35,6 +36,7 @@ def invoice(details: InvoiceDetails) -> Block:
     parts = [
         blocks.header(f"Invoice {number_of(details.row)}"),
         blocks.section(_status(details)),
+        *([blocks.context(BY_RULE)] if details.is_by_rule else []),
         blocks.facts(_facts(details)),
         blocks.divider(),
         *_lines(details),

@@ -11,6 +11,7 @@ from bot.imports.messages import buttons, sums
 from bot.imports.messages.aging import aging
 from bot.imports.messages.items import itemised
 from bot.imports.messages.parts import Message, message
+from bot.imports.messages.unsent import unsent_rule
 from bot.run_words import HEADINGS
 from bot.text import bar, count, duration, mention, moment
 from services.model.import_run import WORKING, CommitPolicy, ImportRun, PauseReason, RunPhase, RunStatus
@@ -73,6 +74,7 @@ def _confirmation(report: RunReport, full: bool) -> Message:
     ]
     after = [
         *_unlinked(report, full),
+        *unsent_rule(report, full),
         *([] if full else [blocks.context(ELSEWHERE)]),
         *buttons.confirmation(report),
         _signature(report),

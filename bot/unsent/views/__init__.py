@@ -1,0 +1,1 @@
+"""What is shown of the rule for unsent invoices, and of the move that follows."""
