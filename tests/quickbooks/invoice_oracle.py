@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 _KINDS = {
@@ -34,6 +34,7 @@ FACTS = (
     *("customer_name", "currency", "exchange_rate", "total", "balance", "tax", "deposit"),
     *("payment_state", "delivery_state"),
 )
+_SMALLEST, _LARGEST = Decimal("0.00001"), Decimal("92233720368547.75807")
 _E_SENT = ("sent", "delivered", "updated", "accepted", "disputed", "paid")
 
 
@@ -105,7 +106,7 @@ def _line(node: dict[str, Any], line_no: int, parent_no: int | None) -> dict[str
 
 def payment(document: dict[str, Any]) -> str:
     """Rows 2 to 9 of the table."""
-    total, balance = number(document.get("TotalAmt")), number(document.get("Balance"))
+    total, balance = storable(document.get("TotalAmt")), storable(document.get("Balance"))
     if _plain(document.get("invoiceStatus")) == "voided":
         return "void"
     if total is None or balance is None or total < 0 or balance < 0 or balance > total:
@@ -150,6 +151,17 @@ def tile(payment_state: str, delivery_state: str) -> str:
 def number(value: Any) -> Decimal | None:
     """A number, spelled as a number or as text."""
     return None if value is None else Decimal(value)
+
+
+def storable(value: Any) -> Decimal | None:
+    """An amount of at most five decimals that 64 bits can hold; None for any other, and for what is none."""
+    try:
+        amount = number(value)
+    except InvalidOperation:
+        return None
+    if amount is None or not amount.is_finite() or abs(amount) > _LARGEST:
+        return None
+    return amount if amount % _SMALLEST == 0 else None
 
 
 def words(value: Any) -> str | None:
