@@ -4,6 +4,7 @@ PYTHON := $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 py
 BIN := .venv/bin
 READY := .venv/.ready
 DEMO_ARGS ?=
+BENCH_ARGS = $(if $(QUICK),--quick) $(if $(GATE),--gate) $(if $(PEERS),--peers) $(if $(N),--count $(N)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(DB),--databases $(DB)) $(if $(LATENCY),--latency $(LATENCY)) $(if $(JSON),--json $(JSON))
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test faults lint types browser screenshots bench golden lock
@@ -45,8 +46,8 @@ browser: setup ## a Chromium for the browser tests
 screenshots: setup browser ## take the pictures in docs/pictures anew, of the demo
 	@$(BIN)/python -m tests.screenshots
 
-bench: setup ## 2,000 invoices: preview, import, and acknowledgements meanwhile
-	@$(BIN)/python -m tests.benchmarks
+bench: setup ## how fast an import is, beside what is possible; see docs/benchmarks.md for the options
+	@$(BIN)/python -m tests.benchmarks $(BENCH_ARGS)
 
 golden: setup ## write the golden views and messages anew; read the difference
 	@$(BIN)/python -m pytest -q tests/bot --golden
