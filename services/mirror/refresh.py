@@ -10,6 +10,7 @@ from services.mirror.axes import Days, days_between
 from services.mirror.catch_up import CaughtUp, catch_up
 from services.mirror.customers import refresh_customers
 from services.mirror.pages import Pages
+from services.mirror.reconcile import reconcile_customers
 from services.mirror.windows import WindowReader, differing
 from services.model.import_run import Progress
 from services.model.quickbooks import Entity
@@ -93,6 +94,7 @@ class _RangeRefresh:
             return anchor
         if proven:
             self._pages.write(lambda tx: tx.mirror.forget_windows(self._pages.connection_id, None, None))
+            reconcile_customers(self._pages)
         return None
 
     def _catch_up_since(self, anchor: datetime | None) -> CaughtUp | None:

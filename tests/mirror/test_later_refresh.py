@@ -157,7 +157,7 @@ def test_what_was_deleted_two_months_ago_is_gone_after_reading_again(read_once: 
     assert deleted not in read_once.rows()
 
 
-def test_after_a_capped_answer_every_window_is_read_again(read_once: Mirrored) -> None:
+def test_after_a_full_answer_a_deletion_is_found_all_the_same(read_once: Mirrored) -> None:
     deleted = an_id(read_once)
     read_once.controls.bulk(1000, "2026-03-18", "2026-03-18")
     read_once.clock.move(days=1)
