@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from services.decisions.retry_delay import Failure
+from services.model.quickbooks import Entity
 from services.model.rejection import ReviewProblem
 from services.quickbooks.errors import trouble_of
 from services.quickbooks.faults import Fault, Reply, faults_of_batch, read_envelope
+from services.quickbooks.links import settlement_of
 from services.quickbooks.translate import customer_of, invoice_of
 
 CORPUS = Path(__file__).parents[2].parent / "shared" / "corpus"
@@ -84,3 +87,17 @@ def test_every_real_batch_is_read_item_by_item() -> None:
         {"bid2": "610", "bid3": "5010"},
         {"bid2": "610", "bid3": "5010"},
     ]
+
+
+def test_every_real_payment_and_credit_memo_names_the_invoices_that_stand_in_it() -> None:
+    for name, entity in (("Payment.jsonl", Entity.PAYMENT), ("CreditMemo.jsonl", Entity.CREDIT_MEMO)):
+        for raw in filter(None, lines_of(name)):
+            settlement = settlement_of(entity, json.loads(raw))
+            assert settlement is not None
+            assert bool(settlement.invoice_ids) is (b'"TxnType": "Invoice"' in raw)
+
+
+def test_every_real_invoice_names_what_settles_it() -> None:
+    for raw in lines_of("invoices.jsonl"):
+        kinds = {settler.kind for settler in invoice_of(raw, "USD").settled_by}
+        assert ("Payment" in kinds) is (b'"TxnType": "Payment"' in raw)
