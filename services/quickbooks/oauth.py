@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 import threading
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -24,6 +26,8 @@ _HARD_LIMIT = "x_refresh_token_hard_expires_in"
 #: What Intuit grants where an answer does not say (OAuth pages: one hour, 100 days).
 _ACCESS_SECONDS = 3600
 _REFRESH_SECONDS = 100 * 24 * 3600
+#: All that is read of an answer with tokens.
+_READ = ("access_token", "refresh_token", "expires_in", "x_refresh_token_expires_in", _HARD_LIMIT)
 
 
 class AppNotConfigured(AppError):
@@ -87,14 +91,39 @@ class _BoundedClient(AuthClient):  # type: ignore[misc]
         options["headers"] = {**(options.get("headers") or {}), HARD_LIMIT_HEADER: "true"}
         options["timeout"] = TIMEOUT
         options["allow_redirects"] = False
+        # Else a password file of the machine would take the place of the Authorization header.
+        options["auth"] = _as_it_is
         response: requests.Response = super().request(method, url, **options)
-        return response
+        return _tokens_only(response) if url == vars(self).get("token_endpoint") else response
 
     def forget(self) -> None:
         """Drop the last answer, so that what a new one lacks is not taken from it."""
         self.access_token = self.refresh_token = self.expires_in = None
         self.x_refresh_token_expires_in = None
         setattr(self, _HARD_LIMIT, None)
+
+
+def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    return request
+
+
+def _tokens_only(response: requests.Response) -> requests.Response:
+    """The answer with nothing in it but what we read.
+
+    The library makes every key an attribute of its session (``headers`` or ``verify`` among them), and for an
+    ``id_token`` it fetches keys without a timeout, or breaks when the refresh token is spent already.
+    """
+    try:
+        answer = response.json()
+    except requests.JSONDecodeError:
+        return response
+    if response.status_code != requests.codes.ok or not isinstance(answer, dict):
+        return response
+    plain = requests.Response()
+    plain.status_code = response.status_code
+    plain.headers = response.headers
+    plain.raw = io.BytesIO(json.dumps({name: answer[name] for name in _READ if name in answer}).encode())
+    return plain
 
 
 def _tokens(answer: Mapping[str, Any], asked_at: datetime) -> Tokens:
