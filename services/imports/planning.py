@@ -20,10 +20,11 @@ from services.decisions.plan_import import (
     planned_item,
 )
 from services.decisions.tie_out import tie_out
+from services.imports.plan_inputs import inputs_digest
 from services.imports.turn import Turn
 from services.model.connection import Connection
 from services.model.import_run import ImportRun, RunPhase
-from services.model.report import PlanChanges
+from services.model.report import Counts, PlanChanges
 from services.ports.invoice_window import DueTotal, Scope
 from services.ports.mirror import RangeProof
 from services.ports.runs import DueBalance, PlannedItem
@@ -31,6 +32,8 @@ from services.ports.store import Store, Transaction
 
 #: Under this name a run's facts keep what changed since a person last saw its plan.
 CHANGED = "changed"
+#: And under this one, a digest of what its plan was made from.
+INPUTS = "inputs"
 #: Unexplained invoices that a report names.
 _NAMED = 20
 #: Customers without a project that a run keeps: as many as a list in Slack may have.
@@ -39,11 +42,16 @@ _LISTED = 100
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A plan as a whole. ``associated``: customers taken in by association only, as JSON."""
+    """A plan as a whole. ``associated``: customers taken in by association only, as JSON.
+
+    ``inputs``: a digest of what it was made from. ``stands``: it is the plan that the run had before.
+    """
 
     digest: str
     changes: PlanChanges
     associated: list[dict[str, Any]]
+    inputs: str
+    stands: bool = False
 
 
 class Planner:
@@ -62,6 +70,19 @@ class Planner:
         self._position = 0
 
     def plan(self, proof: RangeProof) -> Plan:
+        """The plan: the one that a person saw if it stands, else a new one."""
+        with self._store.reading() as tx:
+            inputs = inputs_digest(tx, self._run)
+        return self._standing(inputs) or self._made(proof, inputs)
+
+    def _standing(self, inputs: str) -> Plan | None:
+        """The run's whole plan, if nothing that it was made from has changed since."""
+        digest, facts = self._run.plan_digest, self._run.facts
+        if digest is None or facts.get(INPUTS) != inputs:
+            return None
+        return Plan(digest, self._changes, facts["associated"], inputs, stands=True)
+
+    def _made(self, proof: RangeProof, inputs: str) -> Plan:
         """Write the items of the plan, page by page; what is different from the plan before it."""
         with self._store.reading() as tx:
             plan_no = tx.items.next_plan_no(self._run.id)
@@ -86,7 +107,7 @@ class Planner:
             self._note_changes(tx, [], gone)
             self._turn.guard(tx, RunPhase.PLANNING, self._position, proof.mirror_count)
             tx.commit()
-        return Plan(self._digest.hexdigest(), self._changes, self._associated_customers())
+        return Plan(self._digest.hexdigest(), self._changes, self._associated_customers(), inputs)
 
     def _carried(self) -> PlanChanges:
         """What earlier turns found changed before they were interrupted: their pages hide it now."""
@@ -194,9 +215,8 @@ def aged(tx: Transaction, run: ImportRun, clock: Clock, is_in: bool = False) -> 
     ]
 
 
-def tied_out(tx: Transaction, run: ImportRun, proof_count: int) -> dict[str, Any]:
+def tied_out(tx: Transaction, run: ImportRun, proof_count: int, counts: Counts) -> dict[str, Any]:
     """QuickBooks' count against what the run explains, as JSON; names what is unexplained."""
-    counts = tx.sums.sums(run.id).counts
     result = tie_out(proof_count, counts)
     if result.unexplained:
         result = tie_out(proof_count, counts, tx.items.missing(run, _NAMED))

@@ -21,10 +21,14 @@ SHOW_EVERY = timedelta(seconds=2)
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """How many invoices one transaction takes: while planning, and while importing the rest."""
+    """How many invoices one transaction takes: while planning, and while importing the rest.
+
+    ``monthly_calls``: how many calls of QuickBooks the installation may make in a month; 0 for no limit.
+    """
 
     page: int = 1000
     batch: int = 2000
+    monthly_calls: int = 0
 
 
 class CancelRequested(AppError):

@@ -16,6 +16,7 @@ from services.model.rejection import ReviewProblem
 from services.store.bulk import these
 from services.store.tables import invoices, posted_invoices
 from services.store.tables import mirror_invoices as mirror
+from services.store.versions import created_in, ledger_of, mirror_of, versions_of
 
 #: As a candidate has them, up to its content.
 _MIRROR_COLUMNS = (
@@ -66,6 +67,11 @@ class CandidateRepository:
         if after is not None:
             wanted = wanted.where(sa.tuple_(mirror.c.txn_date, mirror.c.qbo_id) > sa.tuple_(*after))
         return [_candidate(row, run.id) for row in self._database.execute(wanted)]
+
+    def plan_versions(self, run: ImportRun) -> dict[str, int]:
+        """The versions of all that a plan of this run reads by the invoice; equal ones mean equal plans."""
+        scopes = [mirror_of(run.connection_id), ledger_of(run.connection_id), created_in(run.team_id)]
+        return versions_of(self._database, scopes)
 
     def unposted_numbers(self, team_id: str, numbers: Collection[str]) -> frozenset[tuple[str, str]]:
         """(client id, folded number) of invoices created here and not posted, among these numbers."""

@@ -18,6 +18,7 @@ from services.ports.invoice_window import CreatedInvoice, Posting
 from services.ports.runs import RowsRefused
 from services.store.locks import lock_until_end
 from services.store.tables import invoice_lines, invoices, posted_invoices
+from services.store.versions import created_in, ledger_of, raise_version
 
 
 class CreatedHereRepository:
@@ -44,6 +45,7 @@ class CreatedHereRepository:
         self._database.execute(sa.insert(invoices).values(_values(actor, created, at)))
         lines = [{"invoice_id": created.id, **_line_values(line)} for line in created.lines]
         self._database.execute(sa.insert(invoice_lines), lines)
+        raise_version(self._database, created_in(actor.team_id))
 
     def is_here(self, connection_id: str, qbo_id: str) -> bool:
         """Whether this QuickBooks invoice is in the invoice window, imported or posted."""
@@ -60,6 +62,10 @@ class CreatedHereRepository:
             self._database.execute(sa.insert(posted_invoices).values(**noted))
         except IntegrityError as error:
             raise RowsRefused from error
+        # The plans of its workspace, for it is unposted no longer, and those of its company.
+        team_id = sa.select(invoices.c.team_id).where(invoices.c.id == posting.invoice_id)
+        raise_version(self._database, created_in(self._database.scalar(team_id) or ""))
+        raise_version(self._database, ledger_of(posting.connection_id))
 
 
 def _line_values(line: SourceLine) -> dict[str, Any]:

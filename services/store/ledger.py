@@ -16,6 +16,7 @@ from services.ports.runs import RowsRefused
 from services.store.bulk import insert_into
 from services.store.tables import invoice_lines, invoices, mirror_lines, projects, run_items
 from services.store.tables import mirror_invoices as mirror
+from services.store.versions import ledger_of, raise_version
 
 _SAME_IN_BOTH = (
     "connection_id",
@@ -62,18 +63,26 @@ class LedgerRepository:
             run_items.c.position > after,
             run_items.c.position <= upto,
         )
+        wanted = self._database.scalar(sa.select(sa.func.count()).where(chosen)) or 0
         try:
-            self._copy_invoices(run, chosen, unsent_as_sent, at)
-            self._copy_lines(run, chosen)
+            copied = self._copy_invoices(run, chosen, unsent_as_sent, at)
+            if copied == wanted:
+                self._copy_all_lines(run, chosen)
+            else:
+                self._copy_lines(run, chosen)
         except (IntegrityError, DataError) as error:
             raise RowsRefused from error
-        return self._settle_items(run, chosen)
+        imported = self._mark_imported(chosen) if copied == wanted else self._settle_items(run, chosen)
+        if imported:
+            raise_version(self._database, ledger_of(run.connection_id))
+        return imported
 
     def _copy_invoices(
         self, run: ImportRun, chosen: sa.ColumnElement[bool], unsent_as_sent: bool, at: datetime
-    ) -> None:
+    ) -> int:
+        """How many were copied."""
         own = {
-            "id": mirror.c.connection_id + ":" + mirror.c.qbo_id,
+            "id": _id_of(run, mirror.c.qbo_id),
             "team_id": sa.literal(run.team_id),
             "origin": sa.literal("imported"),
             "client_id": projects.c.client_id,
@@ -93,7 +102,21 @@ class LedgerRepository:
         )
         # One that somebody else is bringing in at this moment is waited for, and then it is here.
         copied = insert_into(self._database, invoices).from_select(list(columns), source)
-        self._database.execute(copied.on_conflict_do_nothing())
+        counted = copied.on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+        return self._database.execute(counted).rowcount
+
+    def _copy_all_lines(self, run: ImportRun, chosen: sa.ColumnElement[bool]) -> None:
+        """The lines of invoices that were all copied a moment ago: nothing needs to be looked up."""
+        same_item = sa.and_(
+            mirror_lines.c.connection_id == run.connection_id, mirror_lines.c.qbo_id == run_items.c.qbo_id
+        )
+        invoice_id = _id_of(run, mirror_lines.c.qbo_id)
+        source = (
+            sa.select(invoice_id, *(mirror_lines.c[name] for name in _LINE))
+            .select_from(run_items.join(mirror_lines, same_item))
+            .where(chosen)
+        )
+        self._database.execute(sa.insert(invoice_lines).from_select(["invoice_id", *_LINE], source))
 
     def _copy_lines(self, run: ImportRun, chosen: sa.ColumnElement[bool]) -> None:
         ours = sa.and_(
@@ -112,6 +135,10 @@ class LedgerRepository:
         )
         self._database.execute(sa.insert(invoice_lines).from_select(["invoice_id", *_LINE], source))
 
+    def _mark_imported(self, chosen: sa.ColumnElement[bool]) -> int:
+        came_in = sa.update(run_items).where(chosen).values(verdict=Verdict.IMPORTED.value)
+        return self._database.execute(came_in).rowcount
+
     def _settle_items(self, run: ImportRun, chosen: sa.ColumnElement[bool]) -> int:
         by_us = sa.exists().where(
             invoices.c.connection_id == run.connection_id,
@@ -125,6 +152,10 @@ class LedgerRepository:
         outdated = sa.update(run_items).where(chosen)
         self._database.execute(outdated.values(verdict=Verdict.FAILED.value, error=OUTDATED))
         return imported
+
+
+def _id_of(run: ImportRun, qbo_id: sa.Column[Any]) -> sa.ColumnElement[str]:
+    return sa.literal(f"{run.connection_id}:") + qbo_id
 
 
 def _items_with_mirror(run: ImportRun) -> sa.Join:

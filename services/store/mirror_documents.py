@@ -17,6 +17,7 @@ from services.store.bulk import Row, copy_many, in_chunks, these, write_many
 from services.store.mirror_links import MirrorLinks
 from services.store.packing import packed
 from services.store.tables import mirror_invoices, mirror_lines
+from services.store.versions import mirror_of, raise_version
 
 #: No document has it, so that every reading counts as news.
 NO_DIGEST = ""
@@ -52,6 +53,8 @@ class MirrorDocuments:
         copy_many(self._connection, mirror_invoices, new)
         copy_many(self._connection, mirror_lines, _line_rows(connection_id, changed))
         self._links.keep(connection_id, changed, known)
+        if changed:
+            raise_version(self._connection, mirror_of(connection_id))
         return frozenset(invoice.qbo_id for invoice in changed)
 
     def mark_gone(self, connection_id: str, ids: Sequence[str], at: datetime) -> int:
@@ -59,12 +62,16 @@ class MirrorDocuments:
         statement = sa.update(mirror_invoices).where(
             _T.connection_id == connection_id, _T.qbo_id.in_(ids), _T.gone_at.is_(None)
         )
-        return self._connection.execute(statement.values(gone_at=at)).rowcount
+        gone = self._connection.execute(statement.values(gone_at=at)).rowcount
+        if gone:
+            raise_version(self._connection, mirror_of(connection_id))
+        return gone
 
     def mark_unreadable(self, connection_id: str, ids: Sequence[str]) -> None:
         """Have these reviewed, and whatever is received of them next written."""
         statement = sa.update(mirror_invoices).where(_T.connection_id == connection_id, _T.qbo_id.in_(ids))
         values = {"problem": ReviewProblem.UNREADABLE.code, "digest": NO_DIGEST}
+        raise_version(self._connection, mirror_of(connection_id))
         self._connection.execute(statement.values(**values))
 
     def ids(self, connection_id: str, date_from: date, date_to: date) -> frozenset[str]:

@@ -8,10 +8,11 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy.types import TypeDecorator
 
-from services.store import message_tables, tables, tables_links, tables_tile_moves
+from services.store import message_tables, tables, tables_links, tables_tile_moves, tables_versions
 
 TARGET = tables.metadata
-KNOWN_TABLES = [part.__name__ for part in (tables, message_tables, tables_links, tables_tile_moves)]
+PARTS = (tables, message_tables, tables_links, tables_tile_moves, tables_versions)
+KNOWN_TABLES = [part.__name__ for part in PARTS]
 
 
 def render_item(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
@@ -63,13 +62,13 @@ class LittleCompany:
 
     def invoice(self, qbo_id: str, **facts: Any) -> None:
         """There is this invoice since the beginning: sent, open, 100.00 for customer 1, unless said so."""
-        self._invoices[qbo_id] = _settled(replace(self._plain(qbo_id), **facts))
+        self._invoices[qbo_id] = _settled(self._plain(qbo_id)._replace(**facts))
 
     def change(self, qbo_id: str, **facts: Any) -> None:
         """Somebody changes the invoice now."""
         before = self._invoices[qbo_id]
         token, now = before.sync_token + 1, self._clock.now()
-        self._invoices[qbo_id] = _settled(replace(before, sync_token=token, updated_at=now, **facts))
+        self._invoices[qbo_id] = _settled(before._replace(sync_token=token, updated_at=now, **facts))
 
     def pay(self, qbo_id: str, amount: str) -> None:
         """Somebody pays so much of the invoice now."""
@@ -162,8 +161,7 @@ def _settled(invoice: SourceInvoice) -> SourceInvoice:
     line = SourceLine(
         1, None, LineKind.SALES_ITEM, "", "Consulting", "1", "Hours", None, None, invoice.total, None, None
     )
-    return replace(
-        invoice,
+    return invoice._replace(
         payment_state=_payment(invoice),
         lines=(line,),
         raw=raw,

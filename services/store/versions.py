@@ -1,0 +1,40 @@
+"""How often each book changed: so it is known that a plan still stands, without making it again.
+
+Whoever changes what a plan is made from raises the version in the same transaction.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from services.store.bulk import insert_into
+from services.store.tables_versions import book_versions
+
+
+def mirror_of(connection_id: str) -> str:
+    """The invoices that QuickBooks has."""
+    return f"mirror|{connection_id}"
+
+
+def ledger_of(connection_id: str) -> str:
+    """The QuickBooks invoices that are in the invoice window, imported or posted."""
+    return f"ledger|{connection_id}"
+
+
+def created_in(team_id: str) -> str:
+    """The invoices of a workspace that were created here and are not posted."""
+    return f"created|{team_id}"
+
+
+def raise_version(connection: Connection, scope: str) -> None:
+    """Something changed there."""
+    first = insert_into(connection, book_versions).values(scope=scope, version=1)
+    next_one = {"version": book_versions.c.version + 1}
+    connection.execute(first.on_conflict_do_update(index_elements=["scope"], set_=next_one))
+
+
+def versions_of(connection: Connection, scopes: list[str]) -> dict[str, int]:
+    """The versions of these scopes; one that never changed has none."""
+    wanted = sa.select(book_versions).where(book_versions.c.scope.in_(scopes))
+    return {row.scope: row.version for row in connection.execute(wanted)}
