@@ -20,7 +20,13 @@ from services.store.tables import (
     mirror_windows,
 )
 from services.store.tables_links import mirror_links
+from services.store.tables_versions import book_versions
 from tests.mirror.mirrored import NOW, Mirrored, QuickClock
+
+TABLES = [
+    *(mirror_state, mirror_windows, mirror_customers, mirror_invoices, mirror_lines),
+    *(mirror_links, book_versions),
+]
 
 
 @pytest.fixture(scope="session")
@@ -39,9 +45,6 @@ def mirrored(standing_in: tuple[str, Controls, QuickClock], database_url: str) -
     clock.move(seconds=(NOW - clock.now()).total_seconds())
     controls.reset()
     engine = open_engine(database_url)
-    metadata.create_all(
-        engine,
-        tables=[mirror_state, mirror_windows, mirror_customers, mirror_invoices, mirror_lines, mirror_links],
-    )
+    metadata.create_all(engine, tables=TABLES)
     yield Mirrored(engine, controls.company, controls, url, clock)
     engine.dispose()
