@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 
 from services.decisions.plan_windows import Span
-from services.model.quickbooks import Between, Condition, Field, OneOf
+from services.model.quickbooks import Between, Condition, Field, OneOf, SourceInvoice
 
 #: No QuickBooks Online document is older.
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
@@ -27,6 +27,19 @@ class Axis(Protocol):
 
     def finer(self, span: Span) -> tuple[Axis, Span] | None:
         """How to cut a span that is one step wide; None if nothing finer can be asked for."""
+        ...
+
+
+class OrderedAxis(Axis, Protocol):
+    """An axis along which answers can be asked for in order."""
+
+    @property
+    def field(self) -> Field:
+        """The property that is the order."""
+        ...
+
+    def position(self, invoice: SourceInvoice) -> int | None:
+        """Where on the axis an invoice stands; None where that cannot be read."""
         ...
 
 
@@ -59,6 +72,10 @@ class Seconds:
     def conditions(self, span: Span) -> tuple[Condition, ...]:
         return (*self.base, Between(self.field, _at(span.start), _at(span.end)))
 
+    def position(self, invoice: SourceInvoice) -> int | None:
+        at = invoice.created_at if self.field is Field.CREATED else invoice.updated_at
+        return None if at is None else int(at.timestamp())
+
     def finer(self, span: Span) -> tuple[Axis, Span] | None:
         ids = sorted(self.customer_ids())
         starts = range(0, len(ids), _NAMED_AT_ONCE)
@@ -72,11 +89,15 @@ class Days:
 
     now: datetime
     customer_ids: Callable[[], Sequence[str]]
+    field: Field = Field.TXN_DATE
+
+    def position(self, invoice: SourceInvoice) -> int | None:
+        return None if invoice.txn_date is None else invoice.txn_date.toordinal()
 
     def conditions(self, span: Span) -> tuple[Condition, ...]:
         return (Between(Field.TXN_DATE, date.fromordinal(span.start), date.fromordinal(span.end)),)
 
-    def finer(self, span: Span) -> tuple[Axis, Span] | None:
+    def finer(self, span: Span) -> tuple[Seconds, Span]:
         axis = Seconds(Field.CREATED, self.conditions(span), self.customer_ids)
         return axis, seconds_between(EARLIEST, self.now + _SLACK)
 

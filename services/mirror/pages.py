@@ -35,6 +35,8 @@ class Pages:
     since: datetime
     done: int = 0
     total: int | None = None
+    #: Calls that the refresh will have taken in the end, about; None while unknown.
+    calls: int | None = None
     _failing_left: int = field(default=_FAILING_PAGES)
 
     def write(self, write: Write) -> None:
@@ -47,7 +49,7 @@ class Pages:
     def _progress(self) -> Progress:
         # What is asked for twice counts twice, but nobody is shown more than there is.
         done = self.done if self.total is None else min(self.done, self.total)
-        return Progress(RunPhase.READING, done, self.total, self.since)
+        return Progress(RunPhase.READING, done, self.total, self.since, self.calls)
 
     def keep(self, invoices: Sequence[SourceInvoice], then: Write | None = None) -> frozenset[str]:
         """Write a page, and what else belongs into its transaction; the ids that were new or changed."""

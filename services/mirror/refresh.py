@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from services.clock import Clock
+from services.decisions.call_cost import expected_calls
 from services.decisions.plan_windows import Planned, Span, uncovered
 from services.mirror.axes import Days, days_between
 from services.mirror.catch_up import CaughtUp, catch_up
 from services.mirror.customers import refresh_customers
 from services.mirror.pages import Pages
 from services.mirror.reconcile import reconcile_customers
+from services.mirror.walk import Walk
 from services.mirror.windows import WindowReader, differing
 from services.model.import_run import Progress
 from services.model.quickbooks import Entity
@@ -110,8 +112,10 @@ class _RangeRefresh:
 
     def _read(self, days: Days, gaps: list[Span]) -> None:
         counted = [Planned(gap, self._pages.count(days, gap)) for gap in gaps]
-        self._pages.total = self._pages.done + sum(gap.count for gap in counted)
-        WindowReader(self._pages, days).read(counted)
+        to_read, source = sum(gap.count for gap in counted), self._pages.source
+        self._pages.total = self._pages.done + to_read
+        self._pages.calls = expected_calls(to_read, source.page_size, source.calls)
+        Walk(self._pages, days).read(counted)
 
     def _follow(self, since: datetime) -> CaughtUp:
         """The closing sweep, again while it finds something new: it changed while the range was read."""

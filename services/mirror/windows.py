@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from services.decisions.plan_windows import Planned, Span
 from services.errors import QuickBooksUnavailable
 from services.mirror.axes import Days
-from services.mirror.fetch_ahead import fetch_ahead
 from services.mirror.pages import Pages
-from services.model.quickbooks import InvoicePage
+from services.model.quickbooks import InvoicePage, SourceInvoice
 from services.ports.mirror import ProvenWindow
 from services.ports.store import Transaction
 
-_IN_FLIGHT = 4
 #: How often a window whose rows differ from its COUNT is asked for.
 _READINGS = 3
-#: Planning goes so many pages ahead at a time: a long plan would keep the first page, and the guard, waiting.
-_PLANNED_AHEAD = 16
 
 
 class WindowReader:
-    """Brings whole windows of days into the mirror."""
+    """Brings whole windows of days into the mirror, by what QuickBooks counts."""
 
     def __init__(self, pages: Pages, days: Days) -> None:
         self._pages = pages
@@ -32,28 +27,16 @@ class WindowReader:
 
     def read(self, wholes: Iterable[Planned]) -> None:
         """Read these spans of days, each with its COUNT; what cannot be proven stays unproven."""
-        windows = (window for whole in wholes for window in self._windows(whole))
-        with closing(fetch_ahead(windows, self._fetch, _IN_FLIGHT)) as fetched:
-            for window, first in fetched:
-                self._settle(window, first)
+        for whole in wholes:
+            for window in self._pages.plan(self._days, whole, self._pages.source.page_size):
+                self.settle(window)
 
-    def _windows(self, whole: Planned) -> Iterator[Planned]:
-        size = self._pages.source.page_size
-        for part in self._pages.plan(self._days, whole, size * _PLANNED_AHEAD):
-            yield from self._pages.plan(self._days, part, size)
+    def settle(self, window: Planned, failed: QuickBooksUnavailable | None = None) -> None:
+        """Read the window. Where rows and COUNT differ, both are asked for again.
 
-    def _fetch(self, window: Planned) -> InvoicePage | QuickBooksUnavailable | None:
-        """The window's page; the error where QuickBooks cannot send it; None where there is no one page."""
-        if not 0 < window.count <= self._pages.source.page_size:
-            return None
-        try:
-            return self._pages.source.invoices(self._days.conditions(window.span))
-        except QuickBooksUnavailable as error:
-            return error
-
-    def _settle(self, window: Planned, first: InvoicePage | QuickBooksUnavailable | None) -> None:
-        """Write the window. Where rows and COUNT differ, both are asked for again."""
-        pages = self._from_first(window, first)
+        ``failed`` says that QuickBooks could not send it in one answer. Raises it where too many were so.
+        """
+        pages = self._first_pages(window, failed)
         seen: set[str] = set()
         for reading in range(1, _READINGS + 1):
             received = self._write(window, pages)
@@ -61,17 +44,33 @@ class WindowReader:
                 return
             seen |= received
             if reading < _READINGS:
-                window = Planned(window.span, self._pages.count(self._days, window.span))
+                window = self.counted(window.span)
                 pages = self._pages.gather(self._days, window)
         self._pages.write(lambda tx: self._give_up(tx, window.span, frozenset(seen)))
 
-    def _from_first(
-        self, window: Planned, first: InvoicePage | QuickBooksUnavailable | None
-    ) -> Iterator[InvoicePage]:
-        if isinstance(first, InvoicePage):
-            return iter([first])
-        if isinstance(first, QuickBooksUnavailable):
-            self._pages.note_failing(first)
+    def counted(self, span: Span) -> Planned:
+        """These days, with QuickBooks' COUNT."""
+        return Planned(span, self._pages.count(self._days, span))
+
+    def note_read(self, span: Span, last: Sequence[SourceInvoice], received: frozenset[str]) -> None:
+        """Write the last rows of days that were read in order, and note the days as read whole.
+
+        What is here but was not received is gone, if QuickBooks' COUNT says so too.
+        """
+        with self._pages.store.reading() as tx:
+            here = tx.mirror.invoice_ids(self._pages.connection_id, *_dates(span))
+        if not here <= received:
+            counted = self.counted(span)
+            if counted.count != len(received):
+                self.settle(counted)
+                return
+        window = Planned(span, len(received))
+        self._pages.keep(last, lambda tx: self._prove(tx, window, received))
+
+    def _first_pages(self, window: Planned, failed: QuickBooksUnavailable | None) -> Iterator[InvoicePage]:
+        if failed is None:
+            return self._pages.gather(self._days, window)
+        self._pages.note_failing(failed)
         return self._pages.gather_parts(self._days, window) if window.count else iter([])
 
     def _write(self, window: Planned, pages: Iterator[InvoicePage]) -> frozenset[str]:

@@ -13,9 +13,13 @@ from services.model.quickbooks import (
     Counted,
     CustomerPage,
     Entity,
+    Field,
     InvoicePage,
     SettlementPage,
 )
+
+#: An answer that was received; calling it reads it. Raises ``QuickBooksUnavailable`` for one that is no page.
+UnreadPage = Callable[[], InvoicePage]
 
 
 class InvoiceSource(Protocol):
@@ -28,12 +32,12 @@ class InvoiceSource(Protocol):
 
     @property
     def calls(self) -> int:
-        """Metered calls made through this object so far: requests that reached QuickBooks, failed ones too."""
+        """Metered calls made through this object so far: what reached QuickBooks, failed requests too."""
         ...
 
     @property
     def slowed_until(self) -> datetime | None:
-        """Until when nothing is asked because QuickBooks said that it is asked too fast; None if it did not."""
+        """Until when nothing is asked because QuickBooks asked us to slow down; None if it did not."""
         ...
 
     def company(self) -> CompanyFacts:
@@ -46,6 +50,13 @@ class InvoiceSource(Protocol):
 
     def invoices(self, conditions: Sequence[Condition]) -> InvoicePage:
         """Invoices, at most ``page_size``: a full page may be cut short, so never trust it to be all."""
+        ...
+
+    def unread_invoices(self, conditions: Sequence[Condition], order: Field | None) -> UnreadPage:
+        """The same in ascending order; the answer is here, but reading it is left to whoever calls it.
+
+        (Many requests wait side by side; reading is work for one thread, and holds a page in memory.)
+        """
         ...
 
     def customers(self, conditions: Sequence[Condition]) -> CustomerPage:

@@ -25,7 +25,7 @@ from services.model.quickbooks import (
     SettlementPage,
     SourceInvoice,
 )
-from services.ports.quickbooks import AccessTokens
+from services.ports.quickbooks import AccessTokens, UnreadPage
 from services.ports.store import Store
 from services.quickbooks import values, wire
 from services.quickbooks.changes import captured_of
@@ -40,11 +40,6 @@ from services.quickbooks.translate import customer_of, invoice_of, invoices_of
 from services.quickbooks.transport import Request, Transport
 
 _DEFAULT_LIMITS = Limits()
-
-
-#: Pages are fetched side by side but read one at a time: reading is work for the interpreter alone, and with
-#: several threads at it everybody else, acknowledgements first, waits for each of them in turn.
-_reading = threading.Lock()
 
 
 class QuickBooksSources:
@@ -162,10 +157,11 @@ class QuickBooksSource:
         match conditions:
             case [OneOf(Field.ID, (qbo_id,))] if qbo_id.isdecimal():
                 return self._one_invoice(qbo_id)
-        answer = self._query(page_statement(Entity.INVOICE, conditions, self._page_size))
-        with _reading:
-            found = self._invoices_in(answer)
-        return InvoicePage(found, self._server_time(answer))
+        return self.unread_invoices(conditions, None)()
+
+    def unread_invoices(self, conditions: Sequence[Condition], order: Field | None) -> UnreadPage:
+        answer = self._query(page_statement(Entity.INVOICE, conditions, self._page_size, order))
+        return lambda: InvoicePage(self._invoices_in(answer), self._server_time(answer))
 
     def _invoices_in(self, answer: wire.Envelope) -> tuple[SourceInvoice, ...]:
         """An absent key is an empty page: there is no fault in the answer."""

@@ -11,9 +11,12 @@ from services.model.quickbooks import Between, Condition, Entity, Field, OneOf
 _HIDDEN_WHEN_INACTIVE = frozenset({Entity.CUSTOMER})
 
 
-def page_statement(entity: Entity, conditions: Sequence[Condition], page_size: int) -> str:
+def page_statement(
+    entity: Entity, conditions: Sequence[Condition], page_size: int, order: Field | None = None
+) -> str:
     """A query for at most ``page_size`` documents. Without MAXRESULTS the answer would end at 100."""
-    return f"SELECT * FROM {entity}{_where(entity, conditions)} MAXRESULTS {page_size:d}"  # noqa: S608
+    ordered = f" ORDERBY {order}" if order else ""
+    return f"SELECT * FROM {entity}{_where(entity, conditions)}{ordered} MAXRESULTS {page_size:d}"  # noqa: S608
 
 
 def count_statement(entity: Entity, conditions: Sequence[Condition]) -> str:

@@ -132,7 +132,8 @@ def test_a_wider_range_reads_only_what_was_not_read(read_once: Mirrored) -> None
 
     dated = [one["statement"] for one in read_once.controls.log.entries() if "TxnDate" in one["statement"]]
     assert [words for words in dated if words.startswith("SELECT *")] == [
-        "SELECT * FROM Invoice WHERE TxnDate >= '2025-09-21' AND TxnDate < '2025-10-01' MAXRESULTS 50"
+        "SELECT * FROM Invoice WHERE TxnDate >= '2025-09-21' AND TxnDate < '2025-10-01' "
+        "ORDERBY TxnDate MAXRESULTS 50"
     ]
 
 

@@ -28,6 +28,7 @@ from services.model.quickbooks import (
     SourceLine,
 )
 from services.model.rejection import ReviewProblem
+from services.ports.quickbooks import UnreadPage
 
 #: When the company's books were begun: long before any test.
 BEGUN = timedelta(days=60)
@@ -97,9 +98,15 @@ class LittleCompany:
         return Counted(sum(_all_true(one, conditions) for one in documents), self._clock.now())
 
     def invoices(self, conditions: Sequence[Condition]) -> InvoicePage:
+        return self.unread_invoices(conditions, None)()
+
+    def unread_invoices(self, conditions: Sequence[Condition], order: Field | None) -> UnreadPage:
         self._asked()
         found = [one for one in self._invoices.values() if _all_true(one, conditions)]
-        return InvoicePage(tuple(found[: self.page_size]), self._clock.now())
+        if order is Field.TXN_DATE:
+            found.sort(key=lambda one: one.txn_date or date.min)
+        page = InvoicePage(tuple(found[: self.page_size]), self._clock.now())
+        return lambda: page
 
     def customers(self, conditions: Sequence[Condition]) -> CustomerPage:
         self._asked()
