@@ -75,7 +75,7 @@ class Exchange:
 
     def _answered(self, request: Request) -> tuple[wire.Envelope, bytes]:
         token = self._bearer.current()
-        before: Counter[Failure] = Counter()
+        before, held = Counter[Failure](), 0.0
         while True:
             trouble = self._try(request, token)
             if not isinstance(trouble, Trouble):
@@ -83,25 +83,27 @@ class Exchange:
             if trouble.failure is Failure.UNAUTHORISED and not before[Failure.UNAUTHORISED]:
                 token = self._bearer.renew(token)
             else:
-                self._wait_or_raise(trouble, before[trouble.failure], token)
+                held += self._wait_or_raise(trouble, self._delay(trouble, before, held), token)
             before[trouble.failure] += 1
 
-    def _wait_or_raise(self, trouble: Trouble, failures_before: int, token: str) -> None:
-        delay = self._delay(trouble, failures_before)
+    def _wait_or_raise(self, trouble: Trouble, delay: float | None, token: str) -> float:
+        """The seconds for which QuickBooks asked us to hold."""
         if delay is None:
             if isinstance(trouble.error, NeedsReconnect):
                 self._bearer.refused(token)
             raise trouble.error
         if trouble.failure is Failure.THROTTLED:
             self._channel.governor.slow_down(delay)
-        else:
-            wait_for(self._clock, delay, self._watch)
+            return delay
+        wait_for(self._clock, delay, self._watch)
+        return 0.0
 
-    def _delay(self, trouble: Trouble, failures_before: int) -> float | None:
-        jitter = self._random.random()
+    def _delay(self, trouble: Trouble, before: Counter[Failure], held: float) -> float | None:
+        """Seconds to wait before the next try; None when there is to be none."""
+        jitter, failures_before = self._random.random(), before[trouble.failure]
         if trouble.failure is not Failure.THROTTLED:
             return retry_delay(trouble.failure, failures_before, jitter, trouble.retry_after)
-        refused_for = self._channel.governor.refused()
+        refused_for = max(self._channel.governor.refused(), held)
         is_spent = self._channel.is_spent()
         return wait_after_refusal(refused_for, failures_before, jitter, trouble.retry_after, is_spent)
 

@@ -80,8 +80,7 @@ class Governor:
             # Only the head of the queue waits here, so that what is free next is its.
             self._free.acquire()
             try:
-                while (wait := self._wait()) > _NO_WAIT:
-                    wait_for(self._clock, min(wait, _SLICE), watch)
+                self._wait(watch)
             except BaseException:
                 self._free.release()
                 raise
@@ -89,6 +88,11 @@ class Governor:
             yield
         finally:
             self._free.release()
+
+    @property
+    def waiting(self) -> int:
+        """How many requests have been asked for and not started."""
+        return self._queue.waiting
 
     def slow_down(self, seconds: float) -> None:
         """Nothing new starts for so long, and then slower than before: the server asked for it."""
@@ -120,22 +124,27 @@ class Governor:
             left = self._not_before - self._clock.monotonic()
             return left if left > _NO_WAIT else 0.0
 
-    def _wait(self) -> float:
-        """Seconds until the next request may start; if it may now, it counts as started."""
+    def _wait(self, watch: Callable[[], None]) -> None:
+        """Wait until the next request may start, also for what is asked of us meanwhile; it counts then."""
+        at = self._clock.monotonic()
+        while (start := self._earliest(at)) - at > _NO_WAIT:
+            wait_for(self._clock, start - at, watch)
+            at = start
         with self._lock:
-            now = self._clock.monotonic()
-            if self._slowed > 1 and now >= self._calm_at:
+            self._starts.append(at)
+
+    def _earliest(self, at: float) -> float:
+        with self._lock:
+            if self._slowed > 1 and at >= self._calm_at:
                 self._slowed //= 2
-                self._calm_at = now + CALM_SECONDS
+                self._calm_at = at + CALM_SECONDS
             limits = self._limits
-            at = max(
+            return max(
+                at,
                 self._not_before,
                 self._after(limits.burst, limits.burst_seconds * self._slowed),
                 self._after(limits.per_minute, 60.0 * self._slowed),
             )
-            if at - now <= _NO_WAIT:
-                self._starts.append(max(at, now))
-            return at - now
 
     def _after(self, count: int, seconds: float) -> float:
         """When the ``count``-th latest start is ``seconds`` ago."""
@@ -149,6 +158,11 @@ class _Queue:
         self._lock = threading.Lock()
         self._is_taken = False
         self._waiting: deque[threading.Lock] = deque()
+
+    @property
+    def waiting(self) -> int:
+        with self._lock:
+            return len(self._waiting) + self._is_taken
 
     def __enter__(self) -> None:
         with self._lock:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
+from collections.abc import Callable
+
+import pytest
 
 from services.quickbooks.governor import Governor, Limits
 from tests.mirror.mirrored import QuickClock
@@ -69,3 +73,92 @@ def test_no_more_than_nine_are_under_way_at_once() -> None:
         thread.join(timeout=20)
 
     assert most == [9]
+
+
+def test_who_asks_first_starts_first_and_nobody_overtakes() -> None:
+    clock, order = QuickClock(), list[int]()
+    governor = Governor(Limits(in_flight=1), clock)
+    arrived, begun = threading.Semaphore(0), threading.Lock()
+
+    def ask(number: int) -> None:
+        arrived.release()
+        with governor.slot(), begun:
+            order.append(number)
+
+    threads = [threading.Thread(target=ask, args=(number,)) for number in range(20)]
+    with governor.slot():
+        for number, thread in enumerate(threads):
+            thread.start()
+            arrived.acquire(timeout=10)
+            wait_until(lambda expected=number + 1: governor.waiting == expected)  # type: ignore[misc]
+    for thread in threads:
+        thread.join(timeout=10)
+
+    assert order == list(range(20))
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    """Lets other threads go on until this is so."""
+    event = threading.Event()
+    for _ in range(10_000):
+        if holds():
+            return
+        event.wait(0.001)
+    raise AssertionError("It never came to that.")
+
+
+def test_a_company_that_is_asked_while_it_wants_to_rest_is_not_asked_by_those_who_wait_already() -> None:
+    clock = QuickClock()
+    governor = Governor(Limits(burst=1, burst_seconds=10), clock)
+    with governor.slot():
+        pass
+    began = clock.monotonic()
+
+    with governor.slot(once(lambda: governor.slow_down(60))):
+        waited = clock.monotonic() - began
+
+    assert waited >= 60
+
+
+def once(act: Callable[[], None]) -> Callable[[], None]:
+    """A watch that does this at its second look: while a request waits."""
+    looks = itertools.count()
+
+    def watch() -> None:
+        if next(looks) == 1:
+            act()
+
+    return watch
+
+
+def test_a_wait_that_is_ended_leaves_its_place_to_others() -> None:
+    governor = Governor(Limits(in_flight=1), QuickClock())
+    governor.slow_down(60)
+
+    class Enough(Exception):
+        """Somebody ends the wait."""
+
+    def enough() -> None:
+        raise Enough
+
+    for _ in range(3):
+        with pytest.raises(Enough), governor.slot(enough):
+            pass
+
+    with governor.slot():
+        pass
+
+
+def test_time_that_stands_still_ends_no_limit_and_starts_no_endless_wait() -> None:
+    class Standing(QuickClock):
+        def sleep(self, seconds: float) -> None:
+            self.slept.append(seconds)
+
+    clock = Standing()
+    governor = Governor(Limits(), clock)
+
+    for _ in range(30):
+        with governor.slot():
+            pass
+
+    assert sum(clock.slept) > 0
