@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from http.client import HTTPException
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot import call_words
 from bot.installations import SlackUnreachable
 from bot.settings import BotSettings
 from services.clock import SystemClock
@@ -142,4 +144,20 @@ def _companies(services: Services) -> Iterator[Check]:
         yield Check("QuickBooks", False, "No company is connected. Run: import-invoices connect --help")
     for connection in found:
         name = f"QuickBooks {connection.realm_id}"
-        yield _attempt(name, lambda id_=connection.id: services.sources.open(id_).company().name)  # type: ignore[misc]
+        yield _attempt(name, partial(_named, services, connection.id))
+    yield _calls(services)
+
+
+def _named(services: Services, connection_id: str) -> str:
+    source = services.sources.open(connection_id)
+    try:
+        return source.company().name
+    finally:
+        services.metering.count(connection_id, source.calls)
+
+
+def _calls(services: Services) -> Check:
+    usage = services.metering.usage(None)
+    warning = call_words.warning(usage)
+    words = " · ".join([warning or call_words.used(usage), *call_words.shares(usage)])
+    return Check("QuickBooks calls", warning is None, words)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.access import Access
 from services.clock import Clock
-from services.connections import AccessTokens, Connections
+from services.connections import AccessTokens, Connections, Metering
 from services.imports.advance import Advance
 from services.imports.draft import Drafts
 from services.imports.history import History
 from services.imports.preview import Previews
 from services.imports.quick_start import QuickStart
 from services.imports.run import Runs
+from services.imports.turn import Sizes
 from services.invoice_window import CreatedHere, InvoiceWindow
 from services.jobs.scheduler import Scheduler
 from services.jobs.worker import Worker
@@ -50,6 +51,7 @@ class Services:
     quick_start: QuickStart
     runs: Runs
     history: History
+    metering: Metering
     invoice_window: InvoiceWindow
     created_here: CreatedHere
     unsent_moves: UnsentMoves
@@ -80,8 +82,10 @@ def build_services(
     oauth = QuickBooksOAuth(
         settings.quickbooks_client_id, settings.quickbooks_client_secret, settings.discovery_url, clock
     )
-    sources = QuickBooksSources(AccessTokens(store, oauth, clock), store, clock, settings.api_url, limits)
-    worker = Worker(store, clock, Advance(store, sources, clock, access))
+    monthly = settings.quickbooks_monthly_calls
+    pace = replace(limits, per_month=monthly)
+    sources = QuickBooksSources(AccessTokens(store, oauth, clock), store, clock, settings.api_url, pace)
+    worker = Worker(store, clock, Advance(store, sources, clock, access, Sizes(monthly_calls=monthly)))
     drafts, previews = Drafts(store, clock, access), Previews(store, clock, access, worker)
     return Services(
         settings=settings,
@@ -97,8 +101,9 @@ def build_services(
         previews=previews,
         quick_start=QuickStart(drafts, previews),
         runs=Runs(store, clock, access, worker),
-        history=History(store, settings.support_contact),
-        invoice_window=InvoiceWindow(store, clock, access),
+        history=History(store, clock, settings.support_contact, monthly),
+        metering=Metering(store, clock, monthly),
+        invoice_window=InvoiceWindow(store, clock, access, monthly),
         created_here=CreatedHere(store, clock, access),
         unsent_moves=UnsentMoves(store, clock, access),
         worker=worker,

@@ -34,6 +34,7 @@ _DISCOVERY_URLS = {
 
 _REMEDIES = {
     "QUICKBOOKS_ENVIRONMENT": "Set it to sandbox or production.",
+    "QUICKBOOKS_MONTHLY_CALLS": "Set it to the calls a month of your tier at Intuit, or 0 for no limit.",
     "ENCRYPTION_KEYS": "Make a key with: openssl rand -base64 32; separate several by commas, newest first.",
     "DATABASE_URL": "Write it like sqlite:////path/to/file.db or postgresql://user:password@host/name.",
     "PORT": "Set it to a number from 0 to 65535.",
@@ -82,6 +83,8 @@ class Settings(BaseSettings):
     quickbooks_api_url: str | None = None
     quickbooks_discovery_url: str | None = None
     quickbooks_webhook_verifier: SecretStr | None = None
+    #: What Intuit's tier allows in a month; 0 where it sets no limit.
+    quickbooks_monthly_calls: int = Field(default=500_000, ge=0)
     #: Not printed: it may hold a password.
     database_url: str = Field(default_factory=lambda: default_database_url(), repr=False)
     public_url: str | None = None

@@ -11,6 +11,7 @@ from services.model.connection import Connection, ConnectionStatus
 from services.model.draft import Draft, DraftFields, DraftStatus
 from services.model.import_run import Filters, ImportRun, ImportType, Progress, RunPhase, RunStatus, Via
 from services.model.invoice_status import AgingBucket, Tile
+from services.model.metering import CallShare, CallUsage
 from services.model.people import Place, PlaceKind
 from services.model.project import Project
 from services.model.quickbooks import LineKind, SourceLine
@@ -191,3 +192,10 @@ def a_line(**facts: Any) -> SourceLine:
         tax_code="NON",
     )
     return line._replace(**facts)
+
+
+def a_usage(**facts: Any) -> CallUsage:
+    """A month of which 410,000 calls are used: all but 123 by the only company."""
+    share = CallShare("Rivertown Design", 409_877)
+    usage = CallUsage("2026-11", 410_000, 500_000, left=90_000, mark=80, shares=(share,), elsewhere=123)
+    return replace(usage, **facts)

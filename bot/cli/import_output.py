@@ -30,7 +30,8 @@ NOTHING_NEEDS_YOU, BROKEN, SOME_NEED_YOU, NOTHING_IMPORTED = 0, 1, 3, 4
 #: What is said of a run that waits; a running bot, or a later run of the same import, goes on with it.
 PAUSED = {
     PauseReason.AUTHORIZATION: f"QuickBooks no longer accepts this connection. {NeedsReconnect.remedy}",
-    PauseReason.QUOTA: "QuickBooks' limit on requests is used up. Run the import again later.",
+    PauseReason.QUOTA: "QuickBooks takes no more calls: as it seems, this month's are used up. Run the "
+    "import again on the first of next month (UTC), or once the limit was raised with Intuit.",
     PauseReason.SPACE: "There is no space left to store invoices. Make room, then run the import again.",
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import sys
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress as Bar
 
+from bot.text import count
 from services.model.import_run import WORKING, Progress, RunPhase
 from services.ports.engine import Outcome
 
@@ -29,6 +31,8 @@ PHASE_WORDS = {
 ASKING = frozenset({RunPhase.STARTING, RunPhase.WAITING, RunPhase.READING})
 UNANSWERED = "QuickBooks does not answer; trying again"
 BROKEN = "The attempt broke; trying again"
+SLOWED = "QuickBooks asked us to slow down; waiting"
+SHORT = "This takes more QuickBooks calls than are left this month; it pauses when they are used up"
 #: Seconds between two looks at the run's row.
 LOOK_EVERY = 0.2
 #: Looks between two renewals of the run's lease: about twenty seconds.
@@ -40,10 +44,11 @@ def work_off(services: Services, run_id: str) -> None:
     show = _Bar() if sys.stderr.isatty() else _Lines()
     with ThreadPoolExecutor(1) as worker, show:
         show.update(services.history.run(run_id).progress)
+        warn = _Once(lambda: services.history.report(run_id).is_short_of_calls)
         while services.history.run(run_id).status in WORKING:
             step = worker.submit(services.worker.work_off, run_id)
             try:
-                _watch(services, run_id, step, show)
+                _watch(services, run_id, step, show, warn)
             except KeyboardInterrupt:
                 services.worker.stop()  # else leaving waits for the whole import
                 raise
@@ -62,14 +67,16 @@ def _between(show: _Bar | _Lines, outcome: Outcome, progress: Progress) -> None:
         show.update(progress)
 
 
-def _watch(services: Services, run_id: str, step: Future[Any], show: _Bar | _Lines) -> None:
+def _watch(services: Services, run_id: str, step: Future[Any], show: _Bar | _Lines, warn: _Once) -> None:
     """Show the progress of a turn until it has ended."""
     for look in itertools.count(1):
         if _is_done(step):
             break
         if look % HEARTBEAT_EVERY == 0:
             services.worker.heartbeat()
-        show.update(services.history.run(run_id).progress)
+        progress = services.history.run(run_id).progress
+        show.update(progress)
+        warn.look(progress)
 
 
 def _is_done(step: Future[Any]) -> bool:
@@ -80,11 +87,26 @@ def _is_done(step: Future[Any]) -> bool:
     return True
 
 
+class _Once:
+    """Warns once, when it is known what the reading takes, if that is more than what is left."""
+
+    def __init__(self, is_short: Callable[[], bool]) -> None:
+        self._is_short = is_short
+        self._has_looked = False
+
+    def look(self, progress: Progress) -> None:
+        if progress.calls is not None and not self._has_looked:
+            self._has_looked = True
+            if self._is_short():
+                typer.echo(f"{SHORT}.", err=True)
+
+
 class _Words:
     """The words for a run's phase; after a turn that broke, that it is tried again, until it gets on."""
 
     def __init__(self) -> None:
         self._broke_at: tuple[RunPhase, int] | None = None
+        self._calls: int | None = None
 
     def broke(self, progress: Progress) -> str:
         self._broke_at = (progress.phase, progress.done)
@@ -93,8 +115,16 @@ class _Words:
     def of(self, progress: Progress) -> str:
         if self._broke_at != (progress.phase, progress.done):
             self._broke_at = None
-            return PHASE_WORDS[progress.phase]
+            return SLOWED if progress.slowed_until else self._phase(progress)
         return UNANSWERED if progress.phase in ASKING else BROKEN
+
+    def _phase(self, progress: Progress) -> str:
+        """With the calls that the reading will take about, as they were first known."""
+        if progress.phase is not RunPhase.READING:
+            return PHASE_WORDS[progress.phase]
+        self._calls = self._calls or progress.calls
+        calls = f", about {count(self._calls, 'QuickBooks call')}" if self._calls else ""
+        return f"{PHASE_WORDS[progress.phase]}{calls}"
 
 
 class _Lines:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot import call_words
 from bot.cli.customers import known_customers
 from bot.cli.dates import WrongDate, day_of
 from bot.cli.report_file import file_named
@@ -91,6 +92,7 @@ def import_invoices(  # noqa: PLR0913 - one parameter for each option of the con
         connection = services.connections.find(company)
         _refuse_future(services, connection, date_from)
         filters = _narrowed(services, connection, filters, project, customer or [])
+        _warn_of_calls(services)
         run = services.previews.request(_new_run(connection, filters, import_type, dry_run))
         import_progress.work_off(services, run.id)
         exit_status = import_output.show(services, run.id, connection, as_json)
@@ -102,6 +104,13 @@ def import_invoices(  # noqa: PLR0913 - one parameter for each option of the con
 def _refuse_future(services: Services, connection: Connection, date_from: date) -> None:
     if date_from > today_in(services.clock, connection.time_zone):
         raise WrongDate("--from lies after today.")
+
+
+def _warn_of_calls(services: Services) -> None:
+    """Say on standard error that the month's QuickBooks calls run out, where they do."""
+    warning = call_words.warning(services.metering.usage(None))
+    if warning is not None:
+        typer.echo(warning, err=True)
 
 
 def _narrowed(

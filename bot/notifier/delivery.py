@@ -8,7 +8,16 @@ from datetime import timedelta
 import structlog
 from slack_sdk import WebClient
 
-from bot.imports.messages import Message, announcement, card, file_words, final, paused_notice, private_copy
+from bot.imports.messages import (
+    Message,
+    announcement,
+    calls_notice,
+    card,
+    file_words,
+    final,
+    paused_notice,
+    private_copy,
+)
 from bot.notifier.files import ReportFile, ReportFiles
 from bot.notifier.outcomes import Later, Needless, Outcome, Posted, Refused, Sent
 from bot.notifier.sender import REPEATED, Sender
@@ -54,6 +63,7 @@ class Delivery:
             MessageKind.PRIVATE_COPY: self._private_copy,
             MessageKind.ANNOUNCEMENT: self._announcement,
             MessageKind.PAUSED: self._paused,
+            MessageKind.CALLS: self._calls,
         }
 
     def deliver(self, message: OutboxMessage) -> Outcome:
@@ -189,6 +199,15 @@ class Delivery:
         if isinstance(link, Later):
             return link
         return self._post(message, paused_notice(report, link), Sent(channel_id, ""))
+
+    def _calls(self, message: OutboxMessage, report: RunReport) -> Outcome:
+        """A financial administrator is told by direct message that the month's calls run out."""
+        if message.recipient is None:
+            return Needless()
+        channel_id = self._sender.direct(message.recipient)
+        if not isinstance(channel_id, str):
+            return channel_id
+        return self._post(message, calls_notice(report), Sent(channel_id, ""))
 
     def _directly(self, message: OutboxMessage, report: RunReport, words: Message) -> Posted:
         at = self._direct_messages(report.run)

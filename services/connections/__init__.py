@@ -1,8 +1,9 @@
-"""QuickBooks companies of a workspace, and their tokens."""
+"""QuickBooks companies of a workspace, their tokens, and the calls that they take."""
 
 from __future__ import annotations
 
 from services.connections.connections import CompanyUnanswered, Connections
+from services.connections.metering import Metering
 from services.connections.tokens import AccessTokens
 
-__all__ = ["AccessTokens", "CompanyUnanswered", "Connections"]
+__all__ = ["AccessTokens", "CompanyUnanswered", "Connections", "Metering"]

@@ -8,6 +8,7 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from services.clock import Clock
+from services.decisions.call_budget import month_of
 from services.errors import (
     AppError,
     InvalidInput,
@@ -20,7 +21,7 @@ from services.model.audit import AuditAction
 from services.model.connection import Connection, ConnectionStatus, Tokens
 from services.model.people import Actor, Right
 from services.model.quickbooks import CompanyFacts
-from services.ports.desk import CompanyCheck, OAuthServer, Rights
+from services.ports.desk import CompanyCheck, OAuthServer, OpenedCompany, Rights
 from services.ports.store import Store, Transaction
 
 #: Seconds before a company that did not answer is asked again.
@@ -94,8 +95,9 @@ class Connections:
             raise InvalidInput("The refresh token is empty.")
         tokens = self._exchanged(refresh_token.strip())
         # The realm id came from outside: only a company that answers to the token is stored.
-        facts = self._facts(realm_id, tokens)
-        return self._stored(actor, self._new(actor, realm_id, facts, time_zone), tokens)
+        company = self._check.open_with(realm_id, tokens.access_token)
+        facts = self._facts(company)
+        return self._stored(actor, self._new(actor, realm_id, facts, time_zone), tokens, company.calls)
 
     def _exchanged(self, refresh_token: str) -> Tokens:
         try:
@@ -127,9 +129,8 @@ class Connections:
             tx.commit()
         return True
 
-    def _facts(self, realm_id: str, tokens: Tokens) -> CompanyFacts:
+    def _facts(self, company: OpenedCompany) -> CompanyFacts:
         """What the company says of itself, asked a few times: the refresh token is used up by now."""
-        company = self._check.open_with(realm_id, tokens.access_token)
         for pause in (*CHECK_PAUSES, None):
             try:
                 return company.company()
@@ -156,13 +157,14 @@ class Connections:
             connected_at=self._clock.now(),
         )
 
-    def _stored(self, actor: Actor, new: Connection, tokens: Tokens) -> Connection:
+    def _stored(self, actor: Actor, new: Connection, tokens: Tokens, calls: int) -> Connection:
         """The connection as stored: a company that was connected before keeps its id and its settings."""
         with self._store.writing() as tx:
             tx.connections.lock(new.team_id, new.realm_id)
             known = tx.connections.by_realm(new.realm_id, new.team_id)
             connection = _keeping_settings(new, known[0]) if known else new
             tx.connections.save(connection, tokens)
+            tx.meter.add(connection.id, month_of(self._clock.now()), calls)
             action = AuditAction.COMPANY_RECONNECTED if known else AuditAction.COMPANY_CONNECTED
             self._record(tx, actor, action, connection.id, {"realm_id": connection.realm_id})
             tx.commit()

@@ -5,7 +5,11 @@ The month is taken to be that of UTC: Intuit does not say whose it is, and the d
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+
+from services.model.connection import Connection
+from services.model.metering import CallShare, CallUsage
 
 #: Percentages of the month's calls at which administrators are told, highest first.
 MARKS = (95, 80)
@@ -38,6 +42,23 @@ def is_spent(used: int, limit: int) -> bool:
 def mark_reached(used: int, limit: int) -> int | None:
     """The highest mark that was reached, in percent; None below the lowest, and where there is no limit."""
     return next((mark for mark in MARKS if limit and used * 100 >= mark * limit), None)
+
+
+def call_usage(
+    month: str, limit: int, calls: Mapping[str, int], companies: Sequence[Connection]
+) -> CallUsage:
+    """The month's calls, by connection, as they are shown to the workspace of these companies."""
+    used = sum(calls.values())
+    shares = [CallShare(one.company_name, calls[one.id]) for one in companies if calls.get(one.id)]
+    return CallUsage(
+        month=month,
+        used=used,
+        limit=limit,
+        left=calls_left(used, limit),
+        mark=mark_reached(used, limit),
+        shares=tuple(sorted(shares, key=lambda share: -share.calls)),
+        elsewhere=used - sum(share.calls for share in shares),
+    )
 
 
 def falls_short(expected: int, left: int | None) -> bool:

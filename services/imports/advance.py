@@ -10,6 +10,7 @@ from services.clock import Clock
 from services.decisions.call_budget import look_again
 from services.errors import AppError, NeedsReconnect, QuotaSpent
 from services.imports.applying import Applier
+from services.imports.call_warnings import CallWarnings
 from services.imports.endings import Endings
 from services.imports.planning import Planner
 from services.imports.turn import CancelRequested, Sizes, Stopping, Turn
@@ -47,6 +48,7 @@ class Advance:
         self._clock = clock
         self._sizes = sizes
         self._endings = Endings(store, clock, rights)
+        self._call_warnings = CallWarnings(store, clock, rights, sizes.monthly_calls)
         self._owner = secrets.token_hex(8)
         self._working: dict[str, Turn] = {}
         self._stopping = threading.Event()
@@ -68,6 +70,7 @@ class Advance:
         self._working[run_id] = turn
         outcome = self._turn(turn)
         del self._working[run_id]
+        self._call_warnings.look(claim.run)
         return outcome
 
     def give_up(self, run_id: str) -> Outcome:

@@ -6,8 +6,11 @@ from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
+from services.clock import Clock
+from services.decisions.call_budget import call_usage, falls_short, month_of
 from services.model.import_run import ImportRun
 from services.model.invoice_status import AgingBucket, Tile
+from services.model.metering import CallUsage
 from services.model.outbox import RunCard
 from services.model.people import Actor
 from services.model.project import Project
@@ -37,9 +40,13 @@ FIRST_EXCEPTIONS = 50
 class History:
     """Reads runs. Whoever shows them decides what the place may see."""
 
-    def __init__(self, store: Store, support_contact: str | None = None) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, support_contact: str | None = None, monthly_calls: int = 0
+    ) -> None:
         self._store = store
+        self._clock = clock
         self._support_contact = support_contact
+        self._monthly_calls = monthly_calls
 
     def run(self, run_id: str, team_id: str | None = None) -> ImportRun:
         """The run. Raises ``NotFound``, also for another workspace's."""
@@ -82,7 +89,7 @@ class History:
             return tx.outbox.card(tx.runs.get(run_id, team_id).id)
 
     def _report(self, tx: Transaction, run: ImportRun) -> RunReport:
-        facts = run.facts
+        facts, usage = run.facts, self._usage(tx, run)
         names = tx.mirror.customer_names(run.connection_id, run.filters.customer_ids)
         return RunReport(
             run=run,
@@ -102,9 +109,16 @@ class History:
             changes=PlanChanges(**facts.get("changes", {})),
             support_contact=self._support_contact,
             unlinked_more=facts.get("unlinked_more", 0),
+            usage=usage,
+            is_short_of_calls=falls_short((run.progress.calls or 0) - run.calls, usage.left),
             left_out=tuple(_left_out(one) for one in facts.get("left_out", ())),
             unsent=UnsentRule(**facts["unsent"]) if "unsent" in facts else None,
         )
+
+    def _usage(self, tx: Transaction, run: ImportRun) -> CallUsage:
+        month = month_of(self._clock.now())
+        companies = tx.connections.of_team(run.team_id)
+        return call_usage(month, self._monthly_calls, tx.meter.shares(month), companies)
 
 
 def _project_name(tx: Transaction, run: ImportRun) -> str | None:

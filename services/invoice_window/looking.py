@@ -7,6 +7,7 @@ from datetime import date
 
 from services.clock import Clock, today_in
 from services.decisions.aging import aging_totals, bucket_of, days_overdue
+from services.decisions.call_budget import call_usage, month_of
 from services.decisions.choose_tile import choose_tile
 from services.decisions.unsent_rule import stands_by_rule
 from services.errors import NotFound
@@ -21,6 +22,7 @@ from services.model.invoice_window import (
     PagePlace,
     WindowReport,
 )
+from services.model.metering import CallUsage
 from services.model.people import Actor, Right
 from services.ports.desk import Rights
 from services.ports.invoice_window import KeptInvoice, Scope
@@ -45,10 +47,11 @@ class InvoiceNotFound(NotFound):
 class InvoiceWindow:
     """Reads the invoice window, each person what she may see."""
 
-    def __init__(self, store: Store, clock: Clock, rights: Rights) -> None:
+    def __init__(self, store: Store, clock: Clock, rights: Rights, monthly_calls: int = 0) -> None:
         self._store = store
         self._clock = clock
         self._rights = rights
+        self._monthly_calls = monthly_calls
 
     def home(self, actor: Actor, place: PagePlace) -> HomeReport:
         """App Home as this person may see it; runs and companies only with the right to import."""
@@ -63,7 +66,8 @@ class InvoiceWindow:
                 one.id: tx.unsent.count(Movable(one.id, one.treat_unsent_as_sent)) for one in companies
             }
             runs = tx.runs.recent(actor.team_id, MOST_RUNS)
-        return HomeReport(may_import, window, tuple(companies), movable, tuple(runs))
+            usage = self._usage(tx, companies)
+        return HomeReport(may_import, window, tuple(companies), movable, tuple(runs), usage)
 
     def invoice(self, actor: Actor, invoice_id: str) -> InvoiceDetails:
         """One invoice. Raises ``InvoiceNotFound``, also for another workspace's or another project's."""
@@ -88,6 +92,10 @@ class InvoiceWindow:
                 line_count=tx.window.line_count(kept.row.id),
                 is_by_rule=_is_by_rule(kept),
             )
+
+    def _usage(self, tx: Transaction, companies: list[Connection]) -> CallUsage:
+        month = month_of(self._clock.now())
+        return call_usage(month, self._monthly_calls, tx.meter.shares(month), companies)
 
     def _window(
         self, tx: Transaction, scope: Scope, place: PagePlace, companies: list[Connection]

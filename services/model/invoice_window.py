@@ -11,6 +11,7 @@ from enum import StrEnum
 from services.model.connection import Connection
 from services.model.import_run import ImportRun
 from services.model.invoice_status import AgingBucket, DeliveryState, PaymentState, Tile
+from services.model.metering import CallUsage
 from services.model.project import Project
 from services.model.quickbooks import SourceLine
 from services.model.report import TileTotal
@@ -110,6 +111,8 @@ class HomeReport:
     #: Invoices of each company, by its connection, that stand where its rule of now would not have put them.
     movable: Mapping[str, int] = field(default_factory=dict)
     runs: tuple[ImportRun, ...] = ()
+    #: The month's QuickBooks calls; None without the right to import.
+    usage: CallUsage | None = None
 
 
 @dataclass(frozen=True, slots=True)

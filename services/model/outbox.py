@@ -22,6 +22,8 @@ class MessageKind(StrEnum):
     ANNOUNCEMENT = "announcement"
     #: A run waits for administrators: one message for each of them.
     PAUSED = "paused"
+    #: The month's QuickBooks calls are running out: one message for each administrator.
+    CALLS = "calls"
 
 
 class OutboxState(StrEnum):

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from services.model.import_run import ImportRun
 from services.model.invoice_status import AgingBucket, Tile
+from services.model.metering import CallUsage
 from services.model.rejection import LeftOutBecause, Reason, ReviewProblem
 
 
@@ -207,6 +208,10 @@ class RunReport:
     unlinked_more: int = 0
     #: None while nothing was planned.
     unsent: UnsentRule | None = None
+    #: The month's QuickBooks calls, with the shares of the workspace's companies.
+    usage: CallUsage | None = None
+    #: Whether the reading needs more calls than are left.
+    is_short_of_calls: bool = False
 
     @property
     def unlinked_count(self) -> int:

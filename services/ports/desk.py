@@ -235,6 +235,11 @@ class OAuthServer(Protocol):
 class OpenedCompany(Protocol):
     """A company that can say what it is."""
 
+    @property
+    def calls(self) -> int:
+        """Metered calls made through this object so far."""
+        ...
+
     def company(self) -> CompanyFacts:
         """What QuickBooks says of the company itself."""
         ...

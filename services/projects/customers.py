@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from services.clock import Clock
+from services.decisions.call_budget import month_of
 from services.errors import InvalidInput
 from services.mirror import Mirror
 from services.ports.quickbooks import Sources
@@ -28,6 +29,7 @@ class Customers:
 
     def __init__(self, store: Store, clock: Clock, sources: Sources) -> None:
         self._store = store
+        self._clock = clock
         self._sources = sources
         self._mirror = Mirror(store, clock)
 
@@ -53,7 +55,16 @@ class Customers:
             raise UnknownCustomers(_sentence(unknown))
 
     def _read(self, connection_id: str) -> None:
-        self._mirror.refresh_customers(self._sources.open(connection_id), connection_id)
+        source = self._sources.open(connection_id)
+        try:
+            self._mirror.refresh_customers(source, connection_id)
+        finally:
+            self._count(connection_id, source.calls)
+
+    def _count(self, connection_id: str, calls: int) -> None:
+        with self._store.writing() as tx:
+            tx.meter.add(connection_id, month_of(self._clock.now()), calls)
+            tx.commit()
 
     def _unknown(self, connection_id: str, wanted: set[str]) -> list[str]:
         if not wanted:

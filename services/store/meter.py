@@ -44,7 +44,7 @@ def meter_run(database: Connection, run_id: str, spent: Spent) -> None:
     _count(database, new.where(import_runs.c.id == run_id, import_runs.c.calls < spent.calls))
 
 
-def _count(database: Connection, new: sa.Select[tuple[str, str, int]]) -> None:
+def _count(database: Connection, new: sa.Select[str, str, int]) -> None:
     # SQLite needs a WHERE before ON CONFLICT, to tell it from a join's ON.
     if new.whereclause is None:
         new = new.where(sa.true())

@@ -7,7 +7,15 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from bot.imports.messages import Message, announcement, card, final, paused_notice, private_copy
+from bot.imports.messages import (
+    Message,
+    announcement,
+    calls_notice,
+    card,
+    final,
+    paused_notice,
+    private_copy,
+)
 from services.model.import_run import (
     CommitPolicy,
     ImportRun,
@@ -30,7 +38,7 @@ from services.model.report import (
     Verdict,
 )
 from tests.bot.oracles import LINK
-from tests.builders import GENERAL, NOW, a_customer, a_report, a_run, an_aging, an_item
+from tests.builders import GENERAL, NOW, a_customer, a_report, a_run, a_usage, an_aging, an_item
 
 NOTHING_FOUND: dict[str, Any] = {
     "counts": Counts(),
@@ -76,6 +84,12 @@ def previewing() -> RunReport:
         calls=2,
     )
     return a_report(run, is_whole=False, **NOTHING_FOUND | {"tie_out": None})
+
+
+def reading(**facts: Any) -> RunReport:
+    """A preview that reads, and knows about how many calls it takes."""
+    progress = Progress(RunPhase.READING, 40_000, 100_000, NOW, calls=112, **facts)
+    return replace(previewing(), run=replace(previewing().run, progress=progress, calls=48))
 
 
 def importing(**facts: Any) -> RunReport:
@@ -176,6 +190,10 @@ TREATED = UnsentRule(31, 29, is_treated=True, is_offered=False)
 MESSAGES: dict[str, Message] = {
     "card-previewing-early": card(previewing(), True, NOW + timedelta(seconds=4)),
     "card-previewing-late": card(previewing(), True, NOW + timedelta(seconds=5)),
+    "card-previewing-slowed": card(reading(slowed_until=NOW + timedelta(minutes=1)), True, LATER),
+    "card-previewing-short": card(
+        replace(reading(), usage=a_usage(left=60), is_short_of_calls=True), True, LATER
+    ),
     "card-awaiting": card(a_report(), True, NOW),
     "card-awaiting-several": card(SEVERAL_UNLINKED, True, NOW),
     "card-awaiting-public": card(a_report(a_run(place=GENERAL)), False, NOW),
@@ -216,5 +234,6 @@ MESSAGES: dict[str, Message] = {
     "announcement-refused": announcement(mixed(), None),
     "announcement-nothing": announcement(NOTHING, None),
     "announcement-failed": announcement(FAILED, None),
+    "calls-notice": calls_notice(a_report(usage=a_usage())),
     "paused-notice": paused_notice(paused(PauseReason.AUTHORIZATION), LINK),
 }

@@ -29,6 +29,7 @@ from services.model.draft import DraftFields
 from services.model.import_run import CommitPolicy, RunStatus
 from services.model.invoice_status import DeliveryState, PaymentState, Tile
 from services.model.invoice_window import InvoiceHistory, InvoiceList, Origin, PageKey, PagePlace
+from services.model.metering import CallUsage
 from services.model.people import Place, PlaceKind
 from services.model.project_setup import OfCompany, OfRun
 from services.model.quickbooks import LineKind
@@ -45,6 +46,7 @@ from tests.builders import (
     a_project,
     a_report,
     a_run,
+    a_usage,
     an_item,
 )
 from tests.setup_builders import A_LINE, a_setup_outcome, a_setup_page
@@ -143,6 +145,7 @@ HOMES: dict[str, Block] = {
                     replace(OTHER, status=ConnectionStatus.NEEDS_RECONNECT),
                 ),
                 runs=(a_run(), a_run(id="IMP-2222AAAA", status=RunStatus.COMPLETE)),
+                usage=a_usage(),
             ),
             administrators=("U0ADMIN", "S0FINANCE"),
         )
@@ -159,7 +162,7 @@ HOMES: dict[str, Block] = {
     "home-many-administrators": home(
         HomePage(a_home(companies=()), (*(f"U{n:08}" for n in range(13)), "S0FINANCE"))
     ),
-    "home-administrator-first": home(HomePage(a_home(), ("U0ADMIN",))),
+    "home-administrator-first": home(HomePage(a_home(usage=CallUsage("2026-11", 9, 500_000)), ("U0ADMIN",))),
     "home-administrator-new": home(HomePage(a_home(companies=()), ("U0ADMIN",))),
     "home-middle-page": home(
         HomePage(

@@ -57,7 +57,7 @@ class Desk:
     def __init__(self, firm: SetupFirm, setup: Any = None) -> None:
         self.access = firm.rights
         self.project_setup = setup or firm.setup
-        self.history = History(firm.store)
+        self.history = History(firm.store, firm.clock)
         self.customers = Books()
         self.connections = SimpleNamespace(get=self._company)
         self._store = firm.store

@@ -20,6 +20,7 @@ from services.model.import_run import (
     RunStatus,
 )
 from services.model.invoice_status import AgingBucket, InvoiceStatus, Tile
+from services.model.metering import CallShare, CallUsage
 from services.model.money import LARGEST
 from services.model.people import Place, PlaceKind
 from services.model.project import Project
@@ -117,7 +118,23 @@ filters = st.builds(
     policy=st.sampled_from(CommitPolicy),
 )
 progresses = st.builds(
-    Progress, phase=st.sampled_from(RunPhase), done=numbers, total=maybe(numbers), since=maybe(moments)
+    Progress,
+    phase=st.sampled_from(RunPhase),
+    done=numbers,
+    total=maybe(numbers),
+    since=maybe(moments),
+    calls=maybe(numbers),
+    slowed_until=maybe(moments),
+)
+usages = st.builds(
+    CallUsage,
+    month=st.sampled_from(["2026-11", "2026-12"]),
+    used=numbers,
+    limit=numbers,
+    left=maybe(numbers),
+    mark=st.sampled_from([None, 80, 95]),
+    shares=several(st.builds(CallShare, names, numbers), 12),
+    elsewhere=numbers,
 )
 runs: st.SearchStrategy[ImportRun] = st.builds(
     a_run,
@@ -153,6 +170,8 @@ reports: st.SearchStrategy[RunReport] = st.builds(
     tie_out=maybe(st.builds(TieOut, numbers, numbers, numbers, several(ids, 4))),
     changes=st.builds(PlanChanges, numbers, numbers, numbers, numbers, numbers),
     support_contact=maybe(names),
+    usage=maybe(usages),
+    is_short_of_calls=st.booleans(),
     unsent=maybe(st.builds(UnsentRule, numbers, numbers, st.booleans(), st.booleans())),
 )
 places = st.builds(

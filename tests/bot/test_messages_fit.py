@@ -8,7 +8,15 @@ from datetime import datetime
 import pytest
 from hypothesis import given
 
-from bot.imports.messages import Message, announcement, card, final, paused_notice, private_copy
+from bot.imports.messages import (
+    Message,
+    announcement,
+    calls_notice,
+    card,
+    final,
+    paused_notice,
+    private_copy,
+)
 from services.model.import_run import RunStatus
 from services.model.invoice_status import AgingBucket, Tile
 from services.model.money import LARGEST
@@ -30,6 +38,7 @@ def messages_of(report: RunReport, now: datetime = NOW) -> list[Message]:
         announcement(report, LINK),
         announcement(report, None),
         paused_notice(report, LINK),
+        calls_notice(report),
     ]
 
 

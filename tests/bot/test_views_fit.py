@@ -25,6 +25,7 @@ from services.model.connection import Connection
 from services.model.draft import Draft
 from services.model.invoice_status import AgingBucket, Tile
 from services.model.invoice_window import AgingTotal, HomeReport, InvoiceDetails, InvoiceList, PagePlace
+from services.model.metering import CallShare
 from services.model.money import LARGEST
 from services.model.project import CustomerNode, Project
 from services.model.report import RunItem, RunReport, TileTotal, UnlinkedCustomer
@@ -43,7 +44,7 @@ from tests.bot.strategies import (
     reports,
 )
 from tests.bot.window_strategies import home_reports, invoice_details, page_keys
-from tests.builders import a_connection, a_customer, a_draft, a_line, a_report, a_run
+from tests.builders import a_connection, a_customer, a_draft, a_line, a_report, a_run, a_usage
 from tests.window_builders import a_home, a_row, a_window, an_invoice
 
 MANY_PEOPLE = [f"U{n:08}" for n in range(500)]
@@ -54,6 +55,7 @@ CROWDED = a_home(
     ),
     movable={f"con{n}": 10**6 for n in range(200)},
     runs=(a_run(),) * 10,
+    usage=a_usage(shares=(CallShare("n" * 300, 10**9),) * 200),
     window=a_window(
         tiles=tuple(TileTotal(tile, code, 10**6, LARGEST, LARGEST) for tile in Tile for code in CURRENCIES),
         aging=tuple(

@@ -36,6 +36,7 @@ from tests.bot.strategies import (
     projects,
     runs,
     several,
+    usages,
 )
 
 tiles = st.sampled_from(Tile)
@@ -113,6 +114,7 @@ plain_home_reports = st.builds(
     window=windows,
     companies=st.lists(companies, max_size=3, unique_by=lambda one: one.id).map(tuple),
     runs=several(runs, 2),
+    usage=maybe(usages),
 )
 
 

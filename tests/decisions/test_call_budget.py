@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from services.decisions.call_budget import (
     LOOK_EVERY,
+    call_usage,
     calls_left,
     falls_short,
     is_spent,
@@ -18,6 +19,8 @@ from services.decisions.call_budget import (
     month_of,
     next_month,
 )
+from services.model.metering import CallShare, CallUsage
+from tests.builders import a_connection
 
 IN_NEW_YORK = timezone(timedelta(hours=-5))
 
@@ -92,8 +95,17 @@ def test_a_run_looks_again_every_hour_and_when_the_month_begins(now: datetime, w
     assert look_again(now) == wait
 
 
-@given(st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)))
+@given(st.integers(0, 4 * 10**9).map(lambda seconds: datetime.fromtimestamp(seconds, UTC)))
 def test_waiting_always_ends_within_the_hour_and_never_at_once(now: datetime) -> None:
     assert timedelta(0) < look_again(now) <= LOOK_EVERY
     assert month_of(next_month(now)) != month_of(now)
     assert month_of(next_month(now) - timedelta(seconds=1)) == month_of(now)
+
+
+def test_a_workspace_sees_the_shares_of_its_companies_largest_first_and_of_others_the_sum() -> None:
+    companies = [a_connection(id=one, company_name=f"Company {one}") for one in ("a", "b", "c")]
+
+    usage = call_usage("2026-11", 500, {"a": 10, "b": 400, "other": 7, "gone": 3}, companies)
+
+    shares = (CallShare("Company b", 400), CallShare("Company a", 10))
+    assert usage == CallUsage("2026-11", 420, 500, left=80, mark=80, shares=shares, elsewhere=10)

@@ -120,12 +120,14 @@ class OneCompany:
         self.asked: list[tuple[str, str]] = []
         #: How often it says nothing before it answers.
         self.silent_for = 0
+        self.calls = 0
 
     def open_with(self, realm_id: str, access_token: str) -> OneCompany:
         self.asked.append((realm_id, access_token))
         return self
 
     def company(self) -> CompanyFacts:
+        self.calls += 2
         if self.failure is not None:
             raise self.failure
         self.silent_for -= 1

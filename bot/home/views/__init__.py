@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot import blocks
 from bot.blocks import Block
-from bot.home.views import companies, people, runs, window
+from bot.home.views import calls, companies, people, runs, window
 from bot.ids import COMMAND, Action, View
 from bot.metadata import HomeState
 from services.model.invoice_window import FIRST_PLACE, HomeReport, PagePlace
@@ -65,6 +65,7 @@ def _inside(page: HomePage) -> list[Block]:
         *runs.runs(report.runs),
         blocks.divider(),
         *companies.companies(report.companies, page.name, report.movable),
+        *calls.calls(report.usage),
     ]
 
 

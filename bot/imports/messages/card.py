@@ -7,7 +7,7 @@ from datetime import datetime
 from bot import blocks
 from bot.blocks import Block
 from bot.ids import Action
-from bot.imports.messages import buttons, sums
+from bot.imports.messages import buttons, calls, sums
 from bot.imports.messages.aging import aging
 from bot.imports.messages.items import itemised
 from bot.imports.messages.parts import Message, message
@@ -30,7 +30,9 @@ PHASES = {
 PAUSES = {
     PauseReason.AUTHORIZATION: "QuickBooks no longer accepts the connection. Whoever runs this app must "
     "connect the company again (import-invoices connect); the import then goes on by itself.",
-    PauseReason.QUOTA: "QuickBooks' limit on requests is used up. The import goes on by itself.",
+    PauseReason.QUOTA: "QuickBooks takes no more calls: as it seems, this month's are used up. The import "
+    "looks again every hour and goes on by itself: on the first of next month (UTC), or once the limit was "
+    "raised with Intuit.",
     PauseReason.SPACE: "There is no space left to store invoices. The import goes on once there is.",
 }
 
@@ -52,6 +54,7 @@ def card(report: RunReport, full: bool, now: datetime) -> Message:
 def _working(report: RunReport, full: bool, now: datetime) -> Message:
     run = report.run
     parts = [_heading(report), sums.choices(report, full), blocks.section(_progress(run, now))]
+    parts += calls.cautions(report)
     if report.is_whole or report.counts.found:
         parts += sums.counts(report)
     if run.cancel_requested_by:
@@ -170,5 +173,5 @@ def _progress(run: ImportRun, now: datetime) -> str:
 
 def _signature(report: RunReport) -> Block:
     run = report.run
-    calls = f" · {count(run.calls, 'QuickBooks call')}" if run.calls else ""
-    return blocks.context(f"Asked by {mention(run.requested_by)} · Reference {run.id}{calls}")
+    known = [f"Asked by {mention(run.requested_by)}", f"Reference {run.id}", calls.taken(run)]
+    return blocks.context(" · ".join(filter(None, known)))

@@ -18,7 +18,7 @@ from services.model.outbox import MessageKind, RunCard
 from tests.bot.notifier.bytes_double import taking_bytes
 from tests.bot.notifier.firm import TAKES_ALL, Firm, a_message, delivered, posts
 from tests.bot.slack_double import SlackDouble, a_slack
-from tests.builders import FINANCE, GENERAL, a_connection, a_report, a_run
+from tests.builders import FINANCE, GENERAL, a_connection, a_report, a_run, a_usage
 
 CARD, FINAL, FILE = MessageKind.CARD, MessageKind.FINAL, MessageKind.FILE
 ANNOUNCEMENT = MessageKind.ANNOUNCEMENT
@@ -277,3 +277,14 @@ def names_in(body: dict[str, str]) -> list[str]:
 def shares(slack: SlackDouble) -> list[tuple[str, str | None]]:
     """Where files were shared: channel and thread."""
     return [(body.get("channel_id", ""), body.get("thread_ts")) for body in completed(slack)]
+
+
+def test_each_administrator_is_told_by_direct_message_that_the_calls_run_out() -> None:
+    firm = Firm(report_now=a_report(usage=a_usage()))
+    with a_slack(**TAKES_ALL) as slack:
+        outcome = delivered(firm, slack, a_message(MessageKind.CALLS, recipient="U0SECOND"))
+
+        assert isinstance(outcome, Sent)
+        (posted,) = posts(slack)
+    assert posted["channel"] == "D0ADMIN"
+    assert "90,000 calls are left" in posted["text"]

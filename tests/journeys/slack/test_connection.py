@@ -76,11 +76,11 @@ def test_a_paused_run_can_be_cancelled(scene: Scene[LittleBooks]) -> None:
 def test_a_spent_quota_pauses_and_goes_on_by_itself(scene: Scene[LittleBooks]) -> None:
     a_firm(scene)
     card = scene.preview()
-    scene.books.controls.fault("429_json", match="FROM Invoice", times=3, retry_after=60)
+    scene.books.controls.fault("429_json", match="FROM Invoice", times=1, retry_after=3600)
 
     scene.admin.presses("Import 2 invoices", card)
-    scene.admin.sees(card, "Import paused", "limit on requests")
-    scene.pass_time(minutes=6)
+    scene.admin.sees(card, "Import paused", "takes no more calls")
+    scene.pass_time(minutes=61)
 
     scene.report(card, "Import complete")
     assert len(scene.ledger.imported()) == 2

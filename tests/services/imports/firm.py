@@ -99,7 +99,7 @@ class Firm:
         self.drafts = Drafts(self.store, self.clock, rights)
         self.previews = Previews(self.store, self.clock, rights, self.kicks)
         self.runs = Runs(self.store, self.clock, rights, self.kicks)
-        self.history = History(self.store)
+        self.history = History(self.store, self.clock)
         connected(self.store, self.clock)
 
     def with_rights(self, rights: Rights) -> Runs:
