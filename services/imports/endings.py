@@ -11,7 +11,8 @@ from services.clock import Clock
 from services.decisions.call_budget import month_of
 from services.decisions.run_outcome import after_dry_run, after_import, after_plan
 from services.errors import AppError
-from services.imports.planning import CHANGED, INPUTS, Plan, aged, summed, tied_out
+from services.imports.plan_inputs import INPUTS
+from services.imports.planning import CHANGED, Plan, aged, summed, tied_out
 from services.imports.turn import Turn
 from services.imports.unsent import unsent_rule
 from services.model.import_run import ANY_PLAN, FINISHED, WORKING, ImportRun, PauseReason, RunStatus
@@ -195,8 +196,9 @@ class Endings:
     def _plan_facts(self, tx: Transaction, run: ImportRun, plan: Plan, proof: RangeProof) -> dict[str, Any]:
         asks_again = run.approved_digest not in (None, ANY_PLAN)
         changes = plan.changes if asks_again else replace(plan.changes, added=0, gone=0, altered=0)
-        sums = run.facts if plan.stands else summed(tx, run) | {"aging": aged(tx, run, self._clock)}
+        sums = plan.sums or summed(tx, run)
         return sums | {
+            "aging": aged(tx, run, self._clock),
             "tie_out": tied_out(tx, run, proof.quickbooks_count, Counts(**sums["counts"])),
             "changes": asdict(changes),
             "associated": plan.associated,

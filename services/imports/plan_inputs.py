@@ -7,16 +7,30 @@ from hashlib import sha256
 from services.model.import_run import ImportRun
 from services.ports.store import Transaction
 
+#: Under this name a run's facts keep the digest of what its plan was made from.
+INPUTS = "inputs"
+#: Earlier plans that are looked at.
+_LOOKED_AT = 10
+
 
 def inputs_digest(tx: Transaction, run: ImportRun) -> str:
     """A digest of the mirror, the ledger, links, customers and the company's rule as this run reads them.
 
-    The run's own choices are not in it: they never change. Names neither, as they decide nothing.
+    The run's own choices are not in it. Names neither, as they decide nothing.
     """
-    versions = tx.items.plan_versions(run)
-    links = tx.projects.links(run.connection_id)
-    parents = {one: node.parent_id for one, node in tx.mirror.customers(run.connection_id).items()}
-    is_sent = tx.connections.get(run.connection_id).treat_unsent_as_sent
-    return sha256(
-        repr((sorted(versions.items()), sorted(links.items()), sorted(parents.items()), is_sent)).encode()
-    ).hexdigest()
+    customers = tx.mirror.customers(run.connection_id)
+    parts = (
+        sorted(tx.items.plan_versions(run).items()),
+        sorted(tx.projects.links(run.connection_id).items()),
+        sorted((qbo_id, node.parent_id) for qbo_id, node in customers.items() if node.parent_id),
+        tx.connections.get(run.connection_id).treat_unsent_as_sent,
+    )
+    return sha256(repr(parts).encode()).hexdigest()
+
+
+def equal_plan(tx: Transaction, run: ImportRun, inputs: str) -> ImportRun | None:
+    """A run with the same choices whose whole plan was made from the same; nobody has to make it again."""
+    for other in tx.items.earlier_plans(run, _LOOKED_AT):
+        if other.facts.get(INPUTS) == inputs and other.filters == run.filters:
+            return other
+    return None

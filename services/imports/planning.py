@@ -20,7 +20,7 @@ from services.decisions.plan_import import (
     planned_item,
 )
 from services.decisions.tie_out import tie_out
-from services.imports.plan_inputs import inputs_digest
+from services.imports.plan_inputs import INPUTS, equal_plan, inputs_digest
 from services.imports.turn import Turn
 from services.model.connection import Connection
 from services.model.import_run import ImportRun, RunPhase
@@ -32,8 +32,10 @@ from services.ports.store import Store, Transaction
 
 #: Under this name a run's facts keep what changed since a person last saw its plan.
 CHANGED = "changed"
-#: And under this one, a digest of what its plan was made from.
-INPUTS = "inputs"
+#: How many items are taken over from an equal plan in one transaction.
+COPIED_AT_ONCE = 20_000
+#: What ``summed`` says of a plan.
+SUMMED = ("counts", "totals", "tiles", "reasons", "left_out", "unlinked", "unlinked_more")
 #: Unexplained invoices that a report names.
 _NAMED = 20
 #: Customers without a project that a run keeps: as many as a list in Slack may have.
@@ -44,14 +46,15 @@ _LISTED = 100
 class Plan:
     """A plan as a whole. ``associated``: customers taken in by association only, as JSON.
 
-    ``inputs``: a digest of what it was made from. ``stands``: it is the plan that the run had before.
+    ``inputs``: a digest of what it was made from. ``sums``: what is known of its sums, as JSON, if it is a
+    plan that was made before.
     """
 
     digest: str
     changes: PlanChanges
     associated: list[dict[str, Any]]
     inputs: str
-    stands: bool = False
+    sums: dict[str, Any] | None = None
 
 
 class Planner:
@@ -70,22 +73,39 @@ class Planner:
         self._position = 0
 
     def plan(self, proof: RangeProof) -> Plan:
-        """The plan: the one that a person saw if it stands, else a new one."""
+        """The plan: the one that a person saw if it stands, else a copy of an equal one, else a new one."""
         with self._store.reading() as tx:
             inputs = inputs_digest(tx, self._run)
-        return self._standing(inputs) or self._made(proof, inputs)
+            plan_no = tx.items.next_plan_no(self._run.id)
+            is_first = self._baseline is None and plan_no == 1
+            equal = equal_plan(tx, self._run, inputs) if is_first else None
+        if self._run.plan_digest is not None and self._run.facts.get(INPUTS) == inputs:
+            return self._known_plan(self._run)
+        if equal is not None:
+            self._copy(equal, proof)
+            return self._known_plan(equal)
+        return self._made(proof, inputs, plan_no)
 
-    def _standing(self, inputs: str) -> Plan | None:
-        """The run's whole plan, if nothing that it was made from has changed since."""
-        digest, facts = self._run.plan_digest, self._run.facts
-        if digest is None or facts.get(INPUTS) != inputs:
-            return None
-        return Plan(digest, self._changes, facts["associated"], inputs, stands=True)
+    def _known_plan(self, run: ImportRun) -> Plan:
+        """The whole plan of a run: nothing that it was made from has changed since."""
+        assert run.plan_digest is not None  # only whole plans are taken over
+        sums = {name: run.facts[name] for name in SUMMED}
+        return Plan(run.plan_digest, self._changes, run.facts["associated"], run.facts[INPUTS], sums)
 
-    def _made(self, proof: RangeProof, inputs: str) -> Plan:
+    def _copy(self, equal: ImportRun, proof: RangeProof) -> None:
+        """Take over the items of an equal plan, so many in one transaction that nobody waits long."""
+        with self._store.reading() as tx:
+            last = tx.items.last_position(equal.id)
+        for after in range(0, last, COPIED_AT_ONCE):
+            upto = min(after + COPIED_AT_ONCE, last)
+            with self._store.writing() as tx:
+                tx.items.copy(equal.id, self._run.id, after, upto)
+                self._turn.guard(tx, RunPhase.PLANNING, upto, proof.mirror_count)
+                tx.commit()
+
+    def _made(self, proof: RangeProof, inputs: str, plan_no: int) -> Plan:
         """Write the items of the plan, page by page; what is different from the plan before it."""
         with self._store.reading() as tx:
-            plan_no = tx.items.next_plan_no(self._run.id)
             connection = tx.connections.get(self._run.connection_id)
             matcher = self._matcher(tx)
             clients = self._clients(tx, matcher)

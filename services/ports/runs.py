@@ -202,6 +202,14 @@ class ItemStore(Protocol):
         """What the run's earlier plan said of these."""
         ...
 
+    def earlier_plans(self, run: ImportRun, limit: int) -> list[ImportRun]:
+        """Other runs of the company with whole plans of which nothing was applied, the newest first."""
+        ...
+
+    def copy(self, from_run_id: str, run_id: str, after: int, upto: int) -> None:
+        """Take over another run's items with ``after < position <= upto``, as this run's first plan."""
+        ...
+
     def plan_versions(self, run: ImportRun) -> dict[str, int]:
         """The versions of all that a plan of this run reads by the invoice; equal ones mean equal plans."""
         ...

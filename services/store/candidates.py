@@ -10,10 +10,12 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from services.decisions.classify_invoice import Candidate, ImportedBefore
-from services.model.import_run import ImportRun
+from services.model.import_run import ImportRun, RunStatus
 from services.model.invoice_status import DeliveryState, PaymentState
 from services.model.rejection import ReviewProblem
 from services.store.bulk import these
+from services.store.run_codec import run_from_row
+from services.store.tables import import_runs as runs
 from services.store.tables import invoices, posted_invoices
 from services.store.tables import mirror_invoices as mirror
 from services.store.versions import created_in, ledger_of, mirror_of, versions_of
@@ -34,6 +36,13 @@ _MIRROR_COLUMNS = (
     "delivery_state",
     "problem",
     "content_digest",
+)
+#: In these, a run's items still say what its plan said.
+_UNTOUCHED = (
+    RunStatus.AWAITING.value,
+    RunStatus.REFUSED.value,
+    RunStatus.NOTHING.value,
+    RunStatus.REPLACED.value,
 )
 _PAYMENT = {state.value: state for state in PaymentState}
 _DELIVERY = {state.value: state for state in DeliveryState}
@@ -72,6 +81,18 @@ class CandidateRepository:
         """The versions of all that a plan of this run reads by the invoice; equal ones mean equal plans."""
         scopes = [mirror_of(run.connection_id), ledger_of(run.connection_id), created_in(run.team_id)]
         return versions_of(self._database, scopes)
+
+    def earlier_plans(self, run: ImportRun, limit: int) -> list[ImportRun]:
+        """Other runs of the company with whole plans of which nothing was applied, the newest first."""
+        is_untouched = sa.or_(runs.c.status.in_(_UNTOUCHED), runs.c.dry_run)
+        wanted = sa.select(runs).where(
+            runs.c.connection_id == run.connection_id,
+            runs.c.id != run.id,
+            runs.c.plan_digest.is_not(None),
+            is_untouched,
+        )
+        newest = wanted.order_by(runs.c.planned_at.desc(), runs.c.id).limit(limit)
+        return [run_from_row(row) for row in self._database.execute(newest)]
 
     def unposted_numbers(self, team_id: str, numbers: Collection[str]) -> frozenset[tuple[str, str]]:
         """(client id, folded number) of invoices created here and not posted, among these numbers."""

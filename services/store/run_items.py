@@ -52,6 +52,14 @@ class ItemRepository(CandidateRepository):
             self._database.execute(sa.delete(rows).where(rows.c.run_id == run_id, rows.c.qbo_id.in_(ids)))
         copy_many(self._database, rows, (_values(run_id, plan_no, planned) for planned in items))
 
+    def copy(self, from_run_id: str, run_id: str, after: int, upto: int) -> None:
+        """Take over another run's items with ``after < position <= upto``, as this run's first plan."""
+        own = {"run_id": sa.literal(run_id), "plan_no": sa.literal(1)}
+        values = [own.get(column.name, column) for column in rows.c]
+        mine = sa.and_(rows.c.run_id == from_run_id, rows.c.position > after, rows.c.position <= upto)
+        source = sa.select(*values).where(mine)
+        self._database.execute(sa.insert(rows).from_select([column.name for column in rows.c], source))
+
     def drop_older(self, run_id: str, plan_no: int) -> int:
         """Remove items that the newest plan no longer has; how many of them were not left out."""
         older = sa.and_(rows.c.run_id == run_id, rows.c.plan_no < plan_no)
