@@ -25,9 +25,9 @@ class CallShare:
 class CallUsage:
     """The month's calls of the whole installation. ``limit`` is that of Intuit's tier, 0 where there is none.
 
-    ``left`` is None where there is no limit. ``mark`` is the highest percentage reached at which administrators
-    are told. ``shares`` are those of the companies of one workspace, largest first; ``elsewhere`` is everybody
-    else's.
+    ``left`` is None where there is no limit. ``mark`` is the highest percentage reached at which
+    administrators are told. ``shares`` are those of the companies of one workspace, largest first;
+    ``elsewhere`` is everybody else's.
     """
 
     month: str
