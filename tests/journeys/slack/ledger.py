@@ -105,6 +105,13 @@ class Ledger:
         with self.engine.begin() as connection:
             connection.execute(sa.insert(posted_invoices).values(**row, posted_at=POSTED_AT))
 
+    def return_to_drafts(self, qbo_id: str) -> None:
+        """Its payment was taken back, as far as the invoice window knows."""
+        change = sa.update(invoices).where(invoices.c.qbo_id == qbo_id)
+        values = {"payment_state": "open", "balance": invoices.c.total, "tile": "drafts"}
+        with self.engine.begin() as connection:
+            connection.execute(change.values(values))
+
     def create_here(self, project_id: str, number: str) -> None:
         """An invoice of this number was created here for the project's client, and not posted."""
         with self.engine.begin() as connection:
