@@ -63,7 +63,8 @@ def test_a_payment_names_invoices_in_several_places(payment: dict[str, Any], ids
     settlement = settlement_of(Entity.PAYMENT, {"Id": "71", **payment})
 
     assert settlement is not None
-    assert (settlement.settler, settlement.invoice_ids) == (Settler("Payment", "71"), ids)
+    assert settlement.settler == Settler("Payment", "71")
+    assert settlement.invoice_ids == ids
 
 
 @pytest.mark.parametrize("row", [None, [], "71", {}, {"Id": None}, {"Id": ""}])

@@ -68,32 +68,6 @@ def test_the_company_says_its_currency(asked: Asked) -> None:
     assert asked.source.company().home_currency == "USD"
 
 
-def test_deletions_come_from_change_data_capture(asked: Asked) -> None:
-    deleted = asked.controls.company.cases["overdue"]
-    asked.controls.change(verb="delete", id=deleted)
-
-    captured = asked.source.captured([Entity.INVOICE, Entity.CUSTOMER], NOW - timedelta(minutes=1))
-    assert captured.deleted[Entity.INVOICE] == {deleted}
-
-
-def test_a_payment_comes_with_the_invoices_that_it_names(asked: Asked) -> None:
-    paid = asked.controls.company.cases["overdue"]
-    asked.controls.change(verb="pay", id=paid, amount="1.00")
-
-    captured = asked.source.captured([Entity.PAYMENT], NOW - timedelta(minutes=1))
-    since = [Between(Field.UPDATED, NOW - timedelta(minutes=1), None)]
-    queried = asked.source.settlements(Entity.PAYMENT, since)
-
-    assert [one.invoice_ids for one in captured.settlements] == [{paid}]
-    assert queried.settlements == captured.settlements
-
-
-def test_a_full_answer_says_so(asked: Asked) -> None:
-    asked.controls.bulk(1000, "2026-03-18", "2026-03-18")
-
-    assert not asked.source.captured([Entity.INVOICE], NOW - timedelta(days=2)).is_complete
-
-
 ENDS_WELL = [
     "503_html",
     "504_xml",
