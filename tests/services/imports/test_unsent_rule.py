@@ -7,14 +7,13 @@ from typing import Any
 
 import pytest
 
-from services.connections import Connections
 from services.errors import NotAllowed, NotFound
 from services.model.import_run import ImportRun, RunStatus
 from services.model.invoice_status import DeliveryState, InvoiceStatus, Tile
 from services.model.people import Actor
 from services.model.report import UnsentRule
 from services.ports.invoice_window import Scope
-from tests.services.desk_doubles import ADMIN, OneCompany, RotatingServer
+from tests.services.desk_doubles import ADMIN
 from tests.services.imports.firm import SECOND, Firm
 
 EVERYTHING = Scope(ADMIN.team_id)
@@ -28,9 +27,11 @@ def fill(firm: Firm, paid_unsent: int, paid_sent: int = 0, drafts: int = 0) -> N
         firm.books.invoice(str(100 + day), txn_date=date(2026, 10, day), **facts)
 
 
-def set_rule(firm: Firm, is_on: bool = True) -> None:
-    connections = Connections(firm.store, firm.clock, firm.rights, RotatingServer(firm.clock), OneCompany())
-    connections.set_treat_unsent_as_sent(ADMIN, firm.connection_id, is_on)
+def set_rule(firm: Firm) -> None:
+    """Unsent invoices of the company are treated as sent."""
+    with firm.store.writing() as tx:
+        tx.connections.set_treat_unsent_as_sent(firm.connection_id, True)
+        tx.commit()
 
 
 def tiles(firm: Firm, run: ImportRun) -> dict[Tile, int]:
