@@ -10,7 +10,7 @@ from http.client import HTTPException
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot import call_words
+from bot import access_words, call_words
 from bot.installations import SlackUnreachable
 from bot.settings import BotSettings
 from services.clock import SystemClock
@@ -145,6 +145,9 @@ def _companies(services: Services) -> Iterator[Check]:
     for connection in found:
         name = f"QuickBooks {connection.realm_id}"
         yield _attempt(name, partial(_named, services, connection.id))
+        end = services.connections.access_end(connection.id)
+        if end is not None:
+            yield Check(f"{name} access", not end.is_soon, access_words.lasts(end))
     yield _calls(services)
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from services.clock import Clock
+from services.decisions.access_end import access_end
 from services.decisions.call_budget import month_of
 from services.errors import (
     AppError,
@@ -18,7 +19,7 @@ from services.errors import (
     QuotaSpent,
 )
 from services.model.audit import AuditAction
-from services.model.connection import Connection, ConnectionStatus, Tokens
+from services.model.connection import AccessEnd, Connection, ConnectionStatus, Tokens
 from services.model.people import Actor, Right
 from services.model.quickbooks import CompanyFacts
 from services.ports.desk import CompanyCheck, OAuthServer, OpenedCompany, Rights
@@ -174,6 +175,12 @@ class Connections:
         self, tx: Transaction, actor: Actor, action: AuditAction, subject: str, details: Mapping[str, object]
     ) -> None:
         tx.audit.add(actor, action, subject, details, self._clock.now())
+
+    def access_end(self, connection_id: str) -> AccessEnd | None:
+        """When the access to the company ends; None while it is not connected."""
+        with self._store.reading() as tx:
+            granted = tx.connections.granted().get(connection_id)
+        return access_end(granted, self._clock.now()) if granted else None
 
     # Last in the class: below it, ``list`` names this method.
     def list(self, team_id: str) -> list[Connection]:

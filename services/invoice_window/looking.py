@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from services.clock import Clock, today_in
+from services.decisions.access_end import access_end
 from services.decisions.aging import aging_totals, bucket_of, days_overdue
 from services.decisions.call_budget import call_usage, month_of
 from services.decisions.choose_tile import choose_tile
@@ -66,8 +67,9 @@ class InvoiceWindow:
                 one.id: tx.unsent.count(Movable(one.id, one.treat_unsent_as_sent)) for one in companies
             }
             runs = tx.runs.recent(actor.team_id, MOST_RUNS)
-            usage = self._usage(tx, companies)
-        return HomeReport(may_import, window, tuple(companies), movable, tuple(runs), usage)
+            usage, granted = self._usage(tx, companies), tx.connections.granted(actor.team_id)
+        ends = {one: access_end(until, self._clock.now()) for one, until in granted.items()}
+        return HomeReport(may_import, window, tuple(companies), movable, tuple(runs), usage, ends)
 
     def invoice(self, actor: Actor, invoice_id: str) -> InvoiceDetails:
         """One invoice. Raises ``InvoiceNotFound``, also for another workspace's or another project's."""

@@ -38,6 +38,27 @@ class Connection:
     connected_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """Until when QuickBooks may be asked if nobody does, and at most; None where QuickBooks did not say."""
+
+    if_unused_until: datetime
+    at_most_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccessEnd:
+    """When the access to a company ends.
+
+    ``is_final``: using it does not put that off, so the company must be connected again. ``is_soon``: within
+    weeks.
+    """
+
+    at: datetime
+    is_final: bool
+    is_soon: bool
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Tokens:
     """The tokens of a connection. Never printed: ``repr`` hides them. ``version`` guards refreshes."""

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from services.model.connection import Connection
+from services.model.connection import AccessEnd, Connection
 from services.model.import_run import ImportRun
 from services.model.invoice_status import AgingBucket, DeliveryState, PaymentState, Tile
 from services.model.metering import CallUsage
@@ -113,6 +113,8 @@ class HomeReport:
     runs: tuple[ImportRun, ...] = ()
     #: The month's QuickBooks calls; None without the right to import.
     usage: CallUsage | None = None
+    #: When the access to each company ends, as far as it is connected.
+    ends: Mapping[str, AccessEnd] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

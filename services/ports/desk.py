@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from services.model.audit import AuditAction, AuditEntry, Deed
-from services.model.connection import Connection, Tokens
+from services.model.connection import Connection, Granted, Tokens
 from services.model.draft import Draft
 from services.model.people import Actor, Right
 from services.model.project import CustomerLink, Ensured, Project
@@ -78,6 +78,10 @@ class ConnectionStore(Protocol):
 
     def tokens(self, connection_id: str) -> Tokens | None:
         """Its tokens, opened; None when there are none. Raises ``WrongKey``."""
+        ...
+
+    def granted(self, team_id: str | None = None) -> dict[str, Granted]:
+        """Until when each connected company may be asked: of this workspace, or of all."""
         ...
 
     def claim_refresh(self, connection_id: str, version: int, owner: str, now: datetime) -> bool:

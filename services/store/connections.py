@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection as Database
 from sqlalchemy.engine import Row
 
 from services.errors import NotFound
-from services.model.connection import Connection, ConnectionStatus, Tokens
+from services.model.connection import Connection, ConnectionStatus, Granted, Tokens
 from services.store.encryption import Keyring
 from services.store.locks import lock_until_end
 from services.store.tables import connections as rows
@@ -81,6 +81,16 @@ class ConnectionRepository:
             version=row.token_version,
         )
 
+    def granted(self, team_id: str | None = None) -> dict[str, Granted]:
+        """Until when each connected company may be asked: of this workspace, or of all."""
+        wanted = sa.select(rows.c.id, rows.c.refresh_expires_at, rows.c.hard_expires_at).where(
+            rows.c.status == ConnectionStatus.CONNECTED.value, rows.c.refresh_expires_at.is_not(None)
+        )
+        if team_id is not None:
+            wanted = wanted.where(rows.c.team_id == team_id)
+        found = self._database.execute(wanted)
+        return {row.id: Granted(row.refresh_expires_at, row.hard_expires_at) for row in found}
+
     def claim_refresh(self, connection_id: str, version: int, owner: str, now: datetime) -> bool:
         """Whether ``owner`` may now refresh the tokens of this version, alone, for ``REFRESH_LEASE``."""
         is_free = rows.c.refresh_lease_until.is_(None) | (rows.c.refresh_lease_until < now)
@@ -104,10 +114,14 @@ class ConnectionRepository:
         """Store tokens in place of those of ``version``; false if somebody stored newer ones meanwhile."""
         # The version alone guards this, not the lease: where a lease ran out meanwhile, dropping a granted
         # refresh token could drop the only living one.
+        values = self._sealed(connection_id, tokens)
+        if tokens.hard_expires_at is None:
+            # The five years go on, whether Intuit repeats them or not.
+            del values["hard_expires_at"]
         replacement = (
             sa.update(rows)
             .where(rows.c.id == connection_id, rows.c.token_version == version)
-            .values(**self._sealed(connection_id, tokens), token_version=version + 1, status=_revived())
+            .values(**values, token_version=version + 1, status=_revived())
         )
         return self._database.execute(replacement).rowcount == 1
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -24,7 +24,7 @@ from bot.unsent.move_state import MoveState
 from bot.unsent.views import moving
 from bot.unsent.views.moving import MoveForm
 from services.imports.draft import DraftSealed
-from services.model.connection import ConnectionStatus
+from services.model.connection import AccessEnd, ConnectionStatus
 from services.model.draft import DraftFields
 from services.model.import_run import CommitPolicy, RunStatus
 from services.model.invoice_status import DeliveryState, PaymentState, Tile
@@ -146,6 +146,10 @@ HOMES: dict[str, Block] = {
                 ),
                 runs=(a_run(), a_run(id="IMP-2222AAAA", status=RunStatus.COMPLETE)),
                 usage=a_usage(),
+                ends={
+                    "con1": AccessEnd(NOW + timedelta(days=100), is_final=False, is_soon=False),
+                    "con2": AccessEnd(NOW + timedelta(days=20), is_final=True, is_soon=True),
+                },
             ),
             administrators=("U0ADMIN", "S0FINANCE"),
         )

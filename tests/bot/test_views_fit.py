@@ -21,7 +21,7 @@ from bot.metadata import DetailsState
 from bot.projects.views import LinkForm, link, linked, project_option, ways_on
 from bot.sandbox.validators import option_list_problems
 from bot.text import escape
-from services.model.connection import Connection
+from services.model.connection import AccessEnd, Connection
 from services.model.draft import Draft
 from services.model.invoice_status import AgingBucket, Tile
 from services.model.invoice_window import AgingTotal, HomeReport, InvoiceDetails, InvoiceList, PagePlace
@@ -44,7 +44,7 @@ from tests.bot.strategies import (
     reports,
 )
 from tests.bot.window_strategies import home_reports, invoice_details, page_keys
-from tests.builders import a_connection, a_customer, a_draft, a_line, a_report, a_run, a_usage
+from tests.builders import NOW, a_connection, a_customer, a_draft, a_line, a_report, a_run, a_usage
 from tests.window_builders import a_home, a_row, a_window, an_invoice
 
 MANY_PEOPLE = [f"U{n:08}" for n in range(500)]
@@ -54,6 +54,7 @@ CROWDED = a_home(
         a_connection(id=f"con{n}", company_name="n" * 300, results_channel_id="C0RESULTS") for n in range(200)
     ),
     movable={f"con{n}": 10**6 for n in range(200)},
+    ends={f"con{n}": AccessEnd(NOW, is_final=True, is_soon=True) for n in range(200)},
     runs=(a_run(),) * 10,
     usage=a_usage(shares=(CallShare("n" * 300, 10**9),) * 200),
     window=a_window(

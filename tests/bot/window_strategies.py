@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
+from services.model.connection import AccessEnd
 from services.model.invoice_status import AgingBucket, DeliveryState, PaymentState, Tile
 from services.model.invoice_window import (
     AgingTotal,
@@ -118,12 +119,14 @@ plain_home_reports = st.builds(
 )
 
 
-def _with_movable(report: HomeReport, number: int) -> HomeReport:
-    """The same with so many invoices of each company in the wrong tile."""
-    return replace(report, movable={company.id: number for company in report.companies})
+def _with_facts(report: HomeReport, number: int, end: AccessEnd | None) -> HomeReport:
+    """The same with so many invoices of each company in the wrong tile, and with this end of the access."""
+    ends = {company.id: end for company in report.companies if end is not None}
+    return replace(report, movable={company.id: number for company in report.companies}, ends=ends)
 
 
-home_reports = st.builds(_with_movable, plain_home_reports, numbers)
+ends_of_access = st.builds(AccessEnd, moments, st.booleans(), st.booleans())
+home_reports = st.builds(_with_facts, plain_home_reports, numbers, maybe(ends_of_access))
 move_reviews = st.builds(
     MoveReview,
     connection_id=ids,

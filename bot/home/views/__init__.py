@@ -64,7 +64,7 @@ def _inside(page: HomePage) -> list[Block]:
         blocks.divider(),
         *runs.runs(report.runs),
         blocks.divider(),
-        *companies.companies(report.companies, page.name, report.movable),
+        *companies.companies(report.companies, page.name, report.movable, report.ends),
         *calls.calls(report.usage),
     ]
 

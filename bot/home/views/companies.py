@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot import blocks
+from bot.access_words import lasts
 from bot.blocks import Block
 from bot.home.payloads import COMPANY_BLOCK
 from bot.ids import Action
 from bot.run_words import STOP_TREATING, TREAT_UNSENT, move_label
 from bot.text import cut, escape, plain
-from services.model.connection import Connection, ConnectionStatus
+from services.model.connection import AccessEnd, Connection, ConnectionStatus
 
 CONNECT = (
     "No QuickBooks company is connected yet. "
@@ -31,26 +32,32 @@ def setup_of_the_only_one(known: Sequence[Connection]) -> list[Block]:
     return _setup(known[0]) if len(known) == 1 else []
 
 
-def companies(known: Sequence[Connection], name: str, movable: Mapping[str, int]) -> list[Block]:
+def companies(
+    known: Sequence[Connection], name: str, movable: Mapping[str, int], ends: Mapping[str, AccessEnd]
+) -> list[Block]:
     """The companies, in their order; ``name`` is part of what their blocks are called.
 
-    ``movable``: how many invoices of each stand where its rule of now would not have put them.
+    ``movable``: how many invoices of each stand where its rule of now would not have put them. ``ends``: when
+    the access to each ends.
     """
     parts = [blocks.header("QuickBooks")]
     for company in known[:MOST_COMPANIES]:
         setup = _setup(company) if len(known) > 1 else []
-        parts += _company(company, name, [*_unsent(company, movable.get(company.id, 0)), *setup])
+        parts += _company(
+            company, name, ends.get(company.id), [*_unsent(company, movable.get(company.id, 0)), *setup]
+        )
     if not known:
         parts.append(blocks.section(CONNECT))
     return [*parts, *blocks.more(len(known) - MOST_COMPANIES, "company", "companies")]
 
 
-def _company(company: Connection, name: str, more: Sequence[Block]) -> list[Block]:
+def _company(company: Connection, name: str, end: AccessEnd | None, more: Sequence[Block]) -> list[Block]:
     heading = f"*{escape(cut(company.company_name, LONGEST_NAME))}* · {STATES[company.status]}"
     rule = "treated as sent" if company.treat_unsent_as_sent else "drafts"
     small = (
         f"Home currency {company.home_currency} · time zone {company.time_zone} · unsent invoices are {rule}"
     )
+    small += f"\nQuickBooks: {lasts(end)}" if end else ""
     key = f"{COMPANY_BLOCK}{company.id}"
     picker = blocks.channel_select(
         Action.HOME_RESULTS_CHANNEL, "Choose a channel", company.results_channel_id

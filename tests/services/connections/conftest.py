@@ -6,10 +6,19 @@ from collections.abc import Iterator
 
 import pytest
 
-from services.connections import AccessTokens
+from services.connections import AccessTokens, Connections
 from services.model.connection import Connection
 from services.store.unit_of_work import Store
-from tests.services.desk_doubles import RotatingServer, SettableClock, connected, opened_store
+from tests.services.desk_doubles import (
+    ADMIN,
+    STRANGER,
+    EveryRight,
+    OneCompany,
+    RotatingServer,
+    SettableClock,
+    connected,
+    opened_store,
+)
 
 
 @pytest.fixture
@@ -36,3 +45,15 @@ def connection(store: Store, clock: SettableClock) -> Connection:
 @pytest.fixture
 def tokens(store: Store, server: RotatingServer, clock: SettableClock) -> AccessTokens:
     return AccessTokens(store, server, clock)
+
+
+@pytest.fixture
+def company() -> OneCompany:
+    return OneCompany()
+
+
+@pytest.fixture
+def connections(
+    store: Store, clock: SettableClock, server: RotatingServer, company: OneCompany
+) -> Connections:
+    return Connections(store, clock, EveryRight(ADMIN, STRANGER), server, company)

@@ -25,7 +25,6 @@ from tests.services.desk_doubles import (
     NOW,
     STRANGER,
     TEAM,
-    EveryRight,
     OneCompany,
     RotatingServer,
     SettableClock,
@@ -36,18 +35,6 @@ from tests.services.desk_doubles import (
 
 REALM = "9341453000000001"
 ZONE = "America/Los_Angeles"
-
-
-@pytest.fixture
-def company() -> OneCompany:
-    return OneCompany()
-
-
-@pytest.fixture
-def connections(
-    store: Store, clock: SettableClock, server: RotatingServer, company: OneCompany
-) -> Connections:
-    return Connections(store, clock, EveryRight(ADMIN, STRANGER), server, company)
 
 
 def connect(connections: Connections, refresh_token: str = "refresh-0", time_zone: str = ZONE) -> Connection:
