@@ -11,7 +11,7 @@ import structlog
 from slack_sdk import WebClient
 
 from bot.installations import LISTENER_TIMEOUT, LOCAL_TEAM, SlackNotConfigured, slack_team_id
-from bot.interpreter import favour_short_work
+from bot.interpreter import favour_short_work, keep_memory_flat
 from bot.logs import configure_logs
 from bot.settings import BotSettings
 from bot.user_groups import SlackUserGroups
@@ -39,6 +39,7 @@ def opened() -> Iterator[Services]:
     """The services as the settings say, for one command."""
     settings = load(Settings)
     configure_logs(settings.log_format)
+    keep_memory_flat()
     services = build_services(settings, SystemClock())
     try:
         yield services
@@ -80,6 +81,7 @@ def serve() -> None:
 
     settings, slack = load(Settings), load(BotSettings)
     configure_logs(settings.log_format)
+    keep_memory_flat()
     if slack.slack_app_token is None and slack.slack_signing_secret is None:
         raise SlackNotConfigured
     services = services_of(settings, slack, SystemClock())

@@ -26,7 +26,7 @@ class Sizes:
     ``monthly_calls``: how many calls of QuickBooks the installation may make in a month; 0 for no limit.
     """
 
-    page: int = 1000
+    page: int = 2000
     batch: int = 2000
     monthly_calls: int = 0
 

@@ -161,7 +161,13 @@ class QuickBooksSource:
 
     def unread_invoices(self, conditions: Sequence[Condition], order: Field | None) -> UnreadPage:
         answer = self._query(page_statement(Entity.INVOICE, conditions, self._page_size, order))
-        return lambda: InvoicePage(self._invoices_in(answer), self._server_time(answer))
+        unread = [answer]  # let go of when it is read: it holds the whole body
+
+        def read() -> InvoicePage:
+            answer = unread.pop()
+            return InvoicePage(self._invoices_in(answer), self._server_time(answer))
+
+        return read
 
     def _invoices_in(self, answer: wire.Envelope) -> tuple[SourceInvoice, ...]:
         """An absent key is an empty page: there is no fault in the answer."""

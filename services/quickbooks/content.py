@@ -29,18 +29,13 @@ def content_digest(invoice: SourceInvoice) -> str:
 
 
 def _line(line: SourceLine) -> str:
-    return _FIELD.join(
-        (
-            line.kind,
-            "" if line.parent_no is None else "inside",
-            line.description or "",
-            line.item_id or "",
-            canonical(line.quantity),
-            canonical(line.unit_price),
-            canonical(line.amount),
-            _day(line.service_date),
-            line.tax_code or "",
-        )
+    inside = "" if line.parent_no is None else "inside"
+    numbers = (
+        f"{canonical(line.quantity)}{_FIELD}{canonical(line.unit_price)}{_FIELD}{canonical(line.amount)}"
+    )
+    return (
+        f"{line.kind._value_}{_FIELD}{inside}{_FIELD}{line.description or ''}{_FIELD}{line.item_id or ''}"
+        f"{_FIELD}{numbers}{_FIELD}{_day(line.service_date)}{_FIELD}{line.tax_code or ''}"
     )
 
 

@@ -166,16 +166,17 @@ def _tax_of(document: wire.InvoiceDocument) -> Decimal | None:
 def _marks_of(document: wire.InvoiceDocument) -> DeliveryMarks:
     delivery = document.delivery_info if isinstance(document.delivery_info, dict) else {}
     return DeliveryMarks(
-        email_status=values.text(document.email_status),
-        print_status=values.text(document.print_status),
-        e_invoice_status=values.text(document.e_invoice_status),
-        invoice_status=values.text(document.invoice_status),
-        delivered_at=values.text(delivery.get("DeliveryTime")),
-        delivery_error=values.text(delivery.get("DeliveryErrorType")),
+        values.text(document.email_status),
+        values.text(document.print_status),
+        values.text(document.e_invoice_status),
+        values.text(document.invoice_status),
+        values.text(delivery.get("DeliveryTime")) if delivery else None,
+        values.text(delivery.get("DeliveryErrorType")) if delivery else None,
     )
 
 
 def _has_charges_elsewhere(linked: Any) -> bool:
-    links = linked if isinstance(linked, list) else []
-    kinds = (link.get("TxnType") for link in links if isinstance(link, dict))
+    if not linked or not isinstance(linked, list):
+        return False
+    kinds = (link.get("TxnType") for link in linked if isinstance(link, dict))
     return any(folded(values.text(kind)) in _CHARGES for kind in kinds)

@@ -23,7 +23,7 @@ _NO_DETAIL = wire.ItemDetail()
 
 
 class Lines(NamedTuple):
-    """The lines of an invoice. ``fit``: every amount, quantity and price can be stored with all its digits."""
+    """The lines of an invoice; ``fit``: each amount, quantity and price can be stored with all its digits."""
 
     lines: tuple[SourceLine, ...]
     fit: bool

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
-from services.model.money import fits
+from services.model.money import units_of
 from services.quickbooks import wire
 
 _LONGEST_NUMBER = 60
@@ -35,8 +36,13 @@ def named(ref: wire.Ref | None) -> str | None:
 
 def day(value: object) -> date | None:
     """A plain date; a time or an offset after it is ignored, as QuickBooks' dates have no zone."""
+    return _day(value[:10]) if isinstance(value, str) else None
+
+
+@lru_cache(maxsize=4096)
+def _day(written: str) -> date | None:
     try:
-        return date.fromisoformat(value[:10]) if isinstance(value, str) else None
+        return date.fromisoformat(written)
     except ValueError:
         return None
 
@@ -52,7 +58,7 @@ def instant(value: object) -> datetime | None:
 
 def money(value: Decimal | None) -> Decimal | None:
     """An amount that can be stored exactly; None for one that cannot."""
-    return value if value is not None and fits(value) else None
+    return None if value is None or units_of(value) is None else value
 
 
 def exact(value: Decimal | None) -> Decimal | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, islice
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -23,6 +23,8 @@ from services.store.bulk_values import converted
 CHUNK = 500
 #: Rows of one INSERT on SQLite: 25 columns stay below its limit of 32,766 parameters.
 TOGETHER = 100
+#: Rows that are converted at a time.
+_PART = 1000
 
 _TYPE_NAMES = {
     "TEXT": "text",
@@ -46,23 +48,24 @@ def insert_into(connection: Connection, table: sa.Table) -> postgresql.Insert | 
 
 def write_many(connection: Connection, statement: sa.Insert, rows: Iterable[Row]) -> None:
     """Run an INSERT once per row. Each row has a value for every column, in the table's order."""
-    ready = converted(connection, cast(sa.Table, statement.table), list(rows))
-    if ready:
-        connection.exec_driver_sql(_sql(statement, connection.dialect.name), ready)
+    sql = _sql(statement, connection.dialect.name)
+    for some in _parts(rows):
+        connection.exec_driver_sql(sql, converted(connection, cast(sa.Table, statement.table), some))
 
 
 def copy_many(connection: Connection, table: sa.Table, rows: Iterable[Row]) -> None:
     """Add rows whose keys are known to be free; on PostgreSQL by COPY, in its binary form."""
-    ready = converted(connection, table, list(rows))
+    ready = (converted(connection, table, some) for some in _parts(rows))
     if connection.dialect.name != "postgresql":
-        _insert_together(connection, table, ready)
+        for some in ready:
+            _insert_together(connection, table, some)
         return
     names = ", ".join(f'"{column.name}"' for column in table.columns)
     driver: Any = connection.connection.driver_connection
     statement = f'COPY "{table.name}" ({names}) FROM STDIN (FORMAT BINARY)'
     with driver.cursor() as cursor, cursor.copy(statement) as copy:
         copy.set_types(_copied_types(table))
-        for row in ready:
+        for row in chain.from_iterable(ready):
             copy.write_row(row)
 
 
@@ -76,6 +79,13 @@ def these(connection: Connection, values: Iterable[str]) -> sa.Select[Any]:
         return sa.select(listed.column_valued("value"))
     text = json.dumps(sorted(values))
     return sa.select(sa.func.json_each(text).table_valued("value").c.value)
+
+
+def _parts(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """The rows, so many at a time that they stay in the processor's own memory."""
+    left = iter(rows)
+    while some := list(islice(left, _PART)):
+        yield some
 
 
 def _insert_together(connection: Connection, table: sa.Table, rows: list[Row]) -> None:

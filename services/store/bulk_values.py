@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.engine import Connection
 
 from services.store.types import Amount, Exact, Instant, to_units
 
@@ -24,26 +25,31 @@ def converted(connection: Connection, table: sa.Table, rows: Sequence[Sequence[A
     if not rows:
         return []
     columns: list[Sequence[Any]] = list(zip(*rows, strict=True))
-    for at, column in enumerate(table.columns):
-        convert = _converter(column.type, connection.dialect)
-        if convert is not None:
-            columns[at] = [None if value is None else convert(value) for value in columns[at]]
+    for at, convert in _converters(table, connection.dialect.name):
+        columns[at] = [None if value is None else convert(value) for value in columns[at]]
     return list(zip(*columns, strict=True))
 
 
-def _converter(kind: sa.types.TypeEngine[Any], dialect: Dialect) -> Convert | None:
+@cache
+def _converters(table: sa.Table, dialect_name: str) -> list[tuple[int, Convert]]:
+    """The columns whose values are converted, by their place, and how."""
+    found = ((at, _converter(column.type, dialect_name)) for at, column in enumerate(table.columns))
+    return [(at, convert) for at, convert in found if convert is not None]
+
+
+def _converter(kind: sa.types.TypeEngine[Any], dialect_name: str) -> Convert | None:
     """How a value that is not None is converted; None where it goes as it is."""
     if isinstance(kind, Amount):
         return to_units
     if isinstance(kind, Exact):
         return plain
     if isinstance(kind, Instant):
-        return sqlite_instant if dialect.name == "sqlite" else with_zone
+        return sqlite_instant if dialect_name == "sqlite" else with_zone
     if isinstance(kind, sa.Date):
-        return date.isoformat if dialect.name == "sqlite" else None
+        return date.isoformat if dialect_name == "sqlite" else None
     if isinstance(kind, sa.Text | sa.Integer | sa.LargeBinary | sa.Boolean):
         return None
-    return kind.dialect_impl(dialect).bind_processor(dialect)
+    raise TypeError(f"Columns of the type {kind!r} are not written by the page.")
 
 
 def plain(number: Decimal) -> str:

@@ -190,4 +190,4 @@ def _line_rows(connection_id: str, invoices: Sequence[SourceInvoice]) -> Iterato
     """Lines have their values in the order of the table's columns."""
     for invoice in invoices:
         for line in invoice.lines:
-            yield (connection_id, invoice.qbo_id, *line[:_KIND], line.kind.value, *line[_KIND + 1 :])
+            yield (connection_id, invoice.qbo_id, *line[:_KIND], line.kind._value_, *line[_KIND + 1 :])

@@ -6,7 +6,7 @@ import argparse
 import cProfile
 from pathlib import Path
 
-from bot.interpreter import favour_short_work
+from bot.interpreter import favour_short_work, keep_memory_flat
 from bot.logs import configure_logs
 from services.clock import SystemClock
 from services.container import Services, build_services
@@ -30,6 +30,7 @@ _MOST_TURNS = 20
 def main() -> None:
     """Measure once, and report."""
     chosen = _chosen()
+    keep_memory_flat()
     settings = load(Settings)
     configure_logs(settings.log_format)
     limits = Limits() if chosen.governed else UNLIMITED
