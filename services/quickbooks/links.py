@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from services.decisions.invoice_status import folded
@@ -17,8 +18,8 @@ def settlers_of(linked: Any) -> tuple[Settler, ...]:
     """What settles an invoice with this ``LinkedTxn``, each once. Estimates, time and charges do not."""
     if not linked:
         return ()
-    found = {Settler(_SETTLING[kind], qbo_id): None for kind, qbo_id in _linked(linked) if kind in _SETTLING}
-    return tuple(found)
+    named = [Settler(_SETTLING[kind], qbo_id) for kind, qbo_id in _linked(linked) if kind in _SETTLING]
+    return tuple(named) if len(named) < 2 else tuple(dict.fromkeys(named))
 
 
 def settlement_of(entity: Entity, row: Any) -> Settlement | None:
@@ -39,4 +40,11 @@ def _linked(links: Any) -> Iterator[tuple[str, str]]:
     """Kind, folded, and id of each link that can be read."""
     for link in links if isinstance(links, list) else ():
         if isinstance(link, dict) and (qbo_id := values.text(link.get("TxnId"))):
-            yield folded(values.text(link.get("TxnType"))), qbo_id
+            kind = link.get("TxnType")
+            yield _folded(kind) if isinstance(kind, str) else "", qbo_id
+
+
+@lru_cache(maxsize=256)
+def _folded(kind: str) -> str:
+    # There are few kinds, and a million invoices name them.
+    return folded(kind)
