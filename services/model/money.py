@@ -33,7 +33,7 @@ def units_of(amount: Decimal) -> int | None:
     try:
         # Eighteen digits always fit; this is quick, and a million invoices have twenty million amounts.
         return int(_USUAL.quantize(amount, SMALLEST).scaleb(5))
-    except (Inexact, InvalidOperation):
+    except (Inexact, InvalidOperation, ValueError):  # the last one for "NaN"
         return _unusual_units_of(amount)
 
 
