@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
 from services.clock import Clock
@@ -75,19 +75,14 @@ class Governor:
 
         What ``watch`` raises ends the wait.
         """
-        with self._queue:
-            watch()
-            # Only the head of the queue waits here, so that what is free next is its.
-            self._free.acquire()
-            try:
+        with ExitStack() as under_way:
+            with self._queue:
+                watch()
+                # Only the head of the queue waits here, so that what is free next is its.
+                self._free.acquire()
+                under_way.callback(self._free.release)
                 self._wait(watch)
-            except BaseException:
-                self._free.release()
-                raise
-        try:
             yield
-        finally:
-            self._free.release()
 
     @property
     def waiting(self) -> int:
