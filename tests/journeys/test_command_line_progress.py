@@ -11,7 +11,7 @@ import pytest
 from bot.cli.import_progress import work_off
 from services.model.import_run import Progress, RunPhase, RunStatus
 from services.ports.engine import Outcome
-from tests.services.desk_doubles import SettableClock
+from tests.services.desk_doubles import NOW, SettableClock
 
 STARTING = "Starting …"
 TRYING_AGAIN = "QuickBooks does not answer; trying again …"
@@ -20,22 +20,23 @@ TRYING_AGAIN = "QuickBooks does not answer; trying again …"
 class Turns:
     """A worker whose turns end one after the other as told, with the run's row as each leaves it."""
 
-    def __init__(self, *turns: tuple[Outcome, RunPhase]) -> None:
-        self._turns: Iterator[tuple[Outcome, RunPhase]] = iter(turns)
+    def __init__(self, *turns: tuple[Outcome, RunPhase | Progress]) -> None:
+        self._turns: Iterator[tuple[Outcome, RunPhase | Progress]] = iter(turns)
         self._left = len(turns)
-        self._phase = RunPhase.STARTING
+        self._progress = Progress(RunPhase.STARTING)
 
     def work_off(self, run_id: str) -> Outcome:
-        outcome, self._phase = next(self._turns)
+        outcome, left = next(self._turns)
+        self._progress = left if isinstance(left, Progress) else Progress(left)
         self._left -= 1
         return outcome
 
     def run(self, run_id: str) -> Any:
         status = RunStatus.PREVIEWING if self._left else RunStatus.COMPLETE
-        return SimpleNamespace(status=status, progress=Progress(self._phase))
+        return SimpleNamespace(status=status, progress=self._progress)
 
 
-def said(capsys: pytest.CaptureFixture[str], *turns: tuple[Outcome, RunPhase]) -> list[str]:
+def said(capsys: pytest.CaptureFixture[str], *turns: tuple[Outcome, RunPhase | Progress]) -> list[str]:
     worker = Turns(*turns)
     work_off(cast(Any, SimpleNamespace(worker=worker, history=worker, clock=SettableClock())), "IMP-1")
     return capsys.readouterr().err.splitlines()
@@ -67,3 +68,19 @@ def test_a_run_that_waits_for_another_says_so(capsys: pytest.CaptureFixture[str]
     lines = said(capsys, waiting, waiting, (Outcome.DONE, RunPhase.WRITING))
 
     assert lines == [STARTING, "Waiting for another run of this company …"]
+
+
+def test_what_a_reading_takes_is_said_once_it_is_known(capsys: pytest.CaptureFixture[str]) -> None:
+    known = [Progress(RunPhase.READING, done, 900, calls=calls) for done, calls in [(0, 112), (400, 114)]]
+
+    lines = said(capsys, *((Outcome.BUSY, one) for one in known), (Outcome.DONE, RunPhase.WRITING))
+
+    assert lines == [STARTING, "Reading QuickBooks, about 112 QuickBooks calls …"]
+
+
+def test_a_wait_that_quickbooks_asked_for_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    slowed = Progress(RunPhase.READING, 5, 900, slowed_until=NOW)
+
+    lines = said(capsys, (Outcome.BUSY, slowed), (Outcome.DONE, RunPhase.WRITING))
+
+    assert lines == [STARTING, "QuickBooks asked us to slow down; waiting …"]
