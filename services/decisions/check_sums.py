@@ -47,8 +47,9 @@ def review_problem(readable: Readable, figures: Figures) -> ReviewProblem | None
 def sums_agree(figures: Figures) -> bool:
     """Whether lines, discount and tax add up to the total.
 
-    A bundle's amount counts once, not its children's. Intuit does not say whether the amount of a description
-    line, or of a type of line nobody knows, belongs to the sum: both readings are accepted.
+    A bundle's amount counts once, not its children's; theirs count where it has none. Intuit does not say
+    whether the amount of a description line, or of a type of line nobody knows, belongs to the sum: both
+    readings are accepted.
     A deposit reduces the balance, never the total.
     """
     if figures.total is None:
@@ -110,14 +111,16 @@ class _Sums(NamedTuple):
 def _added_up(lines: Sequence[SourceLine]) -> _Sums:
     # One pass, and members compared by identity: this runs for each of a million invoices.
     goods = discount = subtotal = description = other = _ZERO
-    has_goods = False
+    has_goods, priced_inside = False, None
     for line in lines:
         kind, amount = line.kind, line.amount or _ZERO
         if line.parent_no is not None:
+            goods += amount if line.parent_no == priced_inside else _ZERO
             continue
         has_goods = has_goods or kind is not LineKind.SUBTOTAL
         if kind is LineKind.SALES_ITEM or kind is LineKind.GROUP:
             goods += amount
+            priced_inside = line.line_no if line.amount is None else None
         elif kind is LineKind.SUBTOTAL:
             subtotal += amount
         elif kind is LineKind.DISCOUNT:

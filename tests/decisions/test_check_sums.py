@@ -33,6 +33,10 @@ def figures(total: str, *lines: SourceLine, tax: str | None = None) -> Figures:
             figures("30", a_line("30", LineKind.GROUP), a_line("20", parent_no=1), a_line("10", parent_no=1)),
             id="a bundle counts once",
         ),
+        pytest.param(
+            figures("30", a_line(None, LineKind.GROUP), a_line("20", parent_no=1), a_line("10", parent_no=1)),
+            id="a bundle without an amount of its own",
+        ),
         pytest.param(figures("50", a_line("50"), a_line(None, LineKind.DESCRIPTION)), id="a text line"),
         pytest.param(
             figures("50", a_line("50"), a_line("50", LineKind.DESCRIPTION)), id="an inline subtotal"

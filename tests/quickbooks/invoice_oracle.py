@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -33,6 +33,11 @@ FACTS = (
     ),
     *("customer_name", "currency", "exchange_rate", "total", "balance", "tax", "deposit"),
     *("payment_state", "delivery_state"),
+)
+#: And those of a line.
+LINE_FACTS = (
+    *("line_no", "parent_no", "kind", "detail_type", "description", "item_id", "item_name"),
+    *("quantity", "unit_price", "amount", "service_date", "tax_code"),
 )
 _SMALLEST, _LARGEST = Decimal("0.00001"), Decimal("92233720368547.75807")
 _E_SENT = ("sent", "delivered", "updated", "accepted", "disputed", "paid")
@@ -102,6 +107,16 @@ def _line(node: dict[str, Any], line_no: int, parent_no: int | None) -> dict[str
         "service_date": _day(detail.get("ServiceDate")),
         "tax_code": words((detail.get("TaxCodeRef") or {}).get("value")),
     }
+
+
+def facts_in(invoice: object) -> dict[str, Any]:
+    """The same facts of what our code has read, whatever it is kept in."""
+    return {name: getattr(invoice, name) for name in FACTS}
+
+
+def lines_in(lines: Iterable[object]) -> list[dict[str, Any]]:
+    """Likewise of its lines."""
+    return [{name: getattr(line, name) for name in LINE_FACTS} for line in lines]
 
 
 def payment(document: dict[str, Any]) -> str:

@@ -85,7 +85,7 @@ def _spellings(name: str) -> tuple[str, ...]:
 
 
 @st.composite
-def lines(draw: st.DrawFn, detail_type: str, amount: Decimal | None, **parts: Any) -> dict[str, Any]:
+def lines(draw: st.DrawFn, /, detail_type: str, amount: Decimal | None, **parts: Any) -> dict[str, Any]:
     """A line with this amount; without one it is absent or null. ``parts`` are written as they are."""
     spelling = st.sampled_from([None, ABSENT]) if amount is None else spelled(amount)
     node = {
@@ -110,9 +110,11 @@ def sales_items(draw: st.DrawFn) -> Written:
 
 @st.composite
 def bundles(draw: st.DrawFn) -> Written:
-    """A bundle: its own amount counts, and its lines stand inside."""
-    inside = [one.node for one in draw(st.lists(sales_items(), max_size=3))]
-    amount = draw(AMOUNTS)
+    """A bundle: its own amount counts, or where it has none, those of the lines inside."""
+    parts = draw(st.lists(sales_items(), max_size=3))
+    inside = [one.node for one in parts]
+    amount = draw(st.one_of(AMOUNTS, AMOUNTS, st.none()))
+    counts = sum((one.counts for one in parts), Decimal(0)) if amount is None else amount
     detail = present(
         {
             "GroupItemRef": draw(optional(REFS)),
@@ -121,7 +123,7 @@ def bundles(draw: st.DrawFn) -> Written:
             **draw(UNKNOWN),
         }
     )
-    return Written(draw(lines("GroupLineDetail", amount, GroupLineDetail=detail)), amount)
+    return Written(draw(lines("GroupLineDetail", amount, GroupLineDetail=detail)), counts)
 
 
 @st.composite

@@ -6,7 +6,6 @@ import csv
 import hashlib
 import io
 import zlib
-from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
 
@@ -98,7 +97,7 @@ def assert_window(firm: Firm, came_in: list[Expected]) -> None:
         assert lines(firm, invoice_lines, invoice_lines.c.invoice_id, f"con1:{one.qbo_id}") == one.lines
         seen = window.invoice(ADMIN, f"con1:{one.qbo_id}")
         assert (seen.row.total, seen.row.balance, seen.row.tile.value) == (one.total, one.balance, one.tile)
-        assert [asdict(line) for line in seen.lines] == one.lines
+        assert oracle.lines_in(seen.lines) == one.lines
 
 
 def assert_report(report: RunReport, documents: list[Expected]) -> None:
