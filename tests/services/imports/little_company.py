@@ -49,9 +49,12 @@ class LittleCompany:
         self.calls = 0
         #: Called before each answer with the number of the question; it may change the books, or raise.
         self.before_answer: Callable[[int], None] = lambda question: None
+        #: What the newest who asks wants called while a question waits.
+        self.watch: Callable[[], None] = lambda: None
 
     def open(self, connection_id: str, watch: Callable[[], None] = lambda: None) -> LittleCompany:
         """The company itself: it counts its questions across everybody who asks."""
+        self.watch = watch
         return self
 
     def customer(self, qbo_id: str, name: str) -> None:
