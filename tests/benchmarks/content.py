@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from services.store import tables_links  # noqa: F401 - its table is found by its name
 from services.store.engine import open_engine
 from services.store.tables import metadata
 
@@ -18,6 +19,7 @@ from services.store.tables import metadata
 COMPARED: dict[str, frozenset[str]] = {
     "mirror_invoices": frozenset(),
     "mirror_lines": frozenset(),
+    "mirror_links": frozenset(),
     "run_items": frozenset({"run_id", "plan_no", "other_run_id", "other_at"}),
     "invoices": frozenset({"run_id", "imported_at"}),
     "invoice_lines": frozenset(),

@@ -62,10 +62,14 @@ class QuickBooks:
 
 @dataclass
 class Track:
-    """Where contestants run: databases of one kind, and one QuickBooks."""
+    """Where contestants run: databases of one kind, and one QuickBooks.
+
+    ``is_idle``: nothing else was going on when the measuring began, so that the clock means something.
+    """
 
     databases: Databases
     quickbooks: QuickBooks
+    is_idle: bool
     loads: list[float] = field(default_factory=list)
 
     def rounds(self, contestants: Sequence[Contestant], number: int) -> dict[str, list[Outcome]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from datetime import UTC
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -159,8 +158,3 @@ _DOCUMENTS: dict[str, dict[str, Any]] = {
         "Preferences": {"CurrencyPrefs": {"MultiCurrencyEnabled": False, "HomeCurrency": {"value": "USD"}}}
     },
 }
-
-
-def names(rows: Iterable[bytes]) -> list[str]:
-    """The ids in these bodies, for a test."""
-    return [row.split(b'"Id":"', 1)[1].split(b'"', 1)[0].decode() for row in rows]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ TAP = Bar("times less CPU than tap-quickbooks without a database", 25, 40, is_fl
 GROWTH = Bar("MB of peak memory more at the largest size than at the smallest", 10, 2)
 PEAK = Bar("MB of peak memory with 10 connections", 140, 110)
 LATENCY = Bar("wall at this latency ÷ at none", 1.25, 1.1)
-AGAIN = Bar("second preview, nothing changed ÷ first", 0.1, 0.02)
+SECOND_PREVIEW = Bar("second preview, nothing changed ÷ first", 0.1, 0.02)
 SCALE = Bar("CPU per invoice at the largest size ÷ at the smallest", 1.3, 1.1)
 ACKNOWLEDGED = Bar("ms until a command is acknowledged meanwhile, p99", 25, 2)
 
@@ -61,6 +62,11 @@ class Finding:
     def fails(self) -> bool:
         """Whether the gate must not open."""
         return self.counts and not self.bar.is_met(self.middle, self.bar.must)
+
+    def as_json(self) -> dict[str, Any]:
+        """For a file."""
+        told = {"name": self.bar.name, "where": self.where, "basis": self.basis, "values": list(self.values)}
+        return told | {"must": self.bar.must, "aim": self.bar.aim, "verdict": self.verdict}
 
     def line(self) -> str:
         """As it is printed."""

@@ -10,10 +10,10 @@ from statistics import median
 import typer
 
 from tests.benchmarks.contestants import Contestant, Outcome, Track
-from tests.benchmarks.findings import AGAIN, NAIVE, PRESS, WHOLE, Finding
+from tests.benchmarks.findings import NAIVE, PRESS, SECOND_PREVIEW, WHOLE, Finding
 from tests.benchmarks.measuring import Spent
 
-AGAIN_CONTESTANT = Contestant("preview twice", "ours", ("--again",))
+AGAIN = Contestant("preview twice", "ours", ("--again",))
 OURS = Contestant("ours", "ours")
 #: A machine on which the limit waits longer for the processor than this has other things to do.
 _QUIET_WALL_TO_CPU = 1.5
@@ -21,11 +21,19 @@ _QUIET_WALL_TO_CPU = 1.5
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """How much is measured. ``naive`` is a multiple of a page."""
+    """How much is measured. ``naive`` is a multiple of a page; where it is 0, only ours meets the limit."""
 
     count: int
     naive: int
     rounds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What was found, and what ours reported in each round."""
+
+    findings: list[Finding]
+    ours: list[Outcome]
 
 
 def limit_of(count: int, in_flight: int = 1) -> Contestant:
@@ -33,63 +41,60 @@ def limit_of(count: int, in_flight: int = 1) -> Contestant:
     return Contestant("limit", "limit", ("--count", str(count), "--in-flight", str(in_flight)))
 
 
-def compare(track: Track, sizes: Sizes, is_idle: bool) -> list[Finding]:
-    """Run and print the comparison; ``is_idle``: nothing else was going on when it began."""
+def compare(track: Track, sizes: Sizes) -> Comparison:
+    """Run and print the comparison."""
     found = track.rounds([limit_of(sizes.count), OURS], sizes.rounds)
-    again = track.run(AGAIN_CONTESTANT, is_hashed=False)
     limits, ours = found["limit"], found["ours"]
-    naive = track.run(Contestant("naive", "naive", ("--count", str(sizes.naive))))
-    yardstick = track.run(limit_of(sizes.naive))
     kind = track.databases.kind
+    where = f"{kind}, {sizes.count:,}"
     typer.echo(f"\nimport of {sizes.count:,} invoices, 0 ms, {kind}: {sizes.rounds} rounds, {_loads(track)}")
     typer.echo(f"  {'':<34}{'inv/s':>9}{'CPU ms/inv':>12}{'of it database':>16}{'peak MB':>9}")
     _row("limit", limits, sizes.count)
     _row("ours", ours, sizes.count)
     _row("  preview", ours, sizes.count, "preview")
     _row("  press on Import to done", ours, sizes.count, "import")
-    _row("  second preview, nothing changed", [again], sizes.count, "again")
-    _row(f"naive, {sizes.naive:,}", [naive], sizes.naive)
-    is_quiet = is_idle and _quiet(limits)
-    findings = [*_against_limit(kind, limits, ours, is_quiet), _again(kind, again)]
-    findings += _against_naive(kind, sizes, (naive, yardstick), ours)
+    findings = _against_limit(where, limits, ours, track.is_idle and _quiet(limits))
+    if sizes.naive:
+        findings += [_again(track, sizes, where), _against_naive(track, sizes, where, ours)]
     for one in findings:
         typer.echo(one.line())
-    return findings
+    return Comparison(findings, ours)
 
 
 def _against_limit(
-    kind: str, limits: Sequence[Outcome], ours: Sequence[Outcome], is_quiet: bool
+    where: str, limits: Sequence[Outcome], ours: Sequence[Outcome], is_quiet: bool
 ) -> list[Finding]:
     if not agree(limits[0], ours[0]):
-        return [_disagreement(kind)]
+        return [_disagreement(where)]
     found = []
     for bar, phases in ((WHOLE, ()), (PRESS, ("import",))):
         pairs = [(mine.spent(*phases), its.spent()) for mine, its in zip(ours, limits, strict=True)]
         cpu = [mine.whole_cpu / its.whole_cpu for mine, its in pairs]
         wall = [mine.wall / its.wall for mine, its in pairs]
-        found += [Finding(bar, kind, "CPU", cpu), Finding(bar, kind, "wall", wall, is_quiet)]
+        found += [Finding(bar, where, "CPU", cpu), Finding(bar, where, "wall", wall, is_quiet)]
     return found
 
 
-def _disagreement(kind: str) -> Finding:
+def _disagreement(where: str) -> Finding:
     typer.echo("  The tables of ours and of the limit differ, so there is no ratio between them.")
-    return Finding(WHOLE, kind, "no ratio", [float("inf")])
+    return Finding(WHOLE, where, "no ratio", [float("inf")])
 
 
-def _again(kind: str, outcome: Outcome) -> Finding:
+def _again(track: Track, sizes: Sizes, where: str) -> Finding:
+    outcome = track.run(AGAIN, is_hashed=False)
+    _row("  second preview, nothing changed", [outcome], sizes.count, "again")
     ratio = outcome.spent("again").whole_cpu / outcome.spent("preview").whole_cpu
-    return Finding(AGAIN, kind, "CPU", [ratio])
+    return Finding(SECOND_PREVIEW, where, "CPU", [ratio])
 
 
-def _against_naive(
-    kind: str, sizes: Sizes, pair: tuple[Outcome, Outcome], ours: Sequence[Outcome]
-) -> list[Finding]:
-    naive, yardstick = pair
-    if not figures_agree(naive, yardstick):
+def _against_naive(track: Track, sizes: Sizes, where: str, ours: Sequence[Outcome]) -> Finding:
+    naive = track.run(Contestant("naive", "naive", ("--count", str(sizes.naive))))
+    _row(f"naive, {sizes.naive:,}", [naive], sizes.naive)
+    if not figures_agree(naive, track.run(limit_of(sizes.naive))):
         typer.echo("  The figures of naive and of the limit differ, so there is no ratio to it.")
-        return [Finding(NAIVE, kind, "no ratio", [0.0])]
+        return Finding(NAIVE, where, "no ratio", [0.0])
     each = naive.spent().whole_cpu / sizes.naive
-    return [Finding(NAIVE, kind, "CPU", [each / (one.spent().whole_cpu / sizes.count) for one in ours])]
+    return Finding(NAIVE, where, "CPU", [each / (one.spent().whole_cpu / sizes.count) for one in ours])
 
 
 def agree(one: Outcome, other: Outcome) -> bool:
@@ -100,10 +105,10 @@ def agree(one: Outcome, other: Outcome) -> bool:
 
 
 def figures_agree(one: Outcome, other: Outcome) -> bool:
-    """Whether both left the same figures behind, in every table but a plan's."""
+    """Whether both left the same figures behind, in every table that naive has."""
     assert one.content is not None  # looked at in the first round
     assert other.content is not None
-    names = one.content.figures.keys() - {"run_items"}
+    names = one.content.figures.keys() - {"run_items", "mirror_links"}
     return all(one.content.figures[name] == other.content.figures[name] for name in names)
 
 

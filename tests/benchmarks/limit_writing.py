@@ -9,6 +9,7 @@ from typing import Any, Protocol
 import psycopg
 import sqlalchemy as sa
 
+from services.store import tables_links  # noqa: F401 - its table is found by its name
 from services.store.tables import invoices, metadata, mirror_invoices, mirror_lines, run_items
 from tests.benchmarks.limit_rows import Known, Row, Rows
 
@@ -97,7 +98,7 @@ class PostgresWriter:
         self._database.close()
 
 
-_WRITTEN = ("mirror_invoices", "mirror_lines", "run_items")
+_WRITTEN = ("mirror_invoices", "mirror_lines", "mirror_links", "run_items")
 _TYPES: dict[type[Any], str] = {
     sa.Text: "text",
     sa.Integer: "int4",
@@ -110,7 +111,7 @@ _TYPES: dict[type[Any], str] = {
 
 
 def _by_table(rows: Rows) -> dict[str, Sequence[Row]]:
-    return {"mirror_invoices": rows.invoices, "mirror_lines": rows.lines, "run_items": rows.items}
+    return dict(zip(_WRITTEN, (rows.invoices, rows.lines, rows.links, rows.items), strict=True))
 
 
 def _insert(table: sa.Table) -> str:

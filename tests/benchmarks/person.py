@@ -13,7 +13,7 @@ CHANNEL = "C0FINANCE"
 PERSON, OTHER = "U0ADMIN", "U0SECOND"
 FROM, TO = "imports.filters.date_from", "imports.filters.date_to"
 #: Seconds after which a benchmark gives up.
-PATIENCE = 120.0
+PATIENCE = 900.0
 #: Seconds between two looks.
 LOOK_EVERY = 0.02
 #: Seconds between two commands of the second administrator: far more often than a workspace gives them.
