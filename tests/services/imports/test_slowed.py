@@ -1,4 +1,4 @@
-"""A run that QuickBooks asked to slow down says so, can be cancelled meanwhile, and says it no longer after."""
+"""A run that QuickBooks asked to slow down says so, and can be cancelled while it waits."""
 
 from __future__ import annotations
 
