@@ -20,6 +20,7 @@ class UnderWay(Generic[Job, Result]):
         self._pool = ThreadPoolExecutor(most, thread_name_prefix="fetch")
         self._done: queue.SimpleQueue[tuple[Job, Future[Result]]] = queue.SimpleQueue()
         self._most = most
+        self._wanted = min(_AT_FIRST, most)
         self._under_way = 0
 
     def __enter__(self) -> Self:
@@ -36,8 +37,8 @@ class UnderWay(Generic[Job, Result]):
 
     @property
     def has_room(self) -> bool:
-        """Whether another job is worth beginning: not while two results wait, for each holds a whole page."""
-        return self._under_way < self._most and self._done.qsize() < _MOST_WAITING
+        """Whether another job is worth beginning: not while results wait, for each holds a whole page."""
+        return self._under_way < self._wanted and self._done.qsize() < _MOST_WAITING
 
     def begin(self, job: Job) -> None:
         """Fetch it in a thread of its own."""
@@ -47,10 +48,14 @@ class UnderWay(Generic[Job, Result]):
 
     def next(self) -> tuple[Job, Result]:
         """The job that is done first, with its result. Raises what the fetch raised."""
+        if self._done.empty():  # the reader waits: more at once will help
+            self._wanted = min(self._most, self._wanted * 2)
         job, future = self._done.get()
         self._under_way -= 1
         return job, future.result()
 
 
+#: Jobs under way before it is known how long they take.
+_AT_FIRST = 2
 #: Results that may wait for the reader before no more is begun.
 _MOST_WAITING = 2
