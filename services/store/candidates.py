@@ -133,12 +133,6 @@ def _candidate(row: Any, run_id: str) -> Candidate:
     # What this very run brought in before it was interrupted is still its own to import.
     if ledger_id is not None and imported_by != run_id:
         before = ImportedBefore(imported_by, imported_at, ledger_digest)
-    return Candidate(
-        *row[:_PLAIN],
-        _PAYMENT[payment],
-        _DELIVERY[delivery],
-        _PROBLEM[problem] if problem else None,
-        content_digest,
-        posted_id is not None,
-        before,
-    )
+    states = _PAYMENT[payment], _DELIVERY[delivery], _PROBLEM[problem] if problem else None
+    values: tuple[Any, ...] = (*row[:_PLAIN], *states, content_digest, posted_id is not None, before)
+    return Candidate(*values)

@@ -130,7 +130,8 @@ class MirrorDocuments:
 @cache
 def _newer(dialect_name: str) -> postgresql.Insert | sqlite.Insert:
     """Replaces a row by a version that is not older."""
-    statement = (postgresql if dialect_name == "postgresql" else sqlite).insert(mirror_invoices)
+    insert = postgresql.insert if dialect_name == "postgresql" else sqlite.insert
+    statement: postgresql.Insert | sqlite.Insert = insert(mirror_invoices)
     key = ("connection_id", "qbo_id")
     return statement.on_conflict_do_update(
         index_elements=key,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zlib
-from typing import cast
 
 from isal import isal_zlib
 
@@ -13,7 +12,7 @@ _LEVEL = 1
 
 def packed(raw: bytes) -> bytes:
     """The bytes in the zlib format."""
-    return cast(bytes, isal_zlib.compress(raw, _LEVEL))
+    return isal_zlib.compress(raw, _LEVEL)
 
 
 def unpacked(stored: bytes) -> bytes:

@@ -54,8 +54,8 @@ class ItemRepository(CandidateRepository):
 
     def copy(self, from_run_id: str, run_id: str, after: int, upto: int) -> None:
         """Take over another run's items with ``after < position <= upto``, as this run's first plan."""
-        own = {"run_id": sa.literal(run_id), "plan_no": sa.literal(1)}
-        values = [own.get(column.name, column) for column in rows.c]
+        own: dict[str, sa.ColumnElement[Any]] = {"run_id": sa.literal(run_id), "plan_no": sa.literal(1)}
+        values: list[sa.ColumnElement[Any]] = [own.get(column.name, column) for column in rows.c]
         mine = sa.and_(rows.c.run_id == from_run_id, rows.c.position > after, rows.c.position <= upto)
         source = sa.select(*values).where(mine)
         self._database.execute(sa.insert(rows).from_select([column.name for column in rows.c], source))

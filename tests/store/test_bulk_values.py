@@ -24,7 +24,7 @@ MOMENTS = st.datetimes(
 
 
 def written_by_sqlalchemy(kind: sa.types.TypeEngine[Any], value: object) -> object:
-    dialect = pysqlite.dialect()  # type: ignore[no-untyped-call]
+    dialect = pysqlite.dialect()
     process = kind.dialect_impl(dialect).bind_processor(dialect)
     return value if process is None else process(value)
 
