@@ -26,8 +26,9 @@ $(READY): requirements-dev.lock pyproject.toml
 demo: setup ## the real app, a stand-in Slack and a stand-in QuickBooks, in your browser
 	@$(BIN)/python -m bot demo $(DEMO_ARGS)
 
-test: setup browser lint types ## lint, types, import contracts and every test
+test: setup browser lint types ## lint, types, import contracts, every test, and the gate on speed
 	@$(BIN)/python -m pytest -n 2 -q
+	@$(BIN)/python -m tests.benchmarks --quick --gate
 
 faults: setup ## a crash at every point of an import, on both databases (minutes)
 	@$(BIN)/python -m pytest -n 2 -q -m faults
