@@ -45,7 +45,9 @@ class MirrorDocuments:
         """Write what is new, newer or back; the ids written."""
         latest = _latest_of(invoices)
         known = self._known(connection_id, latest)
-        changed = [invoice for invoice in latest.values() if _is_news(invoice, known.get(invoice.qbo_id))]
+        changed = list(latest.values())
+        if known:
+            changed = [one for one in changed if _is_news(one, known.get(one.qbo_id))]
         changed.sort(key=lambda invoice: invoice.qbo_id)
         renewed = [invoice for invoice in changed if invoice.qbo_id in known]
         self._renew(connection_id, renewed)
