@@ -54,6 +54,10 @@ class Mirror:
         refresh_customers(pages, as_of)
 
 
+def _say_so(tx: Transaction) -> None:
+    """Nothing is written but how much there is to read, and how many calls that will take."""
+
+
 def _unguarded(tx: Transaction, progress: Progress) -> None:
     """No run watches: whoever asks for customers alone waits for them."""
 
@@ -115,6 +119,8 @@ class _RangeRefresh:
         to_read, source = sum(gap.count for gap in counted), self._pages.source
         self._pages.total = self._pages.done + to_read
         self._pages.calls = expected_calls(to_read, source.page_size, source.calls)
+        if to_read > source.page_size:
+            self._pages.write(_say_so)
         Walk(self._pages, days).read(counted)
 
     def _follow(self, since: datetime) -> CaughtUp:

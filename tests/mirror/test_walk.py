@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from services.errors import QuickBooksUnavailable
+from services.model.import_run import Progress
 from services.model.quickbooks import Condition, Field, InvoicePage
 from services.ports.quickbooks import UnreadPage
+from services.ports.store import Transaction
 from services.quickbooks.client import QuickBooksSource
 from services.sandbox.documents import Document
 from tests.mirror.mirrored import Mirrored
@@ -63,6 +65,20 @@ def test_pages_are_nearly_full(mirrored: Mirrored) -> None:
 
     asked = [one["statement"] for one in mirrored.controls.log.entries() if "ORDERBY" in one["statement"]]
     assert len(asked) <= 1000 / 50 * 1.1 + 8
+
+
+@pytest.mark.parametrize("count", [30, 140, 1000])
+def test_the_calls_that_were_announced_are_about_those_that_were_made(mirrored: Mirrored, count: int) -> None:
+    mirrored.controls.bulk(count, *(day.isoformat() for day in YEAR))
+    source, announced = mirrored.source(), []
+
+    def note(tx: Transaction, progress: Progress) -> None:
+        announced.append(progress.calls)
+
+    mirrored.refresh(*YEAR, note, source)
+
+    said = next(calls for calls in announced if calls is not None)
+    assert abs(said - source.calls) <= max(2, source.calls * 0.1)
 
 
 def test_nothing_is_counted_to_plan(mirrored: Mirrored) -> None:
