@@ -39,10 +39,8 @@ def captured_of(body: bytes, server_time: datetime) -> Captured:
 
 def _changed(parts: list[Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each changed object with the name of its resource."""
-    responses = (
-        response for part in parts if isinstance(part, dict) for response in part.get("QueryResponse") or []
-    )
-    for response in responses:
+    answers = (part.get("QueryResponse") for part in parts if isinstance(part, dict))
+    for response in (one for answer in answers if isinstance(answer, list) for one in answer):
         for name, rows in response.items() if isinstance(response, dict) else ():
             if isinstance(rows, list):
                 yield from ((name, row) for row in rows if isinstance(row, dict))

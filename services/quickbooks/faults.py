@@ -46,9 +46,9 @@ def read_envelope(reply: Reply) -> wire.Envelope | Fault:
         return _fault_of_markup(body)
     try:
         envelope = wire.envelope.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        found = _fault_of(envelope)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise NotAnAnswer from error
-    found = _fault_of(envelope)
     if found is None and reply.status != 200:
         return Fault()
     return found or envelope
@@ -87,6 +87,10 @@ def _is_list(value: Any) -> bool:
     return isinstance(value, list)
 
 
+def _objects_in(value: Any) -> list[dict[str, Any]]:
+    return [one for one in value if isinstance(one, dict)] if _is_list(value) else []
+
+
 def _fault_of_markup(body: bytes) -> Fault:
     code = _XML_CODE.search(body)
     is_page = b"<html" in body[:1024].lower() or b"<!doctype" in body[:1024].lower()
@@ -104,10 +108,8 @@ def _fault_of(envelope: wire.Envelope) -> Fault | None:
 
 def _fault_in_changes(answer: Any) -> Fault | None:
     """Change data capture may refuse one resource only; half an answer is none."""
-    parts = [part for part in answer or [] if isinstance(part, dict)]
-    for part in parts:
-        nested = [row for row in part.get("QueryResponse") or [] if isinstance(row, dict)]
-        for holder in (part, *nested):
+    for part in _objects_in(answer):
+        for holder in (part, *_objects_in(part.get("QueryResponse"))):
             if (fault := _held_by(holder)) is not None:
                 return _fault_of_json(fault)
     return None

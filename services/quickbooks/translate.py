@@ -126,7 +126,12 @@ def _problem_of(
 
 
 def _is_whole(invoice: SourceInvoice, document: wire.InvoiceDocument) -> bool:
-    """Whether the id, the version and every date that is there could be read, and it is no deleted stub."""
+    """Whether the id, the version and every date that is there could be read, and nothing was left away.
+
+    A sparse document is a part of one, and a deleted one is a stub.
+    """
+    if document.sparse is True:
+        return False
     if (document.txn_date and invoice.txn_date is None) or (document.due_date and invoice.due_date is None):
         return False
     version = values.text(document.sync_token)

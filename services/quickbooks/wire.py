@@ -100,6 +100,7 @@ class InvoiceDocument(Struct, rename="pascal", gc=False):
     private_note: Any = None
     linked_txn: Any = None
     status: Any = msgspec.field(name="status", default=None)
+    sparse: Any = msgspec.field(name="sparse", default=None)
 
 
 class CustomerDocument(Struct, rename="pascal", gc=False):

@@ -12,7 +12,8 @@ POST change    {"verb": "create", "customer": "1", "amount": "250.00", "fields":
 POST when      {"match": "FROM Invoice", "nth": 2, "change": {…} | "fault": {…} | "tokens": {…}}
                done right before the nth next request whose "METHOD path statement" contains match
 POST fault     {"match": "query", "kind": "429_xml", "times": 2, "retry_after": 5}; kinds: ``FaultKind``
-POST row       {"id": "101", "kind": "poison" | "missing" | "lines_missing" | "null_customer" | null}
+POST row       {"id": "101", "kind": "poison" | "missing" | "lines_missing" | "null_customer" |
+               "sparse" | null}
 POST quiet     {"on": true}: a payment leaves the SyncToken and LastUpdatedTime of its invoice as they are
 POST latency   {"ms": 250}
 POST limits    {"on": true}

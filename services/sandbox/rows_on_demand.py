@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from services.sandbox.documents import to_bytes
+from services.sandbox.documents import Document, to_bytes
 from services.sandbox.faults import system_failure
 from services.sandbox.table import Record
 
@@ -20,6 +20,8 @@ class RowFault(StrEnum):
     """It comes with its subtotal line only."""
     NULL_CUSTOMER = "null_customer"
     """Its CustomerRef is null."""
+    SPARSE = "sparse"
+    """It comes as a part of itself that says so: without its number, due date and delivery."""
 
 
 class RowFaults:
@@ -55,4 +57,11 @@ class RowFaults:
                 return to_bytes({**row.document, "Line": lines})
             case RowFault.NULL_CUSTOMER:
                 return to_bytes({**row.document, "CustomerRef": None})
+            case RowFault.SPARSE:
+                return to_bytes(_part_of(row.document))
         return row.raw
+
+
+def _part_of(document: Document) -> Document:
+    left_away = {"DocNumber", "DueDate", "EmailStatus", "PrintStatus", "DeliveryInfo"}
+    return {name: value for name, value in document.items() if name not in left_away} | {"sparse": True}

@@ -91,6 +91,21 @@ def test_lines_that_a_query_leaves_out_are_read_from_the_object(mirrored: Mirror
     assert mirrored.rows()[halved].problem is None
 
 
+def test_a_part_of_an_invoice_never_takes_the_place_of_the_whole(mirrored: Mirrored) -> None:
+    cut = some_id(mirrored, 9)
+    mirrored.refresh(*RANGE)
+    whole = mirrored.rows()[cut]
+    mirrored.controls.change(verb="edit", id=cut, fields={"PrivateNote": "now"})
+    mirrored.controls.row(cut, "sparse")
+    mirrored.clock.move(minutes=1)
+
+    mirrored.refresh(*RANGE)
+
+    now = mirrored.rows()[cut]
+    assert (now.problem, now.doc_number, now.due_date) == (None, whole.doc_number, whole.due_date)
+    assert now.sync_token == whole.sync_token + 1
+
+
 def test_sums_that_really_differ_stay_so(mirrored: Mirrored) -> None:
     odd = mirrored.company.cases["sums_differ"]
     on = date.fromisoformat(mirrored.company.get("Invoice", odd)["TxnDate"])

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from services.model.quickbooks import Between, Entity, Field
+from services.quickbooks.changes import captured_of
 from tests.mirror.mirrored import NOW
 from tests.quickbooks.asked import Asked
 
@@ -33,3 +36,10 @@ def test_a_full_answer_says_so(asked: Asked) -> None:
     asked.controls.bulk(1000, "2026-03-18", "2026-03-18")
 
     assert not asked.source.captured([Entity.INVOICE], NOW - timedelta(days=2)).is_complete
+
+
+@pytest.mark.parametrize("answers", [b"5", b"{}", b"[null, 7]", b'[{"Invoice": 7}]'])
+def test_an_answer_of_another_shape_tells_of_no_change(answers: bytes) -> None:
+    captured = captured_of(b'{"CDCResponse":[{"QueryResponse":' + answers + b"}]}", NOW)
+
+    assert (set(captured.deleted.values()), captured.settlements) == ({frozenset()}, ())

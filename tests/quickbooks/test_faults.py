@@ -99,6 +99,21 @@ def test_what_is_no_json_object_is_no_answer(body: bytes) -> None:
         read_envelope(Reply(200, body))
 
 
+@pytest.mark.parametrize("name", ["QueryResponse", "CDCResponse", "Fault", "NobodyKnowsThis"])
+def test_what_is_nested_without_end_is_no_answer(name: str) -> None:
+    nested = b'{"Invoice":' * 100_000 + b"1" + b"}" * 100_000
+
+    with pytest.raises(NotAnAnswer):
+        read_envelope(Reply(200, b'{"' + name.encode() + b'":' + nested + b"}"))
+
+
+@pytest.mark.parametrize(
+    "changes", [b"5", b'"none"', b"{}", b'[{"QueryResponse":5}]', b'[{"QueryResponse":{}}]']
+)
+def test_changes_of_another_shape_have_no_fault_in_them(changes: bytes) -> None:
+    assert not isinstance(read_envelope(Reply(200, b'{"CDCResponse":' + changes + b"}")), Fault)
+
+
 @pytest.mark.parametrize(("status", "body"), [(case[0], case[1]) for case in CASES])
 def test_the_reference_for_intuits_support_is_kept(status: int, body: bytes) -> None:
     assert met(status, body).error.intuit_tid == "1-abc"

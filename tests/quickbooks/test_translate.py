@@ -121,6 +121,8 @@ def test_a_bounced_mail_is_a_delivery_error() -> None:
         ({"Line": {"Amount": 100}}, ReviewProblem.UNREADABLE),
         ({"SyncToken": "three"}, ReviewProblem.UNREADABLE),
         ({"status": "Deleted"}, ReviewProblem.UNREADABLE),
+        ({"sparse": True}, ReviewProblem.UNREADABLE),
+        ({"sparse": False}, None),
         ({"Line": None, "TotalAmt": 0, "Balance": 0}, None),
         ({"Line": [None, a_sales_line()]}, None),
         ({"PrivateNote": 17, "LinkedTxn": "none", "DeliveryInfo": []}, None),
