@@ -9,7 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DataError, IntegrityError
 
+from services.decisions.unsent_rule import UNSENT
 from services.model.import_run import ImportRun
+from services.model.invoice_status import PaymentState, Tile
 from services.model.rejection import Reason
 from services.model.report import Verdict
 from services.ports.runs import RowsRefused
@@ -89,7 +91,7 @@ class LedgerRepository:
             "project_id": run_items.c.project_id,
             "doc_number_folded": run_items.c.doc_number_folded,
             "tile": run_items.c.tile,
-            "unsent_as_sent": sa.literal(unsent_as_sent),
+            "unsent_as_sent": _rule_used(unsent_as_sent),
             "run_id": sa.literal(run.id),
             "imported_at": sa.literal(at, invoices.c.imported_at.type),
         }
@@ -156,6 +158,17 @@ class LedgerRepository:
 
 def _id_of(run: ImportRun, qbo_id: sa.Column[Any]) -> sa.ColumnElement[str]:
     return sa.literal(f"{run.connection_id}:") + qbo_id
+
+
+def _rule_used(unsent_as_sent: bool) -> sa.ColumnElement[bool]:
+    """The rule for unsent invoices: where it decided on the tile, the one by which the plan was made.
+
+    The company's rule may have changed since, while the run waited.
+    """
+    is_open = mirror.c.payment_state == PaymentState.OPEN.value
+    is_unsent = mirror.c.delivery_state.in_([state.value for state in UNSENT])
+    is_placed = run_items.c.tile == Tile.AR_AGING.value
+    return sa.case((sa.and_(is_open, is_unsent), is_placed), else_=sa.literal(unsent_as_sent))
 
 
 def _items_with_mirror(run: ImportRun) -> sa.Join:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.model.invoice_status import Tile
+from services.model.invoice_status import DeliveryState, Tile
 from services.model.rejection import Reason
 from services.model.report import Counts, Verdict
 from services.ports.invoice_window import Scope
@@ -22,11 +22,13 @@ from services.store.engine import Engine, begin_writing, open_engine
 from services.store.tables import invoice_lines, invoices
 from services.store.unit_of_work import Store, Transaction
 from tests.builders import a_line
-from tests.services.desk_doubles import KEYS, NOW, TEAM, SettableClock, connected
+from tests.services.desk_doubles import ADMIN, KEYS, NOW, TEAM, SettableClock, connected
 from tests.store.books import (
     ANY_RUN,
     CONNECTION,
     a_document,
+    add_run,
+    an_item,
     keep_documents,
     put_items,
 )
@@ -67,6 +69,24 @@ def test_an_invoice_says_where_it_came_from_and_where_it_went(store: Store, data
     with store.reading() as tx:
         project = tx.projects.get(row["project_id"], TEAM)
     assert (project.label, project.client_id) == ("Acme / Redesign", row["client_id"])
+
+
+@pytest.mark.parametrize("delivery", [DeliveryState.NOT_SENT, DeliveryState.QUEUED])
+@pytest.mark.parametrize("tile", [Tile.DRAFTS, Tile.AR_AGING])
+@pytest.mark.parametrize("is_on_by_now", [True, False])
+def test_an_unsent_invoice_keeps_the_rule_that_placed_it_not_the_one_of_now(
+    store: Store, database_url: str, delivery: DeliveryState, tile: Tile, is_on_by_now: bool
+) -> None:
+    run = add_run(store)
+    keep_documents(store, a_document(delivery_state=delivery))
+    with store.writing() as tx:
+        project = tx.projects.create(ADMIN, "Acme", "Redesign", NOW)
+        put_items(tx, run, [an_item(project_id=project.id, tile=tile)])
+        tx.ledger.apply(run, 0, 1, is_on_by_now, NOW)
+        tx.commit()
+
+    (row,) = invoices_in(database_url)
+    assert (row["tile"], row["unsent_as_sent"]) == (tile.value, tile is Tile.AR_AGING)
 
 
 def test_lines_come_in_with_every_decimal(store: Store, database_url: str) -> None:
