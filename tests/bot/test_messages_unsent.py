@@ -56,6 +56,7 @@ def test_in_public_the_offer_names_no_amount() -> None:
             asking_for(InvoiceStatus.SENT),
             "those that were left out as in progress would come in, to A/R Aging.",
         ),
+        (asking_for(InvoiceStatus.PAID), "Nothing in this preview would change."),
         (a_report(tiles=(), unsent=LOOK_UNSENT), "Nothing in this preview would change."),
     ],
 )

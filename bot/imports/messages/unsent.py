@@ -35,7 +35,7 @@ def _measured(rule: UnsentRule) -> str:
 def _would_change(report: RunReport, full: bool) -> str:
     """What would become of this preview."""
     asked = report.run.filters.statuses
-    if InvoiceStatus.IN_PROGRESS not in asked:
+    if InvoiceStatus.IN_PROGRESS not in asked and InvoiceStatus.SENT in asked:
         return "Treated as sent, those that were left out as in progress would come in, to A/R Aging."
     drafts = [one for one in report.tiles if one.tile is Tile.DRAFTS and one.count]
     number = sum(one.count for one in drafts)
