@@ -12,6 +12,7 @@ from services.model.report import RunReport, UnsentRule
 
 ON = "Unsent invoices of this company are treated as sent."
 WHY = "this firm seems to send its invoices another way."
+UNCHANGED = "Nothing in this preview would change."
 #: Currencies whose amounts are named.
 MOST_NAMED = 5
 
@@ -35,12 +36,14 @@ def _measured(rule: UnsentRule) -> str:
 def _would_change(report: RunReport, full: bool) -> str:
     """What would become of this preview."""
     asked = report.run.filters.statuses
-    if InvoiceStatus.IN_PROGRESS not in asked and InvoiceStatus.SENT in asked:
+    if InvoiceStatus.IN_PROGRESS not in asked:
+        if InvoiceStatus.SENT not in asked:
+            return UNCHANGED
         return "Treated as sent, those that were left out as in progress would come in, to A/R Aging."
     drafts = [one for one in report.tiles if one.tile is Tile.DRAFTS and one.count]
     number = sum(one.count for one in drafts)
     if not number:
-        return "Nothing in this preview would change."
+        return UNCHANGED
     if InvoiceStatus.SENT not in asked:
         return f"Treated as sent, {number:,} of this preview would be left out: sent ones were not asked for."
     if not full:
