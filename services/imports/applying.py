@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.clock import Clock
+from services.imports.planning import UNSENT_AS_SENT
 from services.imports.turn import Turn
 from services.model.import_run import CommitPolicy, RunPhase
 from services.ports.runs import RowsRefused
@@ -20,7 +21,8 @@ class Applier:
         self._turn = turn
         self._run = turn.claim.run
         with store.reading() as tx:
-            self._unsent_as_sent = tx.connections.get(self._run.connection_id).treat_unsent_as_sent
+            # The rule that the plan's tiles were chosen by, whatever the company's is by now.
+            self._unsent_as_sent = bool(tx.runs.get(self._run.id).facts.get(UNSENT_AS_SENT))
             self._last = tx.items.last_position(self._run.id)
 
     def apply(self) -> bool:

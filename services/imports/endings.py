@@ -12,7 +12,7 @@ from services.decisions.call_budget import month_of
 from services.decisions.run_outcome import after_dry_run, after_import, after_plan
 from services.errors import AppError
 from services.imports.plan_inputs import INPUTS
-from services.imports.planning import CHANGED, Plan, aged, summed, tied_out
+from services.imports.planning import CHANGED, UNSENT_AS_SENT, Plan, aged, summed, tied_out
 from services.imports.turn import Turn
 from services.imports.unsent import unsent_rule
 from services.model.import_run import ANY_PLAN, FINISHED, WORKING, ImportRun, PauseReason, RunStatus
@@ -203,6 +203,7 @@ class Endings:
             "changes": asdict(changes),
             "associated": plan.associated,
             INPUTS: plan.inputs,
+            UNSENT_AS_SENT: plan.unsent_as_sent,
         }
 
     def _tell_paused(

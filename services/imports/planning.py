@@ -22,7 +22,6 @@ from services.decisions.plan_import import (
 from services.decisions.tie_out import tie_out
 from services.imports.plan_inputs import INPUTS, equal_plan, inputs_digest
 from services.imports.turn import Turn
-from services.model.connection import Connection
 from services.model.import_run import ImportRun, RunPhase
 from services.model.report import Counts, PlanChanges
 from services.ports.invoice_window import DueTotal, Scope
@@ -32,6 +31,8 @@ from services.ports.store import Store, Transaction
 
 #: Under this name a run's facts keep what changed since a person last saw its plan.
 CHANGED = "changed"
+#: And under this one, the rule by which its tiles were chosen.
+UNSENT_AS_SENT = "unsent_as_sent"
 #: How many items are taken over from an equal plan in one transaction.
 COPIED_AT_ONCE = 20_000
 #: What ``summed`` says of a plan.
@@ -46,15 +47,26 @@ _LISTED = 100
 class Plan:
     """A plan as a whole. ``associated``: customers taken in by association only, as JSON.
 
-    ``inputs``: a digest of what it was made from. ``sums``: what is known of its sums, as JSON, if it is a
-    plan that was made before.
+    ``inputs``: a digest of what it was made from. ``unsent_as_sent``: the rule for its tiles. ``sums``: what
+    is known of its sums, as JSON, if it is a plan that was made before.
     """
 
     digest: str
     changes: PlanChanges
     associated: list[dict[str, Any]]
     inputs: str
+    unsent_as_sent: bool
     sums: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Inputs:
+    """All that is read before the invoices pass by, and the digest of it and of their versions."""
+
+    digest: str
+    matcher: ProjectMatcher
+    clients: dict[str, str]
+    unsent_as_sent: bool
 
 
 class Planner:
@@ -75,22 +87,30 @@ class Planner:
     def plan(self, proof: RangeProof) -> Plan:
         """The plan: the one that a person saw if it stands, else a copy of an equal one, else a new one."""
         with self._store.reading() as tx:
-            inputs = inputs_digest(tx, self._run)
+            inputs = self._inputs(tx)
             plan_no = tx.items.next_plan_no(self._run.id)
             is_first = self._baseline is None and plan_no == 1
-            equal = equal_plan(tx, self._run, inputs) if is_first else None
-        if self._run.plan_digest is not None and self._run.facts.get(INPUTS) == inputs:
+            equal = equal_plan(tx, self._run, inputs.digest) if is_first else None
+        if self._run.plan_digest is not None and self._run.facts.get(INPUTS) == inputs.digest:
             return self._known_plan(self._run)
         if equal is not None:
             self._copy(equal, proof)
             return self._known_plan(equal)
         return self._made(proof, inputs, plan_no)
 
+    def _inputs(self, tx: Transaction) -> _Inputs:
+        """Read in one transaction: what changes meanwhile shows in the digest of the next plan."""
+        matcher = self._matcher(tx)
+        is_sent = tx.connections.get(self._run.connection_id).treat_unsent_as_sent
+        return _Inputs(inputs_digest(tx, self._run), matcher, self._clients(tx, matcher), is_sent)
+
     def _known_plan(self, run: ImportRun) -> Plan:
         """The whole plan of a run: nothing that it was made from has changed since."""
         assert run.plan_digest is not None  # only whole plans are taken over
         sums = {name: run.facts[name] for name in SUMMED}
-        return Plan(run.plan_digest, self._changes, run.facts["associated"], run.facts[INPUTS], sums)
+        facts = run.facts
+        associated, rule = facts["associated"], facts[UNSENT_AS_SENT]
+        return Plan(run.plan_digest, self._changes, associated, facts[INPUTS], rule, sums)
 
     def _copy(self, equal: ImportRun, proof: RangeProof) -> None:
         """Take over the items of an equal plan, so many in one transaction that nobody waits long."""
@@ -103,19 +123,15 @@ class Planner:
                 self._turn.guard(tx, RunPhase.PLANNING, upto, proof.mirror_count)
                 tx.commit()
 
-    def _made(self, proof: RangeProof, inputs: str, plan_no: int) -> Plan:
+    def _made(self, proof: RangeProof, inputs: _Inputs, plan_no: int) -> Plan:
         """Write the items of the plan, page by page; what is different from the plan before it."""
-        with self._store.reading() as tx:
-            connection = tx.connections.get(self._run.connection_id)
-            matcher = self._matcher(tx)
-            clients = self._clients(tx, matcher)
         after: tuple[date, str] | None = None
         while True:
             with self._store.writing() as tx:
                 page = tx.items.candidates(self._run, after, self._turn.sizes.page)
                 if not page:
                     break
-                known = self._known(tx, page, matcher, clients, connection)
+                known = self._known(tx, page, inputs)
                 self._write(tx, plan_no, page, known)
                 self._turn.guard(tx, RunPhase.PLANNING, self._position, proof.mirror_count)
                 tx.commit()
@@ -127,7 +143,8 @@ class Planner:
             self._note_changes(tx, [], gone)
             self._turn.guard(tx, RunPhase.PLANNING, self._position, proof.mirror_count)
             tx.commit()
-        return Plan(self._digest.hexdigest(), self._changes, self._associated_customers(), inputs)
+        associated, rule = self._associated_customers(), inputs.unsent_as_sent
+        return Plan(self._digest.hexdigest(), self._changes, associated, inputs.digest, rule)
 
     def _carried(self) -> PlanChanges:
         """What earlier turns found changed before they were interrupted: their pages hide it now."""
@@ -135,10 +152,16 @@ class Planner:
         return PlanChanges(**self._run.facts.get(CHANGED, {})) if is_own else PlanChanges()
 
     def _note_changes(self, tx: Transaction, found: Sequence[Change], gone: int) -> None:
-        """Count what changed; kept with the page that overwrites the plan that it was compared with."""
+        """Count what changed; kept with the page that overwrites the plan that it was compared with.
+
+        From that page on the old plan is not whole: it must not pass for what its inputs would give again.
+        """
         self._changes = _together(self._changes, added_up(found, gone))
-        if self._baseline == self._run.id and self._changes != PlanChanges():
-            tx.runs.note_facts(self._run.id, self._run.facts | {CHANGED: asdict(self._changes)})
+        facts = {name: fact for name, fact in self._run.facts.items() if name != INPUTS}
+        if self._changes != PlanChanges():
+            facts[CHANGED] = asdict(self._changes)
+        if self._baseline == self._run.id and facts != self._run.facts:
+            tx.runs.note_facts(self._run.id, facts)
 
     def _matcher(self, tx: Transaction) -> ProjectMatcher:
         customers = tx.mirror.customers(self._run.connection_id)
@@ -151,17 +174,10 @@ class Planner:
         projects = tx.projects.many(wanted, self._run.team_id)
         return {project_id: project.client_id for project_id, project in projects.items()}
 
-    def _known(
-        self,
-        tx: Transaction,
-        page: Sequence[Candidate],
-        matcher: ProjectMatcher,
-        clients: dict[str, str],
-        connection: Connection,
-    ) -> Known:
+    def _known(self, tx: Transaction, page: Sequence[Candidate], inputs: _Inputs) -> Known:
         numbers = {number for one in page if (number := folded_number(one.doc_number)) is not None}
         unposted = tx.items.unposted_numbers(self._run.team_id, numbers) if numbers else frozenset()
-        return Known(self._run.filters, matcher, clients, unposted, connection.treat_unsent_as_sent)
+        return Known(self._run.filters, inputs.matcher, inputs.clients, unposted, inputs.unsent_as_sent)
 
     def _write(
         self,

@@ -58,7 +58,7 @@ def told(firm: Firm, run_id: str) -> tuple[RunReport, list[RunItem], dict[str, K
     run = replace(nameless, calls=0, fence=0, step=0, progress=Progress(RunPhase.WRITING))
     ledger = {qbo_id: replace(kept, run_id="") for qbo_id, kept in firm.ledger().items()}
     items = firm.history.items(run_id, None, 0, 1000)
-    seen = replace(report, run=run, exceptions=unnamed(report.exceptions))
+    seen = replace(report, run=run, usage=None, exceptions=unnamed(report.exceptions))
     return seen, list(unnamed(items)), ledger, firm.messages(run_id)
 
 
