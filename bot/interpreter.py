@@ -11,8 +11,8 @@ from contextlib import suppress
 #: an acknowledgement passes through several threads.
 SWITCH_AFTER = 0.0005
 #: Objects made before the youngest are looked through, and how often older ones are (Python: 700, 10, 10). A
-#: page of invoices is thousands of objects that live for milliseconds.
-COLLECT_AFTER = (50_000, 20, 50)
+#: page of invoices is thousands of objects that live for milliseconds; ten thousand take one to look through.
+COLLECT_AFTER = (10_000, 50, 100)
 #: glibc's names for what ``mallopt`` sets (malloc.h).
 _M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8
 #: Blocks from this size on (bytes) go back to the system when they are let go: QuickBooks' answers.
