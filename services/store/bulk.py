@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from itertools import chain, islice
 from typing import Any, cast
@@ -16,6 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import psycopg
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError
 
 from services.store.bulk_values import converted
 
@@ -63,10 +65,26 @@ def copy_many(connection: Connection, table: sa.Table, rows: Iterable[Row]) -> N
     names = ", ".join(f'"{column.name}"' for column in table.columns)
     driver: Any = connection.connection.driver_connection
     statement = f'COPY "{table.name}" ({names}) FROM STDIN (FORMAT BINARY)'
-    with driver.cursor() as cursor, cursor.copy(statement) as copy:
+    with _named_errors(connection, statement), driver.cursor() as cursor, cursor.copy(statement) as copy:
         copy.set_types(_copied_types(table))
         for row in chain.from_iterable(ready):
             copy.write_row(row)
+
+
+@contextmanager
+def _named_errors(connection: Connection, statement: str) -> Iterator[None]:
+    """Around what the driver does by itself: its errors mean what they mean everywhere."""
+    dialect, driver = connection.dialect, connection.connection.driver_connection
+    base: Any = dialect.loaded_dbapi.Error
+    try:
+        yield
+    except base as error:
+        is_lost = dialect.is_disconnect(error, cast(Any, driver), None)
+        if is_lost:
+            connection.invalidate(error)
+        raise DBAPIError.instance(
+            statement, None, error, base, connection_invalidated=is_lost, dialect=dialect
+        ) from error
 
 
 def these(connection: Connection, values: Iterable[str]) -> sa.Select[Any]:

@@ -16,7 +16,7 @@ from services.ports.store import StoreFull
 from services.store.engine import begin_writing, open_engine
 from services.store.unit_of_work import Store, StoreBusy, StoreLost, Transaction
 from tests.services.desk_doubles import ADMIN, KEYS, NOW, TEAM
-from tests.store.books import add_run
+from tests.store.books import CONNECTION, a_document, add_run
 
 #: Milliseconds: as long as a test need wait to learn that it would wait.
 HARDLY = 20
@@ -189,6 +189,30 @@ def test_a_full_disk_is_said_in_words(store: Store, engine: Engine) -> None:
         fill_up()
 
     assert projects(store) == []
+
+
+#: Have the database say so while rows are copied into the mirror.
+FULL_AT_A_ROW = """
+    CREATE FUNCTION no_space() RETURNS trigger LANGUAGE plpgsql
+        AS $$ BEGIN RAISE EXCEPTION 'no space' USING ERRCODE = '53100'; END $$;
+    CREATE TRIGGER full_disk BEFORE INSERT ON mirror_invoices EXECUTE FUNCTION no_space();
+"""
+
+
+def test_a_disk_that_is_full_while_a_page_is_copied_is_said_in_words(
+    postgres_store: Store, kept_postgres_url: str
+) -> None:
+    engine = open_engine(kept_postgres_url)
+
+    def fill_up() -> None:
+        database = begin_writing(engine)
+        with Transaction(database, KEYS) as tx:
+            database.exec_driver_sql(FULL_AT_A_ROW)  # rolled back with the rest
+            tx.mirror.keep_invoices(CONNECTION, [a_document()])
+
+    with pytest.raises(StoreFull):
+        fill_up()
+    engine.dispose()
 
 
 def test_another_fault_of_the_database_is_not_called_busy(store: Store, engine: Engine) -> None:
