@@ -92,10 +92,12 @@ class _RangeRefresh:
     def _anchor(self, state: MirrorState, now: datetime) -> datetime | None:
         """The instant from which changes are missing; None when the mirror has to begin anew.
 
-        A first reading that was interrupted leaves windows, but no point up to which changes are known.
+        A first reading that was interrupted leaves windows, but no point up to which changes are known; one
+        that began anew leaves windows that are younger than that point.
         """
         proven = [window.proven_at for window in self._windows()]
-        anchor = state.invoices_as_of or min(proven, default=None)
+        known = (state.invoices_as_of, min(proven, default=None))
+        anchor = max((at for at in known if at is not None), default=None)
         if anchor is not None and anchor > now - PROOF_LASTS:
             return anchor
         if proven:

@@ -72,6 +72,20 @@ def test_what_was_read_before_the_stop_is_not_read_again(mirrored: Mirrored) -> 
     assert (kept > 0, max(one.total or 0 for one in guard.seen)) == (True, whole - kept)
 
 
+def test_a_reading_that_begins_anew_after_a_month_goes_on_after_a_stop(mirrored: Mirrored) -> None:
+    mirrored.refresh(*RANGE)
+    mirrored.clock.move(days=40)
+    with pytest.raises(Fenced):
+        mirrored.refresh(*RANGE, guard=StopAt(7))
+    read_anew = windows(mirrored)
+    guard = StopAt(1000)
+
+    mirrored.refresh(*RANGE, guard=guard)
+
+    whole = len(mirrored.ids_there(*RANGE))
+    assert (read_anew > 0, max(one.total or 0 for one in guard.seen) < whole) == (True, True)
+
+
 def test_changes_between_stop_and_resumption_arrive(mirrored: Mirrored) -> None:
     with pytest.raises(Fenced):
         mirrored.refresh(*RANGE, guard=StopAt(5))
