@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import asdict
 from decimal import Decimal
+from typing import cast
 
 import pytest
 import sqlalchemy as sa
 
 from services.model.import_run import ImportRun, RunStatus
 from services.model.report import RunItem
+from services.ports.store import Store
 from services.store.tables import run_items
 from tests.services.desk_doubles import ADMIN
+from tests.services.imports.crashing import Crash, CrashingStore
 from tests.services.imports.firm import Firm, fill
 
 
@@ -133,3 +136,21 @@ def test_a_plan_that_was_partly_applied_is_not_taken_over(firm: Firm, planned: l
     firm.previewed()
 
     assert planned
+
+
+def test_a_plan_that_was_partly_written_over_does_not_stand(firm: Firm) -> None:
+    fill(firm, linked=9)
+    run = firm.previewed()
+    firm.runs.press_import(ADMIN, run.id)
+    with firm.store.reading() as tx:
+        here = tx.projects.links(firm.connection_id)["1"]
+    firm.project("Other", "1")
+    store = CrashingStore(firm.store, dies_once=lambda: plan_numbers(firm, run) == {1, 2})
+    with pytest.raises(Crash):
+        firm.advance(cast(Store, store)).advance(run.id)
+    firm.projects.link(ADMIN, firm.connection_id, ("1",), here)
+    firm.clock.move(minutes=2)
+
+    firm.work_off(run.id)
+
+    assert {item.project_id for item in items_of(firm, run)} == {here}
