@@ -74,11 +74,17 @@ def _move(call: Call, state: MoveState) -> Block:
 
 
 def _announce(call: Call, run_id: str, moved: Moved) -> None:
-    """Tell it in the thread of the import where it was pressed; what was pressed in Home stays there."""
+    """Tell it in the thread of the import where it was pressed; from Home, to whoever pressed.
+
+    The window that said so may be closed by now, and *Undo* must not go with it.
+    """
     card = call.services.history.card(run_id, call.actor.team_id) if run_id else None
+    text, blocks = views.announcement(moved)
     if card is not None:
-        text, blocks = views.announcement(moved)
         call.client.chat_postMessage(channel=card.channel_id, thread_ts=card.ts, text=text, blocks=blocks)
+        return
+    direct = call.client.conversations_open(users=[call.actor.user_id])["channel"]["id"]
+    call.client.chat_postMessage(channel=direct, text=text, blocks=blocks)
 
 
 def _reply(call: Call, undone: MoveUndone) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tests.journeys.slack.little_books import LittleBooks
 from tests.journeys.slack.little_firm import ACME, CLIENT, PROJECT
 from tests.journeys.slack.looking import Json, block_words, import_label, labels, words
-from tests.journeys.slack.person import PRIVATE, PUBLIC
+from tests.journeys.slack.person import DIRECT, PRIVATE, PUBLIC
 from tests.journeys.slack.scene import Scene, on_both_databases
 from tests.journeys.slack.waiting import until
 
@@ -187,6 +187,24 @@ def test_home_switches_the_rule_and_leads_there_and_back(scene: Scene[LittleBook
     scene.admin.presses_in_modal("Undo")
     scene.admin.modal(holding="2 invoices put back to A/R Aging.")
     assert tiles(scene, firm) == {"ar_aging"}
+
+
+def test_a_move_from_home_can_be_put_back_after_its_window_is_closed(scene: Scene[LittleBooks]) -> None:
+    firm = a_firm_that_never_sends(scene)
+    imported(scene)
+    switch_in_home(scene, TREAT)
+    label = "Move the 2 in Drafts"
+    scene.admin.does("click", **home_button(scene.admin.home_offering(label), label))
+    scene.admin.modal(MOVE, "2 invoices")
+    scene.admin.submits()
+    scene.admin.modal(MOVE, "2 invoices moved")
+    scene.admin.does("close", how="x")
+
+    said = scene.admin.reads("moved 2 invoices from Drafts to A/R Aging", channel=DIRECT)
+    scene.admin.presses("Undo", said, DIRECT)
+
+    scene.admin.reply(said, "undid the move: 2 invoices put back to Drafts.", channel=DIRECT)
+    assert tiles(scene, firm) == {"drafts"}
 
 
 def test_an_invoice_says_that_the_rule_placed_it(scene: Scene[LittleBooks]) -> None:
