@@ -177,6 +177,9 @@ def _items_with_mirror(run: ImportRun) -> sa.Join:
         mirror.c.connection_id == run.connection_id,
         mirror.c.qbo_id == run_items.c.qbo_id,
         mirror.c.sync_token == run_items.c.sync_token,
+        # Nobody promises that a payment makes another version, and the tile is that of the planned balance.
+        mirror.c.balance.is_not_distinct_from(run_items.c.balance),
+        mirror.c.problem.is_(None),
         mirror.c.gone_at.is_(None),
     )
     return run_items.join(mirror, planned_from)

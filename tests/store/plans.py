@@ -43,7 +43,7 @@ def planned(tx: Transaction, run: ImportRun, documents: Sequence[SourceInvoice])
 
 
 def _of(document: SourceInvoice) -> dict[str, Any]:
-    return {name: getattr(document, name) for name in ("qbo_id", "sync_token", "doc_number")}
+    return {name: getattr(document, name) for name in ("qbo_id", "sync_token", "doc_number", "balance")}
 
 
 def plan(store: Store, *documents: SourceInvoice, **facts: Any) -> ImportRun:

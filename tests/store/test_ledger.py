@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.model.invoice_status import DeliveryState, Tile
+from services.model.invoice_status import DeliveryState, PaymentState, Tile
 from services.model.rejection import Reason
 from services.model.report import Counts, Verdict
 from services.ports.invoice_window import Scope
@@ -180,6 +180,31 @@ def test_an_invoice_that_is_no_longer_what_was_planned_fails(store: Store, datab
 
     assert counts(store, run) == Counts(imported=1, failed=2)
     assert [row["qbo_id"] for row in invoices_in(database_url)] == ["103"]
+
+
+def paid(store: Store) -> None:
+    """A payment that left the invoice's version as it was."""
+    facts = {"balance": Decimal(0), "payment_state": PaymentState.PAID, "digest": "paid"}
+    keep_documents(store, a_document(**facts))
+
+
+def unreadable(store: Store) -> None:
+    """QuickBooks counted the invoice, and did not send it."""
+    with store.writing() as tx:
+        tx.mirror.mark_invoices_unreadable(CONNECTION, ["101"])
+        tx.commit()
+
+
+@pytest.mark.parametrize("change", [paid, unreadable])
+def test_what_another_reading_changed_within_a_version_is_not_taken_in(
+    store: Store, database_url: str, change: Callable[[Store], None]
+) -> None:
+    run = plan(store, a_document())
+    change(store)
+
+    assert apply(store, run) == 0
+
+    assert (invoices_in(database_url), counts(store, run)) == ([], Counts(failed=1))
 
 
 @pytest.mark.parametrize(
