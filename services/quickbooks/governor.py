@@ -18,6 +18,8 @@ from services.decisions.slow_down import CALM_SECONDS, MOST_SLOWED, is_same_spel
 _NO_WAIT = 0.001
 #: A wait is looked after so often, in seconds.
 _SLICE = 1.0
+#: So often, if it is for other threads.
+_LOOK = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +78,10 @@ class Governor:
         What ``watch`` raises ends the wait.
         """
         with ExitStack() as under_way:
-            with self._queue:
+            with self._queue.turn(watch):
                 watch()
                 # Only the head of the queue waits here, so that what is free next is its.
-                self._free.acquire()
+                _acquire(self._free, watch)
                 under_way.callback(self._free.release)
                 self._wait(watch)
             yield
@@ -159,7 +161,16 @@ class _Queue:
         with self._lock:
             return len(self._waiting) + self._is_taken
 
-    def __enter__(self) -> None:
+    @contextmanager
+    def turn(self, watch: Callable[[], None]) -> Iterator[None]:
+        """Waits for its turn, and has it inside the block. What ``watch`` raises ends the wait."""
+        self._enter(watch)
+        try:
+            yield
+        finally:
+            self._leave()
+
+    def _enter(self, watch: Callable[[], None]) -> None:
         with self._lock:
             if not self._is_taken:
                 self._is_taken = True
@@ -168,11 +179,28 @@ class _Queue:
             turn.acquire()
             self._waiting.append(turn)
         # Who leaves hands the lock over: it is never free in between for somebody who comes later.
-        turn.acquire()
+        try:
+            _acquire(turn, watch)
+        except BaseException:
+            self._withdraw(turn)
+            raise
 
-    def __exit__(self, *_: object) -> None:
+    def _leave(self) -> None:
         with self._lock:
             if self._waiting:
                 self._waiting.popleft().release()
             else:
                 self._is_taken = False
+
+    def _withdraw(self, turn: threading.Lock) -> None:
+        """Wait no longer; a turn that came at this very moment is handed on."""
+        with self._lock:
+            if turn in self._waiting:
+                self._waiting.remove(turn)
+                return
+        self._leave()
+
+
+def _acquire(lock: threading.Lock | threading.Semaphore, watch: Callable[[], None]) -> None:
+    while not lock.acquire(timeout=_LOOK):
+        watch()

@@ -135,18 +135,64 @@ def test_a_wait_that_is_ended_leaves_its_place_to_others() -> None:
     governor = Governor(Limits(in_flight=1), QuickClock())
     governor.slow_down(60)
 
-    class Enough(Exception):
-        """Somebody ends the wait."""
-
-    def enough() -> None:
-        raise Enough
-
     for _ in range(3):
         with pytest.raises(Enough), governor.slot(enough):
             pass
 
     with governor.slot():
         pass
+
+
+class Enough(Exception):
+    """Somebody ends the wait."""
+
+
+def enough() -> None:
+    raise Enough
+
+
+def ended(governor: Governor, watch: Callable[[], None]) -> bool:
+    """Whether a request that waits is ended by its watch, although nothing else gets on."""
+    seen: list[bool] = []
+
+    def ask() -> None:
+        try:
+            with governor.slot(watch):
+                seen.append(False)
+        except Enough:
+            seen.append(True)
+
+    thread = threading.Thread(target=ask, daemon=True)
+    thread.start()
+    thread.join(timeout=10)
+    return seen == [True]
+
+
+def test_a_wait_for_those_under_way_can_be_ended() -> None:
+    governor = Governor(Limits(in_flight=1), QuickClock())
+
+    with governor.slot():
+        assert ended(governor, once(enough))
+
+
+def test_a_wait_behind_others_can_be_ended_and_they_go_on() -> None:
+    governor, begun = Governor(Limits(in_flight=1), QuickClock()), list[int]()
+
+    def ask(number: int) -> None:
+        with governor.slot():
+            begun.append(number)
+
+    others = [threading.Thread(target=ask, args=(number,)) for number in range(2)]
+    with governor.slot():
+        others[0].start()
+        wait_until(lambda: governor.waiting == 1)
+        assert ended(governor, enough)
+        others[1].start()
+        wait_until(lambda: governor.waiting == 2)
+    for thread in others:
+        thread.join(timeout=10)
+
+    assert (begun, governor.waiting) == ([0, 1], 0)
 
 
 def test_time_that_stands_still_ends_no_limit_and_starts_no_endless_wait() -> None:
