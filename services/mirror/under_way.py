@@ -22,6 +22,7 @@ class UnderWay(Generic[Job, Result]):
         self._most = most
         self._wanted = min(_AT_FIRST, most)
         self._under_way = 0
+        self._is_flowing = False
 
     def __enter__(self) -> Self:
         return self
@@ -48,8 +49,9 @@ class UnderWay(Generic[Job, Result]):
 
     def next(self) -> tuple[Job, Result]:
         """The job that is done first, with its result. Raises what the fetch raised."""
-        if self._done.empty():  # the reader waits: more at once will help
-            self._wanted = min(self._most, self._wanted * 2)
+        if self._done.empty() and self._is_flowing:  # the reader waits: one more at once will help
+            self._wanted = min(self._most, self._wanted + 1)
+        self._is_flowing = True
         job, future = self._done.get()
         self._under_way -= 1
         return job, future.result()

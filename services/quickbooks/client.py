@@ -164,18 +164,10 @@ class QuickBooksSource:
         unread = [answer]  # let go of when it is read: it holds the whole body
 
         def read() -> InvoicePage:
-            answer = unread.pop()
-            return InvoicePage(self._invoices_in(answer), self._server_time(answer))
+            server_time, raws = self._server_time(unread[0]), _rows(unread.pop(), Entity.INVOICE)
+            return InvoicePage(invoices_of(raws, self._home_currency), server_time)
 
         return read
-
-    def _invoices_in(self, answer: wire.Envelope) -> tuple[SourceInvoice, ...]:
-        """An absent key is an empty page: there is no fault in the answer."""
-        listed = (answer.query_response or {}).get(Entity.INVOICE, wire.ABSENT)
-        try:
-            return () if bytes(listed) == b"null" else invoices_of(listed, self._home_currency)
-        except msgspec.DecodeError as error:
-            raise QuickBooksUnavailable("QuickBooks answered a query without a list.") from error
 
     def customers(self, conditions: Sequence[Condition]) -> CustomerPage:
         answer = self._query(page_statement(Entity.CUSTOMER, conditions, self._page_size))

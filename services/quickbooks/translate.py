@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import repeat
 from typing import Any
@@ -37,14 +37,13 @@ def invoice_of(raw: bytes, home_currency: str) -> SourceInvoice:
     return _translated(document, raw, home_currency)
 
 
-def invoices_of(listed: msgspec.Raw, home_currency: str) -> tuple[SourceInvoice, ...]:
-    """The invoices of a JSON array, in its order. Raises ``msgspec.DecodeError`` for anything else."""
-    raws = [bytes(raw) for raw in wire.rows.decode(listed)]
+def invoices_of(raws: Sequence[bytes], home_currency: str) -> tuple[SourceInvoice, ...]:
+    """The invoices in these bytes, in their order."""
     parts = (raws[start : start + _AT_ONCE] for start in range(0, len(raws), _AT_ONCE))
     return tuple(invoice for some in parts for invoice in _together(some, home_currency))
 
 
-def _together(raws: list[bytes], home_currency: str) -> Iterator[SourceInvoice]:
+def _together(raws: Sequence[bytes], home_currency: str) -> Iterator[SourceInvoice]:
     """These invoices, decoded in one go: while that lasts, no other thread gets the interpreter."""
     try:
         documents = wire.invoices.decode(b"[" + b",".join(raws) + b"]")

@@ -44,8 +44,11 @@ def open_engine(url: str) -> Engine:
     """An engine for this address. SQLite runs in WAL mode; SQLAlchemy begins its transactions explicitly."""
     if sa.make_url(url).get_backend_name() != "sqlite":
         return sa.create_engine(url, pool_pre_ping=True, pool_size=20, max_overflow=20)
+    # Last in, first out: each connection keeps a cache of its own, and one that is not used none.
     engine = sa.create_engine(
-        url, connect_args={"check_same_thread": False, "timeout": WORKER_WAIT_MS / 1000}
+        url,
+        connect_args={"check_same_thread": False, "timeout": WORKER_WAIT_MS / 1000},
+        pool_use_lifo=True,
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
+import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from services.errors import AppError
 from services.store.engine import begin_reading, begin_writing
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+# Alembic itself is loaded only to change tables: it is a tenth of what a process holds in memory, and to look
+# at a revision takes a query.
 _SCRIPTS = Path(__file__).parent / "migrations"
+_VERSION_TABLE = "alembic_version"
 #: An arbitrary number that every process of ours uses for the same PostgreSQL advisory lock.
 _ADVISORY_LOCK = 7_309_114
 
@@ -38,6 +42,8 @@ def upgrade(engine: Engine) -> str:
         if engine.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})")
         _refuse_unknown(connection)
+        from alembic import command
+
         command.upgrade(_config(connection), "head")
         connection.commit()
     return newest()
@@ -46,14 +52,12 @@ def upgrade(engine: Engine) -> str:
 def current(engine: Engine) -> str | None:
     """The revision of the tables, or None when there are none."""
     with begin_reading(engine) as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        return _revision_of(connection)
 
 
 def newest() -> str:
     """The revision that this program wants."""
-    head = ScriptDirectory(str(_SCRIPTS)).get_current_head()
-    assert head is not None
-    return head
+    return max(_known())
 
 
 def require_newest(engine: Engine) -> None:
@@ -66,18 +70,35 @@ def require_newest(engine: Engine) -> None:
 
 def write_revision(engine: Engine, words: str) -> None:
     """Write a new revision file from the difference between the tables in the code and in the database."""
+    from alembic import command
+
     with begin_writing(engine) as connection:
-        command.revision(_config(connection), message=words, autogenerate=True)
+        number = f"{int(newest()) + 1:04d}"
+        command.revision(_config(connection), message=words, autogenerate=True, rev_id=number)
 
 
 def _refuse_unknown(connection: Connection) -> None:
-    revision = MigrationContext.configure(connection).get_current_revision()
-    known = {script.revision for script in ScriptDirectory(str(_SCRIPTS)).walk_revisions()}
-    if revision is not None and revision not in known:
+    revision = _revision_of(connection)
+    if revision is not None and revision not in _known():
         raise UnknownRevision
 
 
+def _revision_of(connection: Connection) -> str | None:
+    """What Alembic noted in the database; None before its first revision."""
+    if not sa.inspect(connection).has_table(_VERSION_TABLE):
+        return None
+    versions = sa.table(_VERSION_TABLE, sa.column("version_num", sa.Text))
+    return connection.scalar(sa.select(versions.c.version_num))
+
+
+def _known() -> set[str]:
+    """The revisions of this program: they are numbered, and their files begin with the number."""
+    return {file.name[:4] for file in (_SCRIPTS / "versions").glob("[0-9][0-9][0-9][0-9]_*.py")}
+
+
 def _config(connection: Connection) -> Config:
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(_SCRIPTS))
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
