@@ -23,7 +23,6 @@ from services.model.quickbooks import (
     InvoicePage,
     OneOf,
     SettlementPage,
-    SourceInvoice,
 )
 from services.ports.quickbooks import AccessTokens, UnreadPage
 from services.ports.store import Store

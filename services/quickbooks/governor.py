@@ -179,11 +179,13 @@ class _Queue:
             turn.acquire()
             self._waiting.append(turn)
         # Who leaves hands the lock over: it is never free in between for somebody who comes later.
+        is_ours = False
         try:
             _acquire(turn, watch)
-        except BaseException:
-            self._withdraw(turn)
-            raise
+            is_ours = True
+        finally:
+            if not is_ours:
+                self._withdraw(turn)
 
     def _leave(self) -> None:
         with self._lock:
