@@ -37,6 +37,8 @@ class Pages:
     total: int | None = None
     #: Calls that the refresh will have taken in the end, about; None while unknown.
     calls: int | None = None
+    #: Whether something was new, changed or proven: what was only read again leaves as much to be read.
+    lasts: bool = False
     _failing_left: int = field(default=_FAILING_PAGES)
 
     def write(self, write: Write) -> None:
@@ -49,7 +51,7 @@ class Pages:
     def _progress(self) -> Progress:
         # What is asked for twice counts twice, but nobody is shown more than there is.
         done = self.done if self.total is None else min(self.done, self.total)
-        return Progress(RunPhase.READING, done, self.total, self.since, self.calls)
+        return Progress(RunPhase.READING, done, self.total, self.since, self.calls, lasts=self.lasts)
 
     def keep(self, invoices: Sequence[SourceInvoice], then: Write | None = None) -> frozenset[str]:
         """Write a page, and what else belongs into its transaction; the ids that were new or changed."""
@@ -58,6 +60,7 @@ class Pages:
 
         def write(tx: Transaction) -> None:
             changed.append(tx.mirror.keep_invoices(self.connection_id, looked_at))
+            self.lasts = self.lasts or bool(changed[-1])
             if then is not None:
                 then(tx)
 

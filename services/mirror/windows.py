@@ -96,6 +96,7 @@ class WindowReader:
         gone = tx.mirror.invoice_ids(connection_id, start, end) - received
         tx.mirror.mark_invoices_gone(connection_id, gone, self._pages.clock.now())
         tx.mirror.prove_window(connection_id, ProvenWindow(start, end, window.count, self._days.now))
+        self._pages.lasts = True
 
     def _give_up(self, tx: Transaction, span: Span, seen: frozenset[str]) -> None:
         """Read the window again next time. What is here but was not sent is never taken for what it was."""

@@ -97,6 +97,7 @@ class Progress:
 
     ``calls`` are the QuickBooks calls that its reading will have taken in the end, about; None while unknown.
     ``slowed_until``: QuickBooks asked us to slow down, and nothing is asked before then.
+    ``lasts``: a turn that breaks now leaves less to do than it found.
     """
 
     phase: RunPhase
@@ -105,6 +106,7 @@ class Progress:
     since: datetime | None = None
     calls: int | None = None
     slowed_until: datetime | None = None
+    lasts: bool = True
 
 
 class Via(StrEnum):

@@ -16,7 +16,7 @@ WORKING_NAMES = [status.value for status in WORKING]
 
 def gets_on(progress: Progress) -> bool:
     """Whether a step is more than what every turn begins with: else a run that always breaks never ends."""
-    return progress.done > 0 or progress.phase is RunPhase.WRITING
+    return (progress.done > 0 and progress.lasts) or progress.phase is RunPhase.WRITING
 
 
 def is_due(now: datetime) -> sa.ColumnElement[bool]:
