@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from secrets import token_hex
 from typing import Any
 
@@ -21,14 +19,11 @@ from services.model.connection import ConnectionStatus
 from services.model.import_press import PressOutcome
 from services.model.import_run import ImportRun, PauseReason, RunStatus
 from services.model.outbox import MessageKind
-from services.model.quickbooks import Condition, Field
 from services.model.report import Counts
 from services.ports.engine import Outcome
-from services.ports.quickbooks import UnreadPage
 from services.store.unit_of_work import StoreBusy
 from tests.services.desk_doubles import ADMIN, TEAM, RotatingServer, SettableClock, connected, tokens_of
 from tests.services.imports.firm import SECOND, Firm, fill, opened_firm
-from tests.services.imports.little_company import LittleCompany
 
 
 def pressed(firm: Firm, policy: str = "rest") -> ImportRun:
@@ -290,24 +285,3 @@ def test_a_run_that_breaks_in_every_turn_ends_although_each_turn_begins_well(fir
     firm.books.before_answer = fail_after_the_customers
 
     assert firm.work_off(run.id).status is RunStatus.FAILED
-
-
-class Unsendable(LittleCompany):
-    """Whose every second invoice breaks each answer that would hold it."""
-
-    def unread_invoices(self, conditions: Sequence[Condition], order: Field | None) -> UnreadPage:
-        read = super().unread_invoices(conditions, order)
-        if any(int(one.qbo_id) % 2 for one in read().invoices):
-            raise QuickBooksUnavailable
-        return read
-
-
-def test_what_breaks_for_good_in_mid_reading_is_not_tried_for_ever(firm: Firm) -> None:
-    firm.books = Unsendable(firm.clock)
-    firm.books.customer("1", "Acme")
-    for number in range(99):
-        firm.books.invoice(str(100 + number), txn_date=date(2026, 10, 1 + number % 28))
-
-    ended = firm.work_off(firm.unattended().id)
-
-    assert (ended.status, ended.error_code) == (RunStatus.FAILED, QuickBooksUnavailable.code)
