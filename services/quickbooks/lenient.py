@@ -14,7 +14,7 @@ def readable_parts(raw: bytes) -> wire.InvoiceDocument:
     document = wire.InvoiceDocument()
     try:
         found = wire.members.decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return document
     for name, value in found.items():
         if name in _FIELDS:
@@ -25,5 +25,5 @@ def readable_parts(raw: bytes) -> wire.InvoiceDocument:
 def _take(document: wire.InvoiceDocument, field: msgspec.structs.FieldInfo, value: msgspec.Raw) -> None:
     try:
         setattr(document, field.name, msgspec.json.decode(value, type=field.type))
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return

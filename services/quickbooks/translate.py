@@ -23,6 +23,8 @@ from services.quickbooks.translate_lines import lines_of
 #: Charges that a customer's statement carries; the invoice then shows only their subtotal.
 _CHARGES = frozenset({"statementcharge", "reimbcharge", "reimbursecharge", "chargecredit"})
 _NO_META = wire.Meta()
+#: What decoding ends in: the last one for an object nested almost without end.
+_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 #: Invoices that are decoded in one go: a millisecond, in which an acknowledgement has to wait.
 _AT_ONCE = 100
 
@@ -31,7 +33,7 @@ def invoice_of(raw: bytes, home_currency: str) -> SourceInvoice:
     """The invoice in these bytes; with a problem, but never an exception, if it is an odd one."""
     try:
         document = wire.invoice.decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except _UNREADABLE:
         unread = _translated(readable_parts(raw), raw, home_currency)
         return unread._replace(problem=ReviewProblem.UNREADABLE)
     return _translated(document, raw, home_currency)
@@ -47,7 +49,7 @@ def _together(raws: Sequence[bytes], home_currency: str) -> Iterator[SourceInvoi
     """These invoices, decoded in one go: while that lasts, no other thread gets the interpreter."""
     try:
         documents = wire.invoices.decode(b"[" + b",".join(raws) + b"]")
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except _UNREADABLE:
         return (invoice_of(raw, home_currency) for raw in raws)
     return map(_translated, documents, raws, repeat(home_currency))
 
@@ -57,7 +59,7 @@ def customer_of(raw: bytes) -> SourceCustomer:
     digest = hashlib.sha256(raw).hexdigest()
     try:
         document = wire.customer.decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except _UNREADABLE:
         parts = readable_parts(raw)
         document = wire.CustomerDocument(id=parts.id)
     qbo_id = values.text(document.id) or f"unreadable-{digest[:16]}"

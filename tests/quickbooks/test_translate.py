@@ -216,3 +216,12 @@ def test_a_project_is_a_customer_with_a_parent() -> None:
 @pytest.mark.parametrize("raw", [b"null", b'{"Id": "9", "ParentRef": "7"}', b'{"DisplayName": null}'])
 def test_a_customer_that_cannot_be_read_is_kept(raw: bytes) -> None:
     assert customer_of(raw).raw == raw
+
+
+@pytest.mark.parametrize("depth", [900, 994, 5000])
+def test_a_document_nested_almost_without_end_is_kept_whole(depth: int) -> None:
+    raw = b'{"Id":"7","PrivateNote":' + b"[" * depth + b"]" * depth + b"}"
+
+    invoice = read(raw)
+
+    assert (invoice.raw, invoice.problem is not None) == (raw, True)
