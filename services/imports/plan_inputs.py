@@ -9,6 +9,8 @@ from services.ports.store import Transaction
 
 #: Under this name a run's facts keep the digest of what its plan was made from.
 INPUTS = "inputs"
+#: To be raised with every change of the rules by which invoices are classified.
+_RULES = 1
 #: Earlier plans that are looked at.
 _LOOKED_AT = 10
 
@@ -20,6 +22,7 @@ def inputs_digest(tx: Transaction, run: ImportRun) -> str:
     """
     customers = tx.mirror.customers(run.connection_id)
     parts = (
+        _RULES,
         sorted(tx.items.plan_versions(run).items()),
         sorted(tx.projects.links(run.connection_id).items()),
         sorted((qbo_id, node.parent_id) for qbo_id, node in customers.items() if node.parent_id),
