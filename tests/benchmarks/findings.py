@@ -12,7 +12,7 @@ from typing import Any
 class Bar:
     """What a figure must reach, and what it is meant to. ``is_floor``: more is better.
 
-    ``held``: what the gate holds instead of a must that is out of reach, so that nothing gets worse unnoticed.
+    ``held``: what the gate holds instead of a must that is out of reach, so that nothing gets worse unseen.
     """
 
     name: str
