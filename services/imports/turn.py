@@ -27,7 +27,7 @@ class Sizes:
     """
 
     page: int = 2000
-    batch: int = 2000
+    batch: int = 1000
     monthly_calls: int = 0
 
 

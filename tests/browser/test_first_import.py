@@ -89,7 +89,7 @@ def test_the_home_tab_tells_what_was_imported(page: Page, demo: Demo) -> None:
     page.locator("nav").get_by_text("Import Invoices", exact=True).click()
     page.get_by_role("button", name="Home", exact=True).click()
 
-    expect(page.get_by_text("Tidewater Advisory Partners")).to_be_visible()
+    expect(page.get_by_text("Tidewater Advisory Partners", exact=True)).to_be_visible()
     expect(page.get_by_role("button", name="Import invoices", exact=True)).to_be_visible()
 
 

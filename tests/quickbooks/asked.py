@@ -15,7 +15,7 @@ from services.sandbox.controls import Controls
 from tests.mirror.mirrored import Connections, QuickClock, StandInTokens
 
 #: An answer may take a fifth of a second.
-LIMITS = Limits(page_size=50, read_seconds=0.2)
+LIMITS = Limits(page_size=50, read_seconds=0.5)
 
 
 @dataclass

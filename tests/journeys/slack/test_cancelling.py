@@ -13,7 +13,7 @@ from tests.journeys.slack.person import PRIVATE
 from tests.journeys.slack.scene import Scene, on_both_databases
 
 #: Invoices that one transaction takes in.
-BATCH = 500
+BATCH = 1000
 
 
 def cancel_between(scene: Scene[LittleBooks], begin: Callable[[], object], first: str, second: str) -> Json:
@@ -68,7 +68,7 @@ def test_whole_batches_stay(scene: Scene[LittleBooks]) -> None:
 
     with scene.clock.holding_workers(lambda: scene.ledger.count() == BATCH) as gate:
         with scene.books.held("/cdc") as early:
-            scene.admin.presses("Import 1,100 invoices", card)
+            scene.admin.presses("Import 2,100 invoices", card)
             early.reached()
             scene.clock.move(seconds=8)
         gate.reached()
@@ -76,10 +76,10 @@ def test_whole_batches_stay(scene: Scene[LittleBooks]) -> None:
         scene.admin.sees(card, "<@U0SECOND> asked to cancel.")
 
     report = scene.report(card, "Import cancelled")
-    assert "500 invoices imported" in report
-    assert "500 imported + 0 already here + 0 left out + 0 rejected + 600 failed" in report
+    assert "1,000 invoices imported" in report
+    assert "1,000 imported + 0 already here + 0 left out + 0 rejected + 1,100 failed" in report
     assert scene.ledger.count() == BATCH
 
     scene.admin.presses("Retry", scene.admin.reply(card, "*Import cancelled*"))
-    assert "600 imported" in scene.report(card, "Import complete")
+    assert "1,100 imported" in scene.report(card, "Import complete")
     assert scene.ledger.count() == 2 * BATCH + 100

@@ -15,7 +15,7 @@ from tests.journeys.slack.person import PRIVATE
 from tests.journeys.slack.scene import Scene, on_both_databases
 from tests.journeys.slack.waiting import until
 
-BATCH = 500
+BATCH = 1000
 
 
 @contextmanager
@@ -100,10 +100,10 @@ def test_a_process_that_hangs_with_a_part_written_is_replaced(scene: Scene[Littl
     card = scene.preview()
 
     with scene.clock.holding_workers(lambda: scene.ledger.count() == BATCH) as gate:
-        scene.admin.presses("Import 1,100 invoices", card)
+        scene.admin.presses("Import 2,100 invoices", card)
         gate.reached()
         with another_process(scene):
-            assert "1,100 imported" in only_report(scene, card)
+            assert "2,100 imported" in only_report(scene, card)
             gate.open()
             scene.app.services.worker.stop()
 
