@@ -29,15 +29,20 @@ class RequestLog:
 
     def __init__(self) -> None:
         self._entries: deque[dict[str, Any]] = deque(maxlen=LOG_HOLDS)
+        #: How often it was cleared: a request that began before, and ends only now, is not noted any more.
+        self.volume = 0
 
-    def add(self, entry: dict[str, Any]) -> None:
-        self._entries.append(entry)
+    def add(self, entry: dict[str, Any], volume: int) -> None:
+        """Note a request that began in this volume."""
+        if volume == self.volume:
+            self._entries.append(entry)
 
     def entries(self) -> list[dict[str, Any]]:
         return list(self._entries)
 
     def clear(self) -> None:
         self._entries.clear()
+        self.volume += 1
 
 
 class Gate:
@@ -59,11 +64,14 @@ class Gate:
         except ClientDisconnect:
             return
         self._requests += 1
+        volume = self._log.volume
         began, at = self._company.clock.monotonic(), self._company.server_time()
         entry = {"method": scope["method"], "path": scope["path"], "statement": _statement(scope, body)}
         answer = await self._answer(scope, receive, body, " ".join(str(part) for part in entry.values()))
         milliseconds = round((self._company.clock.monotonic() - began) * 1000, 1)
-        self._log.add({**entry, "status": answer.status if answer else None, "ms": milliseconds, "at": at})
+        self._log.add(
+            {**entry, "status": answer.status if answer else None, "ms": milliseconds, "at": at}, volume
+        )
         if answer is None:
             await _drop(scope.get("sandbox.send", send))
         else:

@@ -14,7 +14,7 @@ from services.sandbox.company import Company
 from services.sandbox.controls import Controls
 from tests.mirror.mirrored import Connections, QuickClock, StandInTokens
 
-#: An answer may take a fifth of a second.
+#: An answer may take half a second.
 LIMITS = Limits(page_size=50, read_seconds=0.5)
 
 
