@@ -120,7 +120,8 @@ class _RangeRefresh:
         counted = [Planned(gap, self._pages.count(days, gap)) for gap in gaps]
         to_read, source = sum(gap.count for gap in counted), self._pages.source
         self._pages.total = self._pages.done + to_read
-        self._pages.calls = expected_calls(to_read, source.page_size, source.calls)
+        days_to_read = sum(gap.span.width for gap in counted)
+        self._pages.calls = expected_calls(to_read, days_to_read, source.page_size, source.calls)
         if to_read > source.page_size:
             self._pages.write(_say_so)
         Walk(self._pages, days).read(counted)
