@@ -33,7 +33,11 @@ class MirrorState:
 
 @dataclass(frozen=True, slots=True)
 class ProvenWindow:
-    """Invoice dates ``date_from <= day < date_to`` whose COUNT equalled the rows, at ``proven_at``."""
+    """Invoice dates ``date_from <= day < date_to`` that were read whole, at ``proven_at``.
+
+    Either QuickBooks' COUNT equalled the rows, or answers in order said so; the COUNT of every range that
+    somebody asks for follows each time.
+    """
 
     date_from: date
     date_to: date

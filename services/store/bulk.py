@@ -1,4 +1,4 @@
-"""Many rows at once: SQLAlchemy writes the statement and converts the values, the driver does the rest.
+"""Many rows at once: SQLAlchemy writes the statement, and the driver gets whole columns converted together.
 
 Core's own executemany costs about twice the time on this path, because it builds a dictionary and a parameter
 set per row.
@@ -113,7 +113,7 @@ def _insert_together(connection: Connection, table: sa.Table, rows: list[Row]) -
     for start in range(0, whole, TOGETHER):
         connection.exec_driver_sql(sql, tuple(chain.from_iterable(rows[start : start + TOGETHER])))
     if rows[whole:]:
-        connection.exec_driver_sql(one, [tuple(row) for row in rows[whole:]])
+        connection.exec_driver_sql(one, rows[whole:])
 
 
 @lru_cache(maxsize=64)
@@ -123,7 +123,6 @@ def _sql_together(table: sa.Table, rows: int) -> str:
     return f'INSERT INTO "{table.name}" ({names}) VALUES {", ".join([row] * rows)}'  # noqa: S608
 
 
-@lru_cache(maxsize=64)
 def _sql(statement: sa.Insert, dialect_name: str) -> str:
     """The statement's text, with plain placeholders in the order of the table's columns."""
     columns = cast(sa.Table, statement.table).columns

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
-from functools import cache
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -13,7 +12,7 @@ from sqlalchemy.engine import Connection
 
 from services.model.quickbooks import SourceInvoice, SourceLine
 from services.model.rejection import ReviewProblem
-from services.store.bulk import Row, copy_many, in_chunks, these, write_many
+from services.store.bulk import Row, copy_many, in_chunks, insert_into, these, write_many
 from services.store.mirror_links import MirrorLinks
 from services.store.packing import packed
 from services.store.tables import mirror_invoices, mirror_lines
@@ -122,18 +121,16 @@ class MirrorDocuments:
         if not invoices:
             return
         rows = (_row(connection_id, invoice) for invoice in invoices)
-        write_many(self._connection, _newer(self._connection.dialect.name), rows)
+        write_many(self._connection, _newer(self._connection), rows)
         lines = mirror_lines.c
         ids = these(self._connection, [invoice.qbo_id for invoice in invoices])
         mine = sa.and_(lines.connection_id == connection_id, lines.qbo_id.in_(ids))
         self._connection.execute(sa.delete(mirror_lines).where(mine))
 
 
-@cache
-def _newer(dialect_name: str) -> postgresql.Insert | sqlite.Insert:
+def _newer(connection: Connection) -> postgresql.Insert | sqlite.Insert:
     """Replaces a row by a version that is not older."""
-    insert = postgresql.insert if dialect_name == "postgresql" else sqlite.insert
-    statement: postgresql.Insert | sqlite.Insert = insert(mirror_invoices)
+    statement = insert_into(connection, mirror_invoices)
     key = ("connection_id", "qbo_id")
     return statement.on_conflict_do_update(
         index_elements=key,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
-
 from isal import isal_zlib
 
 #: As small as zlib's own level 3, in a third of the time.
@@ -13,8 +11,3 @@ _LEVEL = 1
 def packed(raw: bytes) -> bytes:
     """The bytes in the zlib format."""
     return isal_zlib.compress(raw, _LEVEL)
-
-
-def unpacked(stored: bytes) -> bytes:
-    """The bytes that were packed."""
-    return zlib.decompress(stored)

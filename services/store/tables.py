@@ -131,7 +131,7 @@ mirror_state = Table(
     Column("customers_as_of", Instant),
 )
 
-#: A half-open range of invoice dates that was read completely: QuickBooks' COUNT equalled the rows received.
+#: A half-open range of invoice dates that was read whole: see services.ports.mirror.ProvenWindow.
 mirror_windows = Table(
     "mirror_windows",
     metadata,
