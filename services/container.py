@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
 from services.access import Access
 from services.clock import Clock
@@ -15,9 +16,10 @@ from services.imports.quick_start import QuickStart
 from services.imports.run import Runs
 from services.imports.turn import Sizes
 from services.invoice_window import CreatedHere, InvoiceWindow
-from services.jobs.scheduler import Scheduler
+from services.jobs.scheduler import Scheduler, Ticks
 from services.jobs.worker import Worker
 from services.ports.desk import UserGroups
+from services.ports.store import Store as StorePort
 from services.projects import Customers, Projects, ProjectSetup
 from services.quickbooks.client import QuickBooksSources
 from services.quickbooks.governor import Limits
@@ -30,7 +32,25 @@ from services.store.unit_of_work import Store
 from services.store.workspaces import adopt_workspace
 from services.unsent import UnsentMoves
 
-_INTUITS_LIMITS = Limits()
+
+def _as_it_is(store: StorePort) -> StorePort:
+    return store
+
+
+@dataclass(frozen=True, slots=True)
+class Tuning:
+    """What an installation never changes, but a test or a benchmark does.
+
+    ``around_store`` puts something between the store and everything that uses it, such as a process that dies
+    at a given commit.
+    """
+
+    limits: Limits = field(default_factory=Limits)
+    ticks: Ticks = field(default_factory=Ticks)
+    around_store: Callable[[StorePort], StorePort] = _as_it_is
+
+
+_AS_INSTALLED = Tuning()
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +59,7 @@ class Services:
 
     settings: Settings
     clock: Clock
-    store: Store
+    store: StorePort
     sources: QuickBooksSources
     access: Access
     projects: Projects
@@ -73,17 +93,17 @@ class Services:
 
 
 def build_services(
-    settings: Settings, clock: Clock, user_groups: UserGroups | None = None, limits: Limits = _INTUITS_LIMITS
+    settings: Settings, clock: Clock, user_groups: UserGroups | None = None, tuning: Tuning = _AS_INSTALLED
 ) -> Services:
     """Everything, wired as the settings say. Raises an ``AppError`` where settings or database forbid it."""
     engine = _ready_engine(settings)
-    store = Store(engine, keyring_for(settings.database_url, settings.decoded_keys))
+    store = tuning.around_store(Store(engine, keyring_for(settings.database_url, settings.decoded_keys)))
     access = Access(store, clock, settings.financial_administrators, user_groups)
     oauth = QuickBooksOAuth(
         settings.quickbooks_client_id, settings.quickbooks_client_secret, settings.discovery_url, clock
     )
     monthly = settings.quickbooks_monthly_calls
-    pace = replace(limits, per_month=monthly)
+    pace = replace(tuning.limits, per_month=monthly)
     sources = QuickBooksSources(AccessTokens(store, oauth, clock), store, clock, settings.api_url, pace)
     worker = Worker(store, clock, Advance(store, sources, clock, access, Sizes(monthly_calls=monthly)))
     drafts, previews = Drafts(store, clock, access), Previews(store, clock, access, worker)
@@ -107,7 +127,7 @@ def build_services(
         created_here=CreatedHere(store, clock, access),
         unsent_moves=UnsentMoves(store, clock, access),
         worker=worker,
-        scheduler=Scheduler(worker),
+        scheduler=Scheduler(worker, tuning.ticks),
         _engine=engine,
     )
 

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from services.jobs.worker import Worker
 
-#: Seconds between two looks at the queue, at the outbox, and at the leases of runs under way.
-DRAIN_EVERY = 1
-PUMP_EVERY = 1
-HEARTBEAT_EVERY = 6
+
+@dataclass(frozen=True, slots=True)
+class Ticks:
+    """Seconds between two looks at the queue, at the outbox, and at the leases of runs under way."""
+
+    drain: float = 1
+    pump: float = 1
+    heartbeat: float = 6
+
+
+_USUAL = Ticks()
 
 
 class Scheduler:
     """Ticks. Every tick is harmless when it comes late, twice or not at all."""
 
-    def __init__(self, worker: Worker) -> None:
+    def __init__(self, worker: Worker, ticks: Ticks = _USUAL) -> None:
         self._worker = worker
+        self._ticks = ticks
         self._scheduler: BackgroundScheduler | None = None
 
     def start(self, pump: Callable[[], None]) -> None:
@@ -26,9 +35,9 @@ class Scheduler:
         scheduler = BackgroundScheduler(
             timezone="UTC", job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
         )
-        scheduler.add_job(self._worker.drain, "interval", seconds=DRAIN_EVERY)
-        scheduler.add_job(self._worker.heartbeat, "interval", seconds=HEARTBEAT_EVERY)
-        scheduler.add_job(pump, "interval", seconds=PUMP_EVERY)
+        scheduler.add_job(self._worker.drain, "interval", seconds=self._ticks.drain)
+        scheduler.add_job(self._worker.heartbeat, "interval", seconds=self._ticks.heartbeat)
+        scheduler.add_job(pump, "interval", seconds=self._ticks.pump)
         scheduler.start()
         self._scheduler = scheduler
 

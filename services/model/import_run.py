@@ -109,6 +109,13 @@ class Progress:
     lasts: bool = True
 
 
+class RunKind(StrEnum):
+    """What a run does: it imports, or it takes back what another run imported."""
+
+    IMPORT = "import"
+    UNDO = "undo"
+
+
 class Via(StrEnum):
     """How a run was asked for."""
 
@@ -136,6 +143,11 @@ class NewRun:
     approved_digest: str | None = None
     dry_run: bool = False
     import_type: ImportType = ImportType.INVOICE_HISTORY
+    kind: RunKind = RunKind.IMPORT
+    #: The import that is undone.
+    target_id: str | None = None
+    schedule_id: str | None = None
+    slot: str | None = None
 
 
 ANY_PLAN = "*"
@@ -177,3 +189,11 @@ class ImportRun:
     step: int
     #: Facts kept with the run as JSON: summary, tie-out, aging before and after, changes since the preview.
     facts: dict[str, Any] = field(default_factory=dict)
+    kind: RunKind = RunKind.IMPORT
+    #: The import that this run undoes.
+    target_id: str | None = None
+    #: The run of the same choices that was importing when this one began: its outcome is told here too.
+    joined_id: str | None = None
+    #: The schedule that asked for it, and which of its times this is.
+    schedule_id: str | None = None
+    slot: str | None = None

@@ -15,9 +15,9 @@ from services.model.invoice_status import DeliveryState, PaymentState
 from services.model.rejection import ReviewProblem
 from services.store.bulk import these
 from services.store.run_codec import run_from_row
-from services.store.tables import import_runs as runs
 from services.store.tables import invoices, posted_invoices
 from services.store.tables import mirror_invoices as mirror
+from services.store.tables_runs import import_runs as runs
 from services.store.versions import created_in, ledger_of, mirror_of, versions_of
 
 #: As a candidate has them, up to its content.

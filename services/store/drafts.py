@@ -14,8 +14,8 @@ from services.model.draft import Draft, DraftFields, DraftStatus
 from services.model.import_run import ImportType
 from services.model.people import Actor, Place, PlaceKind
 from services.store.locks import lock_until_end
-from services.store.tables import drafts as rows
-from services.store.tables import import_runs
+from services.store.tables_runs import drafts as rows
+from services.store.tables_runs import import_runs
 
 
 class DraftRepository:

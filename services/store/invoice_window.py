@@ -13,15 +13,8 @@ from services.model.quickbooks import LineKind, SourceLine
 from services.model.report import TileTotal
 from services.ports.invoice_window import DueTotal, KeptInvoice, Scope
 from services.store.exact_sums import exact_sum, summed
-from services.store.tables import (
-    clients,
-    import_runs,
-    invoice_lines,
-    invoices,
-    posted_invoices,
-    project_members,
-    projects,
-)
+from services.store.tables import clients, invoice_lines, invoices, posted_invoices, project_members, projects
+from services.store.tables_runs import import_runs
 
 ROW_COLUMNS = (
     invoices.c.id,

@@ -23,7 +23,7 @@ from services.model.report import (
 )
 from services.ports.runs import DueBalance, ItemSums
 from services.store.exact_sums import exact_sum, summed
-from services.store.tables import run_items as rows
+from services.store.tables_runs import run_items as rows
 
 _COMES_IN = (Verdict.WOULD_IMPORT.value, Verdict.IMPORTED.value)
 _ZERO = Decimal("0.00")

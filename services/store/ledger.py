@@ -16,8 +16,9 @@ from services.model.rejection import Reason
 from services.model.report import Verdict
 from services.ports.runs import RowsRefused
 from services.store.bulk import insert_into
-from services.store.tables import invoice_lines, invoices, mirror_lines, projects, run_items
+from services.store.tables import invoice_lines, invoices, mirror_lines, projects
 from services.store.tables import mirror_invoices as mirror
+from services.store.tables_runs import run_items
 from services.store.versions import ledger_of, raise_version
 
 _SAME_IN_BOTH = (

@@ -7,7 +7,8 @@ from sqlalchemy.engine import Connection
 
 from services.model.metering import Spent
 from services.store.bulk import insert_into
-from services.store.tables import import_runs, metered_calls
+from services.store.tables import metered_calls
+from services.store.tables_runs import import_runs
 
 
 class MeterRepository:

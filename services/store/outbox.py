@@ -14,7 +14,7 @@ from services.store.bulk import insert_into
 from services.store.locks import lock_until_end
 from services.store.message_tables import outbox as rows
 from services.store.message_tables import run_cards
-from services.store.tables import import_runs
+from services.store.tables_runs import import_runs
 
 #: How long a message belongs to the process that is sending it.
 SENDING = timedelta(seconds=60)

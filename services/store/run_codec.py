@@ -16,6 +16,7 @@ from services.model.import_run import (
     NewRun,
     PauseReason,
     Progress,
+    RunKind,
     RunPhase,
     RunStatus,
     Via,
@@ -115,6 +116,10 @@ def new_row(new: NewRun, at: datetime) -> dict[str, Any]:
         "progress": progress_to_json(Progress(RunPhase.STARTING)),
         "created_at": at,
         "facts": {},
+        "kind": new.kind.value,
+        "target_id": new.target_id,
+        "schedule_id": new.schedule_id,
+        "slot": new.slot,
     }
 
 
@@ -150,4 +155,9 @@ def run_from_row(row: Row[Any]) -> ImportRun:
         fence=row.fence,
         step=row.step,
         facts=row.facts,
+        kind=RunKind(row.kind),
+        target_id=row.target_id,
+        joined_id=row.joined_id,
+        schedule_id=row.schedule_id,
+        slot=row.slot,
     )

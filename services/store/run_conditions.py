@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from services.model.connection import ConnectionStatus
 from services.model.import_run import WORKING, PauseReason, Progress, RunPhase, RunStatus
 from services.store.tables import connections
-from services.store.tables import import_runs as rows
+from services.store.tables_runs import import_runs as rows
 
 WORKING_NAMES = [status.value for status in WORKING]
 

@@ -20,7 +20,7 @@ from services.store.bulk import copy_many, these
 from services.store.candidates import CandidateRepository, in_range
 from services.store.tables import clients, projects
 from services.store.tables import mirror_invoices as mirror
-from services.store.tables import run_items as rows
+from services.store.tables_runs import run_items as rows
 
 _VERDICTS = {verdict.value: verdict for verdict in Verdict}
 _TILES = {tile.value: tile for tile in Tile}

@@ -29,8 +29,8 @@ from services.store.locks import lock_until_end
 from services.store.meter import meter_run
 from services.store.run_codec import new_row, progress_to_json, run_from_row
 from services.store.run_conditions import WORKING_NAMES, gets_on, is_due
-from services.store.tables import drafts
-from services.store.tables import import_runs as rows
+from services.store.tables_runs import drafts
+from services.store.tables_runs import import_runs as rows
 
 #: How long a worker may be silent before another takes its run over.
 LEASE = timedelta(seconds=90)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from services.store import message_tables, tables
+from services.store import message_tables, tables, tables_runs
 from services.store.engine import begin_writing
 
 _KEPT_BY_TEAM = (
@@ -14,7 +14,7 @@ _KEPT_BY_TEAM = (
     tables.projects,
     tables.audit_log,
     tables.invoices,
-    tables.import_runs,
+    tables_runs.import_runs,
     message_tables.outbox,
 )
 

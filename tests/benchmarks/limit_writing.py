@@ -10,7 +10,8 @@ import psycopg
 import sqlalchemy as sa
 
 from services.store import tables_links  # noqa: F401 - its table is found by its name
-from services.store.tables import invoices, metadata, mirror_invoices, mirror_lines, run_items
+from services.store.tables import invoices, metadata, mirror_invoices, mirror_lines
+from services.store.tables_runs import run_items
 from tests.benchmarks.limit_rows import Known, Row, Rows
 
 #: What the ledger takes from the mirror as it is, and where the rest of its columns comes from.

@@ -9,7 +9,7 @@ from pathlib import Path
 from bot.interpreter import favour_short_work, keep_memory_flat
 from bot.logs import configure_logs
 from services.clock import SystemClock
-from services.container import Services, build_services
+from services.container import Services, Tuning, build_services
 from services.model.draft import DraftFields, FieldProblems
 from services.model.import_run import WORKING, RunStatus
 from services.model.people import CLI_USER, Actor, Place, PlaceKind
@@ -34,7 +34,7 @@ def main() -> None:
     settings = load(Settings)
     configure_logs(settings.log_format)
     limits = Limits() if chosen.governed else UNLIMITED
-    services = build_services(settings, SystemClock(), limits=limits)
+    services = build_services(settings, SystemClock(), tuning=Tuning(limits=limits))
     favour_short_work()
     profile = cProfile.Profile() if chosen.profile else None
     if profile is not None:

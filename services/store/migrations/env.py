@@ -8,10 +8,17 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlalchemy.types import TypeDecorator
 
-from services.store import message_tables, tables, tables_links, tables_tile_moves, tables_versions
+from services.store import (
+    message_tables,
+    tables,
+    tables_links,
+    tables_runs,
+    tables_tile_moves,
+    tables_versions,
+)
 
 TARGET = tables.metadata
-PARTS = (tables, message_tables, tables_links, tables_tile_moves, tables_versions)
+PARTS = (tables, message_tables, tables_links, tables_runs, tables_tile_moves, tables_versions)
 KNOWN_TABLES = [part.__name__ for part in PARTS]
 
 

@@ -14,15 +14,8 @@ import sqlalchemy as sa
 from bot.sandbox.workspace import TEAM_ID
 from services.store.engine import begin_writing, open_engine
 from services.store.message_tables import outbox
-from services.store.tables import (
-    clients,
-    drafts,
-    import_runs,
-    invoice_lines,
-    invoices,
-    posted_invoices,
-    projects,
-)
+from services.store.tables import clients, invoice_lines, invoices, posted_invoices, projects
+from services.store.tables_runs import drafts, import_runs
 
 POSTED_AT = datetime(2026, 10, 6, 9, tzinfo=UTC)
 

@@ -10,7 +10,8 @@ from services.model.draft import DraftFields
 from services.model.import_run import ImportType
 from services.model.people import Actor
 from services.store.engine import open_engine
-from services.store.tables import import_runs, mirror_customers
+from services.store.tables import mirror_customers
+from services.store.tables_runs import import_runs
 from services.store.unit_of_work import Store
 from tests.services.desk_doubles import (
     NOW,

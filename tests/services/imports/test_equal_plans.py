@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from services.model.import_run import ImportRun, RunStatus
 from services.model.report import RunItem
 from services.ports.store import Store
-from services.store.tables import run_items
+from services.store.tables_runs import run_items
 from tests.services.desk_doubles import ADMIN
 from tests.services.imports.crashing import Crash, CrashingStore
 from tests.services.imports.firm import Firm, fill
