@@ -7,16 +7,25 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from slack_bolt import App
+from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot import home, imports, projects, unsent
 from bot.middleware import identify
 from bot.use_cases import UseCases
+from services.metrics import ACKNOWLEDGEMENT_SECONDS
 
 #: Listeners that may work at the same time; Bolt's own pool of five makes the sixth command fail.
 LISTENERS = 32
+
+
+class MeasuredApp(App):
+    """Measures how long Slack waits for each answer."""
+
+    def dispatch(self, req: BoltRequest) -> BoltResponse:
+        with ACKNOWLEDGEMENT_SECONDS.time():
+            return super().dispatch(req)
 
 
 def create_app(
@@ -36,7 +45,7 @@ def create_app(
         # Slack is not asked: one workspace, one token, and an acknowledgement must not wait for an answer.
         return AuthorizeResult(enterprise_id=None, team_id=team_id, bot_token=client.token)
 
-    app = App(
+    app = MeasuredApp(
         logger=_bolt_log(),
         client=client,
         authorize=authorize,

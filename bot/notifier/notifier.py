@@ -15,6 +15,7 @@ from bot.errors import Trouble, attempt
 from bot.notifier.delivery import STOPPED, Delivery
 from bot.notifier.outcomes import Later, Needless, Outcome, Refused, Sent
 from bot.use_cases import UseCases
+from services.metrics import DELIVERY_SECONDS
 from services.model.outbox import OutboxMessage
 
 log = structlog.get_logger()
@@ -128,6 +129,8 @@ class Notifier:
         with self._services.store.writing() as tx:
             match outcome:
                 case Sent(channel_id, ts):
+                    took = self._services.clock.now() - message.created_at
+                    DELIVERY_SECONDS.labels(message.kind.value).observe(took.total_seconds())
                     tx.outbox.sent(message, channel_id, ts)
                 case Needless():
                     tx.outbox.sent(message, "", "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -19,15 +19,24 @@ class Ticks:
     heartbeat: float = 6
 
 
+@dataclass(frozen=True, slots=True)
+class Regularly:
+    """Something that is done every so many seconds, in every process."""
+
+    seconds: float
+    do: Callable[[], object]
+
+
 _USUAL = Ticks()
 
 
 class Scheduler:
     """Ticks. Every tick is harmless when it comes late, twice or not at all."""
 
-    def __init__(self, worker: Worker, ticks: Ticks = _USUAL) -> None:
+    def __init__(self, worker: Worker, ticks: Ticks = _USUAL, more: Sequence[Regularly] = ()) -> None:
         self._worker = worker
         self._ticks = ticks
+        self._more = more
         self._scheduler: BackgroundScheduler | None = None
 
     def start(self, pump: Callable[[], None]) -> None:
@@ -38,6 +47,8 @@ class Scheduler:
         scheduler.add_job(self._worker.drain, "interval", seconds=self._ticks.drain)
         scheduler.add_job(self._worker.heartbeat, "interval", seconds=self._ticks.heartbeat)
         scheduler.add_job(pump, "interval", seconds=self._ticks.pump)
+        for one in self._more:
+            scheduler.add_job(one.do, "interval", seconds=one.seconds)
         scheduler.start()
         self._scheduler = scheduler
 

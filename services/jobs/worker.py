@@ -11,6 +11,7 @@ import structlog
 
 from services.clock import Clock
 from services.errors import place_of, rescued
+from services.metrics import TURNS
 from services.ports.engine import Outcome
 from services.ports.store import Store
 
@@ -81,7 +82,10 @@ class Worker:
 
     def work_off(self, run_id: str) -> Outcome:
         """One turn of work on a run, in the caller's thread. No exception leaves it."""
-        return rescued(lambda: self._work.advance(run_id), lambda error: self._broke(run_id, error))
+        with structlog.contextvars.bound_contextvars(run=run_id):
+            outcome = rescued(lambda: self._work.advance(run_id), lambda error: self._broke(run_id, error))
+        TURNS.labels(outcome.value).inc()
+        return outcome
 
     def _broke(self, run_id: str, error: Exception) -> Outcome:
         # The class and where it was raised say enough; an error's text may quote a customer's data.

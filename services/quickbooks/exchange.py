@@ -14,6 +14,7 @@ from services.clock import Clock
 from services.decisions.retry_delay import Failure, retry_delay
 from services.decisions.slow_down import wait_after_refusal
 from services.errors import NeedsReconnect
+from services.metrics import QUICKBOOKS_CALLS
 from services.quickbooks import wire
 from services.quickbooks.errors import Trouble, no_answer, trouble_of
 from services.quickbooks.faults import Fault, NotAnAnswer, Reply, read_envelope
@@ -113,13 +114,13 @@ class Exchange:
                 reply = self._channel.transport.send(request, token)
         except Lost as lost:
             if lost.has_left:
-                self._count()
+                self._count("no_answer")
             return _noted(no_answer(str(lost), lost.intuit_tid))
         except AnswerTooLarge:
-            self._count()
+            self._count("too_large")
             raise
-        self._count()
         trouble = self._read(reply)
+        self._count(trouble.failure.value if isinstance(trouble, Trouble) else "answered")
         if not isinstance(trouble, Trouble):
             self._channel.governor.answered()
             return trouble
@@ -127,7 +128,8 @@ class Exchange:
             self._channel.governor.answered()
         return _noted(trouble, reply.status)
 
-    def _count(self) -> None:
+    def _count(self, outcome: str) -> None:
+        QUICKBOOKS_CALLS.labels(outcome).inc()
         with self._lock:
             self._calls += 1
 
