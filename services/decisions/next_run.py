@@ -20,7 +20,7 @@ def next_slot(timing: Timing, zone: tzinfo, after: datetime) -> Slot:
 
 
 def latest_slot(timing: Timing, zone: tzinfo, first_at: datetime, now: datetime) -> tuple[Slot, bool] | None:
-    """The latest slot from ``first_at`` to now, and whether there were others before it; None if there is none.
+    """The latest slot from ``first_at`` to now, and whether others came before it; None if there is none.
 
     After a downtime one firing makes up for all that were missed.
     """
