@@ -48,6 +48,7 @@ class Tuning:
     limits: Limits = field(default_factory=Limits)
     ticks: Ticks = field(default_factory=Ticks)
     around_store: Callable[[StorePort], StorePort] = _as_it_is
+    sizes: Sizes = field(default_factory=Sizes)
 
 
 _AS_INSTALLED = Tuning()
@@ -105,7 +106,8 @@ def build_services(
     monthly = settings.quickbooks_monthly_calls
     pace = replace(tuning.limits, per_month=monthly)
     sources = QuickBooksSources(AccessTokens(store, oauth, clock), store, clock, settings.api_url, pace)
-    worker = Worker(store, clock, Advance(store, sources, clock, access, Sizes(monthly_calls=monthly)))
+    sizes = replace(tuning.sizes, monthly_calls=monthly)
+    worker = Worker(store, clock, Advance(store, sources, clock, access, sizes))
     drafts, previews = Drafts(store, clock, access), Previews(store, clock, access, worker)
     return Services(
         settings=settings,
