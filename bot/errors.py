@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 from bot.blocks import Block, actions, button, context, section
 from bot.ids import COMMAND, Action
 from bot.text import escape, mention, moment
-from services.errors import AppError, NotAllowed, rescued
+from services.errors import AppError, NotAllowed, Repeated, rescued
 from services.imports.draft import DraftSealed
 
 log = structlog.get_logger()
@@ -26,11 +26,15 @@ TRY_AGAIN = frozenset({"store_busy", "invalid_input"})
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """An error as it is shown. ``may_try_again``: the form is right, only the moment was not."""
+    """An error as it is shown. ``may_try_again``: the form is right, only the moment was not.
+
+    ``is_done``: what was asked for was done when it was delivered before, and nobody has to be told.
+    """
 
     text: str
     blocks: tuple[Block, ...] = ()
     may_try_again: bool = False
+    is_done: bool = False
 
 
 def trouble_of(error: Exception) -> Trouble:
@@ -40,7 +44,8 @@ def trouble_of(error: Exception) -> Trouble:
     if isinstance(error, DraftSealed):
         return _sealed(error)
     if isinstance(error, AppError):
-        return Trouble(escape(error.sentence), may_try_again=error.code in TRY_AGAIN)
+        again, is_done = error.code in TRY_AGAIN, isinstance(error, Repeated)
+        return Trouble(escape(error.sentence), may_try_again=again, is_done=is_done)
     reference = secrets.token_hex(4).upper()
     log.error("listener_failed", reference=reference, error=type(error).__name__, slack=_slack_code(error))
     return Trouble(f"Something went wrong on our side. Please try again. Reference: {reference}")

@@ -129,13 +129,15 @@ def _handed_over() -> None:
 
 def _run(listener: Listener, call: Call) -> None:
     outcome = attempt(lambda: listener(call))
-    if isinstance(outcome, Trouble):
+    if isinstance(outcome, Trouble) and not outcome.is_done:
         # The form stays under the notice where it can be sent again as it stands.
         show = call.lay_over if outcome.may_try_again else call.tell
         attempt(lambda: show(outcome.text, outcome.blocks))
 
 
 def _refused(call: Call, trouble: Trouble) -> Answer:
+    if trouble.is_done:
+        return {"response_action": "clear"}
     if trouble.may_try_again and _inputs(call):
         return problems(call, {Field.TYPE: trouble.text})
     return shows(views.notice(trouble.text, trouble.blocks))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt import BoltContext, BoltRequest, BoltResponse
 from slack_sdk.webhook import WebhookClient
 
 from bot.call import WEBHOOK_TIMEOUT
+from bot.deliveries import delivery_of
 from bot.errors import attempt
 from bot.use_cases import UseCases
 from services.model.people import Actor
@@ -42,7 +44,8 @@ def identify(
         actor = actor_of(body)
         if actor is None or actor.team_id != team_id:
             return refuse(body)
-        context["actor"], context["services"], context["notify"] = actor, services, notify
+        context["actor"] = replace(actor, delivery=delivery_of(body))
+        context["services"], context["notify"] = services, notify
         return next()
 
     return middleware

@@ -55,6 +55,13 @@ class InvalidInput(AppError):
     remedy = "Correct it and try again."
 
 
+class Repeated(AppError):
+    """This was done already, so nothing was changed."""
+
+    code = "repeated"
+    remedy = "Nothing has to be done again."
+
+
 class NeedsReconnect(AppError):
     """QuickBooks no longer accepts this connection."""
 

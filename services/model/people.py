@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 
 
@@ -12,6 +12,8 @@ class Actor:
 
     team_id: str
     user_id: str
+    #: What she did, by a name that is the same when it is delivered again; None where nothing is repeated.
+    delivery: str | None = field(default=None, compare=False, repr=False)
 
 
 CLI_USER = "cli"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Index, Integer, Table, Text
+from sqlalchemy import JSON, Boolean, Column, Index, Integer, Table, Text, false
 
 from services.store.tables import metadata
 from services.store.types import Instant
@@ -13,6 +13,9 @@ run_cards = Table(
     Column("run_id", Text, primary_key=True),
     Column("channel_id", Text, nullable=False),
     Column("ts", Text, nullable=False),
+    # How often it began to be shown anew, and when it was last.
+    Column("version", Integer, nullable=False, server_default="0"),
+    Column("shown_at", Instant),
 )
 
 outbox = Table(
@@ -33,9 +36,34 @@ outbox = Table(
     Column("ts", Text),
     Column("error", Text),
     Column("created_at", Instant, nullable=False),
+    # Which of Slack's limits it waits for.
+    Column("lane", Text),
+    # What it tells, where that stands nowhere else.
+    Column("facts", JSON),
+    # When it was last on its way, and whether that was for the second time without knowing of the first.
+    Column("tried_at", Instant),
+    Column("is_repeated", Boolean, nullable=False, server_default=false()),
+    Column("dismissed_by", Text),
     Index(None, "state", "not_before"),
+    Index(None, "run_id"),
+)
+
+#: When Slack may be asked next: for each workspace and limit of Slack's.
+slack_pace = Table(
+    "slack_pace",
+    metadata,
+    Column("team_id", Text, primary_key=True),
+    Column("lane", Text, primary_key=True),
+    Column("free_at", Instant, nullable=False),
+    # How often in a row Slack was not there, or did not accept the app.
+    Column("failures", Integer, nullable=False, default=0),
+    # Until when a stricter limit holds.
+    Column("strict_until", Instant),
 )
 
 inbox_seen = Table(
-    "inbox_seen", metadata, Column("key", Text, primary_key=True), Column("seen_at", Instant, nullable=False)
+    "inbox_seen",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("seen_at", Instant, nullable=False, index=True),
 )

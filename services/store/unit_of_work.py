@@ -8,6 +8,7 @@ from typing import Self
 
 from sqlalchemy.engine import Connection, Engine
 
+from services.ports.engine import Enqueue
 from services.store.access import AccessRepository
 from services.store.audit import AuditRepository
 from services.store.connections import ConnectionRepository
@@ -16,16 +17,24 @@ from services.store.drafts import DraftRepository
 from services.store.encryption import Keyring
 from services.store.engine import LISTENER_WAIT_MS, WORKER_WAIT_MS, begin_reading, begin_writing
 from services.store.faults import StoreBusy, StoreLost, meaning_of, named
+from services.store.figures import FigureRepository
+from services.store.inbox import InboxRepository
 from services.store.invoice_window import InvoiceWindowRepository
 from services.store.item_sums import ItemSumRepository
 from services.store.ledger import LedgerRepository
 from services.store.meter import MeterRepository
 from services.store.mirror import MirrorRepository
 from services.store.outbox import OutboxRepository
+from services.store.pace import PaceRepository
 from services.store.projects import ProjectRepository
+from services.store.replicas import ChoreRepository, ReplicaRepository
 from services.store.run_items import ItemRepository
+from services.store.run_joins import JoinRepository
+from services.store.run_queue import QueueRepository, nowhere
 from services.store.runs import RunRepository
 from services.store.tile_moves import TileMoveRepository
+from services.store.undelivered import UndeliveredRepository
+from services.store.undo import UndoRepository
 from services.store.unsent import UnsentRepository
 
 __all__ = ["Store", "StoreBusy", "StoreLost", "Transaction"]
@@ -37,9 +46,10 @@ class Transaction:
     Leaving it raises ``StoreBusy``, ``StoreLost`` or ``StoreFull`` in place of the driver's errors.
     """
 
-    def __init__(self, connection: Connection, keys: Keyring) -> None:
+    def __init__(self, connection: Connection, keys: Keyring, enqueue: Enqueue = nowhere) -> None:
         self._connection = connection
         self._keys = keys
+        self._enqueue = enqueue
 
     def __enter__(self) -> Self:
         return self
@@ -73,8 +83,20 @@ class Transaction:
         return DraftRepository(self._connection)
 
     @cached_property
+    def chores(self) -> ChoreRepository:
+        return ChoreRepository(self._connection)
+
+    @cached_property
+    def figures(self) -> FigureRepository:
+        return FigureRepository(self._connection)
+
+    @cached_property
     def created_here(self) -> CreatedHereRepository:
         return CreatedHereRepository(self._connection)
+
+    @cached_property
+    def inbox(self) -> InboxRepository:
+        return InboxRepository(self._connection)
 
     @cached_property
     def items(self) -> ItemRepository:
@@ -83,6 +105,10 @@ class Transaction:
     @cached_property
     def sums(self) -> ItemSumRepository:
         return ItemSumRepository(self._connection)
+
+    @cached_property
+    def joins(self) -> JoinRepository:
+        return JoinRepository(self._connection)
 
     @cached_property
     def ledger(self) -> LedgerRepository:
@@ -101,16 +127,36 @@ class Transaction:
         return OutboxRepository(self._connection)
 
     @cached_property
+    def pace(self) -> PaceRepository:
+        return PaceRepository(self._connection)
+
+    @cached_property
+    def undelivered(self) -> UndeliveredRepository:
+        return UndeliveredRepository(self._connection)
+
+    @cached_property
     def projects(self) -> ProjectRepository:
         return ProjectRepository(self._connection)
 
     @cached_property
+    def replicas(self) -> ReplicaRepository:
+        return ReplicaRepository(self._connection)
+
+    @cached_property
+    def queue(self) -> QueueRepository:
+        return QueueRepository(self._connection, self._enqueue)
+
+    @cached_property
     def runs(self) -> RunRepository:
-        return RunRepository(self._connection)
+        return RunRepository(self._connection, self._enqueue)
 
     @cached_property
     def tile_moves(self) -> TileMoveRepository:
         return TileMoveRepository(self._connection)
+
+    @cached_property
+    def undo(self) -> UndoRepository:
+        return UndoRepository(self._connection)
 
     @cached_property
     def unsent(self) -> UnsentRepository:
@@ -124,9 +170,10 @@ class Transaction:
 class Store:
     """Where transactions begin."""
 
-    def __init__(self, engine: Engine, keys: Keyring) -> None:
+    def __init__(self, engine: Engine, keys: Keyring, enqueue: Enqueue = nowhere) -> None:
         self._engine = engine
         self._keys = keys
+        self._enqueue = enqueue
 
     def reading(self) -> Transaction:
         """A transaction that only reads; it never waits for a writer. Raises ``StoreLost``."""
@@ -143,4 +190,4 @@ class Store:
 
     def _writing(self, wait_ms: int) -> Transaction:
         with named():
-            return Transaction(begin_writing(self._engine, wait_ms), self._keys)
+            return Transaction(begin_writing(self._engine, wait_ms), self._keys, self._enqueue)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from alembic import op
+
 revision = "0010"
 down_revision = "0009"
 branch_labels = None
@@ -9,4 +11,4 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    op.create_index(op.f("ix_inbox_seen_seen_at"), "inbox_seen", ["seen_at"])
