@@ -16,6 +16,7 @@ from services.ports.mirror import MirrorStore
 from services.ports.operations import ChoreStore, FigureStore, ReplicaStore
 from services.ports.outbox import OutboxStore, PaceStore, UndeliveredStore
 from services.ports.runs import ItemStore, LedgerStore, RunStore, SumStore
+from services.ports.schedules import ScheduleStore
 from services.ports.undo import UndoStore
 from services.ports.unsent import TileMoveStore, UnsentStore
 
@@ -78,6 +79,8 @@ class Transaction(Protocol):
     def queue(self) -> QueueStore: ...
     @property
     def runs(self) -> RunStore: ...
+    @property
+    def schedules(self) -> ScheduleStore: ...
     @property
     def tile_moves(self) -> TileMoveStore: ...
     @property

@@ -32,6 +32,7 @@ from services.store.run_items import ItemRepository
 from services.store.run_joins import JoinRepository
 from services.store.run_queue import QueueRepository, nowhere
 from services.store.runs import RunRepository
+from services.store.schedules import ScheduleRepository
 from services.store.tile_moves import TileMoveRepository
 from services.store.undelivered import UndeliveredRepository
 from services.store.undo import UndoRepository
@@ -149,6 +150,10 @@ class Transaction:
     @cached_property
     def runs(self) -> RunRepository:
         return RunRepository(self._connection, self._enqueue)
+
+    @cached_property
+    def schedules(self) -> ScheduleRepository:
+        return ScheduleRepository(self._connection)
 
     @cached_property
     def tile_moves(self) -> TileMoveRepository:

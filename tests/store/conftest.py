@@ -12,7 +12,7 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
-from services.store import message_tables, tables_links
+from services.store import message_tables, tables_links, tables_replicas, tables_schedules
 from services.store.engine import open_engine
 from services.store.tables import metadata
 from services.store.unit_of_work import Store
@@ -21,7 +21,13 @@ from tests.services.desk_doubles import KEYS, SettableClock, connected
 
 TABLES = [*reversed(metadata.sorted_tables)]
 #: Imported for this: their tables are emptied, too.
-assert {message_tables.outbox, tables_links.mirror_links} <= {*TABLES}
+_IMPORTED = (
+    message_tables.outbox,
+    tables_links.mirror_links,
+    tables_replicas.replicas,
+    tables_schedules.schedules,
+)
+assert {*_IMPORTED} <= {*TABLES}
 
 
 @pytest.fixture(params=DATABASES)

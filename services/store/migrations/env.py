@@ -12,13 +12,24 @@ from services.store import (
     message_tables,
     tables,
     tables_links,
+    tables_replicas,
     tables_runs,
+    tables_schedules,
     tables_tile_moves,
     tables_versions,
 )
 
 TARGET = tables.metadata
-PARTS = (tables, message_tables, tables_links, tables_runs, tables_tile_moves, tables_versions)
+PARTS = (
+    tables,
+    message_tables,
+    tables_links,
+    tables_replicas,
+    tables_runs,
+    tables_schedules,
+    tables_tile_moves,
+    tables_versions,
+)
 KNOWN_TABLES = [part.__name__ for part in PARTS]
 
 
