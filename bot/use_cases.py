@@ -8,6 +8,7 @@ from typing import Protocol
 from services.access import Access
 from services.clock import Clock
 from services.connections import Connections
+from services.deliveries import Deliveries
 from services.imports.draft import Drafts
 from services.invoice_window import InvoiceWindow
 from services.model.draft import Draft
@@ -101,3 +102,5 @@ class UseCases(Protocol):
     def invoice_window(self) -> InvoiceWindow: ...
     @property
     def unsent_moves(self) -> UnsentMoves: ...
+    @property
+    def deliveries(self) -> Deliveries: ...

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from functools import partial
 
 from services.access import Access
 from services.clock import Clock
 from services.connections import AccessTokens, Connections, Metering
+from services.deliveries import Deliveries
 from services.imports.advance import Advance
 from services.imports.draft import Drafts
 from services.imports.history import History
@@ -15,9 +18,11 @@ from services.imports.preview import Previews
 from services.imports.quick_start import QuickStart
 from services.imports.run import Runs
 from services.imports.turn import Sizes
+from services.imports.undo import Undos
 from services.invoice_window import CreatedHere, InvoiceWindow
 from services.jobs.scheduler import Scheduler, Ticks
 from services.jobs.worker import Worker
+from services.operations import Chore, Health, Janitor, Operations, Presence
 from services.ports.desk import UserGroups
 from services.ports.store import Store as StorePort
 from services.projects import Customers, Projects, ProjectSetup
@@ -25,9 +30,10 @@ from services.quickbooks.client import QuickBooksSources
 from services.quickbooks.governor import Limits
 from services.quickbooks.oauth import QuickBooksOAuth
 from services.settings import Settings
-from services.store import migrate
+from services.store import migrate, upkeep
 from services.store.engine import Engine, open_engine, opening
-from services.store.local_files import keyring_for, prepare_folder
+from services.store.local_files import file_of, keyring_for, prepare_folder
+from services.store.sealed_tokens import has_secrets
 from services.store.unit_of_work import Store
 from services.store.workspaces import adopt_workspace
 from services.unsent import UnsentMoves
@@ -52,6 +58,7 @@ class Tuning:
 
 
 _AS_INSTALLED = Tuning()
+DAILY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +78,16 @@ class Services:
     previews: Previews
     quick_start: QuickStart
     runs: Runs
+    undos: Undos
     history: History
     metering: Metering
     invoice_window: InvoiceWindow
     created_here: CreatedHere
     unsent_moves: UnsentMoves
+    deliveries: Deliveries
     worker: Worker
     scheduler: Scheduler
+    operations: Operations
     _engine: Engine
 
     def is_reachable(self) -> bool:
@@ -98,7 +108,10 @@ def build_services(
 ) -> Services:
     """Everything, wired as the settings say. Raises an ``AppError`` where settings or database forbid it."""
     engine = _ready_engine(settings)
-    store = tuning.around_store(Store(engine, keyring_for(settings.database_url, settings.decoded_keys)))
+    keys = keyring_for(settings.database_url, settings.decoded_keys, has_secrets(engine))
+    store = tuning.around_store(Store(engine, keys))
+    operations = _operations(settings, engine, store, clock)
+    operations.presence.require_alone()
     access = Access(store, clock, settings.financial_administrators, user_groups)
     oauth = QuickBooksOAuth(
         settings.quickbooks_client_id, settings.quickbooks_client_secret, settings.discovery_url, clock
@@ -123,15 +136,39 @@ def build_services(
         previews=previews,
         quick_start=QuickStart(drafts, previews),
         runs=Runs(store, clock, access, worker),
+        undos=Undos(store, clock, access, worker),
         history=History(store, clock, settings.support_contact, monthly),
         metering=Metering(store, clock, monthly),
         invoice_window=InvoiceWindow(store, clock, access, monthly),
         created_here=CreatedHere(store, clock, access),
         unsent_moves=UnsentMoves(store, clock, access),
+        deliveries=Deliveries(store, clock, access),
         worker=worker,
         scheduler=Scheduler(worker, tuning.ticks),
+        operations=operations,
         _engine=engine,
     )
+
+
+def _operations(settings: Settings, engine: Engine, store: StorePort, clock: Clock) -> Operations:
+    """What keeps the installation well. The chores of all features stand here, in this order."""
+    is_embedded = file_of(settings.database_url) is not None
+    return Operations(
+        presence=Presence(store, clock, is_embedded),
+        health=Health(store, clock, lambda: migrate.current(engine) == migrate.newest()),
+        janitor=Janitor(store, clock, *_chores(settings, engine, store, clock)),
+    )
+
+
+def _chores(settings: Settings, engine: Engine, store: StorePort, clock: Clock) -> Sequence[Chore]:
+    """What is done once for all processes."""
+    chores = [Chore("replicas", DAILY, partial(upkeep.forget_replicas, store, clock))]
+    path = file_of(settings.database_url)
+    if path is not None:
+        keep = settings.daily_backups
+        chores += [Chore("backup", DAILY, partial(upkeep.daily_backup, path, keep, clock))] if keep else []
+        chores += [Chore("write-ahead log", DAILY, partial(upkeep.shorten_log, engine))]
+    return chores
 
 
 def upgrade_tables(settings: Settings) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from enum import StrEnum
+
+from services.model.import_run import ImportRun
 
 
 class MessageKind(StrEnum):
@@ -24,6 +27,21 @@ class MessageKind(StrEnum):
     PAUSED = "paused"
     #: The month's QuickBooks calls are running out: one message for each administrator.
     CALLS = "calls"
+    #: Invoices were moved between Drafts and A/R Aging, and put back.
+    MOVED = "moved"
+    MOVE_UNDONE = "move_undone"
+
+
+#: What a person waits for. Of the others she need not know that they did not arrive.
+RESULTS = frozenset(
+    {
+        MessageKind.CARD,
+        MessageKind.FINAL,
+        MessageKind.FILE,
+        MessageKind.PRIVATE_COPY,
+        MessageKind.ANNOUNCEMENT,
+    }
+)
 
 
 class OutboxState(StrEnum):
@@ -31,6 +49,18 @@ class OutboxState(StrEnum):
     SENDING = "sending"
     SENT = "sent"
     UNDELIVERABLE = "undeliverable"
+
+
+@dataclass(frozen=True, slots=True)
+class NewMessage:
+    """A message to queue. ``run_id`` is empty where it belongs to no run; ``facts`` go along with it."""
+
+    team_id: str
+    kind: MessageKind
+    dedupe_key: str
+    run_id: str = ""
+    recipient: str | None = None
+    facts: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +79,11 @@ class OutboxMessage:
     is_ambiguous: bool = False
     #: Who is written to directly, where it is for one person only.
     recipient: str | None = None
+    facts: Mapping[str, object] = field(default_factory=dict)
+    #: When it was last on its way to Slack.
+    tried_at: datetime | None = None
+    #: Whether that was once more although nobody could look whether it stood there.
+    is_repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +93,59 @@ class RunCard:
     run_id: str
     channel_id: str
     ts: str
+    #: How often it began to be shown anew: of two that show it at once the later one knows more.
+    version: int = field(default=0, compare=False)
+    shown_at: datetime | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a message stands in Slack."""
+
+    channel_id: str
+    ts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One of Slack's limits: after a call the next one comes so much later, but for a few at once.
+
+    A lane is closed while one of ``within`` is, such as that of the whole method.
+    """
+
+    name: str
+    spacing: timedelta = timedelta(0)
+    burst: int = 1
+    within: tuple[str, ...] = ()
+    #: How far calls lie apart while the stricter limit holds.
+    strict_spacing: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Whether a call may be made now, which then counts: ``free_at`` is None; else it says from when on."""
+
+    free_at: datetime | None
+    #: The lane that is closed.
+    lane: str
+    is_strict: bool = False
+    #: Whether Slack was not there lately.
+    was_away: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Undelivered:
+    """Messages of one run that could be delivered nowhere, and what Slack said."""
+
+    run_id: str
+    kinds: tuple[MessageKind, ...]
+    error: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class UndeliveredResult:
+    """The same with its run."""
+
+    run: ImportRun
+    messages: Undelivered

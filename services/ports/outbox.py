@@ -2,44 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from services.model.import_run import ImportRun
-from services.model.outbox import MessageKind, OutboxMessage, RunCard
+from services.model.outbox import (
+    Lane,
+    MessageKind,
+    NewMessage,
+    OutboxMessage,
+    RunCard,
+    Standing,
+    Taken,
+    Undelivered,
+)
 
 
-class OutboxStore(Protocol):
-    """Messages that must reach people."""
+class CardStore(Protocol):
+    """Where the cards of runs stand."""
 
-    def queue(
-        self, run: ImportRun, kind: MessageKind, dedupe_key: str, at: datetime, recipient: str | None = None
-    ) -> None:
-        """Queue a message once; nothing happens if its key is there. ``recipient``: if it is for her only."""
-        ...
-
-    def queue_card(self, run: ImportRun, at: datetime) -> None:
-        """Have the run's card shown as the run is now; one waiting card is enough."""
-        ...
-
-    def claim_due(self, now: datetime, limit: int) -> list[OutboxMessage]:
-        """Messages to send now, oldest first, but no files; nobody else gets them for a minute."""
-        ...
-
-    def claim_file(self, now: datetime) -> OutboxMessage | None:
-        """The oldest file to send now, for a minute; the reply that goes before it is sent first."""
-        ...
-
-    # These four change nothing, and say so, once another claim has the message.
-    def keep(self, message: OutboxMessage, until: datetime) -> bool: ...
-    def sent(self, message: OutboxMessage, channel_id: str, ts: str) -> bool: ...
-    def postpone(
-        self, message: OutboxMessage, not_before: datetime, error: str, is_ambiguous: bool = False
-    ) -> bool:
-        """Try again then. ``is_ambiguous``: it may have reached Slack although no answer said so."""
-        ...
-
-    def undeliverable(self, message: OutboxMessage, error: str) -> bool: ...
     def card(self, run_id: str) -> RunCard | None:
         """Where the run's card stands."""
         ...
@@ -48,7 +30,116 @@ class OutboxStore(Protocol):
         """The card whose thread holds the run's replies: of the first run of a chain of retries."""
         ...
 
+    def begin_card(self, run_id: str) -> int:
+        """Note that the card is about to be shown as the run is now; the number of this showing."""
+        ...
+
+    def card_shown(self, run_id: str, version: int, at: datetime) -> bool:
+        """Note that it was shown; False where a later showing has begun, which this one may have undone."""
+        ...
+
     def save_card(self, card: RunCard) -> None: ...
     def move_card(self, from_run_id: str, to_run_id: str) -> None:
         """Let another run edit the card."""
+        ...
+
+
+class OutboxStore(CardStore, Protocol):
+    """Messages that must reach people."""
+
+    def queue(
+        self, run: ImportRun, kind: MessageKind, dedupe_key: str, at: datetime, recipient: str | None = None
+    ) -> None:
+        """Queue a message once; nothing happens if its key is there. ``recipient``: if it is for her only."""
+        ...
+
+    def add(self, message: NewMessage, at: datetime) -> None:
+        """The same, also for what belongs to no run."""
+        ...
+
+    def queue_card(self, run: ImportRun, at: datetime) -> None:
+        """Have the run's card shown as the run is now; one waiting card is enough."""
+        ...
+
+    def claim_due(self, now: datetime, limit: int) -> list[OutboxMessage]:
+        """Messages to send now, but no files; nobody else gets them for a minute.
+
+        Oldest first, but for cards that only show progress; of those that wait for the same limit of Slack's
+        one at a time.
+        """
+        ...
+
+    def claim_file(self, now: datetime) -> OutboxMessage | None:
+        """The oldest file to send now, for a minute; the reply that goes before it is sent first."""
+        ...
+
+    # These five change nothing, and say so, once another claim has the message.
+    def keep(self, message: OutboxMessage, until: datetime) -> bool: ...
+    def begin(self, message: OutboxMessage, at: datetime, until: datetime, is_repeated: bool) -> bool:
+        """As ``keep``; and it is on its way to Slack from now on."""
+        ...
+
+    def sent(self, message: OutboxMessage, channel_id: str, ts: str) -> bool: ...
+    def postpone(
+        self,
+        message: OutboxMessage,
+        not_before: datetime,
+        error: str,
+        is_ambiguous: bool = False,
+        lane: str | None = None,
+    ) -> bool:
+        """Try again then. ``is_ambiguous``: it may have reached Slack although no answer said so.
+
+        ``lane``: the limit of Slack's that it waits for.
+        """
+        ...
+
+    def undeliverable(self, message: OutboxMessage, error: str) -> bool: ...
+
+    def awaits_card(self, run_id: str) -> bool:
+        """Whether the card of the run, or of one that it retries, is still on its way to Slack."""
+        ...
+
+    def earlier_copy(self, run: ImportRun) -> Standing | None:
+        """Where the newest private copy of the run's preview stands, or of one that it replaced."""
+        ...
+
+    def standing(self, dedupe_key: str) -> Standing | None:
+        """Where the message with this key stands."""
+        ...
+
+
+class PaceStore(Protocol):
+    """When Slack may be asked next, agreed among all processes."""
+
+    def take(self, team_id: str, lane: Lane, now: datetime) -> Taken:
+        """Take the lane for one call, if it is free."""
+        ...
+
+    def hold(self, team_id: str, lane: str, until: datetime, strict_until: datetime | None = None) -> None:
+        """Close a lane until then; what closed it for longer goes on to."""
+        ...
+
+    def hold_everything(self, team_id: str, first: timedelta, most: timedelta, now: datetime) -> None:
+        """Slack is not there for this workspace: ask again later and later."""
+        ...
+
+    def release(self, team_id: str | None = None) -> None:
+        """Slack is there again for this workspace, or may be for all."""
+        ...
+
+
+class UndeliveredStore(Protocol):
+    """Messages that nobody got."""
+
+    def of_team(self, team_id: str, requested_by: str | None, limit: int) -> Sequence[Undelivered]:
+        """The newest runs with results that nobody got; only those that this person asked for, if given."""
+        ...
+
+    def dismiss(self, team_id: str, run_id: str, by: str) -> bool:
+        """Whether there was something of this run, which is listed no longer."""
+        ...
+
+    def prune(self, before: datetime) -> int:
+        """Remove what was sent, or seen by somebody, and queued before then; how many messages."""
         ...

@@ -1,4 +1,4 @@
-"""Messages that must reach people, and where the cards of runs stand."""
+"""Messages that must reach people: queued once, claimed by one process at a time, and what came of each."""
 
 from __future__ import annotations
 
@@ -6,38 +6,41 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
 
-from services.model.import_run import ImportRun
-from services.model.outbox import MessageKind, OutboxMessage, OutboxState, RunCard
+from services.model.import_run import WORKING, ImportRun
+from services.model.outbox import MessageKind, NewMessage, OutboxMessage, OutboxState, Standing
 from services.store.bulk import insert_into
 from services.store.locks import lock_until_end
 from services.store.message_tables import outbox as rows
-from services.store.message_tables import run_cards
+from services.store.message_tables import slack_pace
+from services.store.pace import EVERYTHING
+from services.store.run_cards import CardRepository
 from services.store.tables_runs import import_runs
 
 #: How long a message belongs to the process that is sending it.
 SENDING = timedelta(seconds=60)
-#: A chain of retries longer than this would be a circle.
-_LONGEST_CHAIN = 50
+#: What could not be shown for a reason of ours, not of Slack's: nobody waits for it.
+OUR_FAULT = "internal"
 
 
-class OutboxRepository:
-    """The outbox."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._database = connection
+class OutboxRepository(CardRepository):
+    """The outbox, and the cards that it brings up to date."""
 
     def queue(
         self, run: ImportRun, kind: MessageKind, dedupe_key: str, at: datetime, recipient: str | None = None
     ) -> None:
+        """Queue a message of a run once; nothing happens if its key is there."""
+        self.add(NewMessage(run.team_id, kind, dedupe_key, run.id, recipient), at)
+
+    def add(self, message: NewMessage, at: datetime) -> None:
         """Queue a message once; nothing happens if its key is there."""
         new = {
-            "team_id": run.team_id,
-            "run_id": run.id,
-            "kind": kind.value,
-            "dedupe_key": dedupe_key,
-            "recipient": recipient,
+            "team_id": message.team_id,
+            "run_id": message.run_id,
+            "kind": message.kind.value,
+            "dedupe_key": message.dedupe_key,
+            "recipient": message.recipient,
+            "facts": dict(message.facts) or None,
             "state": OutboxState.PENDING.value,
             "not_before": at,
             "created_at": at,
@@ -49,17 +52,17 @@ class OutboxRepository:
         """Have the run's card shown as the run is now; one waiting card is enough."""
         lock_until_end(self._database, f"card|{run.id}")
         # The waiting card is held until this transaction ends: sent before, it would show what was before.
-        waiting = sa.select(rows.c.id).where(
-            rows.c.run_id == run.id,
-            rows.c.kind == MessageKind.CARD.value,
-            rows.c.state == OutboxState.PENDING.value,
-        )
+        waiting = sa.select(rows.c.id).where(_is_waiting_card_of(run.id))
         if self._database.execute(waiting.with_for_update()).first() is None:
             count = sa.select(sa.func.count()).where(rows.c.run_id == run.id)
             self.queue(run, MessageKind.CARD, f"{run.id}:card:{self._database.scalar(count)}", at)
 
     def claim_due(self, now: datetime, limit: int) -> list[OutboxMessage]:
-        """Messages to send now, oldest first, but no files; nobody else gets them for a minute."""
+        """Messages to send now, but no files; nobody else gets them for a minute.
+
+        Oldest first, but for cards that only show progress; of those that wait for the same limit of Slack's
+        one at a time.
+        """
         return self._claim(now, limit, rows.c.kind != MessageKind.FILE.value)
 
     def claim_file(self, now: datetime) -> OutboxMessage | None:
@@ -72,7 +75,12 @@ class OutboxRepository:
     def _claim(self, now: datetime, limit: int, are_wanted: sa.ColumnElement[bool]) -> list[OutboxMessage]:
         is_abandoned = sa.and_(rows.c.state == OutboxState.SENDING.value, rows.c.lease_until < now)
         is_due = sa.and_(are_wanted, sa.or_(_is_waiting(now), is_abandoned))
-        due = sa.select(rows.c.id).where(is_due).order_by(rows.c.id).limit(limit)
+        may_go = sa.and_(is_due, ~_is_held(now), ~_is_being_shown(now))
+        order = (_shows_progress(), rows.c.id)
+        place = sa.func.row_number().over(partition_by=(rows.c.team_id, _queue()), order_by=order)
+        turns = sa.select(rows.c.id, place.label("place")).where(may_go).subquery()
+        first = sa.select(turns.c.id).where(turns.c.place == 1)
+        due = sa.select(rows.c.id).where(rows.c.id.in_(first), is_due).order_by(*order).limit(limit)
         # In a statement of its own: inside the update PostgreSQL may ask again for each row, past the limit.
         chosen = self._database.scalars(due.with_for_update(skip_locked=True)).all()
         claim = (
@@ -94,16 +102,30 @@ class OutboxRepository:
         """Whether it is still this claim's to send; nobody else gets it until then."""
         return self._change(message, OutboxState.SENDING, lease_until=until)
 
+    def begin(self, message: OutboxMessage, at: datetime, until: datetime, is_repeated: bool) -> bool:
+        """As ``keep``; and it is on its way to Slack from now on."""
+        known = {"lease_until": until, "tried_at": at, "is_repeated": is_repeated}
+        return self._change(message, OutboxState.SENDING, **known)
+
     def sent(self, message: OutboxMessage, channel_id: str, ts: str) -> bool:
         """It stands there."""
         return self._change(message, OutboxState.SENT, channel_id=channel_id, ts=ts, error=None)
 
     def postpone(
-        self, message: OutboxMessage, not_before: datetime, error: str, is_ambiguous: bool = False
+        self,
+        message: OutboxMessage,
+        not_before: datetime,
+        error: str,
+        is_ambiguous: bool = False,
+        lane: str | None = None,
     ) -> bool:
-        """Try again then."""
-        doubt = {"is_ambiguous": True} if is_ambiguous else {}
-        return self._change(message, OutboxState.PENDING, not_before=not_before, error=error, **doubt)
+        """Try again then. A card that was queued meanwhile is left to this one, which will show the same."""
+        known = {"not_before": not_before, "error": error, "is_ambiguous": is_ambiguous, "lane": lane}
+        is_mine = self._change(message, OutboxState.PENDING, **known)
+        if is_mine and message.kind is MessageKind.CARD:
+            others = sa.and_(_is_waiting_card_of(message.run_id), rows.c.id != message.id)
+            self._database.execute(sa.update(rows).where(others).values(state=OutboxState.SENT.value))
+        return is_mine
 
     def undeliverable(self, message: OutboxMessage, error: str) -> bool:
         """It can't be sent anywhere; it is kept."""
@@ -119,41 +141,80 @@ class OutboxRepository:
         change = sa.update(rows).where(is_mine).values(**{"state": state.value, "lease_until": None} | values)
         return self._database.execute(change).rowcount == 1
 
-    def card(self, run_id: str) -> RunCard | None:
-        """Where the run's card stands."""
-        row = self._database.execute(sa.select(run_cards).where(run_cards.c.run_id == run_id)).one_or_none()
-        return None if row is None else RunCard(row.run_id, row.channel_id, row.ts)
-
-    def root_card(self, run_id: str) -> RunCard | None:
-        """The card whose thread holds the run's replies: of the first run of a chain of retries."""
-        found: RunCard | None = None
-        current: str | None = run_id
-        for _ in range(_LONGEST_CHAIN):
-            if current is None:
-                break
-            found = self.card(current) or found
-            current = self._database.scalar(
-                sa.select(import_runs.c.parent_id).where(import_runs.c.id == current)
-            )
-        return found
-
-    def save_card(self, card: RunCard) -> None:
-        """Remember where the card stands."""
-        self._database.execute(sa.delete(run_cards).where(run_cards.c.run_id == card.run_id))
-        self._database.execute(
-            sa.insert(run_cards).values(run_id=card.run_id, channel_id=card.channel_id, ts=card.ts)
+    def awaits_card(self, run_id: str) -> bool:
+        """Whether the card of the run, or of one that it retries, is still on its way to Slack."""
+        on_its_way = sa.or_(rows.c.error.is_(None), rows.c.error != OUR_FAULT)
+        states = (OutboxState.PENDING.value, OutboxState.SENDING.value)
+        cards = sa.select(rows.c.id).where(
+            rows.c.run_id.in_(self.chain(run_id)),
+            rows.c.kind == MessageKind.CARD.value,
+            rows.c.state.in_(states),
+            on_its_way,
         )
+        return self._database.execute(cards.limit(1)).first() is not None
 
-    def move_card(self, from_run_id: str, to_run_id: str) -> None:
-        """Let another run edit the card."""
-        card = self.card(from_run_id)
-        if card is not None:
-            self._database.execute(sa.delete(run_cards).where(run_cards.c.run_id == from_run_id))
-            self.save_card(RunCard(to_run_id, card.channel_id, card.ts))
+    def earlier_copy(self, run: ImportRun) -> Standing | None:
+        """Where the newest private copy of the run's preview stands, or of one that it replaced."""
+        same = sa.select(import_runs.c.id).where(
+            import_runs.c.draft_id == run.draft_id, import_runs.c.draft_id.is_not(None)
+        )
+        copies = sa.select(rows.c.channel_id, rows.c.ts).where(
+            sa.or_(rows.c.run_id == run.id, rows.c.run_id.in_(same)),
+            rows.c.kind == MessageKind.PRIVATE_COPY.value,
+            rows.c.state == OutboxState.SENT.value,
+            rows.c.ts != "",
+        )
+        row = self._database.execute(copies.order_by(rows.c.id.desc()).limit(1)).first()
+        return None if row is None else Standing(row.channel_id, row.ts)
+
+    def standing(self, dedupe_key: str) -> Standing | None:
+        """Where the message with this key stands."""
+        is_it = sa.and_(rows.c.dedupe_key == dedupe_key, rows.c.state == OutboxState.SENT.value)
+        row = self._database.execute(sa.select(rows.c.channel_id, rows.c.ts).where(is_it)).first()
+        return Standing(row.channel_id, row.ts) if row is not None and row.ts else None
 
 
 def _is_waiting(now: datetime) -> sa.ColumnElement[bool]:
     return sa.and_(rows.c.state == OutboxState.PENDING.value, rows.c.not_before <= now)
+
+
+def _is_waiting_card_of(run_id: str) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        rows.c.run_id == run_id,
+        rows.c.kind == MessageKind.CARD.value,
+        rows.c.state == OutboxState.PENDING.value,
+    )
+
+
+def _is_held(now: datetime) -> sa.ColumnElement[bool]:
+    """Whether Slack, or the limit that it waits for, takes nothing of its workspace yet."""
+    lane = sa.or_(slack_pace.c.lane == EVERYTHING, slack_pace.c.lane == rows.c.lane)
+    closed = sa.and_(slack_pace.c.team_id == rows.c.team_id, lane, slack_pace.c.free_at > now)
+    return sa.exists().where(closed).correlate(rows)
+
+
+def _is_being_shown(now: datetime) -> sa.ColumnElement[bool]:
+    """Whether the same card is being shown at this moment: two at once could end the wrong way round."""
+    other = rows.alias()
+    is_live = sa.and_(other.c.state == OutboxState.SENDING.value, other.c.lease_until >= now)
+    is_same = sa.and_(other.c.run_id == rows.c.run_id, other.c.kind == rows.c.kind, other.c.id != rows.c.id)
+    busy = sa.exists().where(is_same, is_live).correlate(rows)
+    return sa.and_(rows.c.kind == MessageKind.CARD.value, busy)
+
+
+def _shows_progress() -> sa.ColumnElement[int]:
+    """1 for a card of a run at work: what people wait for goes first."""
+    working = sa.select(import_runs.c.id).where(import_runs.c.status.in_([one.value for one in WORKING]))
+    is_progress = sa.and_(rows.c.kind == MessageKind.CARD.value, rows.c.run_id.in_(working))
+    return sa.case((is_progress, 1), else_=0)
+
+
+def _queue() -> sa.ColumnElement[str]:
+    """What goes one after the other: the cards of a run, and what waits for the same limit."""
+    of_run = sa.literal("run ").concat(rows.c.run_id)
+    alone = sa.literal("message ").concat(sa.cast(rows.c.id, sa.Text))
+    own = sa.case((rows.c.kind == MessageKind.CARD.value, of_run), else_=alone)
+    return sa.func.coalesce(rows.c.lane, own)
 
 
 def _message(row: sa.Row[Any]) -> OutboxMessage:
@@ -168,4 +229,7 @@ def _message(row: sa.Row[Any]) -> OutboxMessage:
         created_at=row.created_at,
         is_ambiguous=row.is_ambiguous,
         recipient=row.recipient,
+        facts=row.facts or {},
+        tried_at=row.tried_at,
+        is_repeated=row.is_repeated,
     )

@@ -178,14 +178,33 @@ def test_one_waiting_card_is_enough(store: Store) -> None:
     assert [message.kind for message in claim(store)] == [MessageKind.CARD]
 
 
-def test_while_a_card_is_being_sent_another_is_queued(store: Store) -> None:
+def test_while_a_card_is_being_sent_another_waits_for_its_end(store: Store) -> None:
     run = add_run(store)
     queue_card(store, run)
-    claim(store, NOW)
-
+    (first,) = claim(store, NOW)
     queue_card(store, run)
+    assert claim(store, LATER) == []
+
+    with store.writing() as tx:
+        tx.outbox.sent(first, "C1", "1.0")
+        tx.commit()
 
     assert len(claim(store, LATER)) == 1
+
+
+def test_a_card_that_has_to_wait_needs_no_other_behind_it(store: Store) -> None:
+    run = add_run(store)
+    queue_card(store, run)
+    (first,) = claim(store, NOW)
+    queue_card(store, run)
+    with store.writing() as tx:
+        tx.outbox.postpone(first, LATER, "ratelimited")
+        tx.commit()
+
+    (again,) = claim(store, AFTER_THE_LEASE)
+
+    assert again.id == first.id
+    assert claim(store, AFTER_THE_LEASE) == []
 
 
 def test_each_run_has_its_own_waiting_card(store: Store) -> None:

@@ -1,0 +1,88 @@
+"""When Slack may be asked next, agreed among all processes: by workspace and by Slack's own limits."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from services.model.outbox import Lane, Taken
+from services.store.bulk import insert_into
+from services.store.locks import lock_until_end
+from services.store.message_tables import slack_pace as rows
+
+#: The lane that holds back everything of a workspace.
+EVERYTHING = "*"
+#: Doubled this often a wait is longer than any that is asked for.
+_MOST_DOUBLINGS = 20
+
+
+class PaceRepository:
+    """The pace."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._database = connection
+
+    def take(self, team_id: str, lane: Lane, now: datetime) -> Taken:
+        """Take the lane for one call, if it is free."""
+        self._lock(team_id, lane.name)
+        known = self._known(team_id, (lane.name, *lane.within, EVERYTHING))
+        was_away = EVERYTHING in known and known[EVERYTHING].failures > 0
+        for name in (*lane.within, EVERYTHING):
+            if name in known and known[name].free_at > now:
+                return Taken(known[name].free_at, name, was_away=was_away)
+        is_strict, spacing, burst = _limits(lane, known.get(lane.name), now)
+        free_at = known[lane.name].free_at if lane.name in known else now
+        opens_at = free_at - spacing * (burst - 1)
+        if opens_at > now:
+            return Taken(opens_at, lane.name, is_strict, was_away)
+        if spacing:
+            self._write(team_id, lane.name, free_at=max(free_at, now) + spacing)
+        return Taken(None, lane.name, is_strict, was_away)
+
+    def hold(self, team_id: str, lane: str, until: datetime, strict_until: datetime | None = None) -> None:
+        """Close a lane until then; what closed it for longer goes on to."""
+        self._lock(team_id, lane)
+        known = self._known(team_id, (lane,)).get(lane)
+        free_at = until if known is None else max(until, known.free_at)
+        strict = {} if strict_until is None else {"strict_until": strict_until}
+        self._write(team_id, lane, free_at=free_at, **strict)
+
+    def hold_everything(self, team_id: str, first: timedelta, most: timedelta, now: datetime) -> None:
+        """Slack is not there for this workspace: ask again later and later."""
+        self._lock(team_id, EVERYTHING)
+        known = self._known(team_id, (EVERYTHING,)).get(EVERYTHING)
+        failures = known.failures if known else 0
+        if known is not None and known.free_at > now:
+            return  # another process has seen it, too
+        wait = min(first * 2 ** min(failures, _MOST_DOUBLINGS), most)
+        self._write(team_id, EVERYTHING, free_at=now + wait, failures=failures + 1)
+
+    def release(self, team_id: str | None = None) -> None:
+        """Slack is there again for this workspace, or may be for all."""
+        is_it = rows.c.lane == EVERYTHING
+        if team_id is not None:
+            is_it = sa.and_(is_it, rows.c.team_id == team_id)
+        self._database.execute(sa.delete(rows).where(is_it))
+
+    def _lock(self, team_id: str, lane: str) -> None:
+        lock_until_end(self._database, f"pace|{team_id}|{lane}")
+
+    def _known(self, team_id: str, lanes: tuple[str, ...]) -> dict[str, sa.Row[Any]]:
+        wanted = sa.select(rows).where(rows.c.team_id == team_id, rows.c.lane.in_(lanes))
+        return {row.lane: row for row in self._database.execute(wanted)}
+
+    def _write(self, team_id: str, lane: str, **values: Any) -> None:
+        new = {"team_id": team_id, "lane": lane, "failures": 0} | values
+        add = insert_into(self._database, rows).values(**new)
+        self._database.execute(add.on_conflict_do_update(index_elements=["team_id", "lane"], set_=values))
+
+
+def _limits(lane: Lane, known: sa.Row[Any] | None, now: datetime) -> tuple[bool, timedelta, int]:
+    """Whether the stricter limit holds, how far calls lie apart, and how many may come at once."""
+    until = known.strict_until if known is not None else None
+    if lane.strict_spacing is not None and until is not None and until > now:
+        return True, lane.strict_spacing, 1
+    return False, lane.spacing, lane.burst
