@@ -37,6 +37,7 @@ _REMEDIES = {
     "QUICKBOOKS_MONTHLY_CALLS": "Set it to the calls a month of your tier at Intuit, or 0 for no limit.",
     "ENCRYPTION_KEYS": "Make a key with: openssl rand -base64 32; separate several by commas, newest first.",
     "DATABASE_URL": "Write it like sqlite:////path/to/file.db or postgresql://user:password@host/name.",
+    "DAILY_BACKUPS": "Set it to how many daily copies are kept, or 0 for none.",
     "PORT": "Set it to a number from 0 to 65535.",
     "LOG_FORMAT": "Set it to text or json.",
 }
@@ -92,6 +93,8 @@ class Settings(BaseSettings):
     encryption_keys: SecretStr = SecretStr("")
     support_contact: str | None = None
     log_format: Literal["text", "json"] = "text"
+    #: Copies of the embedded database that are kept in its folder, one for each day; 0 for none.
+    daily_backups: int = Field(default=7, ge=0, le=400)
     financial_administrators: Annotated[tuple[str, ...], NoDecode] = ()
 
     @field_validator("quickbooks_api_url", "quickbooks_discovery_url", "public_url")

@@ -80,6 +80,10 @@ class ConnectionStore(Protocol):
         """Its tokens, opened; None when there are none. Raises ``WrongKey``."""
         ...
 
+    def unopened(self) -> Sequence[str]:
+        """The realm ids of the companies whose tokens no key opens."""
+        ...
+
     def granted(self, team_id: str | None = None) -> dict[str, Granted]:
         """Until when each connected company may be asked: of this workspace, or of all."""
         ...

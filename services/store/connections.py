@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from services.errors import NotFound
 from services.model.connection import Connection, ConnectionStatus, Granted, Tokens
 from services.store.encryption import Keyring
 from services.store.locks import lock_until_end
+from services.store.sealed_tokens import unopened
 from services.store.tables import connections as rows
 
 #: Longer than one answer of Intuit's may take (20 seconds), so that a lease ends only with its process.
@@ -80,6 +82,10 @@ class ConnectionRepository:
             hard_expires_at=row.hard_expires_at,
             version=row.token_version,
         )
+
+    def unopened(self) -> Sequence[str]:
+        """The realm ids of the companies whose tokens no key opens."""
+        return unopened(self._database, self._keys)
 
     def granted(self, team_id: str | None = None) -> dict[str, Granted]:
         """Until when each connected company may be asked: of this workspace, or of all."""

@@ -15,7 +15,8 @@ _VERSION = b"\x01"
 _KEY_ID_BYTES = 8
 #: 96 random bits, the size that GCM is made for (NIST SP 800-38D, 8.2.2).
 _NONCE_BYTES = 12
-_HEADER_BYTES = len(_VERSION) + _KEY_ID_BYTES
+#: So many bytes at the beginning say which key sealed the rest.
+HEADER_BYTES = len(_VERSION) + _KEY_ID_BYTES
 KEY_BYTES = 32
 
 
@@ -38,6 +39,10 @@ class Keyring:
     def __repr__(self) -> str:
         return f"Keyring({len(self._ciphers)} keys)"
 
+    def knows(self, sealed: bytes) -> bool:
+        """Whether one of the keys sealed this. Its first bytes, ``HEADER_BYTES`` of them, are enough."""
+        return sealed[: len(_VERSION)] == _VERSION and sealed[len(_VERSION) : HEADER_BYTES] in self._ciphers
+
     def seal(self, plaintext: str, context: str) -> bytes:
         """Version, key id, nonce and ciphertext, bound to ``context``, which is ``table|row|field``."""
         header = _VERSION + self._newest
@@ -47,7 +52,7 @@ class Keyring:
 
     def open(self, sealed: bytes, context: str) -> str:
         """The secret again. Raises ``WrongKey`` for another key, another context or a changed byte."""
-        header, rest = sealed[:_HEADER_BYTES], sealed[_HEADER_BYTES:]
+        header, rest = sealed[:HEADER_BYTES], sealed[HEADER_BYTES:]
         cipher = self._ciphers.get(header[len(_VERSION) :])
         if header[: len(_VERSION)] != _VERSION or cipher is None or len(rest) <= _NONCE_BYTES:
             raise WrongKey

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from services.errors import AppError
 from services.store.encryption import KEY_BYTES, Keyring
+from services.store.file_checks import FolderNotMade, NotWritable, check_file
 
 MAKE_A_KEY = "openssl rand -base64 32"
 
@@ -30,30 +31,57 @@ class UnusableKeyFile(AppError):
     remedy = "Restore it from a backup; if there is none, delete it and reconnect the companies."
 
 
+class KeyFileMissing(AppError):
+    """The database holds tokens, and the key file that opens them is missing."""
+
+    code = "key_file_missing"
+    remedy = (
+        "Put it back from a backup; if it is lost, run: import-invoices forget-tokens, and reconnect the "
+        "companies."
+    )
+
+
 def prepare_folder(database_url: str) -> None:
     """Make a SQLite file and its folder, readable by their owner only. Does nothing for other databases.
 
     What is there stays as it is. SQLite gives the files beside the database the rights of the database.
+    Raises an ``AppError`` where the file cannot be made or may not be worked on.
     """
-    path = _file_of(database_url)
+    path = file_of(database_url)
     if path is None:
         return
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with suppress(FileExistsError):
-        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    _make_folder(path.parent)
+    try:
+        with suppress(FileExistsError):
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    except OSError as error:
+        raise NotWritable(f"{path} cannot be made: {error.strerror}.") from error
+    check_file(path)
 
 
-def keyring_for(database_url: str, configured: Sequence[bytes]) -> Keyring:
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise FolderNotMade(f"The folder {folder} cannot be made: {error.strerror}.") from error
+
+
+def keyring_for(database_url: str, configured: Sequence[bytes], has_secrets: bool = False) -> Keyring:
     """The configured keys; without any, the key beside the SQLite file, which is made at first use.
 
     Raises ``NoEncryptionKey`` where there is no such file: machines that share a database must share keys.
+    Raises ``KeyFileMissing`` where one was there, because the database already has secrets.
     """
     if configured:
         return Keyring(configured)
     if sa.make_url(database_url).get_backend_name() != "sqlite":
         raise NoEncryptionKey
-    path = _file_of(database_url)
-    return Keyring([secrets.token_bytes(KEY_BYTES) if path is None else _key_in(key_file(path))])
+    path = file_of(database_url)
+    if path is None:
+        return Keyring([secrets.token_bytes(KEY_BYTES)])
+    if has_secrets and not key_file(path).exists():
+        raise KeyFileMissing(f"{path} holds tokens, and {key_file(path).name}, which opens them, is missing.")
+    return Keyring([_key_in(key_file(path))])
 
 
 def key_file(database: Path) -> Path:
@@ -61,7 +89,8 @@ def key_file(database: Path) -> Path:
     return database.with_name(f"{database.name}.key")
 
 
-def _file_of(database_url: str) -> Path | None:
+def file_of(database_url: str) -> Path | None:
+    """The file of an embedded database; None for another one, or one in memory."""
     url = sa.make_url(database_url)
     is_file = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
     return Path(str(url.database)) if is_file else None

@@ -57,7 +57,7 @@ def current(engine: Engine) -> str | None:
 
 def newest() -> str:
     """The revision that this program wants."""
-    return max(_known())
+    return max(known_revisions())
 
 
 def require_newest(engine: Engine) -> None:
@@ -79,7 +79,7 @@ def write_revision(engine: Engine, words: str) -> None:
 
 def _refuse_unknown(connection: Connection) -> None:
     revision = _revision_of(connection)
-    if revision is not None and revision not in _known():
+    if revision is not None and revision not in known_revisions():
         raise UnknownRevision
 
 
@@ -91,7 +91,7 @@ def _revision_of(connection: Connection) -> str | None:
     return connection.scalar(sa.select(versions.c.version_num))
 
 
-def _known() -> set[str]:
+def known_revisions() -> set[str]:
     """The revisions of this program: they are numbered, and their files begin with the number."""
     return {file.name[:4] for file in (_SCRIPTS / "versions").glob("[0-9][0-9][0-9][0-9]_*.py")}
 

@@ -1,0 +1,66 @@
+"""Counts for those who watch over the installation: nothing of customers, nothing of workspaces."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from services.model.operations import Figures
+from services.model.outbox import OutboxState
+from services.store.message_tables import outbox
+from services.store.run_conditions import is_due
+from services.store.tables_replicas import replicas
+from services.store.tables_runs import import_runs
+
+#: A process that did not say for so long that it is there is not counted.
+SILENT_AFTER = timedelta(seconds=90)
+#: Due runs that are looked at: with more of them, the oldest of these is old enough to worry.
+LOOKED_AT = 1000
+
+
+class FigureRepository:
+    """Counts."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._database = connection
+
+    def figures(self, now: datetime) -> Figures:
+        """The queues and their ages."""
+        waits = self._due_runs(now)
+        return Figures(
+            runs=self._runs(),
+            due_runs=len(waits),
+            oldest_due_run=max(waits, default=timedelta(0)),
+            messages=self._messages(),
+            oldest_due_message=self.oldest_due_message(now),
+            replicas=self._count(replicas, replicas.c.beat_at >= now - SILENT_AFTER),
+        )
+
+    def oldest_due_message(self, now: datetime) -> timedelta:
+        """For how long the message that was due first has been waiting; nothing if none is due."""
+        is_due = sa.and_(outbox.c.state == OutboxState.PENDING.value, outbox.c.not_before <= now)
+        first = sa.select(sa.func.min(outbox.c.not_before, type_=outbox.c.not_before.type)).where(is_due)
+        since: datetime | None = self._database.scalar(first)
+        return timedelta(0) if since is None else now - since
+
+    def _runs(self) -> Mapping[tuple[str, str], int]:
+        by = import_runs.c.kind, import_runs.c.status
+        counted = sa.select(*by, sa.func.count()).group_by(*by)
+        return {(kind, status): count for kind, status, count in self._database.execute(counted)}
+
+    def _due_runs(self, now: datetime) -> list[timedelta]:
+        """How long each run that wants a worker has wanted it."""
+        of = import_runs.c
+        wanted = sa.select(of.created_at, of.started_at, of.not_before).where(is_due(now)).limit(LOOKED_AT)
+        return [now - max(filter(None, row)) for row in self._database.execute(wanted)]
+
+    def _messages(self) -> Mapping[str, int]:
+        states = sa.select(outbox.c.state, sa.func.count().label("count")).group_by(outbox.c.state)
+        return {row.state: row.count for row in self._database.execute(states)}
+
+    def _count(self, table: sa.Table, condition: Any) -> int:
+        return self._database.scalar(sa.select(sa.func.count()).select_from(table).where(condition)) or 0
