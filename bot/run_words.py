@@ -17,6 +17,7 @@ HEADINGS = {
     RunStatus.FAILED: "IMPORT FAILED",
     RunStatus.CANCELLED: "Import cancelled",
     RunStatus.REPLACED: "Replaced by a newer preview",
+    RunStatus.JOINED: "Already under way",
 }
 #: Stands wherever buckets are shown: why they need not equal QuickBooks' own report.
 SENT_ONLY = "Sent invoices only; QuickBooks' own A/R also counts drafts, credit memos and unapplied payments."

@@ -39,7 +39,19 @@ LOOK_EVERY = 0.2
 HEARTBEAT_EVERY = 100
 
 
-def work_off(services: Services, run_id: str) -> None:
+def work_off(services: Services, run_id: str) -> str:
+    """Advance the run, or the one that it joined, until it has ended; the run that says how."""
+    while (joined_id := services.history.run(run_id).joined_id) is not None:
+        other = services.history.run(joined_id)
+        typer.echo(f"The same import is under way as {other.id}; waiting for its outcome.", err=True)
+        _work_off(services, other.id)
+        if services.history.run(run_id).joined_id is not None:
+            return other.id
+    _work_off(services, run_id)
+    return run_id
+
+
+def _work_off(services: Services, run_id: str) -> None:
     """Advance the run until it no longer wants a worker. Somebody else's worker may do a part of it."""
     show = _Bar() if sys.stderr.isatty() else _Lines()
     with ThreadPoolExecutor(1) as worker, show:

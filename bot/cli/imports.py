@@ -94,10 +94,10 @@ def import_invoices(  # noqa: PLR0913 - one parameter for each option of the con
         filters = _narrowed(services, connection, filters, project, customer or [])
         _warn_of_calls(services)
         run = services.previews.request(_new_run(connection, filters, import_type, dry_run))
-        import_progress.work_off(services, run.id)
-        exit_status = import_output.show(services, run.id, connection, as_json)
+        told = import_progress.work_off(services, run.id)
+        exit_status = import_output.show(services, told, connection, as_json)
         if report is not None:
-            report_file.write(services, run.id, report)
+            report_file.write(services, told, report)
         sys.exit(exit_status)
 
 

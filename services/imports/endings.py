@@ -11,14 +11,25 @@ from services.clock import Clock
 from services.decisions.call_budget import month_of
 from services.decisions.run_outcome import after_dry_run, after_import, after_plan
 from services.errors import AppError
+from services.imports.joining import tell_joined
 from services.imports.plan_inputs import INPUTS
 from services.imports.planning import CHANGED, UNSENT_AS_SENT, Plan, aged, summed, tied_out
 from services.imports.turn import Turn
+from services.imports.undoing import tell_target, undo_facts
 from services.imports.unsent import unsent_rule
-from services.model.import_run import ANY_PLAN, FINISHED, WORKING, ImportRun, PauseReason, RunStatus
+from services.model.import_run import (
+    ANY_PLAN,
+    FINISHED,
+    WORKING,
+    ImportRun,
+    PauseReason,
+    RunKind,
+    RunStatus,
+)
 from services.model.outbox import MessageKind
 from services.model.people import Actor
 from services.model.report import Counts
+from services.model.undo import undone_from_json
 from services.ports.desk import Rights
 from services.ports.engine import Outcome
 from services.ports.mirror import RangeProof
@@ -97,6 +108,16 @@ class Endings:
             tx.commit()
         return Outcome.DONE
 
+    def undone(self, turn: Turn) -> Outcome:
+        """Nothing of the import is left but what somebody here changed."""
+        now = self._clock.now()
+        with self._store.writing() as tx:
+            facts = undo_facts(tx, turn.claim.run)
+            ended = tx.runs.settle(turn.claim, RunStatus.UNDONE, turn.spent, facts=facts, finished_at=now)
+            self._tell(tx, ended)
+            tx.commit()
+        return Outcome.DONE
+
     def cancelled(self, turn: Turn, by: str) -> Outcome:
         """Somebody asked to stop: what is in stays."""
         claim, now = turn.claim, self._clock.now()
@@ -155,10 +176,10 @@ class Endings:
         with self._store.writing() as tx:
             run = tx.runs.get(claim.run.id)
             if run.cancel_requested_by is None:
-                tried = tx.runs.tries(run.id)
-                if may_pass and tried < len(TRY_AGAIN):
-                    wait = timedelta(seconds=TRY_AGAIN[tried])
-                    tx.runs.try_later(claim, self._clock.now() + wait, turn.spent)
+                tries = turn.broken_after(tx.runs.tries(run.id))
+                if may_pass and tries.number <= len(TRY_AGAIN):
+                    wait = timedelta(seconds=TRY_AGAIN[tries.number - 1])
+                    tx.runs.try_later(claim, self._clock.now() + wait, tries, turn.spent)
                     outcome = Outcome.RETRY
                 else:
                     outcome = self._failed(tx, turn, run, error)
@@ -183,6 +204,8 @@ class Endings:
 
     def _interrupted(self, tx: Transaction, run: ImportRun, why: str) -> dict[str, Any]:
         """The facts of a run that ends before its import did: what did not come in has failed."""
+        if run.kind is RunKind.UNDO:
+            return undo_facts(tx, run)
         is_importing = RunStatus.IMPORTING in (run.status, run.resume_status)
         if not is_importing:
             return run.facts
@@ -222,11 +245,13 @@ class Endings:
     def _tell(self, tx: Transaction, run: ImportRun) -> None:
         """Queue what people must see of the run as it is now."""
         now = self._clock.now()
+        tell_joined(tx, run, now)
+        tell_target(tx, run, now)
         if run.place is not None:
             tx.outbox.queue_card(run, now)
             if run.status in _TOLD:
                 tx.outbox.queue(run, MessageKind.FINAL, f"{run.id}:final:{run.status.value}", now)
-                if Counts(**run.facts.get("counts", {})).need_you:
+                if Counts(**run.facts.get("counts", {})).need_you or undone_from_json(run.facts).kept:
                     tx.outbox.queue(run, MessageKind.FILE, f"{run.id}:file:{run.status.value}", now)
             if run.status in _TOLD | {RunStatus.AWAITING} and not run.place.shows_everything:
                 key = f"{run.id}:private:{run.status.value}:{run.plan_digest}"

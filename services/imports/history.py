@@ -8,7 +8,8 @@ from typing import Any
 
 from services.clock import Clock
 from services.decisions.call_budget import call_usage, falls_short, month_of
-from services.model.import_run import ImportRun
+from services.decisions.plan_undo import plan_undo
+from services.model.import_run import FINISHED, ImportRun, RunKind
 from services.model.invoice_status import AgingBucket, Tile
 from services.model.metering import CallUsage
 from services.model.outbox import RunCard
@@ -16,7 +17,7 @@ from services.model.people import Actor
 from services.model.project import Project
 from services.model.rejection import LeftOutBecause, Reason
 from services.model.report import (
-    NEEDS_YOU,
+    LISTED,
     AgingEffect,
     Counts,
     CurrencyTotal,
@@ -27,10 +28,12 @@ from services.model.report import (
     RunReport,
     TieOut,
     TileTotal,
+    Undone,
     UnlinkedCustomer,
     UnsentRule,
     Verdict,
 )
+from services.model.undo import UNDOABLE, UndoOutcome, undone_from_json
 from services.ports.store import Store, Transaction
 
 #: Exceptions that a report carries itself; the rest stand in its files and pages.
@@ -101,7 +104,7 @@ class History:
             totals=tuple(_total(one) for one in facts.get("totals", ())),
             tiles=tuple(_tile(one) for one in facts.get("tiles", ())),
             reasons=tuple(ReasonCount(Reason.of(r["reason"]), r["count"]) for r in facts.get("reasons", ())),
-            exceptions=tuple(tx.items.page(run.id, NEEDS_YOU, 0, FIRST_EXCEPTIONS)),
+            exceptions=tuple(tx.items.page(run.id, LISTED, 0, FIRST_EXCEPTIONS)),
             unlinked=tuple(UnlinkedCustomer(**one) for one in facts.get("unlinked", ())),
             associated=tuple(UnlinkedCustomer(**one) for one in facts.get("associated", ())),
             aging=tuple(_effect(one) for one in facts.get("aging", ())),
@@ -113,6 +116,10 @@ class History:
             is_short_of_calls=falls_short((run.progress.calls or 0) - run.calls, usage.left),
             left_out=tuple(_left_out(one) for one in facts.get("left_out", ())),
             unsent=UnsentRule(**facts["unsent"]) if "unsent" in facts else None,
+            joined=tx.runs.get(run.joined_id) if run.joined_id else None,
+            undone=_undone(tx, run),
+            undo=tx.undo.newest_of([run.id]).get(run.id),
+            may_undo=_may_undo(tx, run),
         )
 
     def _usage(self, tx: Transaction, run: ImportRun) -> CallUsage:
@@ -128,6 +135,21 @@ def _project_name(tx: Transaction, run: ImportRun) -> str | None:
         run.filters.project_id
     )
     return project.label if project else None
+
+
+def _undone(tx: Transaction, run: ImportRun) -> Undone | None:
+    """What an undo did: counted anew while it works, as noted once it ended."""
+    if run.kind is RunKind.IMPORT:
+        return None
+    return undone_from_json(run.facts) if run.status in FINISHED else tx.undo.undone(run)
+
+
+def _may_undo(tx: Transaction, run: ImportRun) -> bool:
+    """Whether *Undo* would take something back."""
+    if run.kind is RunKind.UNDO or run.status not in UNDOABLE:
+        return False
+    is_going = tx.undo.has_going(run)
+    return plan_undo(run, tx.undo.begun(run.id), is_going, is_going) is UndoOutcome.POSSIBLE
 
 
 def _total(stored: dict[str, Any]) -> CurrencyTotal:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from services.clock import Clock
 from services.imports.endings import Endings
+from services.imports.joining import joined
 from services.model.audit import AuditAction
 from services.model.draft import DraftStatus
 from services.model.import_press import Pressed, PressOutcome
@@ -18,12 +19,13 @@ from services.model.import_run import (
     Filters,
     ImportRun,
     NewRun,
+    RunKind,
     RunStatus,
 )
 from services.model.people import Actor, Right
 from services.model.report import NEEDS_YOU
 from services.ports.desk import Rights
-from services.ports.engine import RunEngine
+from services.ports.engine import Waker
 from services.ports.store import Store, Transaction
 
 #: A confirmation older than this must be made again.
@@ -34,7 +36,7 @@ _PAGE = 1000
 class Runs:
     """The buttons of a run. Every one of them checks the right, from the store, before anything else."""
 
-    def __init__(self, store: Store, clock: Clock, rights: Rights, engine: RunEngine) -> None:
+    def __init__(self, store: Store, clock: Clock, rights: Rights, engine: Waker) -> None:
         self._store = store
         self._clock = clock
         self._rights = rights
@@ -50,6 +52,9 @@ class Runs:
             if refusal is not None:
                 return refusal
             now = self._clock.now()
+            other = joined(tx, run, now)
+            if other is not None:
+                return self._joined(tx, run, other)
             if not tx.runs.press(run_id, actor.user_id, now):
                 return self._told(tx.runs.get(run_id), PressOutcome.ALREADY_STARTED)
             if run.draft_id is not None:
@@ -60,6 +65,14 @@ class Runs:
             tx.commit()
         self._engine.kick(run_id)
         return self._told(started, PressOutcome.STARTED)
+
+    def _joined(self, tx: Transaction, run: ImportRun, other: ImportRun) -> Pressed:
+        """Somebody else is importing the same: the outcome is told here, and the choices are sealed."""
+        if run.draft_id is not None:
+            tx.drafts.seal(run.draft_id, self._clock.now())
+        tx.commit()
+        outcome = PressOutcome.ALREADY_STARTED
+        return Pressed(replace(run, status=RunStatus.JOINED), outcome, other.started_by, other.started_at)
 
     def import_others(self, actor: Actor, run_id: str) -> Pressed:
         """After *import nothing* failed: import those that can be, exactly as they were shown."""
@@ -160,7 +173,9 @@ class Runs:
             is_new = self._endings.cancelled_idle(tx, run, actor.user_id)
             is_new = is_new or tx.runs.request_cancel(run_id, actor.user_id)
             if is_new:
-                tx.audit.add(actor, AuditAction.IMPORT_CANCELLED, run_id, {}, now)
+                is_undo = run.kind is RunKind.UNDO
+                action = AuditAction.UNDO_CANCELLED if is_undo else AuditAction.IMPORT_CANCELLED
+                tx.audit.add(actor, action, run_id, {}, now)
                 tx.outbox.queue_card(run, now)
                 run = tx.runs.get(run_id)
                 tx.commit()

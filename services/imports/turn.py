@@ -8,15 +8,18 @@ from datetime import timedelta
 
 from services.clock import Clock
 from services.decisions.call_budget import month_of
+from services.decisions.getting_on import got_on, has_kept, reach
 from services.errors import AppError
 from services.model.import_run import Progress, RunPhase
 from services.model.metering import Spent
 from services.ports.quickbooks import InvoiceSource, Sources
-from services.ports.runs import Claim
+from services.ports.runs import Claim, Tries
 from services.ports.store import Transaction
 
 #: How often the message of a run is brought up to date while it works.
 SHOW_EVERY = timedelta(seconds=2)
+#: Seconds without a step, and without a look at the clock in a wait, after which a worker counts as hung.
+HUNG_AFTER = 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,8 @@ class Turn:
         self._progress = claim.run.progress
         self._counted = 0
         self._cancelled_by: str | None = None
+        self._alive_at = clock.monotonic()
+        self._reached, self._kept = 0, False
 
     def guard(self, tx: Transaction, phase: RunPhase, done: int, total: int | None) -> None:
         """Stand in a transaction before it commits. Raises ``Fenced``, ``CancelRequested``, ``Stopping``."""
@@ -77,27 +82,40 @@ class Turn:
         self._step(tx, replace(progress, since=self._since, calls=calls))
 
     def _step(self, tx: Transaction, progress: Progress) -> None:
+        self._alive_at = self._clock.monotonic()
         if self._is_stopping():
             raise Stopping
         now, made = self._clock.now(), self._made
         cancelled_by = tx.runs.step(self.claim, progress, made, now)
         self._progress, self._counted = progress, made
+        self._reached, self._kept = max(self._reached, reach(progress)), self._kept or has_kept(progress)
         if cancelled_by is not None:
             raise CancelRequested(cancelled_by)
         if now - self._shown_at >= SHOW_EVERY and self.claim.run.place is not None:
             tx.outbox.queue_card(self.claim.run, now)
             self._shown_at = now
 
+    def broken_after(self, before: Tries) -> Tries:
+        """How often the run broke by now: for the first time, if this turn got on."""
+        is_first = got_on(self._reached, self._kept, before.furthest)
+        return Tries(1 if is_first else before.number + 1, max(before.furthest, self._reached))
+
     def watch(self) -> None:
         """Stand in a wait that may take minutes. Raises ``CancelRequested``, ``Stopping``."""
+        self._alive_at = self._clock.monotonic()
         if self._is_stopping():
             raise Stopping
         if self._cancelled_by is not None:
             raise CancelRequested(self._cancelled_by)
 
     def beat(self, tx: Transaction) -> None:
-        """Keep the run while it waits for one answer, and show how it stands: *Cancel*, or why it waits."""
+        """Keep the run while it waits for one answer, and show how it stands: *Cancel*, or why it waits.
+
+        One that has shown no sign of life for minutes is kept no longer: another process may take it.
+        """
         run, now = self.claim.run, self._clock.now()
+        if self._clock.monotonic() - self._alive_at > HUNG_AFTER:
+            return
         if not tx.runs.renew(run.id, self.claim.fence, now):
             return
         self._cancelled_by = tx.runs.get(run.id).cancel_requested_by

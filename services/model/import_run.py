@@ -47,7 +47,7 @@ class Filters:
 
 
 class RunStatus(StrEnum):
-    """Where a run stands. A worker acts on PREVIEWING and IMPORTING only."""
+    """Where a run stands. A worker acts on PREVIEWING, IMPORTING and UNDOING only."""
 
     PREVIEWING = "previewing"
     #: The preview is complete; a person may press Import.
@@ -64,11 +64,23 @@ class RunStatus(StrEnum):
     CANCELLED = "cancelled"
     #: Replaced by a newer preview of the same draft, or older than 24 hours.
     REPLACED = "replaced"
+    #: The same choices were being imported already: the outcome of that run is told here too.
+    JOINED = "joined"
+    #: What another run imported is being taken back; and it was.
+    UNDOING = "undoing"
+    UNDONE = "undone"
 
 
-WORKING = frozenset({RunStatus.PREVIEWING, RunStatus.IMPORTING})
+WORKING = frozenset({RunStatus.PREVIEWING, RunStatus.IMPORTING, RunStatus.UNDOING})
 FINISHED = frozenset(
-    {RunStatus.COMPLETE, RunStatus.EXCEPTIONS, RunStatus.FAILED, RunStatus.CANCELLED, RunStatus.NOTHING}
+    {
+        RunStatus.COMPLETE,
+        RunStatus.EXCEPTIONS,
+        RunStatus.FAILED,
+        RunStatus.CANCELLED,
+        RunStatus.NOTHING,
+        RunStatus.UNDONE,
+    }
 )
 
 
@@ -89,6 +101,7 @@ class RunPhase(StrEnum):
     READING = "reading"
     PLANNING = "planning"
     WRITING = "writing"
+    UNDOING = "undoing"
 
 
 @dataclass(frozen=True, slots=True)

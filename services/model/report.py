@@ -7,7 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from services.model.import_run import ImportRun
+from services.model.import_run import FINISHED, ImportRun, RunStatus
 from services.model.invoice_status import AgingBucket, Tile
 from services.model.metering import CallUsage
 from services.model.rejection import LeftOutBecause, Reason, ReviewProblem
@@ -22,9 +22,14 @@ class Verdict(StrEnum):
     REJECTED = "rejected"
     FAILED = "failed"
     LEFT_OUT = "left_out"
+    #: Of an undo: it is gone, or it stays because somebody here changed it.
+    UNDONE = "undone"
+    KEPT = "kept"
 
 
 NEEDS_YOU = frozenset({Verdict.REJECTED, Verdict.FAILED})
+#: What the files list first: of an import what needs somebody, of an undo what stays.
+LISTED = NEEDS_YOU | {Verdict.KEPT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +184,40 @@ class UnsentRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Undone:
+    """What an undo did. ``remaining``: invoices of the import that it did not come to."""
+
+    gone: tuple[TileTotal, ...] = ()
+    kept: int = 0
+    remaining: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many are gone."""
+        return sum(one.count for one in self.gone)
+
+
+@dataclass(frozen=True, slots=True)
+class UndoOf:
+    """The newest undo of an import. ``count`` and ``kept``: how many are gone by all, and stayed by this.
+
+    ``at``: when it ended; while it works, when it began.
+    """
+
+    run_id: str
+    by: str
+    at: datetime
+    status: RunStatus
+    count: int = 0
+    kept: int = 0
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it works no more."""
+        return self.status in FINISHED
+
+
+@dataclass(frozen=True, slots=True)
 class RunReport:
     """Everything that a message about a run may say. Whoever shows it leaves out what the place may not see.
 
@@ -212,6 +251,13 @@ class RunReport:
     usage: CallUsage | None = None
     #: Whether the reading needs more calls than are left.
     is_short_of_calls: bool = False
+    #: Of an undo: what it did so far.
+    undone: Undone | None = None
+    #: Of an import: its newest undo, and whether there is something that *Undo* would take back.
+    undo: UndoOf | None = None
+    may_undo: bool = False
+    #: The run whose outcome this one waits for, or waited for.
+    joined: ImportRun | None = None
 
     @property
     def unlinked_count(self) -> int:

@@ -51,6 +51,14 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Tries:
+    """How often a run broke without getting on, and the furthest that it came (``getting_on.reach``)."""
+
+    number: int = 0
+    furthest: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedItem:
     """An item and the hash of what may not change without asking again."""
 
@@ -138,12 +146,12 @@ class RunStore(Protocol):
         """Let the run wait, to go on as what it was. Raises ``Fenced``."""
         ...
 
-    def tries(self, run_id: str) -> int:
-        """How often the run broke since it last got on."""
+    def tries(self, run_id: str) -> Tries:
+        """How often the run broke since it last got on, and how far it had come."""
         ...
 
-    def try_later(self, claim: Claim, not_before: datetime, spent: Spent | None = None) -> int:
-        """Give the run back to be tried again; how often it was tried. Raises ``Fenced``."""
+    def try_later(self, claim: Claim, not_before: datetime, tries: Tries, spent: Spent | None = None) -> None:
+        """Give the run back to be tried again, after it broke so often. Raises ``Fenced``."""
         ...
 
     def release(self, claim: Claim, spent: Spent | None = None) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -23,6 +25,9 @@ from services.model.import_run import (
 )
 from services.model.invoice_status import InvoiceStatus
 from services.model.people import Place, PlaceKind
+
+
+_FIRST_STATUS = {RunKind.IMPORT: RunStatus.PREVIEWING, RunKind.UNDO: RunStatus.UNDOING}
 
 
 def filters_to_json(filters: Filters) -> dict[str, Any]:
@@ -96,6 +101,12 @@ def _moment_from_json(stored: str | None) -> datetime | None:
     return datetime.fromisoformat(stored) if stored else None
 
 
+def join_key(new: NewRun) -> str:
+    """Equal for runs of one company that would do the same."""
+    said = [new.kind.value, new.target_id, new.import_type.value, filters_to_json(new.filters)]
+    return hashlib.sha256(json.dumps(said).encode()).hexdigest()
+
+
 def new_row(new: NewRun, at: datetime) -> dict[str, Any]:
     """What a new row of ``import_runs`` holds but for its id."""
     return {
@@ -109,13 +120,14 @@ def new_row(new: NewRun, at: datetime) -> dict[str, Any]:
         "draft_id": new.draft_id,
         "parent_id": new.parent_id,
         "dry_run": new.dry_run,
-        "status": RunStatus.PREVIEWING.value,
+        "status": _FIRST_STATUS[new.kind].value,
         "approved_digest": new.approved_digest,
         "started_by": new.requested_by if new.approved_digest and new.via is not Via.CLI else None,
         "started_at": at if new.approved_digest else None,
         "progress": progress_to_json(Progress(RunPhase.STARTING)),
         "created_at": at,
         "facts": {},
+        "join_key": join_key(new),
         "kind": new.kind.value,
         "target_id": new.target_id,
         "schedule_id": new.schedule_id,

@@ -1,4 +1,4 @@
-"""When a run wants a worker, and when it gets on."""
+"""When a run wants a worker."""
 
 from __future__ import annotations
 
@@ -7,16 +7,11 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from services.model.connection import ConnectionStatus
-from services.model.import_run import WORKING, PauseReason, Progress, RunPhase, RunStatus
+from services.model.import_run import WORKING, PauseReason, RunStatus
 from services.store.tables import connections
 from services.store.tables_runs import import_runs as rows
 
 WORKING_NAMES = [status.value for status in WORKING]
-
-
-def gets_on(progress: Progress) -> bool:
-    """Whether a step is more than what every turn begins with: else a run that always breaks never ends."""
-    return (progress.done > 0 and progress.lasts) or progress.phase is RunPhase.WRITING
 
 
 def is_due(now: datetime) -> sa.ColumnElement[bool]:

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
 from services.decisions.call_budget import month_of
-from services.errors import NotFound
+from services.metrics import LEASES_TAKEN_OVER
 from services.model.draft import DraftStatus
 from services.model.import_run import (
     WORKING,
@@ -24,11 +24,14 @@ from services.model.import_run import (
 )
 from services.model.metering import Spent
 from services.model.people import Actor
-from services.ports.runs import Claim, Fenced
+from services.ports.engine import Enqueue
+from services.ports.runs import Claim, Fenced, Tries
 from services.store.locks import lock_until_end
 from services.store.meter import meter_run
 from services.store.run_codec import new_row, progress_to_json, run_from_row
-from services.store.run_conditions import WORKING_NAMES, gets_on, is_due
+from services.store.run_conditions import WORKING_NAMES, is_due
+from services.store.run_queue import nowhere, wake
+from services.store.run_reading import RunReader
 from services.store.tables_runs import drafts
 from services.store.tables_runs import import_runs as rows
 
@@ -40,11 +43,12 @@ _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _UNPRESSED = (RunStatus.PREVIEWING, RunStatus.AWAITING, RunStatus.PAUSED)
 
 
-class RunRepository:
-    """Import runs."""
+class RunRepository(RunReader):
+    """Import runs. Where one becomes due, the engine's wake-up is a part of the same transaction."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._database = connection
+    def __init__(self, connection: Connection, enqueue: Enqueue = nowhere) -> None:
+        super().__init__(connection)
+        self._enqueue = enqueue
 
     def add(self, new: NewRun, at: datetime, request_key: str | None = None) -> ImportRun:
         """A new run that wants a worker; the one that is there for the same ``request_key``."""
@@ -59,42 +63,16 @@ class RunRepository:
         self._database.execute(
             sa.insert(rows).values(**new_row(new, at), id=reference, request_key=request_key)
         )
+        self._wake(reference)
         return self.get(reference)
-
-    def get(self, run_id: str, team_id: str | None = None) -> ImportRun:
-        """The run. Raises ``NotFound``, also for another workspace's."""
-        wanted = sa.select(rows).where(rows.c.id == run_id)
-        if team_id is not None:
-            wanted = wanted.where(rows.c.team_id == team_id)
-        row = self._database.execute(wanted).one_or_none()
-        if row is None:
-            raise NotFound("This import run does not exist.")
-        return run_from_row(row)
-
-    def recent(self, team_id: str, limit: int) -> list[ImportRun]:
-        """The workspace's newest runs."""
-        return self._newest(rows.c.team_id == team_id, limit)
-
-    def latest_of(self, actor: Actor) -> ImportRun | None:
-        """The newest run that this person asked for."""
-        hers = sa.and_(rows.c.team_id == actor.team_id, rows.c.requested_by == actor.user_id)
-        return next(iter(self._newest(hers, 1)), None)
-
-    def _newest(self, condition: sa.ColumnElement[bool], limit: int) -> list[ImportRun]:
-        wanted = sa.select(rows).where(condition).order_by(rows.c.created_at.desc(), rows.c.id).limit(limit)
-        return [run_from_row(row) for row in self._database.execute(wanted)]
-
-    def due(self, now: datetime, limit: int) -> list[str]:
-        """Runs that want a worker now: new ones, ones whose worker is gone, paused ones that may go on."""
-        wanted = sa.select(rows.c.id).where(is_due(now)).order_by(rows.c.created_at, rows.c.id).limit(limit)
-        return list(self._database.scalars(wanted))
 
     def claim(self, run_id: str, owner: str, now: datetime) -> Claim | None:
         """The right to work on it, alone for its company; None if it is not to be had now."""
         company = self._database.scalar(sa.select(rows.c.connection_id).where(rows.c.id == run_id))
         lock_until_end(self._database, f"company|{company}")
         gone = sa.and_(rows.c.connection_id == company, rows.c.lease_until < now, rows.c.owner.is_not(None))
-        self._database.execute(sa.update(rows).where(gone).values(owner=None))
+        silent = self._database.execute(sa.update(rows).where(gone).values(owner=None)).rowcount
+        LEASES_TAKEN_OVER.inc(silent)
         status = sa.case((rows.c.status == RunStatus.PAUSED.value, rows.c.resume_status), else_=rows.c.status)
         claim = (
             sa.update(rows)
@@ -110,11 +88,6 @@ class RunRepository:
         except IntegrityError:  # the unique index: another run of this company has a worker
             return None
         return None if row is None else Claim(run_from_row(row), owner, row.fence)
-
-    def is_due(self, run_id: str, now: datetime) -> bool:
-        """Whether it wants a worker now."""
-        wanted = sa.select(sa.exists().where(rows.c.id == run_id, is_due(now)))
-        return bool(self._database.scalar(wanted))
 
     def note_progress(self, run_id: str, progress: Progress) -> None:
         """Say how far a run is that nobody works on."""
@@ -133,7 +106,6 @@ class RunRepository:
             step=rows.c.step + 1,
             lease_until=now + LEASE,
             progress=progress_to_json(progress),
-            attempts=0 if gets_on(progress) else rows.c.attempts,
         )
         by: str | None = row.cancel_requested_by
         return by
@@ -162,55 +134,53 @@ class RunRepository:
         self, claim: Claim, reason: PauseReason, not_before: datetime, spent: Spent | None = None
     ) -> ImportRun:
         """Let the run wait, to go on as what it was. Raises ``Fenced``."""
-        return run_from_row(
-            self._guarded(
-                claim,
-                spent,
-                status=RunStatus.PAUSED.value,
-                resume_status=claim.run.status.value,
-                pause_reason=reason.value,
-                not_before=not_before,
-                owner=None,
-            )
+        row = self._guarded(
+            claim,
+            spent,
+            status=RunStatus.PAUSED.value,
+            resume_status=claim.run.status.value,
+            pause_reason=reason.value,
+            not_before=not_before,
+            owner=None,
         )
+        self._wake(claim.run.id, not_before)
+        return run_from_row(row)
 
-    def tries(self, run_id: str) -> int:
-        """How often the run broke since it last got on."""
-        return self._database.scalar(sa.select(rows.c.attempts).where(rows.c.id == run_id)) or 0
-
-    def try_later(self, claim: Claim, not_before: datetime, spent: Spent | None = None) -> int:
-        """Give the run back to be tried again; how often it was tried. Raises ``Fenced``."""
-        row = self._guarded(claim, spent, owner=None, not_before=not_before, attempts=rows.c.attempts + 1)
-        return int(row.attempts)
+    def try_later(self, claim: Claim, not_before: datetime, tries: Tries, spent: Spent | None = None) -> None:
+        """Give the run back to be tried again, after it broke so often. Raises ``Fenced``."""
+        kept = {"attempts": tries.number, "furthest": tries.furthest}
+        self._guarded(claim, spent, owner=None, not_before=not_before, **kept)
+        self._wake(claim.run.id, not_before)
 
     def release(self, claim: Claim, spent: Spent | None = None) -> None:
         """Give the run back as it is, to be taken up at once. Raises ``Fenced``."""
         self._guarded(claim, spent, owner=None)
+        self._wake(claim.run.id)
 
     def press(self, run_id: str, by: str, at: datetime) -> bool:
         """Whether this press started the import: AWAITING becomes IMPORTING, its plan approved."""
-        return self._compare_and_set(
+        is_first = self._compare_and_set(
             run_id,
             {RunStatus.AWAITING},
             status=RunStatus.IMPORTING.value,
             approved_digest=rows.c.plan_digest,
             started_by=by,
             started_at=at,
-            not_before=None,
+            # From now on it waits for a worker, not since it was made.
+            not_before=at,
+            attempts=0,
+            furthest=0,
             # A request that came as the preview ended was for the preview.
             cancel_requested_by=None,
         )
+        if is_first:
+            self._wake(run_id)
+        return is_first
 
     def request_cancel(self, run_id: str, by: str) -> bool:
         """Whether a working run was asked to stop, for the first time."""
         is_new = rows.c.cancel_requested_by.is_(None)
         return self._compare_and_set(run_id, WORKING, is_new, cancel_requested_by=by)
-
-    def finished_children(self, run_id: str) -> int:
-        """How many runs that followed this one have ended."""
-        going_on = (*WORKING_NAMES, RunStatus.PAUSED.value)
-        ended = sa.and_(rows.c.parent_id == run_id, rows.c.status.not_in(going_on))
-        return self._database.scalar(sa.select(sa.func.count()).select_from(rows).where(ended)) or 0
 
     def note_facts(self, run_id: str, facts: dict[str, Any]) -> None:
         """Replace the run's facts, in a transaction that is guarded otherwise."""
@@ -236,7 +206,7 @@ class RunRepository:
 
     def replace_older(self, draft_id: str, newer_id: str, at: datetime) -> list[str]:
         """Close the earlier previews of a draft; their ids."""
-        open_ones = (*_UNPRESSED, RunStatus.REFUSED)
+        open_ones = (*_UNPRESSED, RunStatus.REFUSED, RunStatus.JOINED)
         return self._replace(at, open_ones, rows.c.draft_id == draft_id, rows.c.id != newer_id)
 
     def replace_given_up(self, actor: Actor, connection_id: str, at: datetime) -> list[str]:
@@ -277,6 +247,9 @@ class RunRepository:
     def _change_fenced(self, run_id: str, fence: int, **values: Any) -> int:
         is_ours = sa.and_(rows.c.id == run_id, rows.c.fence == fence, rows.c.owner.is_not(None))
         return self._database.execute(sa.update(rows).where(is_ours).values(**values)).rowcount
+
+    def _wake(self, run_id: str, not_before: datetime | None = None) -> None:
+        wake(self._database, self._enqueue, run_id, not_before)
 
     def _guarded(self, claim: Claim, spent: Spent | None, **values: Any) -> Any:
         if spent is not None:

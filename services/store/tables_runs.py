@@ -64,7 +64,9 @@ import_runs = Table(
     Column("not_before", Instant),
     Column("fence", Integer, nullable=False, default=0),
     Column("step", Integer, nullable=False, default=0),
+    #: How often it broke without getting on, and the furthest that it came: see ``getting_on.reach``.
     Column("attempts", Integer, nullable=False, default=0),
+    Column("furthest", sa.BigInteger, nullable=False, server_default="0"),
     #: An import, or the undoing of one: then ``target_id`` is the import.
     Column("kind", Text, nullable=False, server_default="import"),
     Column("target_id", Text),

@@ -103,6 +103,12 @@ def paused(reason: PauseReason) -> RunReport:
     return a_report(started(RunStatus.PAUSED, pause_reason=reason, resume_status=RunStatus.IMPORTING))
 
 
+def joined_to(other: ImportRun) -> RunReport:
+    """A run that joined another of the same choices."""
+    run = a_run(id="IMP-7K3M9PQR", status=RunStatus.JOINED, requested_by="U0OTHER", joined_id=other.id)
+    return a_report(run, counts=Counts(), joined=other)
+
+
 def mixed() -> RunReport:
     """A refusal with an item of every kind that needs somebody, in a project that was chosen."""
     filters = replace(BY_POLICY, project_id="pro1")
@@ -217,6 +223,8 @@ MESSAGES: dict[str, Message] = {
     "card-cancelled": card(CANCELLED, True, NOW),
     "card-cancelled-early": card(CANCELLED_EARLY, True, NOW),
     "card-replaced": card(a_report(a_run(status=RunStatus.REPLACED)), True, NOW),
+    "card-joined": card(joined_to(importing().run), True, NOW),
+    "card-joined-ended": card(joined_to(COMPLETE.run), True, NOW),
     "card-nothing": card(NOTHING, True, NOW),
     "final-complete": final(COMPLETE, True),
     "final-complete-public": final(COMPLETE, False),

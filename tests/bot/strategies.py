@@ -172,6 +172,7 @@ reports: st.SearchStrategy[RunReport] = st.builds(
     support_contact=maybe(names),
     usage=maybe(usages),
     is_short_of_calls=st.booleans(),
+    joined=maybe(runs),
     unsent=maybe(st.builds(UnsentRule, numbers, numbers, st.booleans(), st.booleans())),
 )
 places = st.builds(

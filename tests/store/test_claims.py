@@ -12,7 +12,7 @@ import pytest
 
 from services.model.connection import ConnectionStatus
 from services.model.import_run import ImportRun, PauseReason, Progress, RunPhase, RunStatus
-from services.ports.runs import Claim, Fenced
+from services.ports.runs import Claim, Fenced, Tries
 from services.store.runs import LEASE
 from services.store.unit_of_work import Store, Transaction
 from tests.services.desk_doubles import ADMIN, NOW, SettableClock, connected
@@ -39,7 +39,7 @@ WRITES: dict[str, Callable[[Transaction, Claim], object]] = {
     "step": step,
     "settle": lambda tx, claim: tx.runs.settle(claim, RunStatus.AWAITING),
     "pause": lambda tx, claim: tx.runs.pause(claim, PauseReason.QUOTA, LATE),
-    "try_later": lambda tx, claim: tx.runs.try_later(claim, LATE),
+    "try_later": lambda tx, claim: tx.runs.try_later(claim, LATE, Tries(1)),
 }
 
 
@@ -132,7 +132,7 @@ def test_a_claim_on_a_run_that_was_given_back_writes_nothing(store: Store, write
     run = add_run(store)
     claim = claimed(store, run)
     with store.writing() as tx:
-        tx.runs.try_later(claim, SOON)
+        tx.runs.try_later(claim, SOON, Tries(1))
         tx.commit()
 
     with store.writing() as tx, pytest.raises(Fenced):
@@ -243,20 +243,20 @@ def test_a_step_keeps_progress_and_calls(store: Store) -> None:
     assert (kept.progress, kept.calls, kept.step) == (READING, 7, run.step + 1)
 
 
-def test_a_broken_run_is_tried_again_later_and_a_step_forgets_how_often(store: Store) -> None:
+def test_a_broken_run_is_tried_again_later_and_remembers_how_often_and_how_far(store: Store) -> None:
     run = add_run(store)
     claim = claimed(store, run)
     with store.writing() as tx:
-        assert tx.runs.try_later(claim, LATE) == 1
+        assert tx.runs.tries(run.id) == Tries()
+        tx.runs.try_later(claim, LATE, Tries(2, 1_000_000_007))
         tx.commit()
     assert try_to_claim(store, run) is None
 
     again = claimed(store, run, "worker-2", LATE)
 
     with store.writing() as tx:
-        assert tx.runs.tries(run.id) == 1
         step(tx, again)
-        assert tx.runs.tries(run.id) == 0
+        assert tx.runs.tries(run.id) == Tries(2, 1_000_000_007)
 
 
 @pytest.mark.parametrize("status", [RunStatus.PREVIEWING, RunStatus.IMPORTING])

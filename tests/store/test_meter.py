@@ -9,7 +9,7 @@ import pytest
 
 from services.model.import_run import PauseReason, Progress, RunPhase, RunStatus
 from services.model.metering import Spent
-from services.ports.runs import Claim, Fenced
+from services.ports.runs import Claim, Fenced, Tries
 from services.store.unit_of_work import Store, Transaction
 from tests.services.desk_doubles import NOW
 from tests.store.books import add_run, claimed
@@ -75,7 +75,7 @@ def test_a_step_that_is_rolled_back_counts_nothing_and_the_next_one_all(store: S
 ENDINGS: dict[str, Callable[[Transaction, Claim, Spent], object]] = {
     "settle": lambda tx, claim, spent: tx.runs.settle(claim, RunStatus.AWAITING, spent),
     "pause": lambda tx, claim, spent: tx.runs.pause(claim, PauseReason.QUOTA, SOON, spent),
-    "try_later": lambda tx, claim, spent: tx.runs.try_later(claim, SOON, spent),
+    "try_later": lambda tx, claim, spent: tx.runs.try_later(claim, SOON, Tries(1), spent),
     "release": lambda tx, claim, spent: tx.runs.release(claim, spent),
 }
 

@@ -10,6 +10,7 @@ from bot.ids import Action
 from bot.imports.messages import buttons, calls, sums
 from bot.imports.messages.aging import aging
 from bot.imports.messages.items import itemised
+from bot.imports.messages.joined import joined
 from bot.imports.messages.parts import Message, message
 from bot.imports.messages.unsent import unsent_rule
 from bot.run_words import HEADINGS
@@ -122,6 +123,9 @@ def _ended(report: RunReport, full: bool) -> Message:
     parts: list[Block] = [_heading(report), sums.choices(report, full)]
     if run.status is RunStatus.REPLACED:
         return message(HEADINGS[run.status], [*parts, *buttons.start_again(), _signature(report)])
+    if run.status is RunStatus.JOINED:
+        words = joined(report)
+        return message(words, [*parts, blocks.section(words), *buttons.start_again(), _signature(report)])
     if run.status is RunStatus.NOTHING and not report.counts.found:
         parts += [blocks.section(_empty(report)), *buttons.start_again(), _signature(report)]
         return message(f"{HEADINGS[run.status]}: {_empty(report)}", parts)

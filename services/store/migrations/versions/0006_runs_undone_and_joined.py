@@ -13,6 +13,7 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("import_runs", sa.Column("kind", sa.Text(), nullable=False, server_default="import"))
+    op.add_column("import_runs", sa.Column("furthest", sa.BigInteger(), nullable=False, server_default="0"))
     for name in ("target_id", "join_key", "joined_id", "schedule_id", "slot"):
         op.add_column("import_runs", sa.Column(name, sa.Text(), nullable=True))
     for index, column in (("joined_runs", "joined_id"), ("undoing_runs", "target_id")):
