@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.model.import_run import RunStatus
+from services.model.import_run import ImportRun, RunKind, RunStatus
 from services.model.invoice_status import AgingBucket, DeliveryState, InvoiceStatus, PaymentState, Tile
 
 HEADINGS = {
@@ -18,6 +18,14 @@ HEADINGS = {
     RunStatus.CANCELLED: "Import cancelled",
     RunStatus.REPLACED: "Replaced by a newer preview",
     RunStatus.JOINED: "Already under way",
+    RunStatus.UNDOING: "Undoing the import",
+    RunStatus.UNDONE: "Import undone",
+}
+#: What an undo is called where an import would be called otherwise.
+_UNDO_HEADINGS = {
+    RunStatus.PAUSED: "Undo paused",
+    RunStatus.FAILED: "UNDO FAILED",
+    RunStatus.CANCELLED: "Undo cancelled",
 }
 #: Stands wherever buckets are shown: why they need not equal QuickBooks' own report.
 SENT_ONLY = "Sent invoices only; QuickBooks' own A/R also counts drafts, credit memos and unapplied payments."
@@ -52,6 +60,12 @@ DELIVERY_NAMES = {
 }
 #: The company's rule, as it is switched on and off.
 TREAT_UNSENT, STOP_TREATING = "Treat unsent invoices as sent", "Stop treating unsent invoices as sent"
+
+
+def heading_of(run: ImportRun) -> str:
+    """The run's state in a few words."""
+    is_undo = run.kind is RunKind.UNDO
+    return _UNDO_HEADINGS.get(run.status, HEADINGS[run.status]) if is_undo else HEADINGS[run.status]
 
 
 def move_label(number: int, to_sent: bool) -> str:

@@ -26,6 +26,7 @@ PHASE_WORDS = {
     RunPhase.READING: "Reading QuickBooks",
     RunPhase.PLANNING: "Checking each invoice",
     RunPhase.WRITING: "Importing",
+    RunPhase.UNDOING: "Undoing",
 }
 #: What is said between a turn that broke and the next one that gets on; in these phases QuickBooks is asked.
 ASKING = frozenset({RunPhase.STARTING, RunPhase.WAITING, RunPhase.READING})

@@ -24,6 +24,8 @@ VERDICTS = {
     Verdict.REJECTED: "Needs you",
     Verdict.FAILED: "Failed",
     Verdict.LEFT_OUT: "Left out",
+    Verdict.UNDONE: "Undone",
+    Verdict.KEPT: "Stays",
 }
 
 

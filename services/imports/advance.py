@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import secrets
 import threading
+from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 
 from services.clock import Clock
@@ -13,10 +15,11 @@ from services.imports.applying import Applier
 from services.imports.call_warnings import CallWarnings
 from services.imports.endings import Endings
 from services.imports.planning import Planner
-from services.imports.turn import CancelRequested, Sizes, Stopping, Turn
+from services.imports.turn import CancelRequested, Manners, Sizes, Stopping, Turn, Yielding
+from services.imports.undoing import Undoing
 from services.imports.waiting import show_waiting
 from services.mirror import Mirror
-from services.model.import_run import ANY_PLAN, ImportRun, PauseReason, RunPhase, RunStatus
+from services.model.import_run import ANY_PLAN, ImportRun, PauseReason, RunKind, RunPhase, RunStatus
 from services.ports.desk import Rights
 from services.ports.engine import Outcome
 from services.ports.mirror import RangeProof
@@ -28,6 +31,10 @@ AUTHORIZATION_WAIT = timedelta(seconds=5)
 #: How long a run waits before it looks whether there is space again.
 SPACE_WAIT = timedelta(minutes=5)
 _DEFAULT_SIZES = Sizes()
+
+
+def _nobody_waits() -> bool:
+    return False
 
 
 class Unexpected(AppError):
@@ -61,15 +68,20 @@ class Advance:
         """Have every turn end at its next step; its run is free for another process at once."""
         self._stopping.set()
 
-    def advance(self, run_id: str) -> Outcome:
-        """One turn of work. Expected faults end in a state of the run, never in an exception."""
+    def advance(self, run_id: str, must_yield: Callable[[], bool] = _nobody_waits) -> Outcome:
+        """One turn of work. Expected faults end in a state of the run, never in an exception.
+
+        ``must_yield`` is asked now and then whether others wait for a worker; then a long turn ends early.
+        """
         claim = self._claim(run_id)
         if claim is None:
             return Outcome.BUSY
-        turn = Turn(claim, self._sources, self._clock, self._sizes, self._stopping.is_set)
+        manners = Manners(self._stopping.is_set, must_yield)
+        turn = Turn(claim, self._sources, self._clock, self._sizes, manners)
         self._working[run_id] = turn
         outcome = self._turn(turn)
-        del self._working[run_id]
+        if self._working.get(run_id) is turn:  # else it hung, and another turn has taken its place
+            del self._working[run_id]
         self._call_warnings.look(claim.run)
         return outcome
 
@@ -89,8 +101,16 @@ class Advance:
         A run that waits long for one answer of QuickBooks shows its *Cancel* only so.
         """
         for turn in list(self._working.values()):
-            with self._store.writing() as tx:
+            # A beat that fails stops no other; the next one comes in seconds.
+            with suppress(AppError), self._store.writing() as tx:
                 turn.beat(tx)
+                tx.commit()
+
+    def let_go(self) -> None:
+        """Leave what is still under way to others: a step that hangs writes nothing when it comes back."""
+        for turn in list(self._working.values()):
+            with suppress(AppError, Fenced), self._store.writing_now() as tx:
+                tx.runs.release(turn.claim, turn.spent)
                 tx.commit()
 
     def _claim(self, run_id: str) -> Claim | None:
@@ -115,6 +135,8 @@ class Advance:
             raise
         except Stopping:
             return self._endings.given_back(turn)
+        except Yielding:
+            return self._endings.yielded(turn)
         except CancelRequested as request:
             return self._endings.cancelled(turn, request.by)
         except AppError as error:
@@ -127,6 +149,8 @@ class Advance:
         run = turn.claim.run
         if run.cancel_requested_by is not None:
             raise CancelRequested(run.cancel_requested_by)
+        if run.kind is RunKind.UNDO:
+            return self._undo(turn)
         if _has_begun_to_write(run):
             return self._apply(turn)
         proof = self._refresh(run, turn)
@@ -139,6 +163,10 @@ class Advance:
     def _apply(self, turn: Turn) -> Outcome:
         applied = Applier(self._store, self._clock, turn).apply()
         return self._endings.imported(turn, applied)
+
+    def _undo(self, turn: Turn) -> Outcome:
+        Undoing(self._store, turn).undo()
+        return self._endings.undone(turn)
 
     def _refresh(self, run: ImportRun, turn: Turn) -> RangeProof:
         mirror = Mirror(self._store, self._clock)

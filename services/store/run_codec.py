@@ -26,7 +26,6 @@ from services.model.import_run import (
 from services.model.invoice_status import InvoiceStatus
 from services.model.people import Place, PlaceKind
 
-
 _FIRST_STATUS = {RunKind.IMPORT: RunStatus.PREVIEWING, RunKind.UNDO: RunStatus.UNDOING}
 
 

@@ -77,26 +77,13 @@ class ItemRepository(CandidateRepository):
         without: LeftOutBecause | None = None,
     ) -> list[RunItem]:
         """Items in order of position, after this one; ``without`` those that were left out for this."""
-        label = sa.case(
-            (projects.c.name == clients.c.name, projects.c.name),
-            else_=clients.c.name + " / " + projects.c.name,
-        )
-        wanted = (
-            sa.select(rows, label.label("project_name"))
-            .select_from(
-                rows.outerjoin(projects, projects.c.id == rows.c.project_id).outerjoin(
-                    clients, clients.c.id == projects.c.client_id
-                )
-            )
-            .where(rows.c.run_id == run_id, rows.c.position > after)
-            .order_by(rows.c.position)
-            .limit(limit)
-        )
+        mine = sa.and_(rows.c.run_id == run_id, rows.c.position > after)
+        wanted = with_project(rows).where(mine).order_by(rows.c.position).limit(limit)
         if verdicts is not None:
             wanted = wanted.where(rows.c.verdict.in_([verdict.value for verdict in verdicts]))
         if without is not None:
             wanted = wanted.where(sa.func.coalesce(rows.c.left_out, "") != without.code)
-        return [_item(row) for row in self._database.execute(wanted)]
+        return [item_from_row(row) for row in self._database.execute(wanted)]
 
     def missing(self, run: ImportRun, limit: int) -> list[str]:
         """Ids of mirror invoices of the range that the run says nothing about."""
@@ -165,7 +152,19 @@ def _values(run_id: str, plan_no: int, planned: PlannedItem) -> Values:
     )
 
 
-def _item(row: Row[Any]) -> RunItem:
+def with_project(items: sa.FromClause) -> sa.Select[Any]:
+    """Items with the name of their project as ``project_name``."""
+    label = sa.case(
+        (projects.c.name == clients.c.name, projects.c.name),
+        else_=clients.c.name + " / " + projects.c.name,
+    )
+    of_project = items.outerjoin(projects, projects.c.id == items.c.project_id)
+    of_client = of_project.outerjoin(clients, clients.c.id == projects.c.client_id)
+    return sa.select(items, label.label("project_name")).select_from(of_client)
+
+
+def item_from_row(row: Row[Any]) -> RunItem:
+    """The item that such a row holds."""
     return RunItem(
         position=row.position,
         qbo_id=row.qbo_id,

@@ -27,6 +27,7 @@ PHASES = {
     RunPhase.READING: "Reading QuickBooks",
     RunPhase.PLANNING: "Checking each invoice",
     RunPhase.WRITING: "Importing",
+    RunPhase.UNDOING: "Undoing",
 }
 PAUSES = {
     PauseReason.AUTHORIZATION: "QuickBooks no longer accepts the connection. Whoever runs this app must "
