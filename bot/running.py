@@ -70,7 +70,8 @@ class Bot:
         if self._slack.slack_app_token is not None:
             self._connect(app, self._slack.slack_app_token.get_secret_value())
         self._services.worker.after_turn = self._notifier.wake
-        self._services.worker.start()
+        if self._services.settings.run_engine == "embedded":  # else processes of the worker command do it
+            self._services.run_engine.start()
         self._services.scheduler.start(self._notifier.pump)
 
     def _serve_http(self, port: int, app: App) -> None:
@@ -112,7 +113,7 @@ class Bot:
         if self._app is not None:
             self._app.listener_runner.listener_executor.shutdown(wait=True)
         self._services.scheduler.stop()
-        self._services.worker.stop()
+        self._services.run_engine.stop()
         self._notifier.stop()
 
 

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
+from typing import TYPE_CHECKING
 
 from services.access import Access
-from services.clock import Clock
+from services.clock import Clock, SystemClock
 from services.connections import AccessTokens, Connections, Metering
 from services.deliveries import Deliveries
 from services.imports.advance import Advance
@@ -20,10 +21,12 @@ from services.imports.run import Runs
 from services.imports.turn import Sizes
 from services.imports.undo import Undos
 from services.invoice_window import CreatedHere, InvoiceWindow
-from services.jobs.scheduler import Scheduler, Ticks
+from services.jobs.choice import EngineNotReady, engine_of, wake_ups
+from services.jobs.scheduler import Scheduler, Tick, Ticks
 from services.jobs.worker import Worker
 from services.operations import Chore, Health, Janitor, Operations, Presence
 from services.ports.desk import UserGroups
+from services.ports.engine import RunEngine
 from services.ports.store import Store as StorePort
 from services.projects import Customers, Projects, ProjectSetup
 from services.quickbooks.client import QuickBooksSources
@@ -31,12 +34,18 @@ from services.quickbooks.governor import Limits
 from services.quickbooks.oauth import QuickBooksOAuth
 from services.settings import Settings
 from services.store import migrate, upkeep
+from services.store.copies import Copies
 from services.store.engine import Engine, open_engine, opening
 from services.store.local_files import file_of, keyring_for, prepare_folder
+from services.store.queue_tables import add_queue_tables, has_queue_tables
+from services.store.run_queue import nowhere
 from services.store.sealed_tokens import has_secrets
 from services.store.unit_of_work import Store
 from services.store.workspaces import adopt_workspace
 from services.unsent import UnsentMoves
+
+if TYPE_CHECKING:
+    from services.jobs.distributed import WakeUps
 
 
 def _as_it_is(store: StorePort) -> StorePort:
@@ -85,7 +94,10 @@ class Services:
     created_here: CreatedHere
     unsent_moves: UnsentMoves
     deliveries: Deliveries
+    #: Works runs off in this process, where it is asked to.
     worker: Worker
+    #: What wakes workers, here or on other machines.
+    run_engine: RunEngine
     scheduler: Scheduler
     operations: Operations
     _engine: Engine
@@ -109,7 +121,8 @@ def build_services(
     """Everything, wired as the settings say. Raises an ``AppError`` where settings or database forbid it."""
     engine = _ready_engine(settings)
     keys = keyring_for(settings.database_url, settings.decoded_keys, has_secrets(engine))
-    store = tuning.around_store(Store(engine, keys))
+    queue = _queue(settings, engine, clock)
+    store = tuning.around_store(Store(engine, keys, queue.enqueue if queue else nowhere))
     operations = _operations(settings, engine, store, clock)
     operations.presence.require_alone()
     access = Access(store, clock, settings.financial_administrators, user_groups)
@@ -121,7 +134,8 @@ def build_services(
     sources = QuickBooksSources(AccessTokens(store, oauth, clock), store, clock, settings.api_url, pace)
     sizes = replace(tuning.sizes, monthly_calls=monthly)
     worker = Worker(store, clock, Advance(store, sources, clock, access, sizes))
-    drafts, previews = Drafts(store, clock, access), Previews(store, clock, access, worker)
+    run_engine = engine_of(settings.database_url, queue, store, clock, worker)
+    drafts, previews = Drafts(store, clock, access), Previews(store, clock, access, run_engine)
     return Services(
         settings=settings,
         clock=clock,
@@ -135,8 +149,8 @@ def build_services(
         drafts=drafts,
         previews=previews,
         quick_start=QuickStart(drafts, previews),
-        runs=Runs(store, clock, access, worker),
-        undos=Undos(store, clock, access, worker),
+        runs=Runs(store, clock, access, run_engine),
+        undos=Undos(store, clock, access, run_engine),
         history=History(store, clock, settings.support_contact, monthly),
         metering=Metering(store, clock, monthly),
         invoice_window=InvoiceWindow(store, clock, access, monthly),
@@ -144,7 +158,8 @@ def build_services(
         unsent_moves=UnsentMoves(store, clock, access),
         deliveries=Deliveries(store, clock, access),
         worker=worker,
-        scheduler=Scheduler(worker, tuning.ticks),
+        run_engine=run_engine,
+        scheduler=Scheduler(_ticks(worker, run_engine, tuning.ticks), tuning.ticks),
         operations=operations,
         _engine=engine,
     )
@@ -171,6 +186,23 @@ def _chores(settings: Settings, engine: Engine, store: StorePort, clock: Clock) 
     return chores
 
 
+def _ticks(worker: Worker, engine: RunEngine, times: Ticks) -> Sequence[Tick]:
+    """What every process does again and again, whatever it is for."""
+    return [
+        Tick("drain", times.drain, worker.drain),
+        Tick("sweep", times.sweep, engine.sweep, jitter=times.sweep / 5),
+        Tick("heartbeat", times.heartbeat, worker.heartbeat),
+    ]
+
+
+def _queue(settings: Settings, engine: Engine, clock: Clock) -> WakeUps | None:
+    """Where wake-ups are written. Raises ``EngineNotReady``."""
+    queue = wake_ups(settings.run_engine, settings.database_url, clock)
+    if queue is not None and not has_queue_tables(engine, queue.schema):
+        raise EngineNotReady
+    return queue
+
+
 def upgrade_tables(settings: Settings) -> str:
     """Bring the tables up to date; returns their revision."""
     with opening():
@@ -181,7 +213,11 @@ def _upgraded(settings: Settings) -> str:
     prepare_folder(settings.database_url)
     engine = open_engine(settings.database_url)
     try:
-        return migrate.upgrade(engine)
+        revision = migrate.upgrade(engine)
+        queue = wake_ups(settings.run_engine, settings.database_url, SystemClock())
+        if queue is not None:
+            add_queue_tables(engine, queue.schema, queue.tables)
+        return revision
     finally:
         engine.dispose()
 
@@ -201,6 +237,11 @@ def tables_revision(settings: Settings) -> str | None:
         finally:
             engine.dispose()
     return migrate.newest()
+
+
+def copies_of(settings: Settings, clock: Clock) -> Copies:
+    """The database as a whole, whatever state it is in."""
+    return Copies(settings.database_url, settings.decoded_keys, clock)
 
 
 def _ready_engine(settings: Settings) -> Engine:

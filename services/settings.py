@@ -40,6 +40,7 @@ _REMEDIES = {
     "DAILY_BACKUPS": "Set it to how many daily copies are kept, or 0 for none.",
     "PORT": "Set it to a number from 0 to 65535.",
     "LOG_FORMAT": "Set it to text or json.",
+    "RUN_ENGINE": "Set it to embedded or distributed.",
 }
 
 
@@ -93,6 +94,8 @@ class Settings(BaseSettings):
     encryption_keys: SecretStr = SecretStr("")
     support_contact: str | None = None
     log_format: Literal["text", "json"] = "text"
+    #: What works runs off: this process itself, or ``worker`` processes on any machine.
+    run_engine: Literal["embedded", "distributed"] = "embedded"
     #: Copies of the embedded database that are kept in its folder, one for each day; 0 for none.
     daily_backups: int = Field(default=7, ge=0, le=400)
     financial_administrators: Annotated[tuple[str, ...], NoDecode] = ()

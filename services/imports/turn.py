@@ -18,6 +18,8 @@ from services.ports.store import Transaction
 
 #: How often the message of a run is brought up to date while it works.
 SHOW_EVERY = timedelta(seconds=2)
+#: How long a turn works on one run while others wait for a worker.
+TURN_LASTS = timedelta(seconds=20)
 #: Seconds without a step, and without a look at the clock in a wait, after which a worker counts as hung.
 HUNG_AFTER = 300.0
 
@@ -52,18 +54,31 @@ class Stopping(AppError):
     remedy = "Nothing to do: the run goes on in another process, or once this one is started again."
 
 
+class Yielding(AppError):
+    """Others have waited while this run was worked on for long."""
+
+    code = "yielding"
+    remedy = "Nothing to do: the run goes on when its turn comes again."
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """What a turn asks of the process it works in: whether it stops, and whether others wait for a worker."""
+
+    is_stopping: Callable[[], bool]
+    must_yield: Callable[[], bool]
+
+
 class Turn:
     """A claim at work. Its guard records progress, renews the lease, and ends the turn where it must end."""
 
-    def __init__(
-        self, claim: Claim, sources: Sources, clock: Clock, sizes: Sizes, is_stopping: Callable[[], bool]
-    ) -> None:
+    def __init__(self, claim: Claim, sources: Sources, clock: Clock, sizes: Sizes, manners: Manners) -> None:
         self.claim = claim
         self.sizes = sizes
         self._sources = sources
         self._source: InvoiceSource | None = None
         self._clock = clock
-        self._is_stopping = is_stopping
+        self._manners = manners
         self._since = clock.now()
         self._shown_at = clock.now()
         self._progress = claim.run.progress
@@ -83,8 +98,10 @@ class Turn:
 
     def _step(self, tx: Transaction, progress: Progress) -> None:
         self._alive_at = self._clock.monotonic()
-        if self._is_stopping():
+        if self._manners.is_stopping():
             raise Stopping
+        if self._may_yield(progress) and self._manners.must_yield():
+            raise Yielding
         now, made = self._clock.now(), self._made
         cancelled_by = tx.runs.step(self.claim, progress, made, now)
         self._progress, self._counted = progress, made
@@ -95,6 +112,12 @@ class Turn:
             tx.outbox.queue_card(self.claim.run, now)
             self._shown_at = now
 
+    def _may_yield(self, progress: Progress) -> bool:
+        """Only after a step that was kept, so that it gets on, and where the next turn goes on from there."""
+        goes_on = progress.phase is not RunPhase.PLANNING
+        has_kept = self._reached or self._kept
+        return bool(goes_on and has_kept and self._clock.now() - self._since > TURN_LASTS)
+
     def broken_after(self, before: Tries) -> Tries:
         """How often the run broke by now: for the first time, if this turn got on."""
         is_first = got_on(self._reached, self._kept, before.furthest)
@@ -103,7 +126,7 @@ class Turn:
     def watch(self) -> None:
         """Stand in a wait that may take minutes. Raises ``CancelRequested``, ``Stopping``."""
         self._alive_at = self._clock.monotonic()
-        if self._is_stopping():
+        if self._manners.is_stopping():
             raise Stopping
         if self._cancelled_by is not None:
             raise CancelRequested(self._cancelled_by)

@@ -1,59 +1,84 @@
-"""The clock: wakes workers and the messenger. Its jobs live in memory only: the rows are the queue."""
+"""The clock: what is to be done again and again. Its jobs live in memory only: the rows are the queue."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
+import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from services.jobs.worker import Worker
+from services.errors import place_of, rescued
+
+logger = structlog.get_logger()
+
+#: Ticks that are at work at the same time at most: one that takes long holds up no other.
+AT_WORK = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Ticks:
-    """Seconds between two looks at the queue, at the outbox, and at the leases of runs under way."""
+    """Seconds between two looks: at the queue, the outbox, the leases under way, and what nobody took up."""
 
     drain: float = 1
     pump: float = 1
     heartbeat: float = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Regularly:
-    """Something that is done every so many seconds, in every process."""
-
-    seconds: float
-    do: Callable[[], object]
+    sweep: float = 15
 
 
 _USUAL = Ticks()
 
 
-class Scheduler:
-    """Ticks. Every tick is harmless when it comes late, twice or not at all."""
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Something to do every so many seconds; ``jitter`` more or less, so that replicas don't meet."""
 
-    def __init__(self, worker: Worker, ticks: Ticks = _USUAL, more: Sequence[Regularly] = ()) -> None:
-        self._worker = worker
+    name: str
+    seconds: float
+    work: Callable[[], None]
+    jitter: float = 0
+
+
+class Scheduler:
+    """Ticks. Every tick is harmless when it comes late, twice or not at all; one that breaks comes again."""
+
+    def __init__(self, ticks: Sequence[Tick], times: Ticks = _USUAL) -> None:
         self._ticks = ticks
-        self._more = more
+        self._times = times
         self._scheduler: BackgroundScheduler | None = None
 
-    def start(self, pump: Callable[[], None]) -> None:
-        """Begin to tick; ``pump`` sends what waits in the outbox."""
+    def start(self, pump: Callable[[], None] | None = None, *more: Tick) -> None:
+        """Begin to tick; ``pump`` sends what waits in the outbox, where this process can."""
         scheduler = BackgroundScheduler(
-            timezone="UTC", job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
+            timezone="UTC",
+            executors={"default": {"type": "threadpool", "max_workers": AT_WORK}},
+            job_defaults={"max_instances": 1, "coalesce": True, "misfire_grace_time": None},
         )
-        scheduler.add_job(self._worker.drain, "interval", seconds=self._ticks.drain)
-        scheduler.add_job(self._worker.heartbeat, "interval", seconds=self._ticks.heartbeat)
-        scheduler.add_job(pump, "interval", seconds=self._ticks.pump)
-        for one in self._more:
-            scheduler.add_job(one.do, "interval", seconds=one.seconds)
+        pumping = [] if pump is None else [Tick("pump", self._times.pump, pump)]
+        for tick in (*self._ticks, *pumping, *more):
+            scheduler.add_job(
+                partial(_done, tick), "interval", seconds=tick.seconds, jitter=tick.jitter or None
+            )
         scheduler.start()
         self._scheduler = scheduler
 
     def stop(self) -> None:
-        """Stop ticking and wait for the tick under way."""
+        """Stop ticking and wait for the ticks under way."""
         scheduler, self._scheduler = self._scheduler, None
         if scheduler is not None:
             scheduler.shutdown(wait=True)
+
+    @property
+    def is_ticking(self) -> bool:
+        """Whether it was started, and its own thread lives."""
+        return self._scheduler is not None and bool(self._scheduler.running)
+
+
+def _done(tick: Tick) -> None:
+    rescued(tick.work, partial(_broke, tick.name))
+
+
+def _broke(name: str, error: Exception) -> None:
+    # The class and where it was raised say enough; an error's text may quote a customer's data.
+    logger.warning("tick_broke", tick=name, error=type(error).__name__, at=place_of(error))

@@ -1,26 +1,31 @@
-"""Workers: threads of this process that work runs off."""
+"""Workers: threads of this process that work runs off. The embedded engine."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import Protocol
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from datetime import datetime
+from typing import Any, Protocol
 
 import structlog
 
 from services.clock import Clock
 from services.errors import place_of, rescued
-from services.metrics import TURNS
-from services.ports.engine import Outcome
+from services.jobs.crowd import Crowd
+from services.ports.engine import EngineHealth, Outcome
 from services.ports.store import Store
 
 logger = structlog.get_logger()
 
 #: Runs that one process works on at a time; one company's runs never overlap anyway.
 THREADS = 4
-#: Due runs that are looked at in one go: behind those that wait for their company others may be free.
+#: Due runs that are looked at in one go.
 LOOKED_AT = 50
+#: Seconds between two looks at those that wait for another run of their company: they only show that.
+HELD_UP_EVERY = 5.0
+#: Seconds for which a process that stops waits for the steps under way.
+GRACE = 15.0
 
 
 class Work(Protocol):
@@ -31,10 +36,13 @@ class Work(Protocol):
     def heartbeat(self) -> None: ...
     def start(self) -> None: ...
     def stop(self) -> None: ...
+    def let_go(self) -> None: ...
 
 
 class Worker:
     """Works runs off in its own threads. The run's row is the queue: a lost ``kick`` only costs a second."""
+
+    name = "embedded"
 
     def __init__(
         self, store: Store, clock: Clock, work: Work, done: Callable[[], None] | None = None
@@ -42,59 +50,94 @@ class Worker:
         self._store = store
         self._clock = clock
         self._work = work
+        self._crowd = Crowd(store, clock)
         #: Called after each turn, so that messages go out at once.
         self.after_turn: Callable[[], None] = done or _nothing
-        self._busy: set[str] = set()
+        self._busy: dict[str, Future[None]] = {}
         self._lock = threading.Lock()
         self._pool: ThreadPoolExecutor | None = None
+        self._held_up_at = 0.0
+
+    def enqueue(self, connection: Any, run_id: str, not_before: datetime | None) -> None:
+        """Nothing: the row that was written is the queue entry."""
 
     def start(self) -> None:
         """Begin to take runs."""
-        self._work.start()
+        self.begin()
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="worker")
 
-    def stop(self) -> None:
-        """Take no more runs, and wait for the step under way of each; another process may go on with them."""
+    def begin(self) -> None:
+        """Let turns go on to their end, in whoever's threads."""
+        self._work.start()
+
+    def stop(self, grace: float = GRACE) -> None:
+        """Take no more runs, and wait for the step under way of each; another process may go on with them.
+
+        A step that takes longer than ``grace`` seconds is left alone: its run is free, and it writes no more.
+        """
         self._work.stop()
         with self._lock:
             pool, self._pool = self._pool, None
+            begun = [*self._busy.values()]
         if pool is not None:
-            pool.shutdown(wait=True, cancel_futures=True)
+            pool.shutdown(wait=False, cancel_futures=True)
+            # Waiting for one that was called off would last for the whole grace.
+            if wait([turn for turn in begun if not turn.cancelled()], timeout=grace).not_done:
+                self.let_go()
         with self._lock:
             self._busy.clear()
+
+    def let_go(self) -> None:
+        """Leave the runs still under way to others."""
+        rescued(self._work.let_go, lambda error: self._log("runs_left", error))
 
     def kick(self, run_id: str) -> None:
         """Work on this run soon, unless this process already does or has not started to."""
         with self._lock:
-            if self._pool is None or run_id in self._busy:
-                return
-            self._busy.add(run_id)
-            self._pool.submit(self._one, run_id)
+            if self._pool is not None and run_id not in self._busy:
+                self._busy[run_id] = self._pool.submit(self._one, run_id)
 
     def drain(self) -> None:
         """Take every run that is due."""
         if self._pool is None:
             return
-        with self._store.reading() as tx:
-            due = tx.runs.due(self._clock.now(), LOOKED_AT)
-        for run_id in due:
+        for run_id in self._due():
             self.kick(run_id)
+
+    def _due(self) -> list[str]:
+        now = self._clock.now()
+        with self._store.reading() as tx:
+            due = [*tx.queue.free(now, LOOKED_AT)]
+            if self._clock.monotonic() >= self._held_up_at:
+                self._held_up_at = self._clock.monotonic() + HELD_UP_EVERY
+                due += tx.queue.held_up(now, LOOKED_AT)
+        return due
+
+    def sweep(self) -> None:
+        """Nothing: ``drain`` looks at every row that is due, whatever became of its wake-up."""
+
+    def must_yield(self) -> bool:
+        """Whether a run under way should be given back, because others wait and nobody is free for them."""
+        with self._lock:
+            is_full = len(self._busy) >= THREADS
+        return is_full and self._crowd.waits()
+
+    def health(self) -> EngineHealth:
+        """How it stands in this process."""
+        with self._lock:
+            return EngineHealth(self._pool is not None, min(len(self._busy), THREADS), THREADS)
 
     def work_off(self, run_id: str) -> Outcome:
         """One turn of work on a run, in the caller's thread. No exception leaves it."""
-        with structlog.contextvars.bound_contextvars(run=run_id):
-            outcome = rescued(lambda: self._work.advance(run_id), lambda error: self._broke(run_id, error))
-        TURNS.labels(outcome.value).inc()
-        return outcome
+        return rescued(lambda: self._work.advance(run_id), lambda error: self._broke(run_id, error))
 
     def _broke(self, run_id: str, error: Exception) -> Outcome:
-        # The class and where it was raised say enough; an error's text may quote a customer's data.
-        logger.warning("run_broke", run=run_id, error=type(error).__name__, at=place_of(error))
+        self._log("run_broke", error, run=run_id)
         return rescued(lambda: self._work.give_up(run_id), lambda error: self._lost(run_id, error))
 
     def _lost(self, run_id: str, error: Exception) -> Outcome:
         # Not even the row can be written: whoever can takes the run over when its lease has run out.
-        logger.warning("run_left", run=run_id, error=type(error).__name__, at=place_of(error))
+        self._log("run_left", error, run=run_id)
         return Outcome.RETRY
 
     def heartbeat(self) -> None:
@@ -106,8 +149,13 @@ class Worker:
             self.work_off(run_id)
         finally:
             with self._lock:
-                self._busy.discard(run_id)
+                self._busy.pop(run_id, None)
         self.after_turn()
+
+    @staticmethod
+    def _log(event: str, error: Exception, **facts: str) -> None:
+        # The class and where it was raised say enough; an error's text may quote a customer's data.
+        logger.warning(event, **facts, error=type(error).__name__, at=place_of(error))
 
 
 def _nothing() -> None:

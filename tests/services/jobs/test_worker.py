@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from services.jobs.scheduler import Scheduler
+from services.jobs.scheduler import Scheduler, Tick
 from services.jobs.worker import Worker
 from services.model.import_run import RunStatus
 from services.ports.engine import Outcome
 from tests.services.desk_doubles import ADMIN
 from tests.services.imports.firm import Firm, fill, opened_firm
+from tests.services.jobs.queued import queued
 
 #: Seconds after which a thread counts as stuck; no test waits for it to pass.
 STUCK = 20.0
@@ -30,6 +31,7 @@ class Gated:
         self.given_up: list[str] = []
         self.beats = threading.Semaphore(0)
         self.is_stopping = False
+        self.left = 0
 
     def advance(self, run_id: str) -> Outcome:
         self.asked.append(run_id)
@@ -51,6 +53,9 @@ class Gated:
 
     def stop(self) -> None:
         self.is_stopping = True
+
+    def let_go(self) -> None:
+        self.left += 1
 
     def open(self) -> Gated:
         self.gate.set()
@@ -218,7 +223,7 @@ def test_not_even_giving_up_may_break_the_worker(firm: Firm) -> None:
 
 
 def test_draining_takes_every_run_that_is_due_also_behind_a_busy_company(firm: Firm) -> None:
-    waiting = {firm.unattended().id for _ in range(7)}
+    waiting = {queued(firm, days=days) for days in range(1, 8)}
     work = Gated().open()
     worker = Worker(firm.store, firm.clock, work)
     worker.start()
@@ -237,7 +242,7 @@ def test_the_clock_works_off_what_is_due_and_sends_what_waits(firm: Firm) -> Non
     ended, pumped = threading.Event(), threading.Event()
     worker = Worker(firm.store, firm.clock, firm.advance(), ended.set)
     worker.start()
-    scheduler = Scheduler(worker)
+    scheduler = Scheduler([Tick("drain", 1, worker.drain)])
 
     scheduler.start(pumped.set)
     assert ended.wait(STUCK)
@@ -248,8 +253,8 @@ def test_the_clock_works_off_what_is_due_and_sends_what_waits(firm: Firm) -> Non
     assert firm.status(run.id) is RunStatus.COMPLETE
 
 
-def test_a_clock_that_never_ran_can_be_stopped(firm: Firm) -> None:
-    scheduler = Scheduler(Worker(firm.store, firm.clock, Gated()))
+def test_a_clock_that_never_ran_can_be_stopped() -> None:
+    scheduler = Scheduler([])
 
     scheduler.stop()
     scheduler.stop()
