@@ -14,7 +14,7 @@ from bot.blocks import Block, actions, button, context, section
 from bot.ids import COMMAND, Action
 from bot.text import escape, mention, moment
 from services.errors import AppError, NotAllowed, Repeated, rescued
-from services.imports.draft import DraftSealed
+from services.imports.kept_drafts import DraftSealed
 
 log = structlog.get_logger()
 

@@ -44,6 +44,8 @@ class FiltersForm:
     project: Project | None = None
     customers: Mapping[str, str] = field(default_factory=dict)
     chosen_range: str | None = None
+    #: Words above the form.
+    note: str = ""
 
 
 def start(opened: OpenedDraft) -> Block:
@@ -68,6 +70,7 @@ def filters(form: FiltersForm) -> Block:
     # Slack keeps what was typed for as long as a block keeps its id: a quick range needs new ones.
     suffix = f".{form.draft.version}"
     parts = [
+        *([blocks.section(form.note)] if form.note else []),
         blocks.quoted(f"Invoice history from {form.company.company_name}"),
         _quick_range(form),
         blocks.form_field("From", blocks.date_picker(Field.DATE_FROM, fields.date_from), suffix=suffix),

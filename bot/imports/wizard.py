@@ -33,8 +33,8 @@ def bring_customers(services: UseCases, connection_id: str | None) -> None:
         in_background(partial(services.customers.bring, connection_id))
 
 
-def second_step(services: UseCases, draft: Draft, chosen_range: str | None = None) -> Block:
-    """Step 2 with everything as the draft has it."""
+def second_step(services: UseCases, draft: Draft, chosen_range: str | None = None, note: str = "") -> Block:
+    """Step 2 with everything as the draft has it, under a note if there is one."""
     if draft.connection_id is None:
         raise InvalidInput("Choose a company first.")
     form = views.FiltersForm(
@@ -44,6 +44,7 @@ def second_step(services: UseCases, draft: Draft, chosen_range: str | None = Non
         project=_project(services, draft),
         customers=_customer_names(services, draft),
         chosen_range=chosen_range,
+        note=note,
     )
     return views.filters(form)
 

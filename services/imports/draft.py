@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from services.clock import Clock, today_in
 from services.decisions.check_filters import check_filters
 from services.decisions.quick_ranges import quick_ranges
-from services.errors import AppError, InvalidInput, NoConnection, NotFound
+from services.errors import InvalidInput, NoConnection, NotFound, Repeated
+from services.imports.kept_drafts import (
+    DraftChanged,
+    begin_draft,
+    discard,
+    following,
+    is_late,
+    new_draft,
+    open_draft,
+    own_draft,
+    sealed,
+)
+from services.model.audit import AuditAction
 from services.model.connection import Connection, ConnectionStatus
-from services.model.draft import Draft, DraftFields, DraftStatus, FieldProblems
+from services.model.draft import Draft, DraftFields, FieldProblems
 from services.model.import_run import Filters, ImportType
 from services.model.people import Actor, Place, Right
 from services.model.wizard import OpenedDraft, QuickRange
@@ -21,26 +32,6 @@ from services.ports.store import Store, Transaction
 
 #: A draft that was changed within this time is continued.
 CONTINUES_WITHIN = timedelta(hours=24)
-
-
-class DraftSealed(AppError):
-    """Import was already pressed for these choices, so they cannot change any more."""
-
-    code = "draft_sealed"
-    remedy = "To import again, start with a copy of them."
-
-    def __init__(self, by: str | None, at: datetime | None, run_id: str | None) -> None:
-        who = f" by {by}" if by else ""
-        when = f" on {at:%Y-%m-%d at %H:%M} UTC" if at else ""
-        super().__init__(f"This import was already started{who}{when}.")
-        #: Who pressed Import, when, and the run; the edge that shows the error turns the id into a name.
-        self.by, self.at, self.run_id = by, at, run_id
-
-
-class DraftGone(NotFound):
-    """These choices are not kept any more."""
-
-    code = "draft_gone"
 
 
 class Drafts:
@@ -63,8 +54,11 @@ class Drafts:
             companies = _companies(tx, actor)
             wanted = _company(companies, connection_id) if connection_id is not None else None
             known = self._to_continue(tx, actor, {company.id for company in companies}, wanted)
+            is_new = tx.inbox.is_new(actor, "draft_opened", self._clock.now())
             if known is not None:
-                draft = self._change(tx, known, place=place, connection_id=known.connection_id or wanted)
+                draft = self._continued(tx, known, place, wanted) if is_new else known
+            elif not is_new:
+                raise Repeated
             else:
                 only = companies[0].id if len(companies) == 1 else None
                 draft = self._fresh(tx, actor, place, wanted or only)
@@ -99,20 +93,24 @@ class Drafts:
             company = _company(_companies(tx, actor), connection_id)
             if draft.connection_id != company:
                 draft = self._moved(tx, actor, draft, company)
-            draft = self._change(tx, draft, version, import_type=import_type)
+            if draft.import_type is not import_type:
+                draft = self._change(tx, draft, version=following(draft, version), import_type=import_type)
             tx.commit()
         return draft
 
     def keep(self, actor: Actor, draft_id: str, version: int, fields: DraftFields) -> Draft:
-        """Store what stands in the form, right or wrong.
+        """Store what stands in the form, right or wrong; the draft as it is then.
 
-        Raises ``NotAllowed``, ``DraftSealed`` or ``DraftGone``.
+        What comes late, from a form that was shown before newer choices were made, changes nothing. Raises
+        ``NotAllowed``, ``DraftSealed`` or ``DraftGone``.
         """
         self._rights.require(actor, Right.IMPORT)
         with self._store.writing_now() as tx:
             tx.drafts.lock(actor)
-            draft = self._change(tx, open_draft(tx, actor, draft_id), version, fields=fields)
-            tx.commit()
+            draft = open_draft(tx, actor, draft_id)
+            if not is_late(draft, version, fields):
+                draft = self._change(tx, draft, version=following(draft, version), fields=fields)
+                tx.commit()
         return draft
 
     def submit(
@@ -120,19 +118,55 @@ class Drafts:
     ) -> tuple[Draft, Filters] | FieldProblems:
         """The filters to preview with, or what is wrong with which field; the form is stored either way.
 
-        Raises ``NotAllowed``, ``DraftSealed``, ``DraftGone``, or ``InvalidInput`` before a company is chosen.
+        Raises ``NotAllowed``, ``DraftSealed``, ``DraftGone``, ``InvalidInput`` before a company is chosen, or
+        ``DraftChanged``, with nothing stored, for a form that was shown before newer choices were made.
         """
-        sees_all = self._rights.may(actor, Right.ANY_PROJECT)
-        draft = self.keep(actor, draft_id, version, fields)
-        if draft.connection_id is None:
-            raise InvalidInput("Choose a company first.")
+        self._rights.require(actor, Right.IMPORT)
         with self._store.reading() as tx:
-            company = tx.connections.get(draft.connection_id, actor.team_id)
-            unknown = _unknown_choices(tx, actor, draft, sees_all)
-        checked = check_filters(fields, today_in(self._clock, company.time_zone))
-        if isinstance(checked, FieldProblems):
-            return FieldProblems(checked.by_field | unknown)
-        return FieldProblems(unknown) if unknown else (draft, checked)
+            # Delivered again, it would write over what was chosen after the preview that it asked for.
+            tx.inbox.require_new(actor, AuditAction.IMPORT_REQUESTED.code)
+            connection_id = open_draft(tx, actor, draft_id).connection_id
+        if connection_id is None:
+            raise InvalidInput("Choose a company first.")
+        checked = self.checked(actor, connection_id, fields)
+        is_right = not isinstance(checked, FieldProblems)
+        draft = self._submitted(actor, draft_id, version, fields, is_right)
+        return (draft, checked) if not isinstance(checked, FieldProblems) else checked
+
+    def _submitted(
+        self, actor: Actor, draft_id: str, version: int, fields: DraftFields, is_right: bool
+    ) -> Draft:
+        with self._store.writing_now() as tx:
+            tx.drafts.lock(actor)
+            draft = open_draft(tx, actor, draft_id)
+            if is_late(draft, version, fields):
+                raise DraftChanged
+            # A form that is wrong is corrected and sent again, and must not be older by then.
+            version = following(draft, version) if is_right else draft.version
+            draft = self._change(tx, draft, version=version, fields=fields)
+            tx.commit()
+        return draft
+
+    def companies(self, actor: Actor) -> tuple[Connection, ...]:
+        """The companies that can be chosen. Raises ``NotAllowed`` or ``NoConnection``."""
+        self._rights.require(actor, Right.IMPORT)
+        with self._store.reading() as tx:
+            return _companies(tx, actor)
+
+    def checked(self, actor: Actor, connection_id: str, fields: DraftFields) -> Filters | FieldProblems:
+        """The filters that these choices mean, or what is wrong with which field."""
+        sees_all = self._rights.may(actor, Right.ANY_PROJECT)
+        with self._store.reading() as tx:
+            company = tx.connections.get(connection_id, actor.team_id)
+            unknown = _unknown_choices(tx, actor, connection_id, fields, sees_all)
+        filters = check_filters(fields, today_in(self._clock, company.time_zone))
+        if isinstance(filters, FieldProblems):
+            return FieldProblems(filters.by_field | unknown)
+        return FieldProblems(unknown) if unknown else filters
+
+    def fresh(self, actor: Actor, place: Place, connection_id: str, fields: DraftFields) -> Draft:
+        """A draft of these choices, stored nowhere yet."""
+        return new_draft(actor, place, connection_id, fields, self._clock.now())
 
     def ranges(self, connection_id: str) -> list[QuickRange]:
         """The quick ranges as of today in the company's time zone. Raises ``NotFound``."""
@@ -150,19 +184,21 @@ class Drafts:
                 return draft
         return None
 
+    def _continued(self, tx: Transaction, known: Draft, place: Place, wanted: str | None) -> Draft:
+        if known.connection_id is None and wanted is not None:
+            return self._change(tx, known, version=following(known), place=place, connection_id=wanted)
+        return self._change(tx, known, place=place)
+
     def _is_recent(self, draft: Draft) -> bool:
         return draft.updated_at > self._clock.now() - CONTINUES_WITHIN
-
-    def _discard(self, tx: Transaction, draft: Draft) -> None:
-        tx.drafts.save(replace(draft, status=DraftStatus.DISCARDED, updated_at=self._clock.now()))
 
     def _moved(self, tx: Transaction, actor: Actor, draft: Draft, company: str) -> Draft:
         """The draft to go on with for another company: hers for that one, or this one's choices."""
         others = [other for other in tx.drafts.open_of(actor) if other.connection_id == company]
         if draft.connection_id is None:
             for other in others:
-                self._discard(tx, other)
-            return self._change(tx, draft, connection_id=company)
+                discard(tx, other, self._clock.now())
+            return self._change(tx, draft, version=following(draft), connection_id=company)
         if others and self._is_recent(others[0]):
             return self._change(tx, others[0], place=draft.place)
         # Customers are another company's; dates, statuses, project and policy mean the same.
@@ -173,8 +209,9 @@ class Drafts:
         self._rights.require(actor, Right.IMPORT)
         with self._store.writing_now() as tx:
             tx.drafts.lock(actor)
-            old = _own_draft(tx, actor, draft_id)
-            self._discard(tx, old)
+            tx.inbox.once(actor, "draft_replaced", self._clock.now())
+            old = own_draft(tx, actor, draft_id)
+            discard(tx, old, self._clock.now())
             fields = old.fields if keeps_fields else DraftFields()
             draft = self._fresh(tx, actor, old.place, old.connection_id, fields)
             tx.commit()
@@ -189,33 +226,15 @@ class Drafts:
         fields: DraftFields | None = None,
     ) -> Draft:
         """A new draft, in place of any other for the same person and company."""
-        now = self._clock.now()
-        for other in tx.drafts.open_of(actor):
-            if other.connection_id == connection_id:
-                self._discard(tx, other)
-        draft = Draft(
-            id=secrets.token_hex(6),
-            team_id=actor.team_id,
-            user_id=actor.user_id,
-            connection_id=connection_id,
-            import_type=ImportType.INVOICE_HISTORY,
-            fields=fields or DraftFields(),
-            place=place,
-            version=1,
-            status=DraftStatus.OPEN,
-            run_id=None,
-            created_at=now,
-            updated_at=now,
-        )
-        tx.drafts.add(draft)
+        draft = new_draft(actor, place, connection_id, fields or DraftFields(), self._clock.now())
+        begin_draft(tx, actor, draft)
         return draft
 
-    def _change(self, tx: Transaction, draft: Draft, seen_version: int = 0, **changes: Any) -> Draft:
-        """The draft with these changes, as stored. The last form wins, also if it was opened earlier."""
-        version = max(draft.version, seen_version) + 1
-        changed = replace(draft, version=version, updated_at=self._clock.now(), **changes)
+    def _change(self, tx: Transaction, draft: Draft, **changes: Any) -> Draft:
+        """The draft with these changes, as stored. Where it was asked for changes without a new version."""
+        changed = replace(draft, updated_at=self._clock.now(), **changes)
         if not tx.drafts.save(changed):
-            raise _sealed(tx, draft)
+            raise sealed(tx, draft)
         return changed
 
 
@@ -234,34 +253,10 @@ def _company(companies: tuple[Connection, ...], connection_id: str) -> str:
     return connection_id
 
 
-def _own_draft(tx: Transaction, actor: Actor, draft_id: str) -> Draft:
-    try:
-        draft = tx.drafts.get(draft_id, actor.team_id)
-    except NotFound:
-        raise DraftGone from None
-    if draft.user_id != actor.user_id:
-        raise DraftGone
-    return draft
-
-
-def open_draft(tx: Transaction, actor: Actor, draft_id: str) -> Draft:
-    """Her open draft. Raises ``DraftSealed`` or ``DraftGone``."""
-    draft = _own_draft(tx, actor, draft_id)
-    if draft.status is DraftStatus.SEALED:
-        raise _sealed(tx, draft)
-    if draft.status is DraftStatus.DISCARDED:
-        raise DraftGone
-    return draft
-
-
-def _sealed(tx: Transaction, draft: Draft) -> DraftSealed:
-    by, at = tx.drafts.started(draft.id)
-    return DraftSealed(by, at, draft.run_id)
-
-
-def _unknown_choices(tx: Transaction, actor: Actor, draft: Draft, sees_all: bool) -> dict[str, str]:
+def _unknown_choices(
+    tx: Transaction, actor: Actor, connection_id: str, fields: DraftFields, sees_all: bool
+) -> dict[str, str]:
     """Problems with ids that are not offered to this person: somebody removed them, or never offered them."""
-    fields, connection_id = draft.fields, draft.connection_id or ""
     problems = {}
     if fields.project_id is not None:
         exists = bool(tx.projects.many([fields.project_id], actor.team_id))

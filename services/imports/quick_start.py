@@ -5,7 +5,7 @@ from __future__ import annotations
 from services.errors import AppError, InvalidInput
 from services.imports.draft import Drafts
 from services.imports.preview import Previews
-from services.model.draft import Draft, DraftFields, FieldProblems
+from services.model.draft import DraftFields, FieldProblems
 from services.model.import_run import ImportRun
 from services.model.people import Actor, Place
 from services.model.wizard import QuickRange
@@ -32,21 +32,23 @@ class QuickStart:
         Raises ``NotAllowed``, ``NoConnection``, ``SeveralCompanies``, or ``InvalidInput`` for a range or a
         project that is not offered.
         """
-        opened = self._drafts.open(actor, place)
-        if len(opened.companies) > 1:
+        companies = self._drafts.companies(actor)
+        if len(companies) > 1:
             raise SeveralCompanies
-        dates = self._range(opened.draft, range_key)
-        draft = self._drafts.start_over(actor, opened.draft.id) if opened.is_continued else opened.draft
+        company = companies[0].id
+        dates = self._range(company, range_key)
         fields = DraftFields(
             date_from=dates.date_from.isoformat(), date_to=dates.date_to.isoformat(), project_id=project_id
         )
-        outcome = self._drafts.submit(actor, draft.id, draft.version, fields)
-        if isinstance(outcome, FieldProblems):
-            raise InvalidInput(" ".join(outcome.by_field.values()))
-        return self._previews.start(actor, *outcome)
+        checked = self._drafts.checked(actor, company, fields)
+        if isinstance(checked, FieldProblems):
+            raise InvalidInput(" ".join(checked.by_field.values()))
+        # Stored with the preview in one transaction: given twice, the line gives up nobody's choices twice.
+        draft = self._drafts.fresh(actor, place, company, fields)
+        return self._previews.start_fresh(actor, draft, checked)
 
-    def _range(self, draft: Draft, key: str) -> QuickRange:
-        offered = self._drafts.ranges(draft.connection_id or "")
+    def _range(self, connection_id: str, key: str) -> QuickRange:
+        offered = self._drafts.ranges(connection_id)
         for each in offered:
             if each.key == key:
                 return each

@@ -23,7 +23,7 @@ from bot.projects.views.setup import TOO_MANY, SetupForm, nobody_left, set_up, s
 from bot.unsent.move_state import MoveState
 from bot.unsent.views import moving
 from bot.unsent.views.moving import MoveForm
-from services.imports.draft import DraftSealed
+from services.imports.kept_drafts import DraftChanged, DraftSealed
 from services.model.connection import AccessEnd, ConnectionStatus
 from services.model.draft import DraftFields
 from services.model.import_run import CommitPolicy, RunStatus
@@ -232,6 +232,7 @@ VIEWS: dict[str, Block] = {
     "start-direct-with-hint": opened(place=HINTED),
     "filters-fresh": views.filters(FRESH_FORM),
     "filters-filled": views.filters(FILLED_FORM),
+    "filters-changed-elsewhere": views.filters(replace(FILLED_FORM, note=DraftChanged().sentence)),
     "filters-quick-range": views.filters(RANGE_CHOSEN),
     "associate": views.associate(
         "IMP-4T7Q2MZX",

@@ -17,7 +17,7 @@ from bot.errors import attempt, trouble_of
 from bot.ids import Action
 from bot.views import notice
 from services.errors import AppError, InvalidInput, NotAllowed
-from services.imports.draft import DraftSealed
+from services.imports.kept_drafts import DraftSealed
 from tests.bot.oracles import foreign_markup, problems_with
 from tests.bot.slack_double import a_slack
 

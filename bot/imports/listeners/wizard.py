@@ -30,6 +30,7 @@ from bot.listening import (
 from bot.metadata import WizardState
 from bot.preparing import show_when_ready
 from bot.text import escape
+from services.imports.kept_drafts import DraftChanged
 from services.model.draft import FieldProblems
 from services.model.people import Right
 from services.model.wizard import OpenedDraft
@@ -102,7 +103,7 @@ def choose_range(call: Call) -> None:
             first, last = each.date_from.isoformat(), each.date_to.isoformat()
             fields = replace(fields, date_from=first, date_to=last)
     draft = call.services.drafts.keep(call.actor, draft.id, state.version, fields)
-    call.update(second_step(call.services, draft, key))
+    call.update(second_step(call.services, draft, key if draft.fields == fields else None))
 
 
 def back(call: Call) -> None:
@@ -128,7 +129,10 @@ def submit_filters(call: Call) -> Answer:
     state = WizardState.decode(call.view.get("private_metadata", ""))
     draft = call.services.drafts.get(call.actor, state.draft_id)
     fields = payloads.draft_fields(call.view, draft.fields) or draft.fields
-    outcome = call.services.drafts.submit(call.actor, draft.id, state.version, fields)
+    try:
+        outcome = call.services.drafts.submit(call.actor, draft.id, state.version, fields)
+    except DraftChanged as error:
+        return shows(second_step(call.services, replace(draft, fields=fields), note=error.sentence))
     if isinstance(outcome, FieldProblems):
         return problems(call, payloads.by_input(outcome))
     call.services.previews.start(call.actor, *outcome)

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from services.errors import NoConnection, NotAllowed, NotFound
-from services.imports.draft import DraftGone, Drafts
+from services.imports.draft import Drafts
+from services.imports.kept_drafts import DraftChanged, DraftGone
 from services.model.connection import ConnectionStatus
 from services.model.draft import DraftFields
 from services.model.people import Place, PlaceKind
@@ -169,10 +170,35 @@ def test_each_change_raises_the_version(drafts: Drafts) -> None:
     assert versions == [1, 2, 3]
 
 
-def test_of_two_open_forms_the_last_one_sent_wins(drafts: Drafts) -> None:
+EARLIER = replace(OCTOBER, date_to="2026-10-15")
+
+
+def test_what_comes_late_from_an_older_form_changes_nothing(drafts: Drafts) -> None:
     draft = drafts.open(ADMIN, PLACE).draft
-    drafts.keep(ADMIN, draft.id, draft.version, OCTOBER)
+    newer = drafts.keep(ADMIN, draft.id, draft.version, OCTOBER)
 
-    drafts.submit(ADMIN, draft.id, draft.version, replace(OCTOBER, date_to="2026-10-15"))
+    late = drafts.keep(ADMIN, draft.id, draft.version, EARLIER)
 
-    assert drafts.get(ADMIN, draft.id).fields.date_to == "2026-10-15"
+    assert late == newer == drafts.get(ADMIN, draft.id)
+
+
+def test_an_older_form_that_is_submitted_is_asked_about_once_more(drafts: Drafts) -> None:
+    draft = drafts.open(ADMIN, PLACE).draft
+    newer = drafts.keep(ADMIN, draft.id, draft.version, OCTOBER)
+
+    with pytest.raises(DraftChanged):
+        drafts.submit(ADMIN, draft.id, draft.version, EARLIER)
+    assert drafts.get(ADMIN, draft.id) == newer
+
+    drafts.submit(ADMIN, draft.id, newer.version, EARLIER)
+    assert drafts.get(ADMIN, draft.id).fields == EARLIER
+
+
+def test_opening_the_choices_elsewhere_makes_no_form_older(drafts: Drafts) -> None:
+    first = drafts.open(ADMIN, PLACE).draft
+    again = drafts.open(ADMIN, replace(PLACE, channel_id="C2")).draft
+    drafts.choose(ADMIN, again.id, again.version, INVOICES, "con1")
+
+    drafts.submit(ADMIN, first.id, first.version, EARLIER)
+
+    assert drafts.get(ADMIN, first.id).fields == EARLIER

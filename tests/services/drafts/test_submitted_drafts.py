@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from services.errors import InvalidInput
-from services.imports.draft import Drafts, DraftSealed
+from services.imports.draft import Drafts
+from services.imports.kept_drafts import DraftSealed
 from services.model.draft import DraftFields, FieldProblems
 from services.model.import_run import Filters
 from services.projects import Projects

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from services.errors import NotAllowed, NotFound
-from services.imports.draft import DraftSealed
+from services.imports.kept_drafts import DraftSealed
 from services.imports.run import Runs
 from services.model.draft import DraftFields
 from services.model.import_press import PressOutcome

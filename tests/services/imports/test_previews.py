@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from services.errors import NotAllowed
-from services.imports.draft import DraftSealed
+from services.imports.kept_drafts import DraftSealed
 from services.model.import_run import RunStatus
 from services.model.people import Actor, PlaceKind
 from services.model.report import Counts
