@@ -66,7 +66,7 @@ class RunEngine(Waker, Protocol):
         ...
 
     def stop(self, grace: float = ...) -> None:
-        """Take no more. What is under way ends at its next step, or is left to others after so many seconds."""
+        """Take no more; what is under way ends at its next step, or is left to others after this time."""
         ...
 
     def sweep(self) -> None:

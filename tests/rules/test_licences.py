@@ -13,7 +13,7 @@ PERMISSIVE = {
     "MIT", "MIT-0", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "PSF-2.0", "MPL-2.0", "ISC",
 }  # fmt: skip
 #: psycopg is used as a library, unchanged, as its licence asks.
-LIBRARY_ONLY = {"psycopg": {"LGPL-3.0-only"}, "psycopg-binary": {"LGPL-3.0-only"}}
+LIBRARY_ONLY = {name: {"LGPL-3.0-only"} for name in ("psycopg", "psycopg-binary", "psycopg-pool")}
 #: What older packages write, in the words of SPDX.
 SPDX = {
     "MIT License": "MIT",
