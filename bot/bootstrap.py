@@ -16,12 +16,13 @@ from bot.logs import configure_logs
 from bot.settings import BotSettings
 from bot.user_groups import SlackUserGroups
 from services.clock import Clock, SystemClock
-from services.container import Services, build_services, upgrade_tables
+from services.container import Copies, Services, build_services, copies_of, upgrade_tables
 from services.model.people import CLI_USER, Actor
 from services.settings import Settings, load
 
 __all__ = [
     "Services",
+    "copies",
     "migrate",
     "opened",
     "operator",
@@ -50,6 +51,13 @@ def opened() -> Iterator[Services]:
 def migrate() -> str:
     """Bring the tables up to date; returns their revision."""
     return upgrade_tables(load(Settings))
+
+
+def copies() -> Copies:
+    """The database as a whole, for backup and restore."""
+    settings = load(Settings)
+    configure_logs(settings.log_format)
+    return copies_of(settings, SystemClock())
 
 
 def operator(team_id: str) -> Actor:

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from bot.cli import books, demo, doctor, imports, sandbox, serve
+from bot.cli import backups, books, demo, doctor, imports, sandbox, serve
 from services.errors import AppError, place_of, rescued
 from services.settings import reach_this_machine_directly
 
@@ -26,6 +26,9 @@ app.command("sandbox")(sandbox.sandbox)
 app.command("doctor")(doctor.doctor)
 app.command("connect")(books.connect)
 app.command("migrate")(books.migrate)
+app.command("backup")(backups.backup)
+app.command("restore")(backups.restore)
+app.command("forget-tokens")(backups.forget_tokens)
 app.command("runs")(books.runs)
 app.command("import")(imports.import_invoices)
 projects.command("add")(books.add_project)

@@ -13,7 +13,7 @@ from pathlib import Path
 from services.errors import AppError
 from services.store import restored
 from services.store.engine import open_engine
-from services.store.file_checks import MAGIC
+from services.store.file_checks import MAGIC, beginning
 from services.store.migrate import UnknownRevision, known_revisions, upgrade
 
 #: Seconds that a copy waits for somebody's write.
@@ -107,7 +107,7 @@ def _copy(database: Path, draft: Path) -> None:
 
 
 def _require_store(copy: Path) -> None:
-    if not copy.is_file() or not copy.open("rb").read(len(MAGIC)) == MAGIC:
+    if not copy.is_file() or beginning(copy) != MAGIC:
         raise NoStore(f"{copy} is no SQLite database.")
     _require_whole(copy)
     with closing(_open(copy)) as database:

@@ -59,8 +59,8 @@ class FigureRepository:
         return [now - max(filter(None, row)) for row in self._database.execute(wanted)]
 
     def _messages(self) -> Mapping[str, int]:
-        states = sa.select(outbox.c.state, sa.func.count().label("count")).group_by(outbox.c.state)
-        return {row.state: row.count for row in self._database.execute(states)}
+        states = sa.select(outbox.c.state, sa.func.count().label("number")).group_by(outbox.c.state)
+        return {row.state: row.number for row in self._database.execute(states)}
 
     def _count(self, table: sa.Table, condition: Any) -> int:
         return self._database.scalar(sa.select(sa.func.count()).select_from(table).where(condition)) or 0

@@ -52,10 +52,14 @@ def check_file(path: Path) -> None:
     if system in NETWORK_FILE_SYSTEMS:
         raise NetworkFile(f"{path} stands on a network file system ({system}), where SQLite's locks fail.")
     _check_rights(path)
-    with path.open("rb") as file:
-        start = file.read(len(MAGIC))
-    if start not in (b"", MAGIC):
+    if beginning(path) not in (b"", MAGIC):
         raise NoDatabaseFile(f"{path} is not a SQLite database.")
+
+
+def beginning(path: Path) -> bytes:
+    """What the file begins with, as far as it tells a database."""
+    with path.open("rb") as file:
+        return file.read(len(MAGIC))
 
 
 def file_system_of(folder: Path, mounts: str) -> str | None:
@@ -63,7 +67,8 @@ def file_system_of(folder: Path, mounts: str) -> str | None:
     found, longest = None, -1
     for line in mounts.splitlines():
         before, separator, after = line.partition(" - ")
-        point = Path(before.split(" ")[4].replace("\\040", " ")) if separator else None
+        fields = before.split(" ")
+        point = Path(fields[4].replace("\\040", " ")) if separator and len(fields) > 4 else None
         # Of two mounts at one place the later one is seen.
         if point is not None and folder.is_relative_to(point) and len(point.parts) >= longest:
             found, longest = after.split(" ")[0], len(point.parts)

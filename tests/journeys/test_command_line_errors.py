@@ -77,7 +77,7 @@ def test_a_file_that_is_no_database_is_left_alone(typed: Typed, tmp_path: Path) 
     file.write_text("Dear customer, this is a letter and no database at all.\n" * 40)
     before = file.read_bytes()
 
-    refused(typed("runs", DATABASE_URL=f"sqlite:///{file}"), "The database cannot be opened.")
+    refused(typed("runs", DATABASE_URL=f"sqlite:///{file}"), "is not a SQLite database")
 
     assert file.read_bytes() == before
 
@@ -85,7 +85,7 @@ def test_a_file_that_is_no_database_is_left_alone(typed: Typed, tmp_path: Path) 
 def test_a_folder_that_cannot_be_made_is_named(typed: Typed, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
 
-    refused(typed("runs", DATABASE_URL=f"sqlite:///{tmp_path}/file/own.db"), "may write in its folder")
+    refused(typed("runs", DATABASE_URL=f"sqlite:///{tmp_path}/file/own.db"), "cannot be made: File exists.")
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,9 @@ import pytest
 
 from services.store.encryption import Keyring
 from services.store.engine import open_engine
+from services.store.file_checks import MAGIC
 from services.store.local_files import (
+    KeyFileMissing,
     NoEncryptionKey,
     UnusableKeyFile,
     key_file,
@@ -54,12 +56,12 @@ def test_the_database_is_readable_by_its_owner_only_in_any_folder(tmp_path: Path
 
 def test_a_database_that_is_there_keeps_its_content_and_its_rights(tmp_path: Path) -> None:
     path = tmp_path / "invoices.db"
-    path.write_bytes(b"kept")
+    path.write_bytes(MAGIC + b"kept")
     path.chmod(0o640)
 
     prepare_folder(url_of(path))
 
-    assert (path.read_bytes(), stat.S_IMODE(path.stat().st_mode)) == (b"kept", 0o640)
+    assert (path.read_bytes(), stat.S_IMODE(path.stat().st_mode)) == (MAGIC + b"kept", 0o640)
 
 
 def test_the_key_beside_the_database_is_kept(tmp_path: Path) -> None:
@@ -111,6 +113,15 @@ def test_postgresql_without_keys_is_refused_with_the_command_that_makes_one() ->
         keyring_for(POSTGRES, ())
 
     assert "openssl rand -base64 32" in error.value.remedy
+
+
+def test_a_key_that_is_missed_is_not_made_anew(tmp_path: Path) -> None:
+    url = url_of(tmp_path / "invoices.db")
+
+    with pytest.raises(KeyFileMissing, match=r"invoices\.db\.key, which opens them, is missing"):
+        keyring_for(url, (), has_secrets=True)
+
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_damaged_key_file_is_named(tmp_path: Path) -> None:

@@ -1,0 +1,65 @@
+"""The database as a whole, for an operator: copied, put back, and what no key opens given up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from services.clock import Clock
+from services.store import sealed_tokens
+from services.store.backup import NoStore, NotEmbedded, back_up, restore
+from services.store.encryption import Keyring
+from services.store.engine import open_engine, opening
+from services.store.local_files import file_of, key_file, keyring_for, prepare_folder
+
+
+class Copies:
+    """Copies of one database; none of its processes need run."""
+
+    def __init__(self, database_url: str, configured_keys: Sequence[bytes], clock: Clock) -> None:
+        self._url = database_url
+        self._configured_keys = configured_keys
+        self._clock = clock
+
+    @property
+    def database(self) -> Path:
+        """The file of the embedded database. Raises ``NotEmbedded``."""
+        path = file_of(self._url)
+        if path is None:
+            raise NotEmbedded
+        return path
+
+    @property
+    def key_file(self) -> Path | None:
+        """The file whose key opens the tokens; None where the key is configured."""
+        return None if self._configured_keys else key_file(self.database)
+
+    def back_up(self, target: Path) -> int:
+        """Copy the database, also while it is worked on; the size of the copy. Raises an ``AppError``."""
+        if not self.database.exists():
+            raise NoStore(f"There is no database {self.database} to copy.")
+        with opening():
+            return back_up(self.database, target)
+
+    def restore(self, copy: Path) -> Path | None:
+        """Put a copy in the place of the database; where the former one is. Raises an ``AppError``."""
+        self.database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with opening():
+            return restore(copy, self.database, self._clock.now())
+
+    def forget_tokens(self) -> Sequence[str]:
+        """Give up the tokens that no key opens; the realm ids of their companies."""
+        with opening():
+            prepare_folder(self._url)
+            engine = open_engine(self._url)
+            try:
+                return sealed_tokens.forget(engine, self._keys())
+            finally:
+                engine.dispose()
+
+    def _keys(self) -> Keyring | None:
+        """The keys that there are; none is made for this."""
+        path = file_of(self._url)
+        if not self._configured_keys and (path is None or not key_file(path).exists()):
+            return None
+        return keyring_for(self._url, self._configured_keys)
