@@ -6,6 +6,8 @@ from services.model.import_run import Progress, RunPhase
 
 #: More invoices than any run has.
 _PHASE = 10**9
+#: As they follow each other in a run.
+_PHASES = list(RunPhase)
 _ORDER = {RunPhase.PLANNING: 1, RunPhase.WRITING: 2, RunPhase.UNDOING: 2}
 
 
@@ -18,6 +20,11 @@ def reach(progress: Progress) -> int:
 def has_kept(progress: Progress) -> bool:
     """Whether a step of reading leaves less to read for the next turn."""
     return progress.phase is RunPhase.READING and progress.done > 0 and progress.lasts
+
+
+def is_further(progress: Progress, before: Progress) -> bool:
+    """Whether more is done than before, in the same phase or in a later one."""
+    return (_PHASES.index(progress.phase), progress.done) > (_PHASES.index(before.phase), before.done)
 
 
 def got_on(reached: int, kept: bool, furthest: int) -> bool:

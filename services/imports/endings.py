@@ -147,6 +147,13 @@ class Endings:
             tx.commit()
         return Outcome.STOPPED
 
+    def yielded(self, turn: Turn) -> Outcome:
+        """Others wait for a worker: the run goes on behind those that are due by now."""
+        with self._store.writing() as tx:
+            tx.runs.release(turn.claim, turn.spent, behind=self._clock.now())
+            tx.commit()
+        return Outcome.YIELDED
+
     def taken_over(self, turn: Turn) -> Outcome:
         """The run is somebody else's by now; what was asked of QuickBooks for it was asked all the same."""
         if turn.uncounted:

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from services.clock import Clock
 from services.decisions.call_budget import month_of
-from services.decisions.getting_on import got_on, has_kept, reach
+from services.decisions.getting_on import got_on, has_kept, is_further, reach
 from services.errors import AppError
 from services.model.import_run import Progress, RunPhase
 from services.model.metering import Spent
@@ -85,7 +85,7 @@ class Turn:
         self._counted = 0
         self._cancelled_by: str | None = None
         self._alive_at = clock.monotonic()
-        self._reached, self._kept = 0, False
+        self._reached, self._kept, self._is_further = 0, False, False
 
     def guard(self, tx: Transaction, phase: RunPhase, done: int, total: int | None) -> None:
         """Stand in a transaction before it commits. Raises ``Fenced``, ``CancelRequested``, ``Stopping``."""
@@ -106,6 +106,7 @@ class Turn:
         cancelled_by = tx.runs.step(self.claim, progress, made, now)
         self._progress, self._counted = progress, made
         self._reached, self._kept = max(self._reached, reach(progress)), self._kept or has_kept(progress)
+        self._is_further = self._is_further or is_further(progress, self.claim.run.progress)
         if cancelled_by is not None:
             raise CancelRequested(cancelled_by)
         if now - self._shown_at >= SHOW_EVERY and self.claim.run.place is not None:
@@ -113,10 +114,9 @@ class Turn:
             self._shown_at = now
 
     def _may_yield(self, progress: Progress) -> bool:
-        """Only after a step that was kept, so that it gets on, and where the next turn goes on from there."""
+        """Only once it kept more than the turn before, and where the next one goes on from there."""
         goes_on = progress.phase is not RunPhase.PLANNING
-        has_kept = self._reached or self._kept
-        return bool(goes_on and has_kept and self._clock.now() - self._since > TURN_LASTS)
+        return goes_on and self._is_further and self._clock.now() - self._since > TURN_LASTS
 
     def broken_after(self, before: Tries) -> Tries:
         """How often the run broke by now: for the first time, if this turn got on."""

@@ -154,8 +154,11 @@ class RunStore(Protocol):
         """Give the run back to be tried again, after it broke so often. Raises ``Fenced``."""
         ...
 
-    def release(self, claim: Claim, spent: Spent | None = None) -> None:
-        """Give the run back as it is, to be taken up at once. Raises ``Fenced``."""
+    def release(self, claim: Claim, spent: Spent | None = None, behind: datetime | None = None) -> None:
+        """Give the run back as it is, to be taken up at once. Raises ``Fenced``.
+
+        ``behind``: only after the runs that are due by then.
+        """
         ...
 
     def press(self, run_id: str, by: str, at: datetime) -> bool:

@@ -47,7 +47,8 @@ class RunReader:
 
     def due(self, now: datetime, limit: int) -> list[str]:
         """Runs that want a worker now: new ones, ones whose worker is gone, paused ones that may go on."""
-        wanted = sa.select(rows.c.id).where(is_due(now)).order_by(rows.c.created_at, rows.c.id).limit(limit)
+        since = sa.func.coalesce(rows.c.not_before, rows.c.created_at)
+        wanted = sa.select(rows.c.id).where(is_due(now)).order_by(since, rows.c.id).limit(limit)
         return list(self._database.scalars(wanted))
 
     def is_due(self, run_id: str, now: datetime) -> bool:
