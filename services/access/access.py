@@ -71,6 +71,10 @@ class Access:
         if not self.may(actor, right):
             raise NotAllowed(right.words, tuple(self.people(actor.team_id)))
 
+    def is_sure(self, team_id: str) -> bool:
+        """Whether the store alone knows who holds rights: no user group does, which Slack is asked for."""
+        return not any(map(is_user_group, self.administrators(team_id)))
+
     def administrators(self, team_id: str) -> list[str]:
         """Ids of the people and user groups that are financial administrators, the setting's first."""
         with self._store.reading() as tx:
@@ -85,6 +89,7 @@ class Access:
         """Whether the person became the first financial administrator; not if there is one already."""
         with self._store.writing_now() as tx:
             tx.access.lock(actor.team_id)
+            tx.inbox.once(actor, AuditAction.ADMINISTRATOR_CLAIMED.code, self._clock.now())
             present = [*self._configured, *tx.access.administrators(actor.team_id)]
             if not may_claim(is_workspace_admin, present):
                 return False
@@ -102,6 +107,7 @@ class Access:
         with self._store.writing_now() as tx:
             tx.access.lock(actor.team_id)
             now = self._clock.now()
+            tx.inbox.once(actor, AuditAction.ADMINISTRATOR_ADDED.code, now)
             if tx.access.add(actor, principal, now):
                 tx.audit.add(actor, AuditAction.ADMINISTRATOR_ADDED, principal, {}, now)
             tx.commit()
@@ -115,11 +121,12 @@ class Access:
         self._people(actor.team_id, self.administrators(actor.team_id))
         with self._store.writing_now() as tx:
             tx.access.lock(actor.team_id)
+            now = self._clock.now()
+            tx.inbox.once(actor, AuditAction.ADMINISTRATOR_REMOVED.code, now)
             others = {*self._configured, *tx.access.administrators(actor.team_id)} - {principal}
             if not self._known_people(actor.team_id, others):
                 raise LastAdministrator
             if tx.access.remove(actor.team_id, principal):
-                now = self._clock.now()
                 tx.audit.add(actor, AuditAction.ADMINISTRATOR_REMOVED, principal, {}, now)
             tx.commit()
 

@@ -117,6 +117,7 @@ class History:
             left_out=tuple(_left_out(one) for one in facts.get("left_out", ())),
             unsent=UnsentRule(**facts["unsent"]) if "unsent" in facts else None,
             joined=tx.runs.get(run.joined_id) if run.joined_id else None,
+            fired=tx.schedules.fired(run),
             undone=_undone(tx, run),
             undo=tx.undo.newest_of([run.id]).get(run.id),
             may_undo=_may_undo(tx, run),

@@ -30,6 +30,8 @@ class MessageKind(StrEnum):
     #: Invoices were moved between Drafts and A/R Aging, and put back.
     MOVED = "moved"
     MOVE_UNDONE = "move_undone"
+    #: A schedule paused itself, because who it imports for may not: one message for each administrator.
+    SCHEDULE_STOPPED = "schedule_stopped"
 
 
 #: What a person waits for. Of the others she need not know that they did not arrive.
@@ -104,21 +106,22 @@ class Standing:
 
     channel_id: str
     ts: str
+    run_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Lane:
     """One of Slack's limits: after a call the next one comes so much later, but for a few at once.
 
-    A lane is closed while one of ``within`` is, such as that of the whole method.
+    A lane is closed while one of ``within`` is, such as that of the whole method, and goes by the stricter
+    spacing while one of them says so.
     """
 
     name: str
     spacing: timedelta = timedelta(0)
     burst: int = 1
     within: tuple[str, ...] = ()
-    #: How far calls lie apart while the stricter limit holds.
-    strict_spacing: timedelta | None = None
+    strict_spacing: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +131,6 @@ class Taken:
     free_at: datetime | None
     #: The lane that is closed.
     lane: str
-    is_strict: bool = False
     #: Whether Slack was not there lately.
     was_away: bool = False
 

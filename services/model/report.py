@@ -11,6 +11,7 @@ from services.model.import_run import FINISHED, ImportRun, RunStatus
 from services.model.invoice_status import AgingBucket, Tile
 from services.model.metering import CallUsage
 from services.model.rejection import LeftOutBecause, Reason, ReviewProblem
+from services.model.schedule import Fired
 
 
 class Verdict(StrEnum):
@@ -258,6 +259,8 @@ class RunReport:
     may_undo: bool = False
     #: The run whose outcome this one waits for, or waited for.
     joined: ImportRun | None = None
+    #: What a schedule began it for.
+    fired: Fired | None = None
 
     @property
     def unlinked_count(self) -> int:

@@ -40,8 +40,8 @@ class ScheduleStore(Protocol):
         """Remove it. What it began stays."""
         ...
 
-    def due(self, now: datetime, limit: int) -> list[str]:
-        """Ids of those to look at now, the longest due first."""
+    def due(self, now: datetime, limit: int) -> list[Schedule]:
+        """Those to look at now, the longest due first."""
         ...
 
     def page(self, team_id: str, start: int, limit: int) -> ScheduleList:

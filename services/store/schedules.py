@@ -58,10 +58,11 @@ class ScheduleRepository:
         """Remove it. What it began stays."""
         self._database.execute(sa.delete(rows).where(rows.c.id == schedule_id))
 
-    def due(self, now: datetime, limit: int) -> list[str]:
-        """Ids of those to look at now, the longest due first."""
-        wanted = sa.select(rows.c.id).where(rows.c.look_at.is_not(None), rows.c.look_at <= now)
-        return list(self._database.scalars(wanted.order_by(rows.c.look_at).limit(limit)))
+    def due(self, now: datetime, limit: int) -> list[Schedule]:
+        """Those to look at now, the longest due first."""
+        wanted = sa.select(rows).where(rows.c.look_at.is_not(None), rows.c.look_at <= now)
+        found = self._database.execute(wanted.order_by(rows.c.look_at, rows.c.id).limit(limit))
+        return [_schedule(row) for row in found]
 
     def page(self, team_id: str, start: int, limit: int) -> ScheduleList:
         """The workspace's schedules after the first ``start``, in the order in which they were made."""
