@@ -110,6 +110,7 @@ class Connections:
         """Announce the outcome of every run there. Raises ``NotAllowed`` or ``NotFound``."""
         self._rights.require(actor, Right.CONNECT)
         with self._store.writing_now() as tx:
+            tx.inbox.once(actor, AuditAction.RESULTS_CHANNEL_SET.code, self._clock.now())
             tx.connections.get(connection_id, actor.team_id)
             tx.connections.set_results_channel(connection_id, channel_id)
             details = {"channel_id": channel_id}
@@ -119,10 +120,13 @@ class Connections:
     def set_treat_unsent_as_sent(self, actor: Actor, connection_id: str, value: bool) -> bool:
         """Whether later imports count unsent invoices as sent; false if it was so already.
 
-        Raises ``NotAllowed`` or ``NotFound``.
+        Delivered again it is true, and nothing is changed: what follows may have been cut short. Raises
+        ``NotAllowed`` or ``NotFound``.
         """
         self._rights.require(actor, Right.CONNECT)
         with self._store.writing_now() as tx:
+            if not tx.inbox.is_new(actor, AuditAction.UNSENT_RULE_SET.code, self._clock.now()):
+                return True
             if tx.connections.get(connection_id, actor.team_id).treat_unsent_as_sent is value:
                 return False
             tx.connections.set_treat_unsent_as_sent(connection_id, value)

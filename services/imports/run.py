@@ -48,6 +48,7 @@ class Runs:
         self._rights.require(actor, Right.IMPORT)
         with self._store.writing_now() as tx:
             run = self._held(tx, actor, run_id)
+            tx.inbox.once(actor, AuditAction.IMPORT_STARTED.code, self._clock.now())
             refusal = self._refusal(actor, run, {RunStatus.AWAITING})
             if refusal is not None:
                 return refusal
@@ -95,6 +96,7 @@ class Runs:
         self._rights.require(actor, Right.IMPORT)
         with self._store.writing_now() as tx:
             run = self._held(tx, actor, run_id)
+            tx.inbox.once(actor, AuditAction.CUSTOMERS_ASSOCIATED.code, self._clock.now())
             refusal = self._refusal(actor, run, {RunStatus.AWAITING, RunStatus.REFUSED})
             if refusal is not None:
                 return refusal
@@ -119,6 +121,8 @@ class Runs:
     def _renewed(self, actor: Actor, run_id: str, is_hers: bool) -> Pressed:
         with self._store.writing_now() as tx:
             run = _newest_preview(tx, self._held(tx, actor, run_id))
+            if not tx.inbox.is_new(actor, f"renewed:{run.draft_id}", self._clock.now()):
+                return self._told(run, PressOutcome.STARTED)
             asker = actor if is_hers else replace(actor, user_id=run.requested_by)
             refusal = self._refusal(asker, run, {RunStatus.AWAITING, RunStatus.PREVIEWING})
             if refusal is not None:
@@ -170,6 +174,7 @@ class Runs:
         with self._store.writing_now() as tx:
             run = tx.runs.get(run_id, actor.team_id)
             now = self._clock.now()
+            tx.inbox.once(actor, AuditAction.IMPORT_CANCELLED.code, now)
             is_new = self._endings.cancelled_idle(tx, run, actor.user_id)
             is_new = is_new or tx.runs.request_cancel(run_id, actor.user_id)
             if is_new:
@@ -204,6 +209,7 @@ class Runs:
         is_retry = action is AuditAction.IMPORT_RETRIED
         with self._store.writing_now() as tx:
             run = self._held(tx, actor, run_id)
+            tx.inbox.once(actor, action.code, self._clock.now())
             if not _may_follow(run, is_retry):
                 return self._told(run, PressOutcome.NOT_POSSIBLE)
             filters = self._again(tx, run) if is_retry else replace(run.filters, policy=CommitPolicy.PARTIAL)

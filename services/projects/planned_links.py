@@ -63,6 +63,11 @@ def link_as_planned(tx: Transaction, linking: Linking, plan: Sequence[Planned]) 
     )
 
 
+def linked_before(number: int) -> Linked:
+    """So many customers were dealt with already."""
+    return Linked(linked=0, created=0, joined=0, linked_meanwhile=number, changed=0)
+
+
 def _may_use(tx: Transaction, linking: Linking, ensured: Ensured) -> bool:
     """Whether she may link to it: somebody else may have made one of this name that she cannot see."""
     if ensured.is_new or linking.sees_all:

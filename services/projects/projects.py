@@ -115,7 +115,8 @@ class Projects:
     ) -> dict[str, Project]:
         """Link the customers to the project, not to another any more: the other, by customer.
 
-        Raises ``NotAllowed`` or ``NotFound``.
+        Delivered again it changes nothing: somebody may have linked them anew. Raises ``NotAllowed`` or
+        ``NotFound``.
         """
         self._rights.require(actor, Right.LINK)
         customers = _checked_customers(customer_ids)
@@ -127,6 +128,8 @@ class Projects:
                 raise NotFound("There is no such project any more.")
             tx.projects.lock(actor.team_id)
             now = self._clock.now()
+            if not tx.inbox.is_new(actor, AuditAction.CUSTOMER_LINKED.code, now):
+                return {}
             links = [CustomerLink(connection_id, one, project.id, actor.user_id, now) for one in customers]
             earlier = {link.customer_id: link_customer(tx, actor, link) for link in links}
             others = tx.projects.many({one for one in earlier.values() if one is not None}, actor.team_id)

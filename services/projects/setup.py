@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from services.clock import Clock
 from services.decisions.match_project import nearest_link
 from services.decisions.suggest_project import ProjectSuggester
+from services.model.audit import AuditAction
 from services.model.connection import Connection
 from services.model.import_run import ImportRun
 from services.model.people import Actor, Right
@@ -24,7 +25,7 @@ from services.model.project_setup import (
 from services.model.report import UnlinkedCustomer
 from services.ports.desk import Rights
 from services.ports.store import Store, Transaction
-from services.projects.planned_links import Linked, Linking, link_as_planned
+from services.projects.planned_links import Linked, Linking, link_as_planned, linked_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +95,10 @@ class ProjectSetup:
         wanted = [one.customer for one in known.asked if one.customer.customer_id in ticked]
         plan = [(one, _as_seen(suggester, one, ticked[one.customer_id])) for one in wanted]
         with self._store.writing_now() as tx:
-            done = link_as_planned(tx, self._linking(actor, known), plan)
+            # Delivered again it links nothing: somebody may have taken a link away meanwhile.
+            is_new = tx.inbox.is_new(actor, AuditAction.CUSTOMER_LINKED.code, self._clock.now())
+            linking = self._linking(actor, known)
+            done = link_as_planned(tx, linking, plan) if is_new else linked_before(len(plan))
             tx.commit()
         return self._outcome(actor, scope, done, len(ticked) - len(wanted))
 

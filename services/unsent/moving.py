@@ -62,6 +62,7 @@ class UnsentMoves:
         self._rights.require(actor, Right.IMPORT)
         with self._store.writing_now() as tx:
             tx.tile_moves.lock(connection_id)
+            tx.inbox.once(actor, AuditAction.INVOICES_MOVED.code, self._clock.now())
             movable = _movable(tx.connections.get(connection_id, actor.team_id))
             number = tx.unsent.count(movable)
             if number == 0 or tx.unsent.digest(movable, is_held=True) != digest:
@@ -79,6 +80,7 @@ class UnsentMoves:
         with self._store.writing_now() as tx:
             move = tx.tile_moves.find(move_id, actor.team_id)
             tx.tile_moves.lock(move.connection_id)
+            tx.inbox.once(actor, AuditAction.MOVE_UNDONE.code, self._clock.now())
             put_back = tx.tile_moves.undo(move, actor.user_id, self._clock.now())
             if put_back is None:
                 return MoveUndone(tx.tile_moves.find(move_id, actor.team_id), 0, 0, is_new=False)
