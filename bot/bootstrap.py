@@ -30,6 +30,7 @@ __all__ = [
     "serve",
     "services_of",
     "wait_for_signal",
+    "work",
 ]
 
 log = structlog.get_logger()
@@ -101,6 +102,24 @@ def serve() -> None:
         wait_for_signal()
     finally:
         bot.stop()
+        services.close()
+
+
+def work() -> None:
+    """Work runs off until Ctrl-C or SIGTERM."""
+    from bot.working import WorkerProcess
+
+    settings, slack = load(Settings), load(BotSettings)
+    configure_logs(settings.log_format)
+    keep_memory_flat()
+    services = services_of(settings, slack, SystemClock())
+    process = WorkerProcess(services, slack)
+    try:
+        process.start()
+        log.info("working", engine=services.run_engine.name, threads=services.run_engine.health().threads)
+        wait_for_signal()
+    finally:
+        process.stop()
         services.close()
 
 

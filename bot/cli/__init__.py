@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from bot.cli import backups, books, demo, doctor, imports, sandbox, serve
+from bot.cli import backups, books, demo, doctor, imports, sandbox, serve, worker
 from services.errors import AppError, place_of, rescued
 from services.settings import reach_this_machine_directly
 
@@ -21,6 +21,7 @@ projects = typer.Typer(help="Projects of the invoice window.", no_args_is_help=T
 app.add_typer(projects, name="projects")
 
 app.command("serve")(serve.serve)
+app.command("worker")(worker.worker)
 app.command("demo")(demo.demo)
 app.command("sandbox")(sandbox.sandbox)
 app.command("doctor")(doctor.doctor)

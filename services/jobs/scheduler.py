@@ -19,12 +19,13 @@ AT_WORK = 16
 
 @dataclass(frozen=True, slots=True)
 class Ticks:
-    """Seconds between two looks: at the queue, the outbox, the leases under way, and what nobody took up."""
+    """Seconds between two looks: at the queue, the outbox, the leases under way, what nobody took up, schedules."""
 
     drain: float = 1
     pump: float = 1
     heartbeat: float = 6
     sweep: float = 15
+    schedules: float = 5
 
 
 _USUAL = Ticks()

@@ -13,6 +13,7 @@ import structlog
 from services.clock import Clock
 from services.errors import place_of, rescued
 from services.jobs.crowd import Crowd
+from services.metrics import TURNS
 from services.ports.engine import EngineHealth, Outcome
 from services.ports.store import Store
 
@@ -129,7 +130,10 @@ class Worker:
 
     def work_off(self, run_id: str) -> Outcome:
         """One turn of work on a run, in the caller's thread. No exception leaves it."""
-        return rescued(lambda: self._work.advance(run_id), lambda error: self._broke(run_id, error))
+        with structlog.contextvars.bound_contextvars(run=run_id):
+            outcome = rescued(lambda: self._work.advance(run_id), lambda error: self._broke(run_id, error))
+        TURNS.labels(outcome.value).inc()
+        return outcome
 
     def _broke(self, run_id: str, error: Exception) -> Outcome:
         self._log("run_broke", error, run=run_id)

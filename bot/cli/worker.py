@@ -1,0 +1,13 @@
+"""``worker``: more hands for the runs, on this machine or another."""
+
+from __future__ import annotations
+
+
+def worker() -> None:
+    """Work import runs off, without listening to Slack. It stops on Ctrl-C or SIGTERM.
+
+    Any number of these may share one PostgreSQL; with RUN_ENGINE=distributed they alone work runs off.
+    """
+    from bot import bootstrap
+
+    bootstrap.work()
