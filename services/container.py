@@ -24,7 +24,7 @@ from services.invoice_window import CreatedHere, InvoiceWindow
 from services.jobs.choice import EngineNotReady, engine_of, wake_ups
 from services.jobs.scheduler import Scheduler, Tick, Ticks
 from services.jobs.worker import Worker
-from services.operations import Chore, Health, Janitor, Operations, Presence
+from services.operations import BEAT, Chore, Health, Janitor, Operations, Presence, Watch
 from services.ports.desk import UserGroups
 from services.ports.engine import RunEngine
 from services.ports.store import Store as StorePort
@@ -32,6 +32,7 @@ from services.projects import Customers, Projects, ProjectSetup
 from services.quickbooks.client import QuickBooksSources
 from services.quickbooks.governor import Limits
 from services.quickbooks.oauth import QuickBooksOAuth
+from services.schedules import Firing, Schedules
 from services.settings import Settings
 from services.store import migrate, upkeep
 from services.store.copies import Copies
@@ -94,6 +95,8 @@ class Services:
     created_here: CreatedHere
     unsent_moves: UnsentMoves
     deliveries: Deliveries
+    schedules: Schedules
+    firing: Firing
     #: Works runs off in this process, where it is asked to.
     worker: Worker
     #: What wakes workers, here or on other machines.
@@ -136,6 +139,7 @@ def build_services(
     worker = Worker(store, clock, Advance(store, sources, clock, access, sizes))
     run_engine = engine_of(settings.database_url, queue, store, clock, worker)
     drafts, previews = Drafts(store, clock, access), Previews(store, clock, access, run_engine)
+    firing = Firing(store, clock, access, previews, run_engine)
     return Services(
         settings=settings,
         clock=clock,
@@ -157,9 +161,13 @@ def build_services(
         created_here=CreatedHere(store, clock, access),
         unsent_moves=UnsentMoves(store, clock, access),
         deliveries=Deliveries(store, clock, access),
+        schedules=Schedules(store, clock, access),
+        firing=firing,
         worker=worker,
         run_engine=run_engine,
-        scheduler=Scheduler(_ticks(worker, run_engine, tuning.ticks), tuning.ticks),
+        scheduler=Scheduler(
+            [*_ticks(worker, run_engine, firing, tuning.ticks), *_upkeep_ticks(operations)], tuning.ticks
+        ),
         operations=operations,
         _engine=engine,
     )
@@ -172,6 +180,7 @@ def _operations(settings: Settings, engine: Engine, store: StorePort, clock: Clo
         presence=Presence(store, clock, is_embedded),
         health=Health(store, clock, lambda: migrate.current(engine) == migrate.newest()),
         janitor=Janitor(store, clock, *_chores(settings, engine, store, clock)),
+        watch=Watch(store, clock),
     )
 
 
@@ -186,12 +195,22 @@ def _chores(settings: Settings, engine: Engine, store: StorePort, clock: Clock) 
     return chores
 
 
-def _ticks(worker: Worker, engine: RunEngine, times: Ticks) -> Sequence[Tick]:
+def _ticks(worker: Worker, engine: RunEngine, firing: Firing, times: Ticks) -> Sequence[Tick]:
     """What every process does again and again, whatever it is for."""
     return [
         Tick("drain", times.drain, worker.drain),
         Tick("sweep", times.sweep, engine.sweep, jitter=times.sweep / 5),
         Tick("heartbeat", times.heartbeat, worker.heartbeat),
+        Tick("schedules", times.schedules, firing.fire_due, jitter=times.schedules / 5),
+    ]
+
+
+def _upkeep_ticks(operations: Operations) -> Sequence[Tick]:
+    """What keeps the installation well, in every process."""
+    return [
+        Tick("health", 1, operations.health.tick),
+        Tick("presence", BEAT, operations.presence.beat),
+        Tick("chores", 60, operations.janitor.look, jitter=10),
     ]
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector
 
 #: Everything that ``/metrics`` shows of this process.
 REGISTRY = CollectorRegistry()
+ProcessCollector(registry=REGISTRY)
 _PREFIX = "import_invoices"
 #: Seconds, from a small range to a company's whole history.
 _RUN_SECONDS = (1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 3600)

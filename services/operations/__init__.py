@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from services.operations.health import Health, Part
 from services.operations.janitor import Chore, Janitor
 from services.operations.presence import BEAT, Presence
+from services.operations.watch import Watch
 
-__all__ = ["BEAT", "Chore", "Health", "Janitor", "Operations", "Part", "Presence"]
+__all__ = ["BEAT", "Chore", "Health", "Janitor", "Operations", "Part", "Presence", "Watch"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,3 +17,4 @@ class Operations:
     presence: Presence
     health: Health
     janitor: Janitor
+    watch: Watch
