@@ -1,0 +1,83 @@
+"""What stands in the books of the companies, and what of it should come in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from services.sandbox.controls import Controls
+
+#: The last quarter of the day on which every world begins; each month of it is a range of its own.
+MONTHS = (
+    (date(2026, 7, 1), date(2026, 7, 31)),
+    (date(2026, 8, 1), date(2026, 8, 31)),
+    (date(2026, 9, 1), date(2026, 9, 30)),
+)
+QUARTER = MONTHS[0][0], MONTHS[-1][1]
+#: Every fourth invoice is of a customer without a project.
+LINKED, UNLINKED = ("Acme Dental", "Cedar Law", "Delta Foods"), "Borealis Freight"
+FIRST_REALM = 9_341_453_000_000_001
+
+
+def realm(number: int) -> str:
+    """The realm id of the company with this number, from 0 on."""
+    return str(FIRST_REALM + number)
+
+
+@dataclass(frozen=True)
+class Booked:
+    """An invoice as QuickBooks has it."""
+
+    qbo_id: str
+    txn_date: date
+    total: Decimal
+    balance: Decimal
+    customer: str
+
+    @property
+    def should_come_in(self) -> bool:
+        """Whether its customer is linked to a project."""
+        return self.customer != UNLINKED
+
+
+def fill(controls: Controls, invoices: int) -> None:
+    """So many plain invoices of the quarter, for customers that are linked and one that is not."""
+    controls.company.reset()
+    for name in (*LINKED, UNLINKED):
+        plain = {"DisplayName": name, "FullyQualifiedName": name, "Active": True, "Job": False}
+        plain |= {"CurrencyRef": {"value": "USD", "name": "United States Dollar"}}
+        controls.change(verb="create", entity="Customer", fields=plain)
+    controls.bulk(invoices, QUARTER[0].isoformat(), QUARTER[1].isoformat())
+
+
+def linked_ids(controls: Controls) -> list[str]:
+    """The QuickBooks ids of the customers that are linked."""
+    customers = controls.company.documents("Customer")
+    return [str(one["Id"]) for one in customers if one["DisplayName"] in LINKED]
+
+
+def rows_of(controls: Controls) -> list[dict[str, str]]:
+    """The invoices, as JSON."""
+    return [
+        {
+            "qbo_id": str(one["Id"]),
+            "txn_date": str(one["TxnDate"]),
+            "total": str(one["TotalAmt"]),
+            "balance": str(one["Balance"]),
+            "customer": str(one["CustomerRef"]["name"]),
+        }
+        for one in controls.company.documents("Invoice")
+    ]
+
+
+def booked(row: dict[str, Any]) -> Booked:
+    """An invoice from its JSON."""
+    return Booked(
+        row["qbo_id"],
+        date.fromisoformat(row["txn_date"]),
+        Decimal(row["total"]),
+        Decimal(row["balance"]),
+        row["customer"],
+    )

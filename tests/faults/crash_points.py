@@ -1,0 +1,89 @@
+"""F1: a process dies at each point that a run passes, the first time, the second, the third; before and
+after.
+
+The points are not listed by hand: an undisturbed case says which there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+
+from services.store.runs import LEASE
+from tests.faults.dying_store import Doom
+from tests.faults.oracle import violations
+from tests.faults.processes import Child
+from tests.faults.results import Result
+from tests.faults.story import Import, wait_until
+from tests.faults.world import World
+
+MOST_TIMES = 3
+#: A second more than a lease: then the next process may take over what the dead one held.
+TAKEOVER = LEASE + timedelta(seconds=1)
+#: Points of the network are named by the stand-ins, all others by the code that commits.
+NETWORK = ("slack ", "quickbooks ", "intuit ")
+
+
+@dataclass(frozen=True)
+class Case:
+    """One death."""
+
+    point: str
+    nth: int
+    dies_before: bool
+
+    @property
+    def name(self) -> str:
+        return f"{'before' if self.dies_before else 'after'} {self.point} #{self.nth}"
+
+
+def discovered(world: World) -> tuple[list[Case], list[str]]:
+    """The cases that there are, by an undisturbed one; and what was wrong with that."""
+    world.begin()
+    world.start()
+    story = Import(world)
+    is_done = wait_until(story.go_on)
+    passed = {**world.notes.commits(), **world.books.do("seen")}
+    wrong = violations(world) if is_done else ["I5 an undisturbed run does not end"]
+    return [
+        Case(point, nth, dies_before)
+        for point, times in sorted(passed.items())
+        for nth in range(1, min(times, MOST_TIMES) + 1)
+        for dies_before in (True, False)
+    ], wrong
+
+
+def crash(world: World, case: Case) -> Result:
+    """One case: the process dies, another takes its place, and the judge looks."""
+    world.begin()
+    story, began = Import(world), world.clock.monotonic()
+    dying = _doomed(world, case)
+    died_at: list[float] = []
+
+    def replace() -> None:
+        if not died_at and not dying.is_alive():
+            died_at.append(world.clock.monotonic())
+            world.clock.move(seconds=TAKEOVER.total_seconds())
+            world.start()
+
+    is_done = wait_until(story.go_on, replace)
+    ended = world.clock.monotonic()
+    found = violations(world) if is_done else ["I5 stuck", *violations(world)]
+    figures = {"killed": len(died_at), "recovery": ended - died_at[0] if died_at else None}
+    return Result(case.name, found, figures | {"clock": ended - began, **asdict(case)})
+
+
+def _doomed(world: World, case: Case) -> Child:
+    if not case.point.startswith(NETWORK):
+        return world.start(Doom(case.point, case.nth, case.dies_before))
+    replica = world.start()
+    world.books.do("doom", pid=replica.pid, **asdict(case))
+    return replica
+
+
+def cases(world: World, every: int = 1) -> Iterator[Result]:
+    """The undisturbed case, and then every so many-th of the deaths."""
+    found, wrong = discovered(world)
+    yield Result("undisturbed", wrong, {"points": len({case.point for case in found})})
+    yield from (crash(world, case) for case in found[::every])

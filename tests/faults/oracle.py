@@ -1,0 +1,135 @@
+"""The judge of every case: what must hold whatever was killed, paused or cut off.
+
+I1 what came in is what should have · I2 nothing twice · I3 money to the cent · I4 one final message a run,
+and the card says the same · I5 nothing is left undone · I6 the counts in the message are those of the items ·
+I7 no secret in messages or logs · I8 the database is intact · I9 no step was written under a fence that was
+passed already.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from bot.imports.messages import card, final
+from services.container import Services
+from services.model.import_run import FINISHED, ImportRun, RunStatus
+from services.model.report import RunReport
+from tests.faults.books import Booked
+from tests.faults.evidence import Kept, Ledger, Seen, everything_said, range_of, seen
+from tests.faults.processes import asked
+from tests.journeys.slack.looking import words
+
+if TYPE_CHECKING:
+    from tests.faults.world import World
+
+#: Runs after which nothing more happens by itself.
+SETTLED = FINISHED | {RunStatus.AWAITING, RunStatus.REFUSED, RunStatus.REPLACED}
+#: Runs after which all of their range that can come in is in.
+BROUGHT_IN = {RunStatus.COMPLETE, RunStatus.EXCEPTIONS}
+
+
+def violations(world: World) -> list[str]:
+    """What does not hold; nothing where all is well."""
+    looked = seen(world)
+    return asked(lambda: _judged(world, looked))
+
+
+def _judged(world: World, looked: Seen) -> list[str]:
+    services = world.services()
+    with world.database() as connection:
+        return list(_Judge(services, Ledger(connection), looked).all(world))
+
+
+class _Judge:
+    def __init__(self, services: Services, ledger: Ledger, looked: Seen) -> None:
+        self._services = services
+        self._ledger = ledger
+        self._seen = looked
+        self._runs = [services.history.run(run_id) for run_id in ledger.run_ids()]
+
+    def all(self, world: World) -> Iterator[str]:
+        for number, booked in enumerate(self._seen.booked):
+            yield from self._company(f"con{number}", booked)
+        cards = self._ledger.cards()
+        for run in self._runs:
+            yield from self._run(run, cards.get(run.id))
+        yield from (f"I4 {key} stands {times} times" for key, times in self._seen.keys.items() if times > 1)
+        yield from (f"I5 not sent: {one}" for one in self._ledger.waiting())
+        said = everything_said(self._seen)
+        yield from (f"I7 said {canary[:12]}…" for canary in world.canaries if canary in said)
+        if not self._ledger.is_sound():
+            yield "I8 the database is not intact"
+        yield from _fences(world.notes.fences())
+
+    def _company(self, connection_id: str, booked: list[Booked]) -> Iterator[str]:
+        runs = [run for run in self._runs if run.connection_id == connection_id]
+        kept = {one.qbo_id: one for one in self._ledger.kept(connection_id)}
+        must = _within(booked, [run for run in runs if run.status in BROUGHT_IN])
+        may = _within(booked, [run for run in runs if run.started_at or run.approved_digest])
+        for qbo_id in sorted(must - kept.keys()):
+            yield f"I1 {connection_id} lost {qbo_id}"
+        for qbo_id in sorted(kept.keys() - may):
+            yield f"I1 {connection_id} holds {qbo_id}, which nobody imported"
+        twice = Counter(one.qbo_id for one in self._ledger.kept(connection_id))
+        yield from (f"I2 {connection_id} {one} is there {n} times" for one, n in twice.items() if n > 1)
+        by_id = {one.qbo_id: one for one in booked}
+        for qbo_id in kept.keys() & by_id.keys():
+            if not _agrees(kept[qbo_id], by_id[qbo_id]):
+                yield f"I3 {connection_id} {qbo_id}: {kept[qbo_id]} is not its {by_id[qbo_id]}"
+
+    def _run(self, run: ImportRun, card_at: tuple[str, str] | None) -> Iterator[str]:
+        if run.status not in SETTLED:
+            yield f"I5 {run.id} is left {run.status}"
+            return
+        report = self._services.history.report(run.id)
+        counted, said = self._ledger.verdicts(run.id), report.counts
+        itemised = (counted["imported"], counted["already_here"], counted["rejected"], counted["failed"])
+        if run.status in BROUGHT_IN and itemised != _counts(report):
+            yield f"I6 {run.id} says {said}, its items say {dict(counted)}"
+        if run.place is not None:
+            yield from self._told(report, card_at)
+
+    def _told(self, report: RunReport, card_at: tuple[str, str] | None) -> Iterator[str]:
+        run, replies = report.run, self._seen.replies(report.run.id)
+        wanted = 1 if run.status in FINISHED | {RunStatus.REFUSED} else 0
+        if len(replies) != wanted:
+            yield f"I4 {run.id} ({run.status}) has {len(replies)} final messages"
+        for reply in replies:
+            if reply["text"] != final(report, True).text or f"Reference {run.id}" not in words(reply):
+                yield f"I6 {run.id} was reported as {reply['text']!r}"
+        if run.status is RunStatus.REPLACED:
+            return
+        shown = self._seen.card(*card_at) if card_at else None
+        if shown is None or shown["text"] != card(report, True, self._services.clock.now()).text:
+            yield f"I4 the card of {run.id} ({run.status}) says {shown and shown['text']!r}"
+
+
+def _within(booked: list[Booked], runs: list[ImportRun]) -> set[str]:
+    """What should come in of the ranges of these runs."""
+    ranges = [range_of(run) for run in runs]
+    return {
+        one.qbo_id
+        for one in booked
+        if one.should_come_in and any(start <= one.txn_date <= end for start, end in ranges)
+    }
+
+
+def _agrees(kept: Kept, booked: Booked) -> bool:
+    # Two lines and their subtotal, which is a line, too.
+    is_whole = kept.lines == 3 and kept.line_sum == 2 * kept.total
+    return (kept.total, kept.balance) == (booked.total, booked.balance) and is_whole
+
+
+def _counts(report: RunReport) -> tuple[int, int, int, int]:
+    said = report.counts
+    return said.imported, said.already_here, said.rejected, said.failed
+
+
+def _fences(steps: list[tuple[str, int]]) -> Iterator[str]:
+    highest: dict[str, int] = {}
+    for run_id, fence in steps:
+        if fence < highest.get(run_id, 0):
+            yield f"I9 {run_id} was written to under fence {fence} after {highest[run_id]}"
+        highest[run_id] = max(fence, highest.get(run_id, 0))

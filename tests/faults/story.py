@@ -1,0 +1,113 @@
+"""What the people of a case do, and go on doing until it is done, whatever dies meanwhile.
+
+They behave as people do: who is not answered tries again after a while, and whoever is told that the
+connection to QuickBooks is over connects again.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+from services.model.connection import ConnectionStatus
+from services.model.import_run import RunStatus
+from services.store.message_tables import outbox
+from services.store.tables import connections
+from services.store.tables_runs import import_runs
+from tests.faults.oracle import SETTLED
+from tests.faults.processes import asked
+from tests.faults.setting_up import connect
+from tests.journeys.slack.looking import labels
+from tests.journeys.slack.person import PRIVATE, Person
+
+if TYPE_CHECKING:
+    from tests.faults.world import World
+
+#: Real seconds between two looks, between two tries of a person, and until a case counts as stuck.
+PAUSE, PATIENCE, LONGEST = 0.05, 1.0, 60.0
+COMMAND = "last quarter"
+
+_never = threading.Event()
+
+
+@dataclass(frozen=True)
+class State:
+    """How far a case is."""
+
+    runs: dict[str, RunStatus]
+    unsent: int
+    disconnected: list[str]
+
+    @property
+    def newest(self) -> RunStatus | None:
+        """The status of the newest run."""
+        return next(reversed(self.runs.values()), None)
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nothing happens any more by itself."""
+        return self.unsent == 0 and all(status in SETTLED for status in self.runs.values())
+
+
+def look(world: World) -> State:
+    """How far the case is, by its database."""
+    runs = sa.select(import_runs.c.id, import_runs.c.status).order_by(import_runs.c.created_at)
+    unsent = sa.select(sa.func.count()).select_from(outbox).where(outbox.c.state.in_(("pending", "sending")))
+    lost = sa.select(connections.c.id).where(connections.c.status == ConnectionStatus.NEEDS_RECONNECT.value)
+    with world.database() as database:
+        found = {row.id: RunStatus(row.status) for row in database.execute(runs)}
+        return State(found, database.scalar(unsent) or 0, list(database.scalars(lost)))
+
+
+def reconnect(world: World, connection_id: str) -> None:
+    """Somebody presses Connect again."""
+    grant = world.books.do("grant")
+    asked(lambda: connect(world.services(), int(connection_id.removeprefix("con")), grant))
+
+
+def wait_until(done: Callable[[], bool], meanwhile: Callable[[], None] = lambda: None) -> bool:
+    """Whether it was done before it counted as stuck."""
+    for _ in range(int(LONGEST / PAUSE)):
+        if done():
+            return True
+        meanwhile()
+        _never.wait(PAUSE)
+    return False
+
+
+class Import:
+    """An administrator types the command, waits for the preview, and presses Import."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._person = Person(world.people, "U0ADMIN")
+        self._tried_at = -PATIENCE * world.clock.speed
+
+    def go_on(self) -> bool:
+        """Do what is next, if anything; whether all is done."""
+        state = look(self._world)
+        for connection_id in state.disconnected:
+            reconnect(self._world, connection_id)
+        if state.newest is None:
+            self._try(lambda: self._person.types(COMMAND))
+        elif state.newest is RunStatus.AWAITING and state.unsent == 0:
+            self._try(self._press)
+        return state.is_quiet and state.newest not in (None, RunStatus.AWAITING)
+
+    def _press(self) -> None:
+        for card in self._person.messages(PRIVATE):
+            for label in labels(card):
+                if label.startswith("Import "):
+                    self._person.presses(label, card)
+
+    def _try(self, act: Callable[[], object]) -> None:
+        """Act, unless the last try was a moment ago, or nobody would hear it."""
+        now = self._world.clock.monotonic()
+        if now - self._tried_at < PATIENCE * self._world.clock.speed or not self._world.is_heard():
+            return
+        act()
+        self._tried_at = self._world.clock.monotonic()
