@@ -20,6 +20,7 @@ from services.model.rejection import LeftOutBecause
 from services.model.report import RunItem, RunReport, Verdict
 from services.ports.store import Store
 from services.projects import Projects, ProjectSetup
+from services.schedules import Firing, Schedules
 from services.unsent import UnsentMoves
 
 
@@ -104,3 +105,7 @@ class UseCases(Protocol):
     def unsent_moves(self) -> UnsentMoves: ...
     @property
     def deliveries(self) -> Deliveries: ...
+    @property
+    def schedules(self) -> Schedules: ...
+    @property
+    def firing(self) -> Firing: ...

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from services.access import Access
 from services.clock import Clock, SystemClock
-from services.connections import AccessTokens, Connections, Metering
+from services.connections import AccessTokens, Connections, Disconnecting, Metering
 from services.deliveries import Deliveries
 from services.imports.advance import Advance
 from services.imports.draft import Drafts
@@ -18,6 +18,7 @@ from services.imports.history import History
 from services.imports.preview import Previews
 from services.imports.quick_start import QuickStart
 from services.imports.run import Runs
+from services.imports.stopping import RunStopper
 from services.imports.turn import Sizes
 from services.imports.undo import Undos
 from services.invoice_window import CreatedHere, InvoiceWindow
@@ -84,6 +85,7 @@ class Services:
     customers: Customers
     project_setup: ProjectSetup
     connections: Connections
+    disconnecting: Disconnecting
     drafts: Drafts
     previews: Previews
     quick_start: QuickStart
@@ -150,6 +152,7 @@ def build_services(
         customers=Customers(store, clock, sources),
         project_setup=ProjectSetup(store, clock, access),
         connections=Connections(store, clock, access, oauth, sources),
+        disconnecting=Disconnecting(store, clock, access, RunStopper(store, clock, access).stop_all),
         drafts=drafts,
         previews=previews,
         quick_start=QuickStart(drafts, previews),

@@ -34,6 +34,8 @@ from services.ports.unsent import Movable
 MOST_LINES = 40
 #: Runs in App Home.
 MOST_RUNS = 10
+#: Schedules there; the others are behind *All schedules*.
+MOST_SCHEDULES = 3
 #: Whose day it is for an invoice of no company, while no company is connected.
 _NOWHERE = "UTC"
 
@@ -67,9 +69,10 @@ class InvoiceWindow:
                 one.id: tx.unsent.count(Movable(one.id, one.treat_unsent_as_sent)) for one in companies
             }
             runs = tx.runs.recent(actor.team_id, MOST_RUNS)
+            schedules = tx.schedules.page(actor.team_id, 0, MOST_SCHEDULES)
             usage, granted = self._usage(tx, companies), tx.connections.granted(actor.team_id)
         ends = {one: access_end(until, self._clock.now()) for one, until in granted.items()}
-        return HomeReport(may_import, window, tuple(companies), movable, tuple(runs), usage, ends)
+        return HomeReport(may_import, window, tuple(companies), movable, tuple(runs), usage, ends, schedules)
 
     def invoice(self, actor: Actor, invoice_id: str) -> InvoiceDetails:
         """One invoice. Raises ``InvoiceNotFound``, also for another workspace's or another project's."""

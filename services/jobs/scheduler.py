@@ -19,7 +19,7 @@ AT_WORK = 16
 
 @dataclass(frozen=True, slots=True)
 class Ticks:
-    """Seconds between two looks: at the queue, the outbox, the leases under way, what nobody took up, schedules."""
+    """Seconds between two looks at the queue, the outbox, the leases, what nobody took up, the schedules."""
 
     drain: float = 1
     pump: float = 1

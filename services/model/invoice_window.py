@@ -15,6 +15,7 @@ from services.model.metering import CallUsage
 from services.model.project import Project
 from services.model.quickbooks import SourceLine
 from services.model.report import TileTotal
+from services.model.schedule import ScheduleList
 
 
 class Origin(StrEnum):
@@ -115,6 +116,8 @@ class HomeReport:
     usage: CallUsage | None = None
     #: When the access to each company ends, as far as it is connected.
     ends: Mapping[str, AccessEnd] = field(default_factory=dict)
+    #: The first of the workspace's schedules.
+    schedules: ScheduleList = field(default_factory=ScheduleList)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from services.store import message_tables, tables, tables_runs
+from services.store import message_tables, tables, tables_runs, tables_schedules
 from services.store.engine import begin_writing
 
 _KEPT_BY_TEAM = (
@@ -15,6 +15,7 @@ _KEPT_BY_TEAM = (
     tables.audit_log,
     tables.invoices,
     tables_runs.import_runs,
+    tables_schedules.schedules,
     message_tables.outbox,
 )
 
