@@ -2,48 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import timedelta
+from collections.abc import Callable
 
-import structlog
 from slack_sdk import WebClient
 
 from bot.imports.messages import (
     Message,
     announcement,
     calls_notice,
-    card,
-    file_words,
     final,
+    joined_final,
     paused_notice,
     private_copy,
 )
-from bot.notifier.files import ReportFile, ReportFiles
-from bot.notifier.outcomes import Later, Needless, Outcome, Posted, Refused, Sent
-from bot.notifier.sender import REPEATED, Sender
-from bot.notifier.uploads import Uploads, longest
+from bot.notifier.cards import Cards
+from bot.notifier.mail import Mail, Office
+from bot.notifier.moves import Moves
+from bot.notifier.outcomes import UNCONFIRMED, Later, Needless, Outcome, Posted, Refused, Sent
+from bot.notifier.pace import Pace
+from bot.notifier.places import place_of, shows_all
+from bot.notifier.report_mail import ReportMail
+from bot.notifier.sender import Sender
 from bot.text import is_person
 from bot.use_cases import UseCases
-from services.imports.report_files import FileNotMade
 from services.model.import_run import FINISHED, ImportRun, RunStatus
-from services.model.outbox import MessageKind, OutboxMessage, RunCard
+from services.model.outbox import MessageKind, OutboxMessage
 from services.model.report import RunReport
 
-log = structlog.get_logger()
-
-#: A reply waits so many attempts for the card under which it belongs; then it stands alone.
-WAITS_FOR_CARD = 5
-WAIT_FOR_CARD = Later("waits for its card")
-#: Another process has the message: whatever is recorded of it here changes nothing.
-TAKEN = Later("is another's")
-#: This process ends; the next one makes the files.
-STOPPED = Later("stopped", seconds=0)
-#: Making files may take so many seconds, and one more for so many invoices.
-MAKING, INVOICES_A_SECOND = 60, 500
-#: So often a process may end while it makes or sends files; then the CSV goes alone.
-MOST_ENDS = 5
-#: Slack's clock and ours need not agree to the second.
-LOOK_BACK = timedelta(minutes=1)
+#: A reply waits for the card under which it belongs as long as that is on its way.
+WAIT_FOR_CARD = Later("waits for its card", seconds=2)
+#: A preview that changes is shown where it stood; an outcome is told anew, because an edit tells nobody.
+PREVIEWED = frozenset({RunStatus.AWAITING, RunStatus.REFUSED})
 
 
 class Delivery:
@@ -53,11 +42,12 @@ class Delivery:
         self, services: UseCases, client: WebClient, is_over: Callable[[], bool] = lambda: False
     ) -> None:
         self._services = services
-        self._sender = Sender(client)
-        self._uploads = Uploads(client, services.clock, is_over)
-        self._files = ReportFiles(services, is_over)
-        self._by_kind: dict[MessageKind, Callable[[OutboxMessage, RunReport], Outcome]] = {
-            MessageKind.CARD: self._card,
+        self.pace = Pace(services.store, services.clock)
+        self._office = Office(services.store, services.clock, Sender(client), self.pace)
+        self._cards = Cards(services)
+        self._files = ReportMail(services, client, is_over)
+        self._moves = Moves(services)
+        self._by_kind: dict[MessageKind, Callable[[Mail, RunReport], Outcome]] = {
             MessageKind.FINAL: self._final,
             MessageKind.FILE: self._file,
             MessageKind.PRIVATE_COPY: self._private_copy,
@@ -65,189 +55,124 @@ class Delivery:
             MessageKind.PAUSED: self._paused,
             MessageKind.CALLS: self._calls,
         }
+        self._by_itself: dict[MessageKind, Callable[[Mail], Outcome]] = {
+            MessageKind.CARD: self._cards.show,
+            MessageKind.MOVED: self._moves.moved,
+            MessageKind.MOVE_UNDONE: self._moves.undone,
+        }
 
-    def deliver(self, message: OutboxMessage) -> Outcome:
-        """One attempt."""
+    def deliver(self, message: OutboxMessage, deadline: float) -> Outcome:
+        """One attempt with a message that is this process's until then, by the clock that never jumps."""
+        mail = Mail(self._office, message, deadline)
+        if message.kind in self._by_itself:
+            return self._by_itself[message.kind](mail)
         report = self._services.history.report(message.run_id)
-        return self._by_kind[message.kind](message, report)
+        return self._by_kind[message.kind](mail, report)
 
-    def _card(self, message: OutboxMessage, report: RunReport) -> Outcome:
-        run = report.run
-        known = self._card_of(run.id)
-        if run.place is None or (known is None and run.status is RunStatus.REPLACED):
-            return Needless()
-        if known is not None:
-            shown = card(report, _shows_all(run, known.channel_id), self._services.clock.now())
-            updated = self._sender.update(shown, known)
-            if not isinstance(updated, Refused):
-                return updated
-        return self._new_card(message, report, run.place.channel_id)
-
-    def _new_card(self, message: OutboxMessage, report: RunReport, channel_id: str) -> Posted:
-        """A card of its own; that of a retry stands in the thread of the run it follows."""
-        root = self._root_of(report.run) if report.run.parent_id else None
-        now = self._services.clock.now()
-        at = root or Sent(channel_id, "")
-        outcome = self._post(message, card(report, _shows_all(report.run, at.channel_id), now), at)
-        if isinstance(outcome, Refused):
-            outcome = self._directly(message, report, card(report, True, now))
-        if isinstance(outcome, Sent):
-            self._remember(report.run.id, outcome)
-            if _may_stand_there(message):
-                return self._brought_up_to_date(report, outcome)
-        return outcome
-
-    def _brought_up_to_date(self, report: RunReport, at: Sent) -> Posted:
-        """A card that was found again shows how things stood when it was posted."""
-        shown = card(report, _shows_all(report.run, at.channel_id), self._services.clock.now())
-        updated = self._sender.update(shown, at)
-        return at if isinstance(updated, Refused) else updated
-
-    def _final(self, message: OutboxMessage, report: RunReport) -> Outcome:
+    def _final(self, mail: Mail, report: RunReport) -> Outcome:
+        """In the thread; where that is gone in the channel; else to who asked, with everything."""
         run, root = report.run, self._root_of(report.run)
         if run.place is None:
             return Needless()
-        if root is None and _may_wait(message):
+        if root is None and self._awaits_card(run):
             return WAIT_FOR_CARD
         at = root or Sent(run.place.channel_id, "")
         is_broadcast = root is not None and self._is_announced_in(run, root.channel_id)
-        outcome = self._post(message, final(report, _shows_all(run, at.channel_id)), at, is_broadcast)
-        if isinstance(outcome, Refused):
-            return self._directly(message, report, final(report, True))
-        return outcome
+        outcome = mail.post_somewhere(self._outcome(report, shows_all(run, at.channel_id)), at, is_broadcast)
+        return self._else_directly(mail, run, outcome, lambda: self._outcome(report, True))
 
-    def _file(self, message: OutboxMessage, report: RunReport) -> Outcome:
+    def _outcome(self, report: RunReport, full: bool) -> Message:
+        """How the run ended; for one that joined another, how that ended."""
+        if report.run.joined_id is None:
+            return final(report, full)
+        return joined_final(report, self._services.history.report(report.run.joined_id), full)
+
+    def _file(self, mail: Mail, report: RunReport) -> Outcome:
         """Every invoice that needs somebody: in the thread where it may stand there, else to who asked."""
         run, root = report.run, self._root_of(report.run)
-        if run.place is not None and root is None and _may_wait(message):
+        if run.place is not None and root is None and self._awaits_card(run):
             return WAIT_FOR_CARD
-        files = self._made(message, report)
-        outcome = self._shared(message, report, files) if isinstance(files, tuple) else files
-        if isinstance(outcome, Later) and outcome.has_failed:
-            self._files.failed(report)
-        elif not isinstance(outcome, Later):
-            self._files.drop(report)
-        return outcome
+        return self._files.deliver(mail, report, root, lambda: self._direct_messages(mail, run))
 
-    def _made(self, message: OutboxMessage, report: RunReport) -> tuple[ReportFile, ...] | Later:
-        invoices = report.counts.found + report.counts.left_out
-        if not self._keeps(message, timedelta(seconds=MAKING + invoices / INVOICES_A_SECOND)):
-            return TAKEN
-        try:
-            files = self._files.of(report)
-        except FileNotMade:
-            return STOPPED
-        return files[:1] if message.is_ambiguous and message.attempts > MOST_ENDS else files
-
-    def _shared(self, message: OutboxMessage, report: RunReport, files: tuple[ReportFile, ...]) -> Outcome:
-        run, root = report.run, self._root_of(report.run)
-        outcome: Posted = Refused("no thread for it")
-        if run.place is not None and run.place.takes_files and root and _shows_all(run, root.channel_id):
-            outcome = self._upload(message, report, files, root)
-        if isinstance(outcome, Refused):
-            at = self._direct_messages(run)
-            outcome = self._upload(message, report, files, at) if isinstance(at, Sent) else at
-        return outcome
-
-    def _upload(
-        self, message: OutboxMessage, report: RunReport, files: Sequence[ReportFile], at: Sent
-    ) -> Posted:
-        """All of them in one message; the first, which is the plainest, alone where Slack refuses that."""
-        if not self._keeps(message, longest(files)):
-            return TAKEN
-        words = file_words(report, has_workbook=len(files) > 1)
-        repeated = f" {REPEATED}" if message.is_ambiguous else ""
-        outcome = self._uploads.share(files, words + repeated, at)
-        if isinstance(outcome, Refused) and len(files) > 1:
-            log.warning("files_refused", run=report.run.id, error=outcome.error)
-            return self._upload(message, report, files[:1], at)
-        return outcome
-
-    def _keeps(self, message: OutboxMessage, needed: timedelta) -> bool:
-        """Whether the message is still this process's, and stays so for as long as is needed."""
-        with self._services.store.writing() as tx:
-            is_kept = tx.outbox.keep(message, self._services.clock.now() + needed)
-            tx.commit()
-        return is_kept
-
-    def _private_copy(self, message: OutboxMessage, report: RunReport) -> Outcome:
-        link = self._link_to(report.run)
+    def _private_copy(self, mail: Mail, report: RunReport) -> Outcome:
+        link = self._link_to(mail, report.run)
         if isinstance(link, Later):
             return link
-        return self._directly(message, report, private_copy(report, link))
+        words = private_copy(report, link)
+        earlier = self._earlier_copy(report.run)
+        if earlier is not None:
+            updated = mail.update(words, earlier)
+            if not isinstance(updated, Refused):
+                return updated
+        return self._directly(mail, report.run, words)
 
-    def _announcement(self, message: OutboxMessage, report: RunReport) -> Outcome:
+    def _announcement(self, mail: Mail, report: RunReport) -> Outcome:
         run, root = report.run, self._root_of(report.run)
         channel_id = self._results_channel(run)
-        if run.place is not None and root is None and _may_wait(message):
+        if run.place is not None and root is None and self._awaits_card(run):
             return WAIT_FOR_CARD
         if channel_id is None or (root is not None and root.channel_id == channel_id):
             return Needless()  # the reply in the thread was broadcast there
-        link = self._link_to(run)
+        link = self._link_to(mail, run)
         if isinstance(link, Later):
             return link
-        return self._post(message, announcement(report, link), Sent(channel_id, ""))
+        return mail.post(announcement(report, link), Sent(channel_id, ""))
 
-    def _paused(self, message: OutboxMessage, report: RunReport) -> Outcome:
+    def _paused(self, mail: Mail, report: RunReport) -> Outcome:
         """A financial administrator is told by direct message; each has a message of her own."""
-        if message.recipient is None:
-            return Needless()
-        channel_id = self._sender.direct(message.recipient)
-        if not isinstance(channel_id, str):
-            return channel_id
-        link = self._link_to(report.run)
+        link = self._link_to(mail, report.run)
         if isinstance(link, Later):
             return link
-        return self._post(message, paused_notice(report, link), Sent(channel_id, ""))
+        return self._to_recipient(mail, paused_notice(report, link))
 
-    def _calls(self, message: OutboxMessage, report: RunReport) -> Outcome:
+    def _calls(self, mail: Mail, report: RunReport) -> Outcome:
         """A financial administrator is told by direct message that the month's calls run out."""
-        if message.recipient is None:
+        return self._to_recipient(mail, calls_notice(report))
+
+    @staticmethod
+    def _to_recipient(mail: Mail, words: Message) -> Outcome:
+        if mail.message.recipient is None:
             return Needless()
-        channel_id = self._sender.direct(message.recipient)
-        if not isinstance(channel_id, str):
-            return channel_id
-        return self._post(message, calls_notice(report), Sent(channel_id, ""))
+        at = mail.direct(mail.message.recipient)
+        return mail.post(words, at) if isinstance(at, Sent) else at
 
-    def _directly(self, message: OutboxMessage, report: RunReport, words: Message) -> Posted:
-        at = self._direct_messages(report.run)
-        return self._post(message, words, at) if isinstance(at, Sent) else at
+    def _else_directly(
+        self, mail: Mail, run: ImportRun, outcome: Posted, words: Callable[[], Message]
+    ) -> Posted:
+        """What no channel takes goes to who asked."""
+        if not isinstance(outcome, Refused) or outcome == UNCONFIRMED:
+            return outcome
+        return self._directly(mail, run, words())
 
-    def _direct_messages(self, run: ImportRun) -> Posted:
+    def _directly(self, mail: Mail, run: ImportRun, words: Message) -> Posted:
+        at = self._direct_messages(mail, run)
+        return mail.post(words, at) if isinstance(at, Sent) else at
+
+    @staticmethod
+    def _direct_messages(mail: Mail, run: ImportRun) -> Posted:
         if not is_person(run.requested_by):
             return Refused("nobody to write to")
-        channel_id = self._sender.direct(run.requested_by)
-        return Sent(channel_id, "") if isinstance(channel_id, str) else channel_id
+        return mail.direct(run.requested_by)
 
-    def _post(self, message: OutboxMessage, words: Message, at: Sent, is_broadcast: bool = False) -> Posted:
-        """Post it, unless an earlier attempt did although its answer got lost."""
-        key = f"{_key(message)}:{at.channel_id}"
-        if _may_stand_there(message):
-            found = self._sender.find(key, at, message.created_at - LOOK_BACK)
-            if isinstance(found, Sent | Later):
-                return found
-            words = _repeated(words) if isinstance(found, Refused) and message.is_ambiguous else words
-        thread = {"thread_ts": at.ts, "reply_broadcast": is_broadcast} if at.ts else {}
-        return self._sender.post(words, at.channel_id, key, **thread)
-
-    def _link_to(self, run: ImportRun) -> str | Later | None:
+    def _link_to(self, mail: Mail, run: ImportRun) -> str | Later | None:
         """The way to the run's message; None where Slack gives none."""
         root = self._root_of(run)
-        return self._sender.permalink(root) if root else None
+        return mail.permalink(root) if root else None
 
-    def _card_of(self, run_id: str) -> Sent | None:
+    def _earlier_copy(self, run: ImportRun) -> Sent | None:
+        if run.status not in PREVIEWED:
+            return None
         with self._services.store.reading() as tx:
-            return _place_of(tx.outbox.card(run_id))
+            return place_of(tx.outbox.earlier_copy(run))
 
     def _root_of(self, run: ImportRun) -> Sent | None:
         """The message under which the run's replies stand."""
         with self._services.store.reading() as tx:
-            return _place_of(tx.outbox.root_card(run.id))
+            return place_of(tx.outbox.root_card(run.id))
 
-    def _remember(self, run_id: str, at: Sent) -> None:
-        with self._services.store.writing() as tx:
-            tx.outbox.save_card(RunCard(run_id, at.channel_id, at.ts))
-            tx.commit()
+    def _awaits_card(self, run: ImportRun) -> bool:
+        with self._services.store.reading() as tx:
+            return tx.outbox.awaits_card(run.id)
 
     def _results_channel(self, run: ImportRun) -> str | None:
         with self._services.store.reading() as tx:
@@ -255,32 +180,3 @@ class Delivery:
 
     def _is_announced_in(self, run: ImportRun, channel_id: str) -> bool:
         return run.status in FINISHED and not run.dry_run and self._results_channel(run) == channel_id
-
-
-def _shows_all(run: ImportRun, channel_id: str) -> bool:
-    """Whether amounts and names may appear there: in direct messages, and where the run's place allows it."""
-    is_own = run.place is not None and run.place.channel_id == channel_id and run.place.shows_everything
-    return is_own or channel_id.startswith("D")
-
-
-def _may_wait(message: OutboxMessage) -> bool:
-    return message.attempts < WAITS_FOR_CARD
-
-
-def _place_of(known: RunCard | None) -> Sent | None:
-    return Sent(known.channel_id, known.ts) if known else None
-
-
-def _key(message: OutboxMessage) -> str:
-    """What the message is found by. A run has one card, however often it is queued."""
-    return f"{message.run_id}:card" if message.kind is MessageKind.CARD else message.dedupe_key
-
-
-def _may_stand_there(message: OutboxMessage) -> bool:
-    """Whether an earlier attempt may have posted it."""
-    is_later_card = message.kind is MessageKind.CARD and not message.dedupe_key.endswith(":card:0")
-    return message.attempts > 1 or is_later_card
-
-
-def _repeated(words: Message) -> Message:
-    return Message(f"{words.text} {REPEATED}", words.renderings)

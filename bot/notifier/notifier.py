@@ -12,8 +12,9 @@ import structlog
 from slack_sdk import WebClient
 
 from bot.errors import Trouble, attempt
-from bot.notifier.delivery import STOPPED, Delivery
-from bot.notifier.outcomes import Later, Needless, Outcome, Refused, Sent
+from bot.notifier.delivery import Delivery
+from bot.notifier.mail import SENDING
+from bot.notifier.outcomes import STOPPED, Later, Needless, Outcome, Refused, Sent
 from bot.use_cases import UseCases
 from services.metrics import DELIVERY_SECONDS
 from services.model.outbox import OutboxMessage
@@ -22,10 +23,10 @@ log = structlog.get_logger()
 
 #: Messages that are claimed together.
 BATCH = 5
-#: How long a message stays this process's from the moment at which its turn comes.
-SENDING = timedelta(seconds=60)
 #: Seconds before the next attempt: doubled each time from the first up to the second number.
-FIRST_WAIT, LONGEST_WAIT = 2, 300
+FIRST_WAIT, LONGEST_WAIT = 2, 30
+#: What fails for a reason of ours is not mended within seconds.
+OUR_FAULT, LONGEST_WAIT_FOR_US = "internal", 300
 #: An answer got lost: wait until a call still on its way to Slack has arrived or died.
 QUARANTINE = 40
 #: A message that could not be sent for so long is given up; its run says all of it.
@@ -49,6 +50,7 @@ class Notifier:
         self._is_asked = threading.Event()
         self._is_asked_for_files = threading.Event()
         self._is_stopped = threading.Event()
+        self._has_begun = False
         self._until = 0.0
 
     def wake(self) -> None:
@@ -61,6 +63,8 @@ class Notifier:
         """Send what is due, until nothing is. Where the store fails, the next pump goes on."""
         with self._lock:
             self._is_asked.clear()
+            if not self._has_begun:
+                self._has_begun = not isinstance(attempt(self._delivery.pace.begin), Trouble)
             while self._sent_some(self._claimed):
                 pass
         if not self._is_asked_for_files.is_set() and not self._is_stopped.is_set():
@@ -92,10 +96,11 @@ class Notifier:
 
     def _send(self, message: OutboxMessage) -> None:
         """One that waited for its turn until another process took it is left to that one."""
+        deadline = self._services.clock.monotonic() + SENDING.total_seconds()
         if attempt(partial(self._keeps, message)) is not True:
             self._log("message_taken", message, "claim lost")
             return
-        outcome = STOPPED if self._is_over() else self._outcome(message)
+        outcome = STOPPED if self._is_over() else self._outcome(message, deadline)
         if isinstance(attempt(partial(self._record, message, outcome)), Trouble):
             # What was sent is found again by its metadata when the claim ends.
             self._log("message_not_recorded", message, type(outcome).__name__)
@@ -121,9 +126,9 @@ class Notifier:
             tx.commit()
         return is_kept
 
-    def _outcome(self, message: OutboxMessage) -> Outcome:
-        outcome = attempt(lambda: self._delivery.deliver(message))
-        return Later("internal") if isinstance(outcome, Trouble) else outcome
+    def _outcome(self, message: OutboxMessage, deadline: float) -> Outcome:
+        outcome = attempt(lambda: self._delivery.deliver(message, deadline))
+        return Later(OUR_FAULT) if isinstance(outcome, Trouble) else outcome
 
     def _record(self, message: OutboxMessage, outcome: Outcome) -> None:
         with self._services.store.writing() as tx:
@@ -137,7 +142,8 @@ class Notifier:
                 case Later() if self._services.clock.now() - message.created_at < GIVE_UP_AFTER:
                     self._log("message_waits", message, outcome.error)
                     later = self._services.clock.now() + _wait(message, outcome)
-                    tx.outbox.postpone(message, later, outcome.error, outcome.is_ambiguous)
+                    is_ambiguous = outcome.is_ambiguous or (message.is_ambiguous and not outcome.is_settled)
+                    tx.outbox.postpone(message, later, outcome.error, is_ambiguous, outcome.lane)
                 case Later() | Refused():
                     self._log("message_undeliverable", message, outcome.error)
                     tx.outbox.undeliverable(message, outcome.error)
@@ -151,5 +157,6 @@ class Notifier:
 def _wait(message: OutboxMessage, outcome: Later) -> timedelta:
     if outcome.seconds is not None:
         return timedelta(seconds=outcome.seconds)
-    backoff = min(FIRST_WAIT * 2 ** min(message.attempts - 1, 10), LONGEST_WAIT)
+    longest = LONGEST_WAIT_FOR_US if outcome.error == OUR_FAULT else LONGEST_WAIT
+    backoff = min(FIRST_WAIT * 2 ** min(message.attempts - 1, 10), longest)
     return timedelta(seconds=max(backoff, QUARANTINE) if outcome.is_ambiguous else backoff)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from errno import EHOSTUNREACH, ENETUNREACH
 from http.client import HTTPException
+from socket import gaierror
+from ssl import SSLCertVerificationError
 from urllib.error import HTTPError, URLError
 
 from slack_sdk.errors import SlackApiError
@@ -14,11 +17,23 @@ UNWELL = frozenset({"internal_error", "fatal_error", "service_unavailable", "req
 NOT_ACCEPTED = frozenset(
     {"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive", "missing_scope"}
 )
-WAIT_FOR_ACCEPTANCE = 60.0
 #: Answers that say that the blocks are wrong or too many, so that plainer ones may be taken.
 BLOCKS_REFUSED = frozenset(
-    {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "block_mismatch"}
+    {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long", "block_mismatch"}
 )
+#: Answers that say that there can be no reply, while the channel may well take a message.
+THREAD_REFUSED = frozenset(
+    {
+        "thread_not_found",
+        "cannot_reply_to_message",
+        "message_not_found",
+        "restricted_action_thread_locked",
+        "restricted_action_non_threadable_channel",
+    }
+)
+#: What a connection fails with before anything was sent.
+UNSENT = (ConnectionRefusedError, TimeoutError, gaierror, SSLCertVerificationError)
+UNSENT_NUMBERS = frozenset({ENETUNREACH, EHOSTUNREACH})
 #: Answers of the address to which a file is sent that say that it is not taken there.
 BYTES_REFUSED = frozenset({400, 413, 415})
 #: What a call raises when Slack was not reached, or did not answer to the end.
@@ -48,6 +63,10 @@ class Later:
     is_ambiguous: bool = False
     #: Whether Slack was there and did not get the bytes of a file: fewer may arrive.
     has_failed: bool = False
+    #: The limit of Slack's that it waits for.
+    lane: str | None = None
+    #: Whether it is known by now that no attempt reached Slack.
+    is_settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +75,13 @@ class Refused:
 
     error: str
 
+
+#: Sent twice, and nobody may look whether it stands there: neither lost nor sent for ever.
+UNCONFIRMED = Refused("unconfirmed")
+#: This process ends; the next one sends it.
+STOPPED = Later("stopped", seconds=0)
+#: The claim may end before Slack has answered: whoever claims it next sends it.
+LATE = Later("late", seconds=0)
 
 #: What came of a call that posts, edits or shares something.
 Posted = Sent | Later | Refused
@@ -69,9 +95,16 @@ def outcome_of(error: SlackApiError | OSError | HTTPException) -> Later | Refuse
     if isinstance(error, HTTPError):
         said = f"status {error.code}"
         return Refused(said) if error.code in BYTES_REFUSED else Later(said, is_ambiguous=True)
-    cause = error.reason if isinstance(error, URLError) else error
-    was_sent = not isinstance(cause, ConnectionRefusedError) or cause is error
-    return Later(type(cause).__name__, is_ambiguous=was_sent)
+    if not isinstance(error, URLError):
+        return Later(type(error).__name__, is_ambiguous=True)
+    cause = error.reason
+    return Later(type(cause).__name__, is_ambiguous=not _is_unsent(cause))
+
+
+def _is_unsent(cause: str | BaseException) -> bool:
+    """Whether the connection failed before the request was on its way."""
+    is_unreachable = isinstance(cause, OSError) and cause.errno in UNSENT_NUMBERS
+    return isinstance(cause, UNSENT) or is_unreachable
 
 
 def code_of(error: SlackApiError) -> str:
@@ -87,7 +120,7 @@ def _answered(error: SlackApiError) -> Later | Refused:
     if not code or status >= 500 or code in UNWELL:
         return Later(code or f"status {status}", is_ambiguous=True)
     if code in NOT_ACCEPTED:
-        return Later(code, WAIT_FOR_ACCEPTANCE)
+        return Later(code)
     return Refused(code)
 
 

@@ -1,10 +1,10 @@
-"""Posts, edits and uploads: one message, its plainer renderings where Slack refuses the richer ones."""
+"""Posts, edits and look-ups: one message, its plainer renderings where Slack refuses the richer ones."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from bot.blocks import Block
 from bot.imports.messages import Message
 from bot.notifier.outcomes import (
     BLOCKS_REFUSED,
+    LATE,
     UNREACHED,
     Later,
     Posted,
@@ -31,9 +32,19 @@ log = structlog.get_logger()
 #: The type of the metadata by which a message is found again after an answer that got lost.
 EVENT_TYPE = "import_invoices_message"
 _PLACE = re.compile(r"json-pointer:/blocks/(\d+)")
-#: So many messages are looked through for it.
-LOOKED_THROUGH = 50
+#: Messages of one look; Slack gives fewer to apps that it limits more.
+LOOKED_THROUGH = 100
 REPEATED = "(Sent again, because Slack did not confirm the first time.)"
+
+InTime = Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Messages by key; ``cursor`` is empty where there are no more."""
+
+    places: dict[str, Sent]
+    cursor: str
 
 
 class Sender:
@@ -42,24 +53,30 @@ class Sender:
     def __init__(self, client: WebClient) -> None:
         self._client = client
 
-    def post(self, message: Message, channel_id: str, key: str, **options: Any) -> Posted:
-        """Post it; ``key`` goes along as metadata. ``options`` are those of ``chat.postMessage``."""
+    @property
+    def timeout(self) -> int:
+        """Seconds after which a call is given up."""
+        return self._client.timeout
+
+    def post(self, message: Message, at: Sent, key: str, is_broadcast: bool, in_time: InTime) -> Posted:
+        """Post it, in a thread if ``at`` names one; ``key`` goes along as metadata."""
         metadata = {"event_type": EVENT_TYPE, "event_payload": {"key": key}}
+        thread: dict[str, Any] = {"thread_ts": at.ts, "reply_broadcast": is_broadcast} if at.ts else {}
 
         def call(text: str, blocks: Sequence[Block]) -> SlackResponse:
             return self._client.chat_postMessage(
-                channel=channel_id,
+                channel=at.channel_id,
                 text=text,
                 blocks=list(blocks) or None,
                 metadata=metadata,
                 unfurl_links=False,
                 unfurl_media=False,
-                **options,
+                **thread,
             )
 
-        return _degraded(message, call)
+        return _degraded(message, call, in_time)
 
-    def update(self, message: Message, at: Sent) -> Posted:
+    def update(self, message: Message, at: Sent, in_time: InTime) -> Posted:
         """Put it in the place of what stands there."""
 
         def call(text: str, blocks: Sequence[Block]) -> SlackResponse:
@@ -67,34 +84,33 @@ class Sender:
                 channel=at.channel_id, ts=at.ts, text=text, blocks=list(blocks) or None
             )
 
-        return _degraded(message, call)
+        return _degraded(message, call, in_time)
 
-    def direct(self, user_id: str) -> str | Later | Refused:
-        """The id of the app's direct messages with this person."""
+    def direct(self, user_id: str) -> Posted:
+        """Where the app's direct messages with this person are."""
         try:
-            return str(self._client.conversations_open(users=[user_id])["channel"]["id"])
+            answer = self._client.conversations_open(users=[user_id])
         except (SlackApiError, *UNREACHED) as error:
-            return outcome_of(error)
+            return _not_ambiguous(outcome_of(error))
+        return Sent(str(answer["channel"]["id"]), "")
 
     def permalink(self, at: Sent) -> str | Later | None:
         """A link to the message; None where Slack refuses one."""
         try:
             return str(self._client.chat_getPermalink(channel=at.channel_id, message_ts=at.ts)["permalink"])
         except (SlackApiError, *UNREACHED) as error:
-            outcome = outcome_of(error)
-            return replace(outcome, is_ambiguous=False) if isinstance(outcome, Later) else None
+            outcome = _not_ambiguous(outcome_of(error))
+            return outcome if isinstance(outcome, Later) else None
 
-    def find(self, key: str, near: Sent, since: datetime) -> Posted | None:
-        """The message with this key, None if there is none; refused where the app may not read there.
-
-        Looked for in the thread ``near.ts``, or in the channel if that is empty, from ``since`` on.
-        """
+    def page(self, near: Sent, since: datetime, cursor: str) -> Page | Later | Refused:
+        """Messages of the thread ``near.ts``, or of the channel if that is empty, from ``since`` on."""
         where: dict[str, Any] = {
             "channel": near.channel_id,
             "oldest": f"{since.timestamp():.6f}",
             "include_all_metadata": True,
             "limit": LOOKED_THROUGH,
         }
+        where |= {"cursor": cursor} if cursor else {}
         try:
             if near.ts:
                 found = self._client.conversations_replies(ts=near.ts, **where)
@@ -102,11 +118,17 @@ class Sender:
                 found = self._client.conversations_history(**where)
         except SlackApiError as error:
             is_forbidden = code_of(error) == "missing_scope"  # the history scopes are optional
-            return Refused("missing_scope") if is_forbidden else outcome_of(error)
+            return Refused("missing_scope") if is_forbidden else _not_ambiguous(outcome_of(error))
         except UNREACHED as error:
-            return outcome_of(error)
-        mine = (one for one in found.get("messages") or () if _key_of(one) == key)
-        return next((Sent(near.channel_id, str(one["ts"])) for one in mine), None)
+            return _not_ambiguous(outcome_of(error))
+        keyed = ((_key_of(one), str(one["ts"])) for one in found.get("messages") or ())
+        places = {key: Sent(near.channel_id, ts) for key, ts in keyed if key}
+        return Page(places, str((found.get("response_metadata") or {}).get("next_cursor") or ""))
+
+
+def _not_ambiguous(outcome: Later | Refused) -> Later | Refused:
+    """Asking changes nothing in Slack."""
+    return replace(outcome, is_ambiguous=False) if isinstance(outcome, Later) else outcome
 
 
 def _key_of(message: dict[str, Any]) -> str | None:
@@ -121,10 +143,14 @@ def _named(said: Sequence[object] | None, blocks: Sequence[Block]) -> list[str]:
     return [str(blocks[place]["type"]) for place in sorted(places) if place < len(blocks)]
 
 
-def _degraded(message: Message, call: Callable[[str, Sequence[Block]], SlackResponse]) -> Posted:
+def _degraded(
+    message: Message, call: Callable[[str, Sequence[Block]], SlackResponse], in_time: InTime
+) -> Posted:
     """Each rendering in turn while Slack refuses the blocks; at last the text alone."""
     refused: Refused = Refused("no_rendering")
     for blocks in (*message.renderings, ()):
+        if not in_time():
+            return LATE
         try:
             answer = call(message.text, blocks)
         except SlackApiError as error:

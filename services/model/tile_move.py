@@ -84,6 +84,11 @@ class MoveUndone:
     is_new: bool
 
 
+def moved_key(move_id: str) -> str:
+    """The key of the message that tells of the move."""
+    return f"move:{move_id}"
+
+
 def tile_by_rule(unsent_as_sent: bool) -> Tile:
     """The tile of an open invoice that was not sent."""
     return Tile.AR_AGING if unsent_as_sent else Tile.DRAFTS

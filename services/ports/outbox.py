@@ -38,6 +38,10 @@ class CardStore(Protocol):
         """Note that it was shown; False where a later showing has begun, which this one may have undone."""
         ...
 
+    def card_owner(self, channel_id: str, ts: str) -> str | None:
+        """The run that the card which stands there is of by now."""
+        ...
+
     def save_card(self, card: RunCard) -> None: ...
     def move_card(self, from_run_id: str, to_run_id: str) -> None:
         """Let another run edit the card."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from services.model.import_run import WORKING, ImportRun
+from services.model.import_run import WORKING, ImportRun, RunStatus
 from services.model.outbox import MessageKind, NewMessage, OutboxMessage, OutboxState, Standing
 from services.store.bulk import insert_into
 from services.store.locks import lock_until_end
@@ -155,11 +155,11 @@ class OutboxRepository(CardRepository):
 
     def earlier_copy(self, run: ImportRun) -> Standing | None:
         """Where the newest private copy of the run's preview stands, or of one that it replaced."""
-        same = sa.select(import_runs.c.id).where(
-            import_runs.c.draft_id == run.draft_id, import_runs.c.draft_id.is_not(None)
+        replaced = sa.select(import_runs.c.id).where(
+            import_runs.c.draft_id == run.draft_id, import_runs.c.status == RunStatus.REPLACED.value
         )
         copies = sa.select(rows.c.channel_id, rows.c.ts).where(
-            sa.or_(rows.c.run_id == run.id, rows.c.run_id.in_(same)),
+            sa.or_(rows.c.run_id == run.id, rows.c.run_id.in_(replaced)),
             rows.c.kind == MessageKind.PRIVATE_COPY.value,
             rows.c.state == OutboxState.SENT.value,
             rows.c.ts != "",
@@ -170,8 +170,8 @@ class OutboxRepository(CardRepository):
     def standing(self, dedupe_key: str) -> Standing | None:
         """Where the message with this key stands."""
         is_it = sa.and_(rows.c.dedupe_key == dedupe_key, rows.c.state == OutboxState.SENT.value)
-        row = self._database.execute(sa.select(rows.c.channel_id, rows.c.ts).where(is_it)).first()
-        return Standing(row.channel_id, row.ts) if row is not None and row.ts else None
+        row = self._database.execute(sa.select(rows).where(is_it)).first()
+        return Standing(row.channel_id, row.ts, row.run_id) if row is not None and row.ts else None
 
 
 def _is_waiting(now: datetime) -> sa.ColumnElement[bool]:
@@ -214,7 +214,7 @@ def _queue() -> sa.ColumnElement[str]:
     of_run = sa.literal("run ").concat(rows.c.run_id)
     alone = sa.literal("message ").concat(sa.cast(rows.c.id, sa.Text))
     own = sa.case((rows.c.kind == MessageKind.CARD.value, of_run), else_=alone)
-    return sa.func.coalesce(rows.c.lane, own)
+    return sa.func.coalesce(sa.func.nullif(rows.c.lane, EVERYTHING), own)
 
 
 def _message(row: sa.Row[Any]) -> OutboxMessage:

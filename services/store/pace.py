@@ -32,18 +32,19 @@ class PaceRepository:
         was_away = EVERYTHING in known and known[EVERYTHING].failures > 0
         for name in (*lane.within, EVERYTHING):
             if name in known and known[name].free_at > now:
-                return Taken(known[name].free_at, name, was_away=was_away)
-        is_strict, spacing, burst = _limits(lane, known.get(lane.name), now)
+                return Taken(known[name].free_at, name, was_away)
+        is_strict = any(_is_strict(known[name], now) for name in lane.within if name in known)
+        spacing, burst = (lane.strict_spacing, 1) if is_strict else (lane.spacing, lane.burst)
         free_at = known[lane.name].free_at if lane.name in known else now
         opens_at = free_at - spacing * (burst - 1)
         if opens_at > now:
-            return Taken(opens_at, lane.name, is_strict, was_away)
+            return Taken(opens_at, lane.name, was_away)
         if spacing:
             self._write(team_id, lane.name, free_at=max(free_at, now) + spacing)
-        return Taken(None, lane.name, is_strict, was_away)
+        return Taken(None, lane.name, was_away)
 
     def hold(self, team_id: str, lane: str, until: datetime, strict_until: datetime | None = None) -> None:
-        """Close a lane until then; what closed it for longer goes on to."""
+        """Close a lane until then, or for as long as it is closed already; its stricter limit holds until then."""
         self._lock(team_id, lane)
         known = self._known(team_id, (lane,)).get(lane)
         free_at = until if known is None else max(until, known.free_at)
@@ -80,9 +81,5 @@ class PaceRepository:
         self._database.execute(add.on_conflict_do_update(index_elements=["team_id", "lane"], set_=values))
 
 
-def _limits(lane: Lane, known: sa.Row[Any] | None, now: datetime) -> tuple[bool, timedelta, int]:
-    """Whether the stricter limit holds, how far calls lie apart, and how many may come at once."""
-    until = known.strict_until if known is not None else None
-    if lane.strict_spacing is not None and until is not None and until > now:
-        return True, lane.strict_spacing, 1
-    return False, lane.spacing, lane.burst
+def _is_strict(known: sa.Row[Any], now: datetime) -> bool:
+    return known.strict_until is not None and known.strict_until > now

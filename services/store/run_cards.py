@@ -57,6 +57,11 @@ class CardRepository:
         change = sa.update(run_cards).where(is_newest).values(shown_at=at)
         return self._database.execute(change).rowcount == 1
 
+    def card_owner(self, channel_id: str, ts: str) -> str | None:
+        """The run that the card which stands there is of by now."""
+        stands_there = sa.and_(run_cards.c.channel_id == channel_id, run_cards.c.ts == ts)
+        return self._database.scalar(sa.select(run_cards.c.run_id).where(stands_there))
+
     def save_card(self, card: RunCard) -> None:
         """Remember where the card stands."""
         place = {"channel_id": card.channel_id, "ts": card.ts}

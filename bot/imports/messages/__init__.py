@@ -4,7 +4,7 @@ from bot.imports.messages.announcements import announcement, paused_notice
 from bot.imports.messages.calls import calls_notice
 from bot.imports.messages.card import card
 from bot.imports.messages.parts import Message
-from bot.imports.messages.report import file_words, final, private_copy
+from bot.imports.messages.report import file_words, final, joined_final, private_copy
 
 __all__ = [
     "Message",
@@ -13,6 +13,7 @@ __all__ = [
     "card",
     "file_words",
     "final",
+    "joined_final",
     "paused_notice",
     "private_copy",
 ]

@@ -10,7 +10,7 @@ from bot.imports.messages.card import ELSEWHERE, refusal
 from bot.imports.messages.items import itemised
 from bot.imports.messages.parts import Message, message
 from bot.run_words import HEADINGS
-from bot.text import count, days, escape, mention
+from bot.text import count, days, escape, mention, moment
 from services.model.import_run import RunStatus
 from services.model.report import RunReport
 
@@ -20,6 +20,15 @@ def final(report: RunReport, full: bool) -> Message:
     who = mention(report.run.requested_by)
     opening = blocks.section(f"{who} *{HEADINGS[report.run.status]}*{_outcome(report)}")
     return _report(report, full, [opening], f"{who} {_summary(report)}")
+
+
+def joined_final(report: RunReport, other: RunReport, full: bool) -> Message:
+    """The same for a run that joined another one: whose it was, and how it ended."""
+    who, run = mention(report.run.requested_by), other.run
+    started = f"{mention(run.started_by or run.requested_by)} started this import of the same choices"
+    at = moment(run.started_at or run.created_at)
+    words = f"{who} {started} on {at}; its result:\n*{HEADINGS[run.status]}*{_outcome(other)}"
+    return _report(other, full, [blocks.section(words)], f"{who} {_summary(other)}")
 
 
 def private_copy(report: RunReport, link: str | None) -> Message:

@@ -12,7 +12,8 @@ from bot.notifier.delivery import Delivery
 from bot.notifier.outcomes import Outcome
 from bot.use_cases import UseCases
 from services.model.connection import Connection
-from services.model.outbox import MessageKind, OutboxMessage, RunCard
+from services.model.import_run import ImportRun
+from services.model.outbox import Lane, MessageKind, OutboxMessage, RunCard, Standing, Taken
 from services.model.report import RunItem, RunReport, Verdict
 from tests.bot.slack_double import SlackDouble
 from tests.builders import NOW, a_connection, a_report
@@ -25,6 +26,16 @@ TAKES_ALL: dict[str, Any] = {
     "conversations_replies": {"messages": []},
     "conversations_history": {"messages": []},
 }
+
+
+@dataclass(frozen=True)
+class KnownRuns:
+    """One run."""
+
+    run: ImportRun
+
+    def get(self, run_id: str) -> ImportRun:
+        return self.run
 
 
 @dataclass
@@ -41,6 +52,12 @@ class Firm:
     is_taken: bool = False
     #: Until when messages were kept from others.
     kept: list[datetime] = field(default_factory=list)
+    is_card_on_its_way: bool = False
+    copy_at: Standing | None = None
+    #: Limits of Slack's that were closed.
+    held: list[str] = field(default_factory=list)
+    #: For each post whether it was for the second time.
+    begun: list[bool] = field(default_factory=list)
 
     def delivery(self, slack: SlackDouble) -> Delivery:
         """What delivers its messages to this Slack."""
@@ -95,6 +112,42 @@ class Firm:
     def connections(self) -> Firm:
         return self
 
+    @property
+    def runs(self) -> KnownRuns:
+        return KnownRuns(self.report_now.run)
+
+    @property
+    def pace(self) -> Firm:
+        return self
+
+    def take(self, team_id: str, lane: Lane, now: datetime) -> Taken:
+        return Taken(None, lane.name)
+
+    def hold(self, team_id: str, lane: str, until: datetime, strict_until: datetime | None = None) -> None:
+        self.held.append(lane)
+
+    def hold_everything(self, team_id: str, first: timedelta, most: timedelta, now: datetime) -> None:
+        self.held.append("*")
+
+    def release(self, team_id: str | None = None) -> None:
+        return None
+
+    def begin(self, message: OutboxMessage, at: datetime, until: datetime, is_repeated: bool) -> bool:
+        self.begun.append(is_repeated)
+        return not self.is_taken
+
+    def awaits_card(self, run_id: str) -> bool:
+        return self.is_card_on_its_way
+
+    def earlier_copy(self, run: ImportRun) -> Standing | None:
+        return self.copy_at
+
+    def begin_card(self, run_id: str) -> int:
+        return 1
+
+    def card_shown(self, run_id: str, version: int, at: datetime) -> bool:
+        return True
+
     def keep(self, message: OutboxMessage, until: datetime) -> bool:
         self.kept.append(until)
         return not self.is_taken
@@ -129,7 +182,7 @@ def a_message(kind: MessageKind, **facts: Any) -> OutboxMessage:
 
 def delivered(firm: Firm, slack: SlackDouble, message: OutboxMessage) -> Outcome:
     """What comes of one attempt."""
-    return firm.delivery(slack).deliver(message)
+    return firm.delivery(slack).deliver(message, firm.seconds + 60)
 
 
 def posts(slack: SlackDouble) -> list[dict[str, Any]]:

@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
-from bot.notifier.delivery import MOST_ENDS, TAKEN, WAIT_FOR_CARD, WAITS_FOR_CARD
+from bot.notifier.delivery import WAIT_FOR_CARD
+from bot.notifier.mail import TAKEN
 from bot.notifier.outcomes import Later, Needless, Refused, Sent
+from bot.notifier.report_mail import MOST_ENDS
 from bot.notifier.sender import EVENT_TYPE, REPEATED
 from bot.notifier.uploads import seconds_for
 from services.model.import_run import ImportRun, RunStatus
@@ -68,17 +70,18 @@ def test_nothing_is_posted_for_a_preview_that_was_replaced() -> None:
 
 @pytest.mark.parametrize("kind", [FINAL, FILE, ANNOUNCEMENT])
 def test_what_belongs_to_a_card_waits_for_it(kind: MessageKind) -> None:
-    firm = Firm(a_report(ENDED), company=a_connection(results_channel_id="C0RESULTS"))
+    company = a_connection(results_channel_id="C0RESULTS")
+    firm = Firm(a_report(ENDED), company=company, is_card_on_its_way=True)
     with a_slack(**TAKES_ALL) as slack:
         assert delivered(firm, slack, a_message(kind)) == WAIT_FOR_CARD
 
     assert slack.asked == []
 
 
-def test_a_report_does_not_wait_for_ever() -> None:
+def test_a_report_does_not_wait_for_a_card_that_reached_nobody() -> None:
     firm = Firm(a_report(ENDED))
     with a_slack(**TAKES_ALL) as slack:
-        outcome = delivered(firm, slack, a_message(FINAL, attempts=WAITS_FOR_CARD))
+        outcome = delivered(firm, slack, a_message(FINAL))
 
     assert outcome == Sent("C0FINANCE", "2.0")
 
@@ -181,7 +184,7 @@ def test_a_workbook_that_never_arrives_holds_the_csv_back_no_more_than_twice() -
     firm = Firm(a_report(ENDED), IN_FINANCE)
     with taking_bytes(status_of_workbooks=503) as address, a_slack(**TAKES_ALL | address.answers()) as slack:
         delivery = firm.delivery(slack)
-        outcomes = [delivery.deliver(a_message(FILE, attempts=number)) for number in (1, 2, 3)]
+        outcomes = [delivery.deliver(a_message(FILE, attempts=number), 60.0) for number in (1, 2, 3)]
 
     waits = Later("status 503", has_failed=True)
     assert outcomes == [waits, waits, Sent("C0FINANCE", "1.0")]
@@ -197,7 +200,7 @@ def test_the_pair_is_made_once_for_all_attempts_to_send_it() -> None:
         with a_slack(**answers | {"files_completeUploadExternal": "ratelimited"}) as slack:
             delivery = firm.delivery(slack)
             for number in range(1, 5):
-                assert delivery.deliver(a_message(FILE, attempts=number)) == Later("ratelimited")
+                assert delivery.deliver(a_message(FILE, attempts=number), 60.0) == Later("ratelimited")
 
     assert len(set(address.taken)) == 2
     assert len(address.taken) == 8

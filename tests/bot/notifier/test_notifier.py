@@ -61,7 +61,12 @@ class Queue(Firm):
         return True
 
     def postpone(
-        self, message: OutboxMessage, not_before: datetime, error: str, is_ambiguous: bool = False
+        self,
+        message: OutboxMessage,
+        not_before: datetime,
+        error: str,
+        is_ambiguous: bool = False,
+        lane: str | None = None,
     ) -> bool:
         self.done.append((message.id, f"later {(not_before - NOW).total_seconds():.0f}"))
         return True
@@ -190,7 +195,7 @@ def test_a_notifier_without_time_gives_a_file_back_made_or_not(each: float) -> N
 
 
 def test_what_was_claimed_and_never_begun_is_given_back_at_once() -> None:
-    queue = Queue(due=messages(3), each=LAST_SECONDS / 2)
+    queue = Queue(due=messages(3), each=LAST_SECONDS / 3)
     with a_slack(**TAKES_ALL) as slack:
         notifier(queue, slack).stop()
 
