@@ -37,6 +37,18 @@ def connect(
     )
 
 
+def disconnect(
+    realm_id: Annotated[str, typer.Option(help="The company's id at Intuit.")],
+) -> None:
+    """Disconnect a QuickBooks company: its tokens go, its imports under way are cancelled, invoices stay."""
+    from bot import bootstrap
+
+    with bootstrap.opened() as services:
+        connection = services.connections.find(realm_id)
+        services.disconnecting.disconnect(bootstrap.operator(connection.team_id), connection.id)
+    typer.echo(f"Disconnected {connection.company_name} ({connection.realm_id}). Its invoices stay.")
+
+
 def add_project(
     name: str,
     client: Annotated[str | None, typer.Option(help="The client; default: named like the project.")] = None,

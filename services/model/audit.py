@@ -16,6 +16,7 @@ class AuditAction(Enum):
     ADMINISTRATOR_REMOVED = ("administrator_removed", "removed a financial administrator")
     COMPANY_CONNECTED = ("company_connected", "connected a QuickBooks company")
     COMPANY_RECONNECTED = ("company_reconnected", "reconnected a QuickBooks company")
+    COMPANY_DISCONNECTED = ("company_disconnected", "disconnected a QuickBooks company")
     RECONNECT_NEEDED = ("reconnect_needed", "found that QuickBooks no longer accepts the connection")
     RESULTS_CHANNEL_SET = ("results_channel_set", "set the channel for results")
     UNSENT_RULE_SET = ("unsent_rule_set", "changed whether unsent invoices count as sent")

@@ -114,6 +114,10 @@ class RunStore(Protocol):
         """The right to work on it, alone for its company; None if it is not to be had now."""
         ...
 
+    def going_on(self, connection_id: str) -> list[ImportRun]:
+        """The company's imports that work or wait to go on."""
+        ...
+
     def is_due(self, run_id: str, now: datetime) -> bool:
         """Whether it wants a worker now."""
         ...

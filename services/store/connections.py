@@ -21,6 +21,10 @@ from services.store.tables import connections as rows
 #: Longer than one answer of Intuit's may take (20 seconds), so that a lease ends only with its process.
 REFRESH_LEASE = timedelta(seconds=45)
 
+_TOKENS = (
+    *("access_token_sealed", "access_expires_at", "refresh_token_sealed", "refresh_expires_at"),
+    *("hard_expires_at", "refresh_owner", "refresh_lease_until"),
+)
 _FACTS = [rows.c[name] for name in Connection.__dataclass_fields__]
 
 
@@ -143,6 +147,15 @@ class ConnectionRepository:
             .values(status=ConnectionStatus.NEEDS_RECONNECT.value)
         )
         return self._database.execute(mark).rowcount == 1
+
+    def disconnect(self, connection_id: str) -> bool:
+        """Whether it was connected until now; its tokens go, and a refresh in flight brings none back."""
+        change = sa.update(rows).where(
+            rows.c.id == connection_id, rows.c.status != ConnectionStatus.DISCONNECTED.value
+        )
+        gone = dict.fromkeys(_TOKENS, None)
+        values = {"status": ConnectionStatus.DISCONNECTED.value, "token_version": rows.c.token_version + 1}
+        return self._database.execute(change.values(**gone, **values)).rowcount == 1
 
     def set_results_channel(self, connection_id: str, channel_id: str | None) -> None:
         """Where the outcome of every run is announced; None announces nowhere."""

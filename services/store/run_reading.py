@@ -51,6 +51,16 @@ class RunReader:
         wanted = sa.select(rows.c.id).where(is_due(now)).order_by(since, rows.c.id).limit(limit)
         return list(self._database.scalars(wanted))
 
+    def going_on(self, connection_id: str) -> list[ImportRun]:
+        """The company's imports that work or wait to go on."""
+        states = (*WORKING_NAMES, RunStatus.PAUSED.value)
+        wanted = sa.select(rows).where(
+            rows.c.connection_id == connection_id,
+            rows.c.status.in_(states),
+            rows.c.kind == RunKind.IMPORT.value,
+        )
+        return [run_from_row(row) for row in self._database.execute(wanted.order_by(rows.c.id))]
+
     def is_due(self, run_id: str, now: datetime) -> bool:
         """Whether it wants a worker now."""
         wanted = sa.select(sa.exists().where(rows.c.id == run_id, is_due(now)))

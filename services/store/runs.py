@@ -153,7 +153,10 @@ class RunRepository(RunReader):
         self._wake(claim.run.id, not_before)
 
     def release(self, claim: Claim, spent: Spent | None = None, behind: datetime | None = None) -> None:
-        """Give the run back as it is, to be taken up at once, or after what is due by then. Raises ``Fenced``."""
+        """Give the run back as it is, to be taken up at once, or after what is due by then.
+
+        Raises ``Fenced``.
+        """
         last = {} if behind is None else {"not_before": behind}
         self._guarded(claim, spent, owner=None, **last)
         self._wake(claim.run.id)

@@ -1,0 +1,114 @@
+"""A company is disconnected while it is imported: its runs end, its tokens go, its ledger stays."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.connections import Disconnecting
+from services.errors import NeedsReconnect, NotAllowed
+from services.imports.stopping import RunStopper
+from services.model.connection import ConnectionStatus, Tokens
+from services.model.import_run import RunStatus
+from services.model.people import Actor
+from services.ports.engine import Outcome
+from tests.services.desk_doubles import ADMIN, TEAM
+from tests.services.imports.firm import SECOND, Firm, fill
+
+
+@pytest.fixture
+def disconnecting(firm: Firm) -> Disconnecting:
+    """The way to disconnect this firm's company."""
+    stopper = RunStopper(firm.store, firm.clock, firm.rights)
+    return Disconnecting(firm.store, firm.clock, firm.rights, stopper.stop_all)
+
+
+def stored(firm: Firm) -> tuple[ConnectionStatus, Tokens | None]:
+    with firm.store.reading() as tx:
+        return tx.connections.get(firm.connection_id).status, tx.connections.tokens(firm.connection_id)
+
+
+def test_its_tokens_go_at_once(firm: Firm, disconnecting: Disconnecting) -> None:
+    disconnecting.disconnect(ADMIN, firm.connection_id)
+
+    assert stored(firm) == (ConnectionStatus.DISCONNECTED, None)
+
+
+def test_a_refresh_in_flight_brings_no_token_back(firm: Firm, disconnecting: Disconnecting) -> None:
+    _, tokens = stored(firm)
+    assert tokens is not None
+
+    disconnecting.disconnect(ADMIN, firm.connection_id)
+
+    with firm.store.writing() as tx:
+        assert not tx.connections.replace_tokens(firm.connection_id, tokens, tokens.version)
+        assert not tx.connections.claim_refresh(firm.connection_id, tokens.version, "p1", firm.clock.now())
+
+
+def test_a_run_that_waits_is_cancelled_and_tells_so(firm: Firm, disconnecting: Disconnecting) -> None:
+    fill(firm, linked=3, unlinked=0)
+    run = firm.previewed()
+    firm.runs.press_import(ADMIN, run.id)
+
+    disconnecting.disconnect(SECOND, firm.connection_id)
+
+    ended = firm.history.run(run.id)
+    assert (ended.status, ended.cancel_requested_by) == (RunStatus.CANCELLED, SECOND.user_id)
+    assert firm.messages(run.id) == ["final", "file"]
+
+
+def test_a_run_that_is_read_at_this_moment_ends_at_its_next_step(
+    firm: Firm, disconnecting: Disconnecting
+) -> None:
+    fill(firm, linked=12, unlinked=0)
+    run = firm.unattended()
+    began = firm.books.calls
+
+    def disconnect(question: int) -> None:
+        if question == began + 2:
+            disconnecting.disconnect(ADMIN, firm.connection_id)
+
+    firm.books.before_answer = disconnect
+
+    assert firm.turn(run.id) is Outcome.CANCELLED
+    assert firm.status(run.id) is RunStatus.CANCELLED
+    assert firm.ledger() == {}
+
+
+def test_a_run_that_finds_its_tokens_gone_is_cancelled_and_does_not_wait(
+    firm: Firm, disconnecting: Disconnecting
+) -> None:
+    fill(firm, linked=3, unlinked=0)
+    run = firm.unattended()
+
+    def disconnect(question: int) -> None:
+        disconnecting.disconnect(ADMIN, firm.connection_id)
+        raise NeedsReconnect
+
+    firm.books.before_answer = disconnect
+
+    assert firm.turn(run.id) is Outcome.CANCELLED
+    assert firm.status(run.id) is RunStatus.CANCELLED
+
+
+def test_what_is_imported_stays(firm: Firm, disconnecting: Disconnecting) -> None:
+    fill(firm, linked=3, unlinked=0)
+    firm.work_off(firm.unattended().id)
+
+    disconnecting.disconnect(ADMIN, firm.connection_id)
+
+    assert len(firm.ledger()) == 3
+
+
+def test_twice_is_once(firm: Firm, disconnecting: Disconnecting) -> None:
+    disconnecting.disconnect(ADMIN, firm.connection_id)
+    disconnecting.disconnect(SECOND, firm.connection_id)
+
+    with firm.store.reading() as tx:
+        actions = [entry.action.code for entry in tx.audit.recent(TEAM, 10)]
+    assert actions.count("company_disconnected") == 1
+
+
+def test_only_who_may_connect_may_disconnect(firm: Firm, disconnecting: Disconnecting) -> None:
+    with pytest.raises(NotAllowed):
+        disconnecting.disconnect(Actor(TEAM, "USTRANGER"), firm.connection_id)
+    assert stored(firm)[0] is ConnectionStatus.CONNECTED
