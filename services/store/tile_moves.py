@@ -68,6 +68,8 @@ def _is_as_left(move: TileMove) -> sa.ColumnElement[bool]:
     return sa.and_(
         invoices.c.tile == move.target.value,
         invoices.c.unsent_as_sent == move.to_sent,
+        # One that was undone and imported again since was placed by its own import.
+        invoices.c.imported_at <= move.moved_at,
         sa.text(STANDS_BY_RULE),
     )
 

@@ -41,6 +41,7 @@ def an_invoice_row(**facts: Any) -> dict[str, Any]:
         "delivery_state": "sent",
         "tile": "ar_aging",
         "unsent_as_sent": False,
+        "imported_at": NOW,
     }
     return row | facts
 

@@ -11,7 +11,7 @@ from services.model.invoice_status import Tile
 from services.model.report import TileTotal
 from services.model.undo import UndoOutcome
 from services.ports.engine import Outcome
-from services.store.tables import invoice_lines
+from services.store.tables import invoice_lines, invoices
 from tests.services.desk_doubles import ADMIN
 from tests.services.imports.firm import SECOND, Firm, fill
 from tests.services.imports.undo_firm import (
@@ -168,3 +168,17 @@ def test_a_look_beforehand_says_of_each_invoice_what_would_become_of_it(firm: Fi
     }
     assert undos(firm).items(run.id, items[2].position, 2) == items[3:5]
     assert {item.project_name for item in items} == {"Acme"}
+
+
+def test_taking_a_move_back_leaves_alone_what_was_imported_again_after_it(firm: Firm) -> None:
+    run, move_id = with_a_draft_that_was_moved(firm)
+    with firm.engine.begin() as connection:
+        connection.execute(sa.delete(invoices).where(invoices.c.qbo_id == "110"))
+    again = imported(firm)
+    assert set(firm.verdicts(again.id).values()) == {"imported", "already_here: already_imported"}
+
+    put_back = moves(firm).undo(ADMIN, move_id)
+
+    assert (put_back.put_back, put_back.kept) == (1, 1)
+    tiles = {qbo_id: kept.tile for qbo_id, kept in firm.ledger().items()}
+    assert (tiles["110"], tiles["111"]) == (Tile.AR_AGING, Tile.DRAFTS)
