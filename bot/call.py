@@ -12,13 +12,17 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
 from bot import views
-from bot.blocks import Block
+from bot.blocks import Block, actions, button, section
+from bot.ids import Action
 from bot.use_cases import UseCases
 from services.model.people import Actor
 
 #: What Slack answers when the person closed the modal or went on meanwhile: nothing is wrong.
 GONE = frozenset({"not_found", "hash_conflict", "expired_trigger_id", "exchanged_trigger_id"})
+#: The window is open already, where the request was delivered twice.
+OPENED_BEFORE = "exchanged_trigger_id"
 WEBHOOK_TIMEOUT = 5
+TOO_LATE = "Slack took too long to open the window. Please try again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,31 +73,60 @@ class Call:
         else:
             self.tell(text, blocks)
 
+    def write(self, text: str, blocks: Sequence[Block] = ()) -> None:
+        """Say something to this person in her direct messages, where nothing of what she used is open."""
+        direct = self.client.conversations_open(users=[self.actor.user_id])["channel"]["id"]
+        self.client.chat_postMessage(channel=direct, text=text, blocks=list(blocks) or None)
+
     def open(self, view: Block) -> str | None:
-        """Open a modal; its id, or None if Slack would not open it any more."""
+        """Open a modal; its id, or None if Slack would not open it any more, and then she is told."""
         try:
             method = self.client.views_push if self.is_in_modal else self.client.views_open
             opened = method(trigger_id=self.body["trigger_id"], view=view)
         except SlackApiError as error:
-            if error.response.get("error") not in GONE:
+            code = error.response.get("error")
+            if code not in GONE:
                 raise
-            self._too_late()
+            if code != OPENED_BEFORE:
+                self._too_late()
             return None
         return str(opened["view"]["id"])
 
     def update(self, view: Block, view_id: str | None = None) -> None:
         """Show another view in the modal; nothing happens if the person has closed it."""
+        self.updated(view, view_id)
+
+    def updated(self, view: Block, view_id: str | None = None) -> bool:
+        """As ``update``; whether it is shown."""
         try:
             self.client.views_update(view_id=view_id or self.view["id"], view=view)
         except SlackApiError as error:
             if error.response.get("error") not in GONE:
                 raise
+            return False
+        return True
 
     def _too_late(self) -> None:
-        """A trigger lives three seconds: the person is told to press again where she can be told."""
+        """A trigger lives three seconds: a fresh button asks for the same once more."""
+        again = self._again()
+        blocks = [section(TOO_LATE), actions(again)] if again else []
         if self.body.get("response_url"):
-            text = "Slack took too long to open the window. Please try again."
-            self._respond({"text": text, "response_type": "ephemeral", "replace_original": False}, ())
+            said = {"text": TOO_LATE, "response_type": "ephemeral", "replace_original": False}
+            self._respond(said, blocks)
+        else:
+            self.write(TOO_LATE, blocks)
+
+    def _again(self) -> Block | None:
+        """The button that was pressed; for a command or a shortcut the one that opens the wizard.
+
+        None for what can only be done where it was done: in a form, which still stands there, or by a choice.
+        """
+        pressed = (self.body.get("actions") or [{}])[0]
+        if not pressed:
+            return button("Try again", Action.WIZARD_OPEN)
+        if self.is_in_modal or pressed.get("type") != "button" or pressed.get("action_id") not in {*Action}:
+            return None
+        return button("Try again", Action(pressed["action_id"]), self.value or "-")
 
     def _respond(self, body: dict[str, Any], blocks: Sequence[Block]) -> None:
         thread = (self.body.get("container") or {}).get("thread_ts")

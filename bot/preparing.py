@@ -61,7 +61,16 @@ def _update(
     call: Call, prepared: Future[Block], view_id: str, again: Callable[[str], Block] | None = None
 ) -> None:
     outcome = attempt(prepared.result)
-    if isinstance(outcome, Trouble) and outcome.may_try_again and again is not None:
-        outcome = attempt(partial(again, outcome.text))
-    late = views.notice(outcome.text, outcome.blocks) if isinstance(outcome, Trouble) else outcome
-    call.update(late, view_id)
+    if not isinstance(outcome, Trouble):
+        return call.update(outcome, view_id)
+    is_shown = call.updated(_told(outcome, again), view_id)
+    if not is_shown and again is not None and not outcome.is_done:
+        # She sent the form and closed the window: she believes that it was done.
+        call.write(outcome.text, outcome.blocks)
+    return None
+
+
+def _told(trouble: Trouble, again: Callable[[str], Block] | None) -> Block:
+    """The form with words above it where it can be sent once more, else the words alone."""
+    form = attempt(partial(again, trouble.text)) if trouble.may_try_again and again is not None else trouble
+    return views.notice(form.text, form.blocks) if isinstance(form, Trouble) else form

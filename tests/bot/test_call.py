@@ -8,7 +8,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from bot import views
-from bot.call import GONE, Call, run_id_in
+from bot.call import GONE, TOO_LATE, Call, run_id_in
 from bot.ids import Action, Shortcut
 from bot.use_cases import UseCases
 from services.model.people import Actor
@@ -20,6 +20,7 @@ Json = dict[str, Any]
 MODAL = a_modal(VIEWS["filters-fresh"])
 IN_MODAL = in_modal(Action.WIZARD_BACK, MODAL)
 IN_HOME = in_modal(Action.HOME_CLAIM, a_modal(VIEWS["home-member"]))
+IN_LIST = in_modal(Action.HOME_ADD, a_modal(VIEWS["home-member"]), type="users_select")
 OPENED: Json = {"view": {"id": "V0NEW"}}
 
 
@@ -105,9 +106,53 @@ def test_who_pressed_too_long_ago_is_asked_to_press_again() -> None:
     with a_slack(views_open="expired_trigger_id") as slack:
         assert a_call(slack, a_command()).open(views.loading()) is None
 
-    assert [told["text"] for told in slack.told] == [
-        "Slack took too long to open the window. Please try again."
-    ]
+    (told,) = slack.told
+    assert (told["text"], told["response_type"]) == (TOO_LATE, "ephemeral")
+    assert fresh_button(told["blocks"]) == (Action.WIZARD_OPEN, "-")
+
+
+def test_the_fresh_button_asks_for_what_was_pressed() -> None:
+    with a_slack(views_open="expired_trigger_id") as slack:
+        a_call(slack, a_button(Action.RUN_DETAILS)).open(views.loading())
+
+    assert fresh_button(slack.told[0]["blocks"]) == (Action.RUN_DETAILS, "IMP-4T7Q2MZX")
+
+
+@pytest.mark.parametrize(
+    ("body", "pressed"),
+    [
+        (a_shortcut(Shortcut.OPEN), (Action.WIZARD_OPEN, "-")),
+        (IN_HOME, (Action.HOME_CLAIM, "-")),
+    ],
+)
+def test_where_nobody_can_be_told_privately_she_finds_the_fresh_button_in_her_messages(
+    body: Json, pressed: tuple[str, str]
+) -> None:
+    late, direct = "expired_trigger_id", {"channel": {"id": "D0ADMIN"}}
+    with a_slack(views_open=late, conversations_open=direct) as slack:
+        assert a_call(slack, body).open(views.loading()) is None
+
+    method, said = slack.asked[-1]
+    assert (method, said["channel"], said["text"]) == ("chat.postMessage", "D0ADMIN", TOO_LATE)
+    assert fresh_button(said["blocks"]) == pressed
+
+
+@pytest.mark.parametrize("body", [IN_MODAL, IN_LIST])
+def test_what_is_done_only_where_it_stands_has_no_button_elsewhere(body: Json) -> None:
+    late, direct = "expired_trigger_id", {"channel": {"id": "D0ADMIN"}}
+    with a_slack(views_open=late, views_push=late, conversations_open=direct) as slack:
+        assert a_call(slack, body).open(views.loading()) is None
+
+    method, said = slack.asked[-1]
+    assert (method, said["text"], said.get("blocks")) == ("chat.postMessage", TOO_LATE, None)
+
+
+def test_a_window_that_the_same_request_opened_before_is_no_trouble() -> None:
+    with a_slack(views_open="exchanged_trigger_id") as slack:
+        assert a_call(slack, a_command()).open(views.loading()) is None
+
+    assert slack.told == []
+    assert [method for method, _ in slack.asked] == ["views.open"]
 
 
 @pytest.mark.parametrize(
@@ -147,6 +192,13 @@ def test_the_value_of_the_pressed_button_is_known(body: Json, value: str) -> Non
 )
 def test_only_what_looks_like_a_run_id_is_taken_for_one(value: str, run_id: str) -> None:
     assert run_id_in(value) == run_id
+
+
+def fresh_button(blocks: list[Json]) -> tuple[str, str]:
+    """What the only button does: its action and its value."""
+    (button,) = [one for block in blocks if block["type"] == "actions" for one in block["elements"]]
+    assert button["text"]["text"] == "Try again"
+    return button["action_id"], button["value"]
 
 
 def asked_views(slack: SlackDouble) -> list[tuple[str, str | None, Json]]:

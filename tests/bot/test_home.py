@@ -278,3 +278,12 @@ def test_an_invoice_opens_by_an_id_that_looks_like_one(value: str, asked: str) -
 
     assert company.opened == [asked]
     assert methods(slack) == ["views.open"]
+
+
+def test_a_late_report_of_the_opening_leaves_what_was_shown_since() -> None:
+    view = {"hash": "1.before", "private_metadata": ""}
+    with a_slack(views_publish="hash_conflict") as slack:
+        window.opened(a_call(slack, an_event(view=view), Company()))
+
+    ((method, asked),) = slack.asked
+    assert (method, asked["hash"]) == ("views.publish", "1.before")

@@ -243,3 +243,19 @@ def test_where_it_can_only_be_sent_once_more_the_form_is_back_with_its_ticks(fir
     assert "Please press again." in str(later)
     assert [block["element"]["initial_options"][0]["value"] for block in inputs(later)] == boxes(view)
     assert firm.links() == {}
+
+
+def test_who_closed_the_form_meanwhile_is_told_that_nothing_was_done(firm: SetupFirm) -> None:
+    firm.customer("7", "Quay")
+    view = page_of(firm)
+    slow, direct = Slow(firm, StoreBusy()), {"channel": {"id": "D0ADMIN"}}
+
+    told = a_slack(views_update="not_found", conversations_open=direct)
+    with told as slack, running(slack, Desk(firm, slow)) as app:
+        given(app, a_submission(as_sent(view, *boxes(view))))
+        slow.may_go_on.set()
+        until(lambda: len(slack.asked) == 3, "she is told")
+
+    method, said = slack.asked[-1]
+    assert (method, said["channel"]) == ("chat.postMessage", "D0ADMIN")
+    assert "Please press again." in said["text"]

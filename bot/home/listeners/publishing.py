@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import secrets
 
+from slack_sdk.errors import SlackApiError
+
 from bot.call import Call
 from bot.home.views import HomePage, home
 from bot.metadata import HomeState
@@ -14,11 +16,18 @@ def state_of(call: Call) -> HomeState:
     return HomeState.decode(str(call.view.get("private_metadata") or ""))
 
 
-def publish(call: Call, state: HomeState | None = None) -> None:
-    """Show the tab as this person may see it now."""
+def publish(call: Call, state: HomeState | None = None, seen: str | None = None) -> None:
+    """Show the tab as this person may see it now.
+
+    ``seen`` is Slack's mark of what stands there: where something else does by now, that is newer and stays.
+    """
     place = (state or state_of(call)).place
     report = call.services.invoice_window.home(call.actor, place)
     administrators = call.services.access.administrators(call.actor.team_id)
     # Slack keeps what was chosen in a block of the same name, also a choice that was refused.
     page = HomePage(report, administrators, place, name=secrets.token_hex(4))
-    call.client.views_publish(user_id=call.actor.user_id, view=home(page))
+    try:
+        call.client.views_publish(user_id=call.actor.user_id, view=home(page), hash=seen)
+    except SlackApiError as error:
+        if error.response.get("error") != "hash_conflict":
+            raise

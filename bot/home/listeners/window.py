@@ -17,8 +17,10 @@ def opened(call: Call) -> None:
     """The tab was opened: the first page of the tile she saw last. Nothing for the Messages tab."""
     event = call.body.get("event", {})
     if event.get("tab") == "home":
-        before = HomeState.decode(str((event.get("view") or {}).get("private_metadata") or ""))
-        publish(call, HomeState(PagePlace(before.place.tile)))
+        there = event.get("view") or {}
+        before = HomeState.decode(str(there.get("private_metadata") or ""))
+        # Slack reports it once more where it heard no answer: late, it must not turn back her page.
+        publish(call, HomeState(PagePlace(before.place.tile)), seen=there.get("hash"))
 
 
 def turn(call: Call) -> None:
