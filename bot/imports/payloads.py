@@ -8,13 +8,11 @@ from enum import Enum
 from html import unescape
 from typing import Any
 
+from bot.choice_blocks import BY_LINK
 from bot.forms import option_of, options_of, state_of, value_of
 from bot.ids import Field
 from services.model.draft import DraftFields, FieldProblems
 from services.model.import_run import CommitPolicy, ImportType
-
-#: Value of the option *By each customer's link*.
-BY_LINK = "by_link"
 
 #: Which input shows which field of a draft.
 INPUT_OF = {

@@ -5,33 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bot import blocks, limits
+from bot import blocks, choice_blocks, limits
 from bot.blocks import Block
 from bot.ids import Action, Field, View
-from bot.imports.payloads import BY_LINK
 from bot.metadata import WizardState
 from bot.text import count, escape
 from bot.views import notice
 from services.model.connection import Connection
 from services.model.draft import Draft
-from services.model.import_run import CommitPolicy, ImportType
-from services.model.invoice_status import InvoiceStatus
+from services.model.import_run import ImportType
 from services.model.people import Place, PlaceKind
-from services.model.project import CustomerNode, Project
+from services.model.project import Project
 from services.model.report import UnlinkedCustomer
 from services.model.wizard import OpenedDraft, QuickRange
-
-STATUS_LABELS = {
-    InvoiceStatus.SENT: ("Sent", "Go to A/R Aging"),
-    InvoiceStatus.IN_PROGRESS: ("In progress", "Not sent yet: go to Drafts"),
-    InvoiceStatus.PAID: ("Paid", "Go to Finals"),
-    InvoiceStatus.VOIDED: ("Voided", "Go to Finals"),
-}
-POLICY_LABELS = {
-    CommitPolicy.PARTIAL: "Import the rest",
-    CommitPolicy.ALL_OR_NOTHING: "Import nothing",
-}
-BY_LINK_OPTION = blocks.option("By each customer's link", BY_LINK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +62,11 @@ def filters(form: FiltersForm) -> Block:
         blocks.form_field("From", blocks.date_picker(Field.DATE_FROM, fields.date_from), suffix=suffix),
         blocks.form_field("To", blocks.date_picker(Field.DATE_TO, fields.date_to), suffix=suffix),
         blocks.context("Both dates are included. They are compared with the invoice date."),
-        _statuses(fields.statuses),
-        _project(form),
-        _customers(form),
+        choice_blocks.statuses(Field.STATUSES, fields.statuses),
+        choice_blocks.project(Field.PROJECT, form.project),
+        choice_blocks.customers(Field.CUSTOMERS, form.customers),
         *_associated(form),
-        _policy(fields.policy),
+        choice_blocks.policy(Field.POLICY, fields.policy),
         blocks.actions(blocks.button("Back", Action.WIZARD_BACK)),
     ]
     metadata = WizardState(form.draft.id, form.draft.version).encode()
@@ -118,16 +104,6 @@ def associate(run_id: str, project: str, unlinked: Sequence[UnlinkedCustomer], m
     return blocks.modal("Customers", View.ASSOCIATE, parts, submit="Apply", metadata=run_id)
 
 
-def project_option(project: Project) -> Block:
-    """A project in the list."""
-    return blocks.option(project.label, project.id)
-
-
-def customer_option(customer: CustomerNode) -> Block:
-    """A customer in the list."""
-    return blocks.option(customer.name, customer.customer_id)
-
-
 def _continuing(draft: Draft) -> list[Block]:
     again = blocks.button("Start over", Action.WIZARD_START_OVER, draft.id)
     return [blocks.section("Continuing where you left off.", again)]
@@ -151,30 +127,8 @@ def _quick_range(form: FiltersForm) -> Block:
     return block | {"dispatch_action": True}
 
 
-def _statuses(ticked: Sequence[str]) -> Block:
-    options = [blocks.option(label, status.value, where) for status, (label, where) in STATUS_LABELS.items()]
-    return blocks.form_field("Invoices to bring in", blocks.checkboxes(Field.STATUSES, options, ticked))
-
-
-def _project(form: FiltersForm) -> Block:
-    chosen = project_option(form.project) if form.project else BY_LINK_OPTION
-    return blocks.form_field("Project", blocks.loaded_select(Field.PROJECT, "Search projects", chosen))
-
-
-def _customers(form: FiltersForm) -> Block:
-    chosen = [blocks.option(name, customer_id) for customer_id, name in form.customers.items()]
-    element = blocks.loaded_multi_select(Field.CUSTOMERS, "All customers", chosen)
-    hint = "Leave it empty for all. With a project chosen, those without a link are counted to it."
-    return blocks.form_field("QuickBooks customers", element, hint=hint, optional=True)
-
-
 def _associated(form: FiltersForm) -> list[Block]:
     number = len(form.draft.fields.associated_ids)
     if not number:
         return []
     return [blocks.context(f"Also {count(number, 'customer')} that you chose in the preview.")]
-
-
-def _policy(chosen: str) -> Block:
-    options = [blocks.option(label, policy.value) for policy, label in POLICY_LABELS.items()]
-    return blocks.form_field("If some can't be imported", blocks.radio(Field.POLICY, options, chosen))

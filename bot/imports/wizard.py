@@ -9,7 +9,7 @@ from functools import partial
 from bot.blocks import Block
 from bot.call import Call
 from bot.imports import views
-from bot.imports.places import settle
+from bot.places import settle
 from bot.preparing import in_background
 from bot.use_cases import UseCases
 from services.errors import InvalidInput, NotFound

@@ -14,9 +14,9 @@ from bot.home.views import HomePage, home
 from bot.home.views.invoice import invoice
 from bot.imports import views
 from bot.imports.details import DetailsPage, details
-from bot.imports.places import INVITE
 from bot.imports.views import FiltersForm
 from bot.metadata import DetailsState
+from bot.places import INVITE
 from bot.projects.setup_state import SetupState
 from bot.projects.views import LinkForm, all_linked, link, linked, ways_on
 from bot.projects.views.setup import TOO_MANY, SetupForm, nobody_left, set_up, setup

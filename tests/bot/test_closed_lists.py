@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 
 from bot import run_words
+from bot.choice_blocks import POLICY_LABELS, STATUS_LABELS
 from bot.cli.import_progress import PHASE_WORDS
 from bot.home.views.companies import STATES
 from bot.home.views.invoice import KINDS
 from bot.ids import CLOSED, LOADED, SUBMITTED, Action, Field, Shortcut, View
 from bot.imports.details import VERDICTS
 from bot.imports.messages.card import PAUSES, PHASES
-from bot.imports.views import POLICY_LABELS, STATUS_LABELS
 from services.model.audit import AuditAction
 from services.model.connection import ConnectionStatus
 from services.model.import_press import PressOutcome

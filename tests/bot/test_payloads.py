@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.choice_blocks import BY_LINK
 from bot.home.payloads import COMPANY_BLOCK, ResultsChoice, results_choice
 from bot.ids import Action, Field, View
 from bot.imports import payloads, views
-from bot.imports.payloads import BY_LINK, INPUT_OF, QuickImport, Subcommand
+from bot.imports.payloads import INPUT_OF, QuickImport, Subcommand
 from bot.projects.payloads import LinkChoice, link_choice
 from services.model.draft import DraftFields, FieldProblems
 from services.model.import_run import ImportType

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.imports.places import ELSEWHERE, INVITE, direct, kind_of, settle
+from bot.places import ELSEWHERE, INVITE, direct, kind_of, settle
 from services.model.people import Actor, Place, PlaceKind
 from tests.bot.slack_double import SCOPES, a_slack
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import limits
+from bot import choice_blocks, limits
 from bot import views as notices
 from bot.home.views import HomePage, home
 from bot.home.views.companies import MOST_COMPANIES
@@ -178,7 +178,7 @@ def test_views_fit_with_as_many_of_everything_as_there_can_be() -> None:
 
 @given(st.lists(projects, max_size=5, unique_by=lambda one: one.id))
 def test_a_list_of_projects_can_be_offered(found: list[Project]) -> None:
-    offered = [views.BY_LINK_OPTION, *map(views.project_option, found)]
+    offered = [choice_blocks.BY_LINK_OPTION, *map(choice_blocks.project_option, found)]
 
     assert option_list_problems({"options": offered}) == []
     assert option_list_problems({"options": [project_option(one) for one in found]}) == []
@@ -186,7 +186,7 @@ def test_a_list_of_projects_can_be_offered(found: list[Project]) -> None:
 
 @given(ids, names)
 def test_a_customer_can_be_offered(customer_id: str, name: str) -> None:
-    offered = views.customer_option(CustomerNode(customer_id, name, None))
+    offered = choice_blocks.customer_option(CustomerNode(customer_id, name, None))
 
     assert option_list_problems({"options": [offered]}) == []
 
@@ -198,7 +198,7 @@ def test_a_chosen_project_is_the_option_that_the_list_offers() -> None:
         if block.get("element", {}).get("type") == "external_select"
     )
 
-    assert chosen == views.project_option(Project("pro1", "T0FIRM", "cli1", "Acme", "Redesign"))
+    assert chosen == choice_blocks.project_option(Project("pro1", "T0FIRM", "cli1", "Acme", "Redesign"))
 
 
 def test_a_dialog_that_cannot_list_all_customers_says_so() -> None:

@@ -8,13 +8,13 @@ from functools import partial
 
 from slack_bolt import App
 
+from bot import choice_blocks
 from bot.blocks import Block
 from bot.call import Call, run_id_in
 from bot.ids import COMMAND, Action, Field, Shortcut, View
 from bot.imports import payloads, views
 from bot.imports.messages import usage
 from bot.imports.payloads import QuickImport, Subcommand
-from bot.imports.places import settle
 from bot.imports.wizard import bring_customers, copied, first_step, preparing, second_step
 from bot.listening import (
     Answer,
@@ -28,6 +28,7 @@ from bot.listening import (
     shows,
 )
 from bot.metadata import WizardState
+from bot.places import settle
 from bot.preparing import show_when_ready
 from bot.text import escape
 from services.imports.kept_drafts import DraftChanged
@@ -144,7 +145,7 @@ def project_options(call: Call, typed: str) -> Sequence[Block]:
     """Projects that this person may see, after *By each customer's link*."""
     call.services.access.require(call.actor, Right.IMPORT)
     found = call.services.projects.search(call.actor, typed, limit=99)
-    return [views.BY_LINK_OPTION, *map(views.project_option, found)]
+    return [choice_blocks.BY_LINK_OPTION, *map(choice_blocks.project_option, found)]
 
 
 def customer_options(call: Call, typed: str) -> Sequence[Block]:
@@ -152,7 +153,7 @@ def customer_options(call: Call, typed: str) -> Sequence[Block]:
     state = WizardState.decode(call.view.get("private_metadata", ""))
     draft = call.services.drafts.get(call.actor, state.draft_id)
     found = call.services.projects.search_customers(call.actor, draft.connection_id or "", typed, limit=100)
-    return [views.customer_option(customer) for customer in found]
+    return [choice_blocks.customer_option(customer) for customer in found]
 
 
 def register(app: App) -> None:
