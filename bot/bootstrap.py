@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -14,6 +12,7 @@ from bot.installations import LISTENER_TIMEOUT, LOCAL_TEAM, SlackNotConfigured, 
 from bot.interpreter import favour_short_work, keep_memory_flat
 from bot.logs import configure_logs
 from bot.settings import BotSettings
+from bot.stopping import StopSignals, end_within, wait_for_signal
 from bot.user_groups import SlackUserGroups
 from services.clock import Clock, SystemClock
 from services.container import Copies, Services, build_services, copies_of, upgrade_tables
@@ -94,13 +93,14 @@ def serve() -> None:
     if slack.slack_app_token is None and slack.slack_signing_secret is None:
         raise SlackNotConfigured
     services = services_of(settings, slack, SystemClock())
-    bot = Bot(services, slack)
+    bot, asked = Bot(services, slack), StopSignals()
     try:
         bot.start(settings.port)
         favour_short_work()
         log.info("serving", mode="Socket Mode" if slack.slack_app_token else "HTTP", port=bot.port)
-        wait_for_signal()
+        asked.wait()
     finally:
+        end_within()
         bot.stop()
         services.close()
 
@@ -113,19 +113,12 @@ def work() -> None:
     configure_logs(settings.log_format)
     keep_memory_flat()
     services = services_of(settings, slack, SystemClock())
-    process = WorkerProcess(services, slack)
+    process, asked = WorkerProcess(services, slack), StopSignals()
     try:
         process.start()
         log.info("working", engine=services.run_engine.name, threads=services.run_engine.health().threads)
-        wait_for_signal()
+        asked.wait()
     finally:
+        end_within()
         process.stop()
         services.close()
-
-
-def wait_for_signal() -> None:
-    """Return when the process is asked to stop."""
-    asked = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: asked.set())
-    asked.wait()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import uvicorn
 from slack_bolt import App
@@ -15,25 +15,33 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.metrics import CONTENT_TYPE_LATEST
 from services.errors import PortTaken
+from services.operations import Part
 
 #: Slack's payloads are far smaller; a view has at most 250 KB.
 LARGEST_BODY = 1024 * 1024
 
-Readiness = Callable[[], dict[str, bool]]
+Readiness = Callable[[], Sequence[Part]]
+Page = Callable[[], bytes]
 
 
-def create_http_app(readiness: Readiness, slack: App | None) -> Starlette:
-    """``/healthz``, ``/readyz`` and, where Slack sends HTTP, ``/slack/events``."""
+def create_http_app(readiness: Readiness, metrics: Page, slack: App | None = None) -> Starlette:
+    """``/healthz``, ``/readyz``, ``/metrics`` and, where Slack sends HTTP, ``/slack/events``."""
 
     async def healthz(_: Request) -> Response:
         return PlainTextResponse("ok")
 
     async def readyz(_: Request) -> Response:
-        state = await run_in_threadpool(readiness)
-        return JSONResponse(state, status_code=200 if all(state.values()) else 503)
+        parts = await run_in_threadpool(readiness)
+        is_ready = all(part.is_well for part in parts)
+        told = {part.name: {"ok": part.is_well, "words": part.words} for part in parts}
+        return JSONResponse({"ready": is_ready, "parts": told}, status_code=200 if is_ready else 503)
 
-    routes = [Route("/healthz", healthz), Route("/readyz", readyz)]
+    async def figures(_: Request) -> Response:
+        return Response(await run_in_threadpool(metrics), media_type=CONTENT_TYPE_LATEST)
+
+    routes = [Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", figures)]
     if slack is not None:
         routes.append(Route("/slack/events", _slack_endpoint(slack), methods=["POST"]))
     return Starlette(routes=routes)

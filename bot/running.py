@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from slack_bolt import App
@@ -20,9 +22,14 @@ from bot.installations import (
     SlackUnreachable,
     slack_team_id,
 )
+from bot.metrics import Metrics
 from bot.notifier import Notifier
 from bot.settings import BotSettings
+from bot.stopping import GRACE, together
 from services.clock import SystemClock
+from services.errors import rescued
+from services.model.operations import Role
+from services.operations import Part
 
 if TYPE_CHECKING:
     from bot.bootstrap import Services
@@ -60,8 +67,10 @@ class Bot:
     def start(self, port: int | None) -> None:
         """Connect to Slack and start working. ``port`` None serves no HTTP (tests, demo).
 
-        Raises ``SlackNotConfigured``, ``SlackUnreachable`` or ``PortTaken``; then ``stop`` cleans up.
+        Raises an ``AppError`` where this process must not work on the database, where Slack does not take
+        it, or where the port is taken; then ``stop`` cleans up.
         """
+        self._services.operations.presence.arrive(Role.SERVE)
         team_id = slack_team_id(self._client)
         self._services.adopt_workspace(team_id, LOCAL_TEAM)
         app = self._app = self._listeners(team_id)
@@ -75,7 +84,9 @@ class Bot:
         self._services.scheduler.start(self._notifier.pump)
 
     def _serve_http(self, port: int, app: App) -> None:
-        http_app = create_http_app(self._readiness, None if self._slack.slack_app_token else app)
+        metrics = Metrics(self._services.operations.watch.figures)
+        slack = None if self._slack.slack_app_token else app
+        http_app = create_http_app(self._readiness, metrics.page, slack)
         self._http = HttpServer(http_app, port, is_public=self._services.settings.public_url is not None)
         self._http.start()
 
@@ -100,21 +111,25 @@ class Bot:
             secret.get_secret_value() if secret else None,
         )
 
-    def _readiness(self) -> dict[str, bool]:
-        is_heard = self._socket is None or _is_heard(self._socket)
-        return {"database": self._services.is_reachable(), "slack": is_heard}
+    def _readiness(self) -> Sequence[Part]:
+        parts = self._services.operations.health.parts()
+        return [*parts, Part("slack", *_heard(self._socket))] if self._socket is not None else parts
 
     def stop(self) -> None:
-        """Take no more work, finish what is under way, send what can be sent, disconnect."""
+        """Take no more work, finish what is under way or leave it to others, and send what can be sent."""
+        services = self._services
+        together(self._close_doors, services.scheduler.stop, partial(services.run_engine.stop, GRACE))
+        self._notifier.stop()
+        rescued(services.operations.presence.leave, _unsaid)
+
+    def _close_doors(self) -> None:
+        """Slack sends elsewhere once the connection is closed; what it sent before is worked off."""
         if self._socket is not None:
             self._socket.close()  # type: ignore[no-untyped-call]
         if self._http is not None:
             self._http.stop()
         if self._app is not None:
             self._app.listener_runner.listener_executor.shutdown(wait=True)
-        self._services.scheduler.stop()
-        self._services.run_engine.stop()
-        self._notifier.stop()
 
 
 def _send_at_once(client: BaseSocketModeClient, message: dict[str, Any], _: str | None = None) -> None:
@@ -124,10 +139,16 @@ def _send_at_once(client: BaseSocketModeClient, message: dict[str, Any], _: str 
         session.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
-def _is_heard(handler: SocketModeHandler) -> bool:
-    """Whether Slack was heard lately: a connection that counts as open may be deaf."""
+def _heard(handler: SocketModeHandler) -> tuple[bool, str]:
+    """Whether Slack was heard lately, in words too: a connection that counts as open may be deaf."""
     session = getattr(handler.client, "current_session", None)
     if session is None or not session.is_active():
-        return False
-    heard_at = session.last_ping_pong_time
-    return heard_at is None or SystemClock().now().timestamp() - heard_at < DEAF_AFTER
+        return False, "not connected"
+    if session.last_ping_pong_time is None:
+        return True, "connected, not heard yet"
+    age = SystemClock().now().timestamp() - session.last_ping_pong_time
+    return age < DEAF_AFTER, f"heard {age:.0f} s ago"
+
+
+def _unsaid(_: Exception) -> None:
+    """The database does not answer: others wait until this process was silent for long enough."""

@@ -107,10 +107,6 @@ class Services:
     operations: Operations
     _engine: Engine
 
-    def is_reachable(self) -> bool:
-        """Whether the database answers."""
-        return migrate.current(self._engine) is not None
-
     def adopt_workspace(self, team_id: str, nameless: str) -> None:
         """Give what the command line made before a workspace was known to this workspace."""
         adopt_workspace(self._engine, team_id, nameless)

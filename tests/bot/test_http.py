@@ -12,9 +12,10 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot.http import LARGEST_BODY, HttpServer, create_http_app
 from services.errors import PortTaken
+from services.operations import Part
 
 SECRET = "a-signing-secret"
-STATE = {"database": True, "slack": True}
+DATABASE, SLACK = Part("database", True, "writable"), Part("slack", True, "heard 3 s ago")
 
 
 def an_app() -> App:
@@ -29,13 +30,17 @@ def an_app() -> App:
 
 
 @pytest.fixture
-def readiness() -> dict[str, bool]:
-    return dict(STATE)
+def parts() -> list[Part]:
+    return [DATABASE, SLACK]
+
+
+def no_page() -> bytes:
+    return b"figures"
 
 
 @pytest.fixture
-def server(readiness: dict[str, bool]) -> Iterator[httpx.Client]:
-    served = HttpServer(create_http_app(lambda: readiness, an_app()), 0, is_public=False)
+def server(parts: list[Part]) -> Iterator[httpx.Client]:
+    served = HttpServer(create_http_app(lambda: parts, no_page, an_app()), 0, is_public=False)
     served.start()
     with httpx.Client(base_url=f"http://127.0.0.1:{served.port}") as client:
         yield client
@@ -57,13 +62,30 @@ def test_the_process_lives(server: httpx.Client) -> None:
 def test_it_is_ready_when_database_and_slack_are(server: httpx.Client) -> None:
     answer = server.get("/readyz")
 
-    assert (answer.status_code, answer.json()) == (200, STATE)
+    assert answer.status_code == 200
+    assert answer.json() == {
+        "ready": True,
+        "parts": {
+            "database": {"ok": True, "words": "writable"},
+            "slack": {"ok": True, "words": "heard 3 s ago"},
+        },
+    }
 
 
-def test_it_is_not_ready_without_the_database(server: httpx.Client, readiness: dict[str, bool]) -> None:
-    readiness["database"] = False
+def test_it_is_not_ready_without_the_database(server: httpx.Client, parts: list[Part]) -> None:
+    parts[0] = Part("database", False, "The database did not answer.")
 
-    assert server.get("/readyz").status_code == 503
+    answer = server.get("/readyz")
+
+    assert (answer.status_code, answer.json()["ready"]) == (503, False)
+    assert answer.json()["parts"]["database"]["words"] == "The database did not answer."
+
+
+def test_the_figures_come_as_text_for_prometheus(server: httpx.Client) -> None:
+    answer = server.get("/metrics")
+
+    assert (answer.status_code, answer.text) == (200, "figures")
+    assert answer.headers["content-type"].startswith("text/plain; version=")
 
 
 COMMAND = "command=%2Fimport-invoices&team_id=T1&user_id=U1&text="
@@ -87,9 +109,9 @@ def test_a_body_larger_than_slacks_is_not_read(server: httpx.Client) -> None:
 
 
 def test_a_port_that_is_taken_is_named() -> None:
-    first = HttpServer(create_http_app(lambda: STATE, None), 0, is_public=False)
+    first = HttpServer(create_http_app(list, no_page), 0, is_public=False)
     first.start()
 
     with pytest.raises(PortTaken, match=str(first.port)):
-        HttpServer(create_http_app(lambda: STATE, None), first.port, is_public=False)
+        HttpServer(create_http_app(list, no_page), first.port, is_public=False)
     first.stop()

@@ -10,7 +10,7 @@ import pytest
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.socket_mode.client import BaseSocketModeClient
 
-from bot.running import DEAF_AFTER, _is_heard, _send_at_once
+from bot.running import DEAF_AFTER, _heard, _send_at_once
 from services.clock import SystemClock
 
 
@@ -55,14 +55,16 @@ def test_a_connection_that_is_gone_already_is_left_alone() -> None:
 @pytest.mark.parametrize(
     ("session", "expected"),
     [
-        (None, False),
-        ({"sock": None}, False),
-        ({"silent_for": None}, True),
-        ({"silent_for": DEAF_AFTER / 2}, True),
-        ({"silent_for": DEAF_AFTER * 2}, False),
+        (None, (False, "not connected")),
+        ({"sock": None}, (False, "not connected")),
+        ({"silent_for": None}, (True, "connected, not heard yet")),
+        ({"silent_for": DEAF_AFTER / 2}, (True, "heard 30 s ago")),
+        ({"silent_for": DEAF_AFTER * 2}, (False, "heard 120 s ago")),
     ],
 )
-def test_a_connection_counts_while_slack_is_heard(session: dict[str, Any] | None, expected: bool) -> None:
+def test_a_connection_counts_while_slack_is_heard(
+    session: dict[str, Any] | None, expected: tuple[bool, str]
+) -> None:
     client = Client()
     with socket.socket() as sock:
         if session is not None:
@@ -70,4 +72,4 @@ def test_a_connection_counts_while_slack_is_heard(session: dict[str, Any] | None
             heard_at = None if silent is None else SystemClock().now().timestamp() - silent
             client.current_session = Session(session.get("sock", sock), heard_at)
 
-        assert _is_heard(cast(SocketModeHandler, client)) is expected
+        assert _heard(cast(SocketModeHandler, client)) == expected
