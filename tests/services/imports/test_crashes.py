@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from bot.imports.messages import final
+from services.imports.report_files import csv_of
 from services.model.import_run import ImportRun, Progress, RunPhase, RunStatus
 from services.model.report import RunItem, RunReport
 from services.ports.engine import Outcome
@@ -49,8 +52,21 @@ def begun(firm: Firm, policy: str) -> ImportRun:
     return run
 
 
-def told(firm: Firm, run_id: str) -> tuple[RunReport, list[RunItem], dict[str, Kept], list[str]]:
-    """Everything that people see of the run and the ledger, but for what differs from process to process."""
+@dataclass(frozen=True)
+class Told:
+    """Everything that people see of a run, but for what differs from process to process; the ledger; the
+    bytes of the final message and of the file."""
+
+    report: RunReport
+    items: list[RunItem]
+    ledger: dict[str, Kept]
+    messages: list[str]
+    final: bytes
+    file: bytes
+
+
+def told(firm: Firm, run_id: str) -> Told:
+    """What is told of the run in the end."""
     report = firm.history.report(run_id)
     mine = report.run
     timeless = replace(mine, created_at=EVER, planned_at=EVER, finished_at=EVER, started_at=EVER)
@@ -59,7 +75,9 @@ def told(firm: Firm, run_id: str) -> tuple[RunReport, list[RunItem], dict[str, K
     ledger = {qbo_id: replace(kept, run_id="") for qbo_id, kept in firm.ledger().items()}
     items = firm.history.items(run_id, None, 0, 1000)
     seen = replace(report, run=run, usage=None, exceptions=unnamed(report.exceptions))
-    return seen, list(unnamed(items)), ledger, firm.messages(run_id)
+    reply = json.dumps(asdict(final(seen, full=True))).encode()
+    file = csv_of(firm.history, run_id)
+    return Told(seen, list(unnamed(items)), ledger, firm.messages(run_id), reply, file)
 
 
 def unnamed(items: Iterable[RunItem]) -> tuple[RunItem, ...]:
@@ -86,7 +104,7 @@ def test_a_crash_at_any_commit_changes_nothing_that_anybody_sees(
     run = begun(firm, policy)
     assert worked_off(firm, run.id, firm.store)
     expected = told(firm, run.id)
-    assert expected[0].changes.paid == 3
+    assert expected.report.changes.paid == 3
 
     died_at = 0
     for commit in range(1, MOST_COMMITS, step):
