@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 import uvicorn
 from slack_bolt import App
-from slack_bolt.adapter.starlette.handler import to_bolt_request, to_starlette_response
+from slack_bolt.adapter.starlette.handler import to_starlette_response
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.metrics import CONTENT_TYPE_LATEST
+from bot.slack_requests import asked_of
 from services.errors import PortTaken
 from services.operations import Part
 
@@ -52,8 +53,11 @@ def _slack_endpoint(slack: App) -> Callable[[Request], object]:
         body = await _limited_body(request)
         if body is None:
             return PlainTextResponse("The body is too large.", status_code=413)
+        asked = asked_of(request, body)
+        if isinstance(asked, Response):
+            return asked
         # Bolt's own adapter would dispatch on the event loop, where one slow listener stops all others.
-        answer = await run_in_threadpool(slack.dispatch, to_bolt_request(request, body))
+        answer = await run_in_threadpool(slack.dispatch, asked)
         return to_starlette_response(answer)
 
     return events
