@@ -12,7 +12,7 @@ from bot.installations import LISTENER_TIMEOUT, LOCAL_TEAM, SlackNotConfigured, 
 from bot.interpreter import favour_short_work, keep_memory_flat
 from bot.logs import configure_logs
 from bot.settings import BotSettings
-from bot.stopping import StopSignals, end_within, wait_for_signal
+from bot.stopping import StopSignals, end_within, leave_behind, wait_for_signal
 from bot.user_groups import SlackUserGroups
 from services.clock import Clock, SystemClock
 from services.container import Copies, Services, build_services, copies_of, upgrade_tables
@@ -99,10 +99,12 @@ def serve() -> None:
         favour_short_work()
         log.info("serving", mode="Socket Mode" if slack.slack_app_token else "HTTP", port=bot.port)
         asked.wait()
+        log.info("stopping")
     finally:
         end_within()
         bot.stop()
         services.close()
+    leave_behind()
 
 
 def work() -> None:
@@ -118,7 +120,9 @@ def work() -> None:
         process.start()
         log.info("working", engine=services.run_engine.name, threads=services.run_engine.health().threads)
         asked.wait()
+        log.info("stopping")
     finally:
         end_within()
         process.stop()
         services.close()
+    leave_behind()

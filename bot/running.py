@@ -82,6 +82,7 @@ class Bot:
         if self._services.settings.run_engine == "embedded":  # else processes of the worker command do it
             self._services.run_engine.start()
         self._services.scheduler.start(self._notifier.pump)
+        self._services.operations.health.tick()
 
     def _serve_http(self, port: int, app: App) -> None:
         metrics = Metrics(self._services.operations.watch.figures)

@@ -46,13 +46,18 @@ def wait_for_signal() -> None:
 
 
 def end_within(seconds: float = LAST_MOMENT) -> None:
-    """End the process after so many seconds, whatever still hangs: the ledger needs no farewell.
-
-    It is never called off: the interpreter, too, would wait for a thread that waits for an answer.
-    """
+    """End the process after so many seconds, whatever still hangs: the ledger needs no farewell."""
     last = threading.Timer(seconds, _end)
     last.daemon = True
     last.start()
+
+
+def leave_behind() -> None:
+    """End the process now if some thread still waits for an answer: all that was to be done is done."""
+    others = [one for one in threading.enumerate() if not one.daemon and one is not threading.main_thread()]
+    if others:
+        log.info("left_behind", threads=len(others))
+        os._exit(0)
 
 
 def together(*stages: Stage, within: float = GRACE) -> bool:

@@ -66,9 +66,13 @@ class App:
         """Where it listens, once it is started."""
         return f"http://127.0.0.1:{self._bot.port}"
 
+    def open(self) -> None:
+        """Have its services ready, and nothing at work."""
+        self.services = build_services(self._settings, self._clock)
+
     def start(self) -> App:
         """Start it: listeners, workers, messenger."""
-        self.services = build_services(self._settings, self._clock)
+        self.open()
         self._bot = Bot(self.services, self._slack)
         self._bot.start(self._port)
         return self
