@@ -12,7 +12,7 @@ import structlog
 
 from services.clock import Clock
 from services.errors import place_of, rescued
-from services.jobs.crowd import Crowd
+from services.jobs.crowd import Crowd, nobody_waits
 from services.metrics import TURNS
 from services.ports.engine import EngineHealth, Outcome
 from services.ports.store import Store
@@ -32,7 +32,7 @@ GRACE = 15.0
 class Work(Protocol):
     """What a worker does with a run."""
 
-    def advance(self, run_id: str) -> Outcome: ...
+    def advance(self, run_id: str, must_yield: Callable[[], bool] = ...) -> Outcome: ...
     def give_up(self, run_id: str) -> Outcome: ...
     def heartbeat(self) -> None: ...
     def start(self) -> None: ...
@@ -128,10 +128,12 @@ class Worker:
         with self._lock:
             return EngineHealth(self._pool is not None, min(len(self._busy), THREADS), THREADS)
 
-    def work_off(self, run_id: str) -> Outcome:
+    def work_off(self, run_id: str, must_yield: Callable[[], bool] = nobody_waits) -> Outcome:
         """One turn of work on a run, in the caller's thread. No exception leaves it."""
         with structlog.contextvars.bound_contextvars(run=run_id):
-            outcome = rescued(lambda: self._work.advance(run_id), lambda error: self._broke(run_id, error))
+            outcome = rescued(
+                lambda: self._work.advance(run_id, must_yield), lambda error: self._broke(run_id, error)
+            )
         TURNS.labels(outcome.value).inc()
         return outcome
 
@@ -150,7 +152,7 @@ class Worker:
 
     def _one(self, run_id: str) -> None:
         try:
-            self.work_off(run_id)
+            self.work_off(run_id, self.must_yield)
         finally:
             with self._lock:
                 self._busy.pop(run_id, None)

@@ -91,10 +91,9 @@ class Distributed:
         with self._lock:
             if self._session is not None:
                 self._session.end()
-        thread, self._thread = self._thread, None
-        if thread is not None:
-            thread.join(grace)
-            if thread.is_alive():
+        if self._thread is not None:
+            self._thread.join(grace)
+            if self._thread.is_alive():
                 self._worker.let_go()
 
     def sweep(self) -> None:
@@ -149,7 +148,7 @@ class Distributed:
 
     def _one(self, run_id: str) -> None:
         with self._counted():
-            if self._worker.work_off(run_id) is Outcome.BUSY:
+            if self._worker.work_off(run_id, self.must_yield) is Outcome.BUSY:
                 rescued(lambda: self._look_again(run_id), lambda error: _log("wake_up_lost", error))
         self._worker.after_turn()
 

@@ -34,12 +34,13 @@ from services.model.invoice_status import Tile
 from services.model.outbox import RunCard
 from services.model.people import Actor, Place
 from services.ports.desk import Rights
-from services.ports.engine import Outcome
+from services.ports.engine import Enqueue, Outcome
 from services.ports.quickbooks import Sources
 from services.ports.store import Store
 from services.projects import Projects
 from services.store.engine import open_engine
 from services.store.message_tables import outbox
+from services.store.run_queue import nowhere
 from services.store.tables import invoice_lines, invoices, metadata
 from services.store.unit_of_work import Store as RealStore
 from tests.services.desk_doubles import ADMIN, KEYS, PLACE, TEAM, EveryRight, SettableClock, connected
@@ -90,9 +91,11 @@ class Firm:
     connection_id: str = "con1"
     #: Where companies are opened, if not the little company alone.
     sources: Sources | None = None
+    #: Where wake-ups are written, if the rows of the runs are not enough.
+    enqueue: Enqueue = nowhere
 
     def __post_init__(self) -> None:
-        self.store = RealStore(self.engine, KEYS)
+        self.store = RealStore(self.engine, KEYS, self.enqueue)
         self.books = LittleCompany(self.clock)
         rights = self.rights = EveryRight(ADMIN, SECOND, Actor(TEAM, "cli"))
         self.projects = Projects(self.store, self.clock, rights)

@@ -33,7 +33,7 @@ class Gated:
         self.is_stopping = False
         self.left = 0
 
-    def advance(self, run_id: str) -> Outcome:
+    def advance(self, run_id: str, must_yield: Callable[[], bool] = lambda: False) -> Outcome:
         self.asked.append(run_id)
         self.begun.release()
         assert self.gate.wait(STUCK)
