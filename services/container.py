@@ -25,6 +25,7 @@ from services.invoice_window import CreatedHere, InvoiceWindow
 from services.jobs.choice import EngineNotReady, engine_of, wake_ups
 from services.jobs.scheduler import Scheduler, Tick, Ticks
 from services.jobs.worker import Worker
+from services.mirror.retention import Retention
 from services.operations import BEAT, Chore, Health, Janitor, Operations, Presence, Watch
 from services.ports.desk import UserGroups
 from services.ports.engine import RunEngine
@@ -91,6 +92,8 @@ class Services:
     quick_start: QuickStart
     runs: Runs
     undos: Undos
+    #: Removes what QuickBooks said a month after its last use.
+    retention: Retention
     history: History
     metering: Metering
     invoice_window: InvoiceWindow
@@ -154,6 +157,7 @@ def build_services(
         quick_start=QuickStart(drafts, previews),
         runs=Runs(store, clock, access, run_engine),
         undos=Undos(store, clock, access, run_engine),
+        retention=Retention(store, clock),
         history=History(store, clock, settings.support_contact, monthly),
         metering=Metering(store, clock, monthly),
         invoice_window=InvoiceWindow(store, clock, access, monthly),
@@ -185,7 +189,10 @@ def _operations(settings: Settings, engine: Engine, store: StorePort, clock: Clo
 
 def _chores(settings: Settings, engine: Engine, store: StorePort, clock: Clock) -> Sequence[Chore]:
     """What is done once for all processes."""
-    chores = [Chore("replicas", DAILY, partial(upkeep.forget_replicas, store, clock))]
+    chores = [
+        Chore("replicas", DAILY, partial(upkeep.forget_replicas, store, clock)),
+        Chore("retention", DAILY, Retention(store, clock).run),
+    ]
     path = file_of(settings.database_url)
     if path is not None:
         keep = settings.daily_backups

@@ -15,6 +15,7 @@ from services.ports.metering import MeterStore
 from services.ports.mirror import MirrorStore
 from services.ports.operations import ChoreStore, FigureStore, ReplicaStore
 from services.ports.outbox import OutboxStore, PaceStore, UndeliveredStore
+from services.ports.retention import RetentionStore
 from services.ports.runs import ItemStore, LedgerStore, RunStore, SumStore
 from services.ports.schedules import ScheduleStore
 from services.ports.undo import UndoStore
@@ -77,6 +78,8 @@ class Transaction(Protocol):
     def replicas(self) -> ReplicaStore: ...
     @property
     def queue(self) -> QueueStore: ...
+    @property
+    def retention(self) -> RetentionStore: ...
     @property
     def runs(self) -> RunStore: ...
     @property

@@ -28,6 +28,7 @@ from services.store.outbox import OutboxRepository
 from services.store.pace import PaceRepository
 from services.store.projects import ProjectRepository
 from services.store.replicas import ChoreRepository, ReplicaRepository
+from services.store.retention import RetentionRepository
 from services.store.run_items import ItemRepository
 from services.store.run_joins import JoinRepository
 from services.store.run_queue import QueueRepository, nowhere
@@ -146,6 +147,10 @@ class Transaction:
     @cached_property
     def queue(self) -> QueueRepository:
         return QueueRepository(self._connection, self._enqueue)
+
+    @cached_property
+    def retention(self) -> RetentionRepository:
+        return RetentionRepository(self._connection)
 
     @cached_property
     def runs(self) -> RunRepository:

@@ -1,0 +1,109 @@
+"""Removes what the mirror holds longer than it is used, a bounded number of rows at a time."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from services.model.import_run import WORKING, RunStatus
+from services.ports.retention import DocumentKey
+from services.store.bulk import these
+from services.store.locks import lock_until_end
+from services.store.tables import (
+    connections,
+    invoices,
+    mirror_customers,
+    mirror_invoices,
+    mirror_lines,
+    mirror_state,
+    mirror_windows,
+)
+from services.store.tables_links import mirror_links
+from services.store.tables_runs import import_runs
+from services.store.versions import mirror_of, raise_version
+
+#: What says that something was read goes before what was read.
+_TABLES = (mirror_windows, mirror_state, mirror_links, mirror_lines, mirror_invoices, mirror_customers)
+
+
+class RetentionRepository:
+    """The mirror's tables, seen by who tidies them up."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._database = connection
+
+    def companies(self) -> list[str]:
+        """Every connection, in a fixed order."""
+        return list(self._database.scalars(sa.select(connections.c.id).order_by(connections.c.id)))
+
+    def hold(self, connection_id: str, now: datetime) -> bool:
+        """Keep runs of the company from being taken up until the transaction ends; false if one works."""
+        lock_until_end(self._database, f"company|{connection_id}")
+        runs = import_runs.c
+        has_worker = sa.and_(runs.owner.is_not(None), runs.lease_until >= now)
+        # A part of its plan may be in, and the rest is taken from the mirror as it is.
+        goes_on = sa.and_(
+            runs.status == RunStatus.PAUSED.value, runs.resume_status == RunStatus.IMPORTING.value
+        )
+        works = sa.or_(runs.status.in_([status.value for status in WORKING]), goes_on, has_worker)
+        busy = sa.exists().where(runs.connection_id == connection_id, works)
+        return not self._database.scalar(sa.select(busy))
+
+    def forget_unused(self, connection_id: str, before: datetime) -> int:
+        """Take the windows that were last used before then for unread; how many."""
+        unused = sa.delete(mirror_windows).where(
+            mirror_windows.c.connection_id == connection_id, mirror_windows.c.used_at < before
+        )
+        return self._noted(connection_id, self._database.execute(unused).rowcount)
+
+    def remove_uncited(
+        self, connection_id: str, after: DocumentKey, until: date, limit: int
+    ) -> list[DocumentKey]:
+        """Remove documents after this one, of days before ``until``, that the ledger does not have."""
+        rows = mirror_invoices.c
+        is_cited = sa.exists().where(
+            invoices.c.connection_id == connection_id, invoices.c.qbo_id == rows.qbo_id
+        )
+        follows = sa.tuple_(rows.txn_date, rows.qbo_id) > sa.tuple_(
+            sa.literal(after.txn_date, sa.Date), sa.literal(after.qbo_id)
+        )
+        wanted = (
+            sa.select(rows.txn_date, rows.qbo_id)
+            .where(rows.connection_id == connection_id, follows, rows.txn_date < until, ~is_cited)
+            .order_by(rows.txn_date, rows.qbo_id)
+            .limit(limit)
+        )
+        found = [DocumentKey(*row) for row in self._database.execute(wanted)]
+        ids = these(self._database, [key.qbo_id for key in found])
+        # Links have no index for this: all of the company's are looked through. They must not outlive their
+        # invoice, which would be new when it is read again.
+        for table in (mirror_links, mirror_lines, mirror_invoices):
+            mine = sa.and_(table.c.connection_id == connection_id, table.c.qbo_id.in_(ids))
+            self._database.execute(sa.delete(table).where(mine))
+        self._noted(connection_id, len(found))
+        return found
+
+    def remove_anything(self, connection_id: str, limit: int) -> int:
+        """Remove rows of the company's mirror, whatever they are; how many. 0 once none are left."""
+        for table in _TABLES:
+            number = self._remove(table, connection_id, limit)
+            if number:
+                return self._noted(connection_id, number)
+        return 0
+
+    def _remove(self, table: sa.Table, connection_id: str, limit: int) -> int:
+        mine = table.c.connection_id == connection_id
+        rest = [column for column in table.primary_key.columns if column.name != "connection_id"]
+        if not rest:
+            return self._database.execute(sa.delete(table).where(mine)).rowcount
+        some = sa.select(*rest).where(mine).limit(limit)
+        key = sa.tuple_(*rest) if len(rest) > 1 else rest[0]
+        return self._database.execute(sa.delete(table).where(mine, key.in_(some))).rowcount
+
+    def _noted(self, connection_id: str, number: int) -> int:
+        """The number; plans that were made from what is gone stand no longer."""
+        if number:
+            raise_version(self._database, mirror_of(connection_id))
+        return number
