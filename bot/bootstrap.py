@@ -12,7 +12,7 @@ from bot.installations import LISTENER_TIMEOUT, LOCAL_TEAM, SlackNotConfigured, 
 from bot.interpreter import favour_short_work, keep_memory_flat
 from bot.logs import configure_logs
 from bot.settings import BotSettings
-from bot.stopping import StopSignals, end_within, leave_behind, wait_for_signal
+from bot.stopping import StopSignals, end_now, end_within, wait_for_signal
 from bot.user_groups import SlackUserGroups
 from services.clock import Clock, SystemClock
 from services.container import Copies, Services, build_services, copies_of, upgrade_tables
@@ -104,7 +104,7 @@ def serve() -> None:
         end_within()
         bot.stop()
         services.close()
-    leave_behind()
+    end_now()
 
 
 def work() -> None:
@@ -125,4 +125,4 @@ def work() -> None:
         end_within()
         process.stop()
         services.close()
-    leave_behind()
+    end_now()

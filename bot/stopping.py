@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from types import FrameType
+from typing import NoReturn
 
 import structlog
 
@@ -52,12 +54,11 @@ def end_within(seconds: float = LAST_MOMENT) -> None:
     last.start()
 
 
-def leave_behind() -> None:
-    """End the process now if some thread still waits for an answer: all that was to be done is done."""
-    others = [one for one in threading.enumerate() if not one.daemon and one is not threading.main_thread()]
-    if others:
-        log.info("left_behind", threads=len(others))
-        os._exit(0)
+def end_now() -> NoReturn:
+    """End the process, all being done: the interpreter would wait for threads that wait for an answer."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    os._exit(0)
 
 
 def together(*stages: Stage, within: float = GRACE) -> bool:
@@ -78,4 +79,4 @@ def _quietly(stage: Stage) -> None:
 
 def _end() -> None:
     log.warning("stopped_late")
-    os._exit(0)
+    end_now()
