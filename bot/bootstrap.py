@@ -107,8 +107,8 @@ def serve() -> None:
     end_now()
 
 
-def work() -> None:
-    """Work runs off until Ctrl-C or SIGTERM."""
+def work(port: int | None = None) -> None:
+    """Work runs off until Ctrl-C or SIGTERM; with ``port``, health and figures are shown there."""
     from bot.working import WorkerProcess
 
     settings, slack = load(Settings), load(BotSettings)
@@ -117,8 +117,9 @@ def work() -> None:
     services = services_of(settings, slack, SystemClock())
     process, asked = WorkerProcess(services, slack), StopSignals()
     try:
-        process.start()
-        log.info("working", engine=services.run_engine.name, threads=services.run_engine.health().threads)
+        process.start(port)
+        threads = services.run_engine.health().threads
+        log.info("working", engine=services.run_engine.name, threads=threads, port=process.port)
         asked.wait()
         log.info("stopping")
     finally:

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Annotated
 
-def worker() -> None:
+import typer
+
+
+def worker(
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help="Show health and figures on this port.")
+    ] = None,
+) -> None:
     """Work import runs off, without listening to Slack. It stops on Ctrl-C or SIGTERM.
 
     Any number of these may share one PostgreSQL; with RUN_ENGINE=distributed they alone work runs off.
     """
     from bot import bootstrap
 
-    bootstrap.work()
+    bootstrap.work(port)

@@ -35,9 +35,9 @@ class Program:
                 break
         raise AssertionError(f"It never said {words!r}: {self.log}")
 
-    def url(self) -> str:
+    def url(self, once: str = "serving") -> str:
         """Where it listens, once it serves."""
-        port = re.search(r"port=(\d+)", self.says("serving"))
+        port = re.search(r"port=(\d+)", self.says(once))
         assert port is not None
         return f"http://127.0.0.1:{port[1]}"
 

@@ -103,3 +103,12 @@ def test_a_second_signal_ends_it_at_once(deployed: Deployed, little: LittleBooks
         program.is_asked_to_stop()
 
         assert program.status() == -15
+
+
+def test_a_worker_tells_how_it_is_on_a_port_of_its_own(deployed: Deployed) -> None:
+    with running(deployed.environment, "worker", "--port", "0") as program:
+        ready = httpx.get(f"{program.url('working')}/readyz")
+        assert seconds_to_stop(program) < PROMISED + ADDED
+
+    assert ready.status_code == 200, ready.text
+    assert set(ready.json()["parts"]) == {"database", "tables", "scheduler", "messages"}
