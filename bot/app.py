@@ -11,7 +11,7 @@ from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
-from bot import home, imports, projects, unsent
+from bot import home, imports, projects, schedules, unsent
 from bot.middleware import identify
 from bot.use_cases import UseCases
 from services.metrics import ACKNOWLEDGEMENT_SECONDS
@@ -57,6 +57,7 @@ def create_app(
     app.middleware(identify(services, notify, team_id))
     for feature in (imports, projects, unsent, home):
         feature.register(app)
+    schedules.register(app, home.publish)
     return app
 
 

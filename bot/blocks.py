@@ -91,6 +91,17 @@ def button(text: str, action: Action, value: str = "-", style: str | None = None
     return block | ({"style": style} if style else {})
 
 
+def asks_first(pressed: Block, title: str, question: str, yes: str) -> Block:
+    """The button, which asks before it does anything; our own words alone."""
+    confirm = {
+        "title": words(title),
+        "text": words(question),
+        "confirm": words(yes),
+        "deny": words("Keep it"),
+    }
+    return pressed | {"confirm": confirm | {"style": "danger"}}
+
+
 def option(text: str, value: str, description: str | None = None) -> Block:
     """One choice; its text and its description may be foreign."""
     block: Block = {"text": words(plain(text, limits.OPTION)), "value": value}
@@ -134,7 +145,7 @@ def loaded_multi_select(field: Field, placeholder: str, chosen: Sequence[Block] 
     return block | ({"initial_options": list(chosen)} if chosen else {})
 
 
-def channel_select(action: Action, placeholder: str, chosen: str | None = None) -> Block:
+def channel_select(action: Action | Field, placeholder: str, chosen: str | None = None) -> Block:
     """A list of the workspace's public and private channels."""
     block: Block = {
         "type": "conversations_select",
@@ -154,6 +165,12 @@ def people_select(action: Action, placeholder: str) -> Block:
 def date_picker(field: Field, chosen: str | None) -> Block:
     block: Block = {"type": "datepicker", "action_id": field}
     return block | ({"initial_date": chosen} if chosen else {})
+
+
+def time_picker(field: Field, chosen: str) -> Block:
+    """``chosen`` as in ``08:00``."""
+    block: Block = {"type": "timepicker", "action_id": field}
+    return block | ({"initial_time": chosen} if chosen else {})
 
 
 def text_input(field: Field, longest: int, initial: str = "") -> Block:

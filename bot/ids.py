@@ -23,13 +23,23 @@ class View(StrEnum):
     LINK = "projects.link.dialog"
     SETUP = "projects.setup.page"
     MOVE = "unsent.move.review"
+    SCHEDULE_FORM = "schedules.form"
+    SCHEDULES = "schedules.list"
     NOTICE = "bot.notice"
     HOME = "home.page"
     INVOICE = "home.invoice"
 
 
 SUBMITTED = frozenset(
-    {View.WIZARD_START, View.WIZARD_FILTERS, View.ASSOCIATE, View.LINK, View.SETUP, View.MOVE}
+    {
+        View.WIZARD_START,
+        View.WIZARD_FILTERS,
+        View.ASSOCIATE,
+        View.LINK,
+        View.SETUP,
+        View.MOVE,
+        View.SCHEDULE_FORM,
+    }
 )
 CLOSED = frozenset({View.WIZARD_FILTERS})
 
@@ -62,6 +72,16 @@ class Action(StrEnum):
     MOVE_NEXT = "unsent.move.next"
     MOVE_PREVIOUS = "unsent.move.previous"
     MOVE_UNDO = "unsent.move.undo"
+    SCHEDULE_NEW = "schedules.form.new"
+    SCHEDULE_EDIT = "schedules.form.edit"
+    SCHEDULE_COMPANY = "schedules.form.company"
+    SCHEDULE_ALL = "schedules.list.open"
+    SCHEDULE_NEXT = "schedules.list.next"
+    SCHEDULE_PREVIOUS = "schedules.list.previous"
+    SCHEDULE_RUN = "schedules.one.run"
+    SCHEDULE_PAUSE = "schedules.one.pause"
+    SCHEDULE_RESUME = "schedules.one.resume"
+    SCHEDULE_DELETE = "schedules.one.delete"
     HOME_CLAIM = "home.access.claim"
     HOME_ADD = "home.access.add"
     HOME_REMOVE = "home.access.remove"
@@ -93,7 +113,17 @@ class Field(StrEnum):
     LINK_NAME = "projects.link.name"
     LINK_CLIENT = "projects.link.client"
     SETUP_TICK = "projects.setup.tick"
+    SCHEDULE_RHYTHM = "schedules.form.rhythm"
+    SCHEDULE_AT = "schedules.form.at"
+    SCHEDULE_RANGE = "schedules.form.range"
+    SCHEDULE_STATUSES = "schedules.form.statuses"
+    SCHEDULE_PROJECT = "schedules.form.project"
+    SCHEDULE_CUSTOMERS = "schedules.form.customers"
+    SCHEDULE_POLICY = "schedules.form.policy"
+    SCHEDULE_CHANNEL = "schedules.form.channel"
 
 
 #: Inputs whose options are loaded while the person types.
-LOADED = frozenset({Field.PROJECT, Field.CUSTOMERS, Field.LINK_PROJECT})
+LOADED = frozenset(
+    {Field.PROJECT, Field.CUSTOMERS, Field.LINK_PROJECT, Field.SCHEDULE_PROJECT, Field.SCHEDULE_CUSTOMERS}
+)

@@ -36,6 +36,7 @@ from services.model.quickbooks import LineKind
 from services.model.rejection import LeftOutBecause, Reason, ReviewProblem
 from services.model.report import Verdict
 from services.model.wizard import OpenedDraft, QuickRange
+from tests.bot.golden_schedules import SCHEDULE_VIEWS
 from tests.builders import (
     GENERAL,
     NOW,
@@ -247,6 +248,7 @@ VIEWS: dict[str, Block] = {
     "details-empty": details(DetailsPage(a_report(), DetailsState("IMP-4T7Q2MZX"), (), False)),
     **HOMES,
     **MOVES,
+    **SCHEDULE_VIEWS,
     "invoice-by-rule": invoice(BY_RULE),
     "invoice-imported": invoice(an_invoice()),
     "invoice-created-here": invoice(POSTED),

@@ -167,6 +167,7 @@ _ELEMENTS: dict[str, Any] = {
     "plain_text_input": slackblocks.PlainTextInput,
     "radio_buttons": slackblocks.RadioButtonGroup,
     "static_select": slackblocks.StaticSelectMenu,
+    "timepicker": slackblocks.TimePicker,
     "users_select": slackblocks.UserSelectMenu,
 }
 
@@ -182,4 +183,11 @@ def _part(name: str, part: Any) -> Any:
         return _text(part)
     if name in ("options", "initial_options"):
         return [_option(option) for option in part]
+    if name == "confirm":
+        return _confirmation(part)
     return _option(part) if name == "initial_option" else part
+
+
+def _confirmation(asked: Json) -> Any:
+    title, text, yes, no = (asked[name]["text"] for name in ("title", "text", "confirm", "deny"))
+    return slackblocks.ConfirmationDialogue(title, text, yes, no)

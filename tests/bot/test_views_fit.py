@@ -21,6 +21,7 @@ from bot.metadata import DetailsState
 from bot.projects.views import LinkForm, link, linked, project_option, ways_on
 from bot.sandbox.validators import option_list_problems
 from bot.text import escape
+from services.invoice_window.looking import MOST_SCHEDULES
 from services.model.connection import AccessEnd, Connection
 from services.model.draft import Draft
 from services.model.invoice_status import AgingBucket, Tile
@@ -29,6 +30,7 @@ from services.model.metering import CallShare
 from services.model.money import LARGEST
 from services.model.project import CustomerNode, Project
 from services.model.report import RunItem, RunReport, TileTotal, UnlinkedCustomer
+from services.model.schedule import ScheduleList
 from services.model.wizard import OpenedDraft
 from tests.bot.golden_views import RANGES, VERDICTS, VIEWS
 from tests.bot.oracles import problems_with
@@ -45,6 +47,7 @@ from tests.bot.strategies import (
 )
 from tests.bot.window_strategies import home_reports, invoice_details, page_keys
 from tests.builders import NOW, a_connection, a_customer, a_draft, a_line, a_report, a_run, a_usage
+from tests.schedule_builders import a_schedule_row
 from tests.window_builders import a_home, a_row, a_window, an_invoice
 
 MANY_PEOPLE = [f"U{n:08}" for n in range(500)]
@@ -56,6 +59,7 @@ CROWDED = a_home(
     movable={f"con{n}": 10**6 for n in range(200)},
     ends={f"con{n}": AccessEnd(NOW, is_final=True, is_soon=True) for n in range(200)},
     runs=(a_run(),) * 10,
+    schedules=ScheduleList((a_schedule_row(company_name="n" * 300),) * MOST_SCHEDULES, 0, 10**6),
     usage=a_usage(shares=(CallShare("n" * 300, 10**9),) * 200),
     window=a_window(
         tiles=tuple(TileTotal(tile, code, 10**6, LARGEST, LARGEST) for tile in Tile for code in CURRENCIES),

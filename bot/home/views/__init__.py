@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot import blocks
+from bot import blocks, schedule_rows
 from bot.blocks import Block
 from bot.home.views import calls, companies, people, runs, window
 from bot.ids import COMMAND, Action, View
@@ -63,6 +63,8 @@ def _inside(page: HomePage) -> list[Block]:
         *window.window(report.window),
         blocks.divider(),
         *runs.runs(report.runs),
+        blocks.divider(),
+        *schedule_rows.in_home(report.schedules),
         blocks.divider(),
         *companies.companies(report.companies, page.name, report.movable, report.ends),
         *calls.calls(report.usage),

@@ -22,8 +22,8 @@ STATES = {
     ConnectionStatus.NEEDS_RECONNECT: "QuickBooks no longer accepts the connection: reconnect the company",
     ConnectionStatus.DISCONNECTED: "disconnected",
 }
-#: Companies that are shown, with four blocks each at most: a view holds 100, and the rest of Home needs 66.
-MOST_COMPANIES = 8
+#: Companies that are shown, with four blocks each at most: a view holds 100, and the rest of Home needs 76.
+MOST_COMPANIES = 6
 LONGEST_NAME = 200
 
 
