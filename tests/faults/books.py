@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +16,12 @@ MONTHS = (
     (date(2026, 9, 1), date(2026, 9, 30)),
 )
 QUARTER = MONTHS[0][0], MONTHS[-1][1]
+#: Ranges that runs are asked for: the quarter, its months and its weeks, which overlap.
+RANGES = (
+    QUARTER,
+    *MONTHS,
+    *((day, day + timedelta(days=6)) for day in (QUARTER[0] + timedelta(weeks=week) for week in range(12))),
+)
 #: Every fourth invoice is of a customer without a project.
 LINKED, UNLINKED = ("Acme Dental", "Cedar Law", "Delta Foods"), "Borealis Freight"
 FIRST_REALM = 9_341_453_000_000_001

@@ -6,23 +6,23 @@ The points are not listed by hand: an undisturbed case says which there are.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 
 from services.store.runs import LEASE
 from tests.faults.dying_store import Doom
 from tests.faults.oracle import violations
-from tests.faults.processes import Child
 from tests.faults.results import Result
 from tests.faults.story import Import, wait_until
-from tests.faults.world import World
+from tests.faults.world import Replica, World
 
 MOST_TIMES = 3
 #: A second more than a lease: then the next process may take over what the dead one held.
 TAKEOVER = LEASE + timedelta(seconds=1)
 #: Points of the network are named by the stand-ins, all others by the code that commits.
 NETWORK = ("slack ", "quickbooks ", "intuit ")
+SPOKEN = ("slack apps.", "slack views.", "slack conversations.info")
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,8 @@ class Case:
 def discovered(world: World) -> tuple[list[Case], list[str]]:
     """The cases that there are, by an undisturbed one; and what was wrong with that."""
     world.begin()
-    world.start()
+    for role in world.kind.roles:
+        world.start(role)
     story = Import(world)
     is_done = wait_until(story.go_on)
     passed = {**world.notes.commits(), **world.books.do("seen")}
@@ -58,32 +59,41 @@ def crash(world: World, case: Case) -> Result:
     """One case: the process dies, another takes its place, and the judge looks."""
     world.begin()
     story, began = Import(world), world.clock.monotonic()
-    dying = _doomed(world, case)
+    doomed = _doomed(world, case)
     died_at: list[float] = []
 
     def replace() -> None:
-        if not died_at and not dying.is_alive():
+        dead = [] if died_at else [one for one in doomed if not one.child.is_alive()]
+        for replica in dead:
             died_at.append(world.clock.monotonic())
             world.clock.move(seconds=TAKEOVER.total_seconds())
-            world.start()
+            world.start(replica.role)
 
     is_done = wait_until(story.go_on, replace)
     ended = world.clock.monotonic()
     found = violations(world) if is_done else ["I5 stuck", *violations(world)]
-    figures = {"killed": len(died_at), "recovery": ended - died_at[0] if died_at else None}
-    return Result(case.name, found, figures | {"clock": ended - began, **asdict(case)})
+    figures = {"killed": len(died_at), "clock": ended - began}
+    return Result(case.name, found, figures | asdict(case))
 
 
-def _doomed(world: World, case: Case) -> Child:
+def _doomed(world: World, case: Case) -> list[Replica]:
+    """A process of each role, of which one will die."""
     if not case.point.startswith(NETWORK):
-        return world.start(Doom(case.point, case.nth, case.dies_before))
-    replica = world.start()
-    world.books.do("doom", pid=replica.pid, **asdict(case))
-    return replica
+        doom = Doom(case.point, case.nth, case.dies_before)
+        return [world.start(role, doom) for role in world.kind.roles]
+    replicas = [world.start(role) for role in world.kind.roles]
+    # The last role is the one that works runs off; only the bot itself speaks to people.
+    sender = replicas[0] if case.point.startswith(SPOKEN) else replicas[-1]
+    world.books.do("doom", pid=sender.child.pid, **asdict(case))
+    return replicas
 
 
-def cases(world: World, every: int = 1) -> Iterator[Result]:
+def every(step: int) -> Callable[[World, set[str]], Iterator[Result]]:
     """The undisturbed case, and then every so many-th of the deaths."""
-    found, wrong = discovered(world)
-    yield Result("undisturbed", wrong, {"points": len({case.point for case in found})})
-    yield from (crash(world, case) for case in found[::every])
+
+    def battery(world: World, done: set[str]) -> Iterator[Result]:
+        found, wrong = discovered(world)
+        yield Result("undisturbed", wrong, {"points": len({case.point for case in found})})
+        yield from (crash(world, case) for case in found[::step] if case.name not in done)
+
+    return battery

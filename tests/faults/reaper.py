@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _ENTITY = re.compile(r"\bfrom\s+(\w+)", re.IGNORECASE)
@@ -35,10 +36,13 @@ class Board:
     def __init__(self) -> None:
         self.seen: Counter[str] = Counter()
         self.fate: Fate | None = None
+        #: How Slack's Web API fails from now on: ``503``, ``reset``, or ``lost`` after it did its work.
+        self.outage: str | None = None
 
     def clear(self) -> None:
         self.seen.clear()
         self.fate = None
+        self.outage = None
 
     def next_fate(self, point: str) -> Fate | None:
         """Count a request; the fate that it fulfils, which is used up by it."""
@@ -60,15 +64,28 @@ class Reaper:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         point, receive = await _named(scope, receive)
         fate = self._board.next_fate(point) if point else None
-        if fate is None:
+        outage = self._board.outage if point and point.startswith("slack ") else None
+        if outage == "503":
+            await Response("Slack is down", 503)(scope, receive, send)
+        elif fate is None and outage is None:
             await self._app(scope, receive, send)
-            return
-        if not fate.dies_before:
+        else:
+            is_performed = outage == "lost" if fate is None else not fate.dies_before
+            await self._unanswered(scope, receive, is_performed)
+            if fate is not None:
+                os.kill(fate.pid, signal.SIGKILL)
+            _cut(send)
+
+    async def _unanswered(self, scope: Scope, receive: Receive, is_performed: bool) -> None:
+        if is_performed:
             await self._app(scope, receive, _unheard)
-        os.kill(fate.pid, signal.SIGKILL)
-        transport: Any = getattr(getattr(send, "__self__", None), "transport", None)
-        if transport is not None:
-            transport.abort()
+
+
+def _cut(send: Send) -> None:
+    """Close the connection, as far as the server lets its transport be reached."""
+    transport: Any = getattr(getattr(send, "__self__", None), "transport", None)
+    if transport is not None:
+        transport.abort()
 
 
 async def _unheard(message: Message) -> None:

@@ -60,6 +60,11 @@ class Companies:
             books.fill(controls, invoices)
         return [self.grant() for _ in self.controls]
 
+    def refreshes(self) -> list[int]:
+        """How each request for new tokens was answered."""
+        log = self.controls[0].log.entries()
+        return [int(one["status"] or 0) for one in log if one["path"].endswith("/tokens/bearer")]
+
     def grant(self) -> Json:
         """The tokens of a new connection: somebody pressed Connect."""
         return self.desk.redeem(self.desk.authorise(REDIRECT), REDIRECT)
@@ -98,15 +103,20 @@ def _routes(quickbooks: Companies, board: Board) -> list[Route]:
             getattr(controls, asked["control"])(**asked["arguments"])
         return {}
 
+    def outage(asked: Json) -> Json:
+        board.outage = asked["kind"]
+        return {}
+
     verbs: dict[str, Callable[[Json], Json]] = {
         "begin": begin,
         "doom": doom,
         "each": each,
+        "outage": outage,
         "seen": lambda asked: dict(board.seen),
         "grant": lambda asked: quickbooks.grant(),
         "rows": lambda asked: {"rows": [books.rows_of(one) for one in quickbooks.controls]},
         "linked": lambda asked: {"ids": [books.linked_ids(one) for one in quickbooks.controls]},
-        "requests": lambda asked: {"requests": quickbooks.controls[0].log.entries()},
+        "refreshes": lambda asked: {"statuses": quickbooks.refreshes()},
     }
     return [Route(f"/_faults/{name}", _post(verb), methods=["POST"]) for name, verb in verbs.items()]
 

@@ -7,7 +7,7 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -17,6 +17,7 @@ from bot.logs import configure_logs
 from bot.running import Bot
 from bot.sandbox.workspace import APP_TOKEN, BOT_TOKEN
 from bot.settings import BotSettings
+from bot.working import WorkerProcess
 from services.container import Services, Tuning, build_services, upgrade_tables
 from services.imports.turn import Sizes
 from services.jobs.scheduler import Ticks
@@ -31,8 +32,22 @@ from tests.faults.stand_ins import Books, serve
 from tests.faults.warm import warm
 from tests.sandbox_slack.people import People
 
+#: Real seconds between two ticks at least: else the ticks of a fast clock are all that a machine does.
+QUICKEST = 0.15
+EMBEDDED, DISTRIBUTED = "embedded", "distributed"
 ADMINISTRATORS = ("U0ADMIN", "U0SECOND")
 _KEY = "A" * 43 + "="
+
+
+BOT, WORKER = "bot", "worker"
+
+
+@dataclass(frozen=True)
+class Replica:
+    """A process of the product, and which one."""
+
+    role: str
+    child: Child
 
 
 @dataclass(frozen=True)
@@ -40,11 +55,16 @@ class Kind:
     """What kind of world: which database, which engine, how fast its time goes, what is broken in it."""
 
     database: str = "sqlite"
-    engine: str = "embedded"
+    engine: str = EMBEDDED
     speed: float = 20.0
     companies: int = 1
     invoices: int = 240
     sabotage: Sabotage | None = None
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The processes that an installation needs: with the distributed engine bots do not work runs off."""
+        return (BOT,) if self.engine == EMBEDDED else (BOT, WORKER)
 
 
 class World:
@@ -61,7 +81,7 @@ class World:
         self._stand_ins, addresses = _stand_ins(self.clock, kind.companies, folder / "stand-ins.log")
         self.books = Books(addresses["quickbooks"])
         self.people = People(addresses["slack"])
-        self.replicas: list[Child] = []
+        self.replicas: list[Replica] = []
         self.database_url = ""
         self._template = ""
         self._cases = 0
@@ -85,7 +105,7 @@ class World:
     def end(self) -> None:
         """Kill who still works, and drop the database of the case."""
         for replica in self.replicas:
-            replica.kill()
+            replica.child.kill()
         self.replicas = []
         if self.database_url and self.database_url != self._template:
             self._databases.dropped(self.database_url)
@@ -110,15 +130,16 @@ class World:
             quickbooks_client_secret=SecretStr("canary-client-secret"),
             financial_administrators=ADMINISTRATORS,
             support_contact="the finance desk",
+            run_engine=self.kind.engine,
+            daily_backups=0,
         )
 
     def services(self, doom: Doom | None = None) -> Services:
         """The services of one process, whose commits are noted. Only ever called in a child."""
         speed, notes, sabotage = self.clock.speed, self.notes, self.kind.sabotage
-        usual = Ticks()
         tuning = Tuning(
             limits=Limits(answer_seconds=Limits().answer_seconds * speed),
-            ticks=Ticks(usual.drain / speed, usual.pump / speed, usual.heartbeat / speed),
+            ticks=Ticks(*(max(seconds / speed, QUICKEST) for seconds in astuple(Ticks()))),
             around_store=lambda store: DyingStore(store, notes, doom, sabotage),
             sizes=Sizes(page=60, batch=30),
         )
@@ -128,13 +149,13 @@ class World:
         """Make the tables."""
         upgrade_tables(self.settings())
 
-    def start(self, doom: Doom | None = None) -> Child:
-        """Another replica of the bot."""
-        replica = started(lambda: self._run(doom), self.log)
+    def start(self, role: str = BOT, doom: Doom | None = None) -> Replica:
+        """Another replica: of the bot, or of the worker command."""
+        replica = Replica(role, started(lambda: self._run(role, doom), self.log))
         self.replicas.append(replica)
         return replica
 
-    def _run(self, doom: Doom | None) -> None:
+    def _run(self, role: str, doom: Doom | None) -> None:
         configure_logs("json")
         slack = BotSettings(
             _env_file=None,
@@ -142,7 +163,11 @@ class World:
             slack_app_token=SecretStr(APP_TOKEN),
             slack_api_url=f"{self.people.url}/api/",
         )
-        Bot(self.services(doom), slack).start(None)
+        services = self.services(doom)
+        if role == BOT:
+            Bot(services, slack).start(None)
+        else:
+            WorkerProcess(services, slack).start()
         threading.Event().wait()
 
     def is_heard(self) -> bool:
