@@ -56,4 +56,6 @@ def where(place: Place | None) -> str:
     """Such as ``#finance``: where the outcome is told. The name is escaped."""
     if place is None:
         return "nowhere but the results channel"
-    return "direct messages" if place.kind is PlaceKind.DIRECT else f"#{escape(cut(place.name, LONGEST_CHANNEL))}"
+    if place.kind is PlaceKind.DIRECT:
+        return "direct messages"
+    return f"#{escape(cut(place.name, LONGEST_CHANNEL))}"

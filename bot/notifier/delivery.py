@@ -22,6 +22,7 @@ from bot.notifier.outcomes import UNCONFIRMED, Later, Needless, Outcome, Posted,
 from bot.notifier.pace import Pace
 from bot.notifier.places import place_of, shows_all
 from bot.notifier.report_mail import ReportMail
+from bot.notifier.schedules import schedule_stopped
 from bot.notifier.sender import Sender
 from bot.text import is_person
 from bot.use_cases import UseCases
@@ -59,6 +60,7 @@ class Delivery:
             MessageKind.CARD: self._cards.show,
             MessageKind.MOVED: self._moves.moved,
             MessageKind.MOVE_UNDONE: self._moves.undone,
+            MessageKind.SCHEDULE_STOPPED: schedule_stopped,
         }
 
     def deliver(self, message: OutboxMessage, deadline: float) -> Outcome:

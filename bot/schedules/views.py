@@ -64,7 +64,8 @@ def form(shown: ScheduleForm) -> Block:
 def saved(schedule: Schedule, company: Connection) -> Block:
     """What was stored, as it was understood."""
     often = in_full(schedule.timing, schedule.time_zone)
-    what = f"{dates(schedule.range_key)}, {escape(cut(company.company_name, LONGEST_NAME))}, into {where(schedule.place)}"
+    name = escape(cut(company.company_name, LONGEST_NAME))
+    what = f"{dates(schedule.range_key)}, {name}, into {where(schedule.place)}"
     then = f"Next on {moment(schedule.next_at)}." if schedule.next_at else "It is paused until you resume it."
     words = f"*{often[0].upper()}{often[1:]}*: {what}.\n{then} Each import posts its report there."
     return notice(

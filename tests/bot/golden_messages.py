@@ -16,6 +16,7 @@ from bot.imports.messages import (
     paused_notice,
     private_copy,
 )
+from bot.schedules.messages import stopped
 from services.model.import_run import (
     CommitPolicy,
     ImportRun,
@@ -23,6 +24,7 @@ from services.model.import_run import (
     Progress,
     RunPhase,
     RunStatus,
+    Via,
 )
 from services.model.invoice_status import Tile
 from services.model.rejection import Reason, ReviewProblem
@@ -39,6 +41,7 @@ from services.model.report import (
 )
 from tests.bot.oracles import LINK
 from tests.builders import GENERAL, NOW, a_customer, a_report, a_run, a_usage, an_aging, an_item
+from tests.schedule_builders import fired
 
 NOTHING_FOUND: dict[str, Any] = {
     "counts": Counts(),
@@ -193,6 +196,23 @@ LATER = NOW + timedelta(minutes=2)
 LOOK_UNSENT = UnsentRule(31, 29, is_treated=False, is_offered=True)
 TREATED = UnsentRule(31, 29, is_treated=True, is_offered=False)
 
+
+def scheduled(report: RunReport, **facts: Any) -> RunReport:
+    """The same, begun by a schedule."""
+    run = replace(report.run, via=Via.SCHEDULE, draft_id=None, schedule_id="SCH-7Q2MZX")
+    return replace(report, run=run, fired=fired(**facts))
+
+
+_TEXT, _BLOCKS = stopped(
+    {
+        "schedule": "SCH-7Q2MZX",
+        "owner": "U0OTHER",
+        "company": "Rivertown & Sons <Design>",
+        "cron": "0 8 * * 1",
+        "time_zone": "America/New_York",
+    }
+)
+STOPPED = Message(_TEXT, (tuple(_BLOCKS),))
 MESSAGES: dict[str, Message] = {
     "card-previewing-early": card(previewing(), True, NOW + timedelta(seconds=4)),
     "card-previewing-late": card(previewing(), True, NOW + timedelta(seconds=5)),
@@ -242,6 +262,13 @@ MESSAGES: dict[str, Message] = {
     "announcement-refused": announcement(mixed(), None),
     "announcement-nothing": announcement(NOTHING, None),
     "announcement-failed": announcement(FAILED, None),
+    "card-scheduled": card(scheduled(COMPLETE), True, NOW),
+    "card-scheduled-nothing": card(scheduled(NOTHING), True, NOW),
+    "card-scheduled-refused": card(scheduled(mixed()), True, NOW),
+    "final-scheduled": final(scheduled(with_exceptions()), True),
+    "final-scheduled-nothing": final(scheduled(NOTHING), True),
+    "final-scheduled-run-now": final(scheduled(NOTHING, pressed_by="U0OTHER"), True),
+    "schedule-stopped": STOPPED,
     "calls-notice": calls_notice(a_report(usage=a_usage())),
     "paused-notice": paused_notice(paused(PauseReason.AUTHORIZATION), LINK),
 }

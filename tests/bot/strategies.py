@@ -40,6 +40,7 @@ from services.model.report import (
     Verdict,
 )
 from tests.builders import a_connection, a_draft, a_project, a_report, a_run
+from tests.schedule_builders import fired
 
 HOSTILE = (
     "",
@@ -173,6 +174,7 @@ reports: st.SearchStrategy[RunReport] = st.builds(
     usage=maybe(usages),
     is_short_of_calls=st.booleans(),
     joined=maybe(runs),
+    fired=maybe(st.builds(fired, pressed_by=maybe(people))),
     unsent=maybe(st.builds(UnsentRule, numbers, numbers, st.booleans(), st.booleans())),
 )
 places = st.builds(

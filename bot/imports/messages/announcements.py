@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bot import blocks
 from bot.imports.messages.card import PAUSES
+from bot.imports.messages.fired import asked
 from bot.imports.messages.parts import Message, message
 from bot.imports.messages.sums import imported_number
 from bot.run_words import HEADINGS
-from bot.text import count, days, escape, mention
+from bot.text import count, days, escape
 from services.model.report import RunReport
 
 
@@ -27,7 +28,7 @@ def paused_notice(report: RunReport, link: str | None) -> Message:
     """What a financial administrator is told by direct message of a run that waits."""
     reason = report.run.pause_reason
     words = PAUSES[reason] if reason else "It waits and goes on by itself."
-    small = [f"Asked by {mention(report.run.requested_by)}", f"Reference {report.run.id}"]
+    small = [asked(report), f"Reference {report.run.id}"]
     small += [f"<{link}|Open it>"] if link else []
     company = f"*Import paused* · {escape(report.company_name)}"
     parts = [blocks.section(f"{company}\n{words}"), blocks.context(" · ".join(small))]

@@ -25,12 +25,15 @@ def refused(report: RunReport) -> list[Block]:
     """What can be done about a confirmation that became IMPORT FAILED: the remedies, then the ways on."""
     run_id = report.run.id
     remedies = [*_link(report), *_retry(report)]
-    return [*_row(remedies), actions(*_others(report), _back(run_id), _details(run_id))]
+    # Nobody filled in a form for what a schedule asks for, or a retry.
+    back = [_back(run_id)] if report.run.draft_id else []
+    return [*_row(remedies), actions(*_others(report), *back, _details(run_id))]
 
 
 def ended(report: RunReport) -> list[Block]:
     """What can be done about the outcome."""
-    return [actions(*_link(report), *_retry(report), *_others(report), _details(report.run.id))]
+    ways = [*_link(report), *_retry(report), *_others(report), *_undo(report)]
+    return [actions(*ways, _details(report.run.id))]
 
 
 def cancel(report: RunReport) -> list[Block]:
@@ -67,6 +70,10 @@ def _others(report: RunReport) -> list[Block]:
     if run.status not in (RunStatus.REFUSED, RunStatus.FAILED) or not (is_held_back and number):
         return []
     return [button(f"Import the other {number:,}", Action.RUN_OTHERS, run.id)]
+
+
+def _undo(report: RunReport) -> list[Block]:
+    return [button("Undo", Action.RUN_UNDO, report.run.id)] if report.may_undo else []
 
 
 def _back(run_id: str) -> Block:

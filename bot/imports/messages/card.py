@@ -9,9 +9,11 @@ from bot.blocks import Block
 from bot.ids import Action
 from bot.imports.messages import buttons, calls, sums
 from bot.imports.messages.aging import aging
+from bot.imports.messages.fired import asked, is_by_itself
 from bot.imports.messages.items import itemised
 from bot.imports.messages.joined import joined
 from bot.imports.messages.parts import Message, message
+from bot.imports.messages.undone import undone
 from bot.imports.messages.unsent import unsent_rule
 from bot.run_words import HEADINGS
 from bot.text import bar, count, duration, mention, moment
@@ -55,7 +57,7 @@ def card(report: RunReport, full: bool, now: datetime) -> Message:
 
 def _working(report: RunReport, full: bool, now: datetime) -> Message:
     run = report.run
-    parts = [_heading(report), sums.choices(report, full), blocks.section(_progress(run, now))]
+    parts = [_heading(report), sums.choices(report, full), blocks.section(progress(run, now))]
     parts += calls.cautions(report)
     if report.is_whole or report.counts.found:
         parts += sums.counts(report)
@@ -128,13 +130,15 @@ def _ended(report: RunReport, full: bool) -> Message:
         words = joined(report)
         return message(words, [*parts, blocks.section(words), *buttons.start_again(), _signature(report)])
     if run.status is RunStatus.NOTHING and not report.counts.found:
-        parts += [blocks.section(_empty(report)), *buttons.start_again(), _signature(report)]
+        again = [] if is_by_itself(report) else buttons.start_again()
+        parts += [blocks.section(_empty(report)), *again, _signature(report)]
         return message(f"{HEADINGS[run.status]}: {_empty(report)}", parts)
     if run.error_sentence:
         parts.append(blocks.quoted(run.error_sentence))
     if report.is_whole:
         parts += sums.counts(report)
-    if run.started_by and run.started_at:
+    parts += undone(report)
+    if run.started_by and run.started_at and not is_by_itself(report):
         parts.append(blocks.context(f"Started by {mention(run.started_by)} on {moment(run.started_at)}"))
     text = f"{HEADINGS[run.status]}: {count(sums.imported_number(report), 'invoice')} imported."
     return message(text, [*parts, _signature(report)])
@@ -163,20 +167,21 @@ def _heading(report: RunReport) -> Block:
     return blocks.header(HEADINGS[report.run.status])
 
 
-def _progress(run: ImportRun, now: datetime) -> str:
-    progress, words = run.progress, f"{PHASES[run.progress.phase]} …"
-    if not progress.total:
-        return f"{words} {progress.done:,}" if progress.done else words
-    line = f"{words} {progress.done:,} of {progress.total:,}\n{bar(progress.done, progress.total)}"
-    seconds = (now - progress.since).total_seconds() if progress.since else 0.0
-    is_known = progress.done > 0 and seconds > 0
-    left = seconds * (progress.total - progress.done) / progress.done if is_known else None
-    atomic = run.filters.policy is CommitPolicy.ALL_OR_NOTHING and progress.phase is RunPhase.WRITING
+def progress(run: ImportRun, now: datetime) -> str:
+    """What it is doing, how far it is, and how long that takes yet."""
+    known, words = run.progress, f"{PHASES[run.progress.phase]} …"
+    if not known.total:
+        return f"{words} {known.done:,}" if known.done else words
+    line = f"{words} {known.done:,} of {known.total:,}\n{bar(known.done, known.total)}"
+    seconds = (now - known.since).total_seconds() if known.since else 0.0
+    is_known = known.done > 0 and seconds > 0
+    left = seconds * (known.total - known.done) / known.done if is_known else None
+    atomic = run.filters.policy is CommitPolicy.ALL_OR_NOTHING and known.phase is RunPhase.WRITING
     note = "\nAll or nothing: it is in once all are." if atomic else ""
     return f"{line} {duration(left)} left{note}" if left is not None else f"{line}{note}"
 
 
 def _signature(report: RunReport) -> Block:
     run = report.run
-    known = [f"Asked by {mention(run.requested_by)}", f"Reference {run.id}", calls.taken(run)]
+    known = [asked(report), f"Reference {run.id}", calls.taken(run)]
     return blocks.context(" · ".join(filter(None, known)))

@@ -7,19 +7,22 @@ from bot.blocks import Block
 from bot.imports.messages import buttons, sums
 from bot.imports.messages.aging import aging
 from bot.imports.messages.card import ELSEWHERE, refusal
+from bot.imports.messages.fired import is_silent
 from bot.imports.messages.items import itemised
 from bot.imports.messages.parts import Message, message
+from bot.imports.messages.undone import undone
 from bot.run_words import HEADINGS
+from bot.schedule_words import scheduled
 from bot.text import count, days, escape, mention, moment
 from services.model.import_run import RunStatus
 from services.model.report import RunReport
 
 
 def final(report: RunReport, full: bool) -> Message:
-    """The reply that mentions who asked."""
-    who = mention(report.run.requested_by)
-    opening = blocks.section(f"{who} *{HEADINGS[report.run.status]}*{_outcome(report)}")
-    return _report(report, full, [opening], f"{who} {_summary(report)}")
+    """The reply that mentions who asked; nobody, where a schedule found nothing new."""
+    who = "" if is_silent(report) else f"{mention(report.run.requested_by)} "
+    opening = blocks.section(f"{who}*{HEADINGS[report.run.status]}*{_outcome(report)}")
+    return _report(report, full, [opening], f"{who}{_summary(report)}")
 
 
 def joined_final(report: RunReport, other: RunReport, full: bool) -> Message:
@@ -54,7 +57,7 @@ def _report(report: RunReport, full: bool, opening: list[Block], text: str) -> M
         before += [*sums.counts(report), *sums.totals(report, full)]
     before += sums.changes(report.changes, is_open)
     before += sums.unsent_note(report) if is_open else sums.tie_out(report)
-    to_do = [*_associated(report), *([] if is_open else buttons.ended(report))]
+    to_do = [*_associated(report), *undone(report), *([] if is_open else buttons.ended(report))]
     to_do += [] if full else [blocks.context(ELSEWHERE)]
     last = _signature(report)
     pairs = _effect_and_items(report, full)
@@ -100,4 +103,5 @@ def _signature(report: RunReport) -> Block:
     calls = f" · {count(run.calls, 'QuickBooks call')}" if run.calls else ""
     contact = f" · Help: {escape(report.support_contact)}" if report.support_contact else ""
     dates = days(run.filters.date_from, run.filters.date_to)
-    return blocks.context(f"{dates} · Reference {run.id}{calls}{contact}")
+    by = f"{scheduled(report.fired)} · " if report.fired else ""
+    return blocks.context(f"{by}{dates} · Reference {run.id}{calls}{contact}")
