@@ -96,8 +96,16 @@ def runs(limit: Annotated[int, typer.Option(min=1, max=200)] = 20) -> None:
         typer.echo("No import runs yet.")
 
 
-def migrate() -> None:
+def migrate(
+    after_restore: Annotated[
+        bool,
+        typer.Option("--after-restore", help="A PostgreSQL database was put back: repeat nothing in Slack."),
+    ] = False,
+) -> None:
     """Bring the database's tables up to date."""
     from bot import bootstrap
 
     typer.echo(f"The tables are at revision {bootstrap.migrate()}.")
+    if after_restore:
+        bootstrap.copies().note_restored()
+        typer.echo("What Slack may already have is looked for before it is sent.")

@@ -87,9 +87,10 @@ def restore(copy: Path, database: Path, now: datetime) -> Path | None:
     draft = database.with_name(f"{database.name}.restoring")
     _copy_file(copy, draft)
     try:
-        _bring_up_to_date(draft)
+        _prepare(draft, now)
         with _alone(database, now) as is_readable:
-            restored.prepare(draft, database if is_readable else None, now)
+            if is_readable:
+                restored.keep_newer_tokens(draft, database)
             return _replace(draft, database, now)
     finally:
         with suppress(FileNotFoundError):
@@ -156,10 +157,12 @@ def _is_ours(connection: sqlite3.Connection, now: datetime) -> bool:
     return True
 
 
-def _bring_up_to_date(draft: Path) -> None:
+def _prepare(draft: Path, now: datetime) -> None:
+    """The copy as this program wants it."""
     engine = open_engine(f"sqlite:///{draft}")
     try:
         upgrade(engine)
+        restored.note_restored(engine, now)
     finally:
         engine.dispose()
 

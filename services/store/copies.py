@@ -11,6 +11,7 @@ from services.store.backup import NoStore, NotEmbedded, back_up, restore
 from services.store.encryption import Keyring
 from services.store.engine import open_engine, opening
 from services.store.local_files import file_of, key_file, keyring_for, prepare_folder
+from services.store.restored import note_restored
 
 
 class Copies:
@@ -46,6 +47,15 @@ class Copies:
         self.database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with opening():
             return restore(copy, self.database, self._clock.now())
+
+    def note_restored(self) -> None:
+        """The database was put back by other means: look in Slack before anything is sent again."""
+        with opening():
+            engine = open_engine(self._url)
+            try:
+                note_restored(engine, self._clock.now())
+            finally:
+                engine.dispose()
 
     def forget_tokens(self) -> Sequence[str]:
         """Give up the tokens that no key opens; the realm ids of their companies."""

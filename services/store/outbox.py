@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,8 +15,10 @@ from services.store.locks import lock_until_end
 from services.store.message_tables import outbox as rows
 from services.store.message_tables import slack_pace
 from services.store.pace import EVERYTHING
+from services.store.restored import may_stand_since
 from services.store.run_cards import CardRepository
 from services.store.tables_runs import import_runs
+from services.store.types import Instant
 
 #: How long a message belongs to the process that is sending it.
 SENDING = timedelta(seconds=60)
@@ -45,6 +48,9 @@ class OutboxRepository(CardRepository):
             "not_before": at,
             "created_at": at,
         }
+        since = may_stand_since(self._database, message.run_id)
+        if since is not None:
+            new |= {"is_ambiguous": True, "tried_at": since}
         add = insert_into(self._database, rows).values(**new)
         self._database.execute(add.on_conflict_do_nothing(index_elements=["dedupe_key"]))
 
@@ -54,8 +60,8 @@ class OutboxRepository(CardRepository):
         # The waiting card is held until this transaction ends: sent before, it would show what was before.
         waiting = sa.select(rows.c.id).where(_is_waiting_card_of(run.id))
         if self._database.execute(waiting.with_for_update()).first() is None:
-            count = sa.select(sa.func.count()).where(rows.c.run_id == run.id)
-            self.queue(run, MessageKind.CARD, f"{run.id}:card:{self._database.scalar(count)}", at)
+            newest = self._database.scalar(sa.select(sa.func.max(rows.c.id)).where(rows.c.run_id == run.id))
+            self.queue(run, MessageKind.CARD, f"{run.id}:card:{newest or 0}", at)
 
     def claim_due(self, now: datetime, limit: int) -> list[OutboxMessage]:
         """Messages to send now, but no files; nobody else gets them for a minute.
@@ -63,26 +69,17 @@ class OutboxRepository(CardRepository):
         Oldest first, but for cards that only show progress; of those that wait for the same limit of Slack's
         one at a time.
         """
-        return self._claim(now, limit, rows.c.kind != MessageKind.FILE.value)
+        return self._claim(_due(are_files=False), now, limit)
 
     def claim_file(self, now: datetime) -> OutboxMessage | None:
         """The oldest file to send now, for a minute; the reply that goes before it is sent first."""
-        is_on_its_way = sa.or_(_is_waiting(now), rows.c.state == OutboxState.SENDING.value)
-        replies = sa.select(rows.c.run_id).where(rows.c.kind == MessageKind.FINAL.value, is_on_its_way)
-        is_next = sa.and_(rows.c.kind == MessageKind.FILE.value, rows.c.run_id.not_in(replies))
-        return next(iter(self._claim(now, 1, is_next)), None)
+        return next(iter(self._claim(_due(are_files=True), now, 1)), None)
 
-    def _claim(self, now: datetime, limit: int, are_wanted: sa.ColumnElement[bool]) -> list[OutboxMessage]:
-        is_abandoned = sa.and_(rows.c.state == OutboxState.SENDING.value, rows.c.lease_until < now)
-        is_due = sa.and_(are_wanted, sa.or_(_is_waiting(now), is_abandoned))
-        may_go = sa.and_(is_due, ~_is_held(now), ~_is_being_shown(now))
-        order = (_shows_progress(), rows.c.id)
-        place = sa.func.row_number().over(partition_by=(rows.c.team_id, _queue()), order_by=order)
-        turns = sa.select(rows.c.id, place.label("place")).where(may_go).subquery()
-        first = sa.select(turns.c.id).where(turns.c.place == 1)
-        due = sa.select(rows.c.id).where(rows.c.id.in_(first), is_due).order_by(*order).limit(limit)
+    def _claim(self, due: sa.Select[Any], now: datetime, limit: int) -> list[OutboxMessage]:
         # In a statement of its own: inside the update PostgreSQL may ask again for each row, past the limit.
-        chosen = self._database.scalars(due.with_for_update(skip_locked=True)).all()
+        chosen = self._database.scalars(due, {"now": now, "most": limit}).all()
+        if not chosen:
+            return []
         claim = (
             sa.update(rows)
             .where(rows.c.id.in_(chosen))
@@ -174,8 +171,34 @@ class OutboxRepository(CardRepository):
         return Standing(row.channel_id, row.ts, row.run_id) if row is not None and row.ts else None
 
 
-def _is_waiting(now: datetime) -> sa.ColumnElement[bool]:
-    return sa.and_(rows.c.state == OutboxState.PENDING.value, rows.c.not_before <= now)
+#: The moment of a claim, and how many it takes: parameters, so that the statement is built once.
+_NOW, _MOST = sa.bindparam("now", type_=Instant), sa.bindparam("most", type_=sa.Integer)
+
+
+@lru_cache(maxsize=2)
+def _due(are_files: bool) -> sa.Select[Any]:
+    """What may be claimed, in the order of its turn."""
+    are_wanted = _are_files() if are_files else rows.c.kind != MessageKind.FILE.value
+    is_abandoned = sa.and_(rows.c.state == OutboxState.SENDING.value, rows.c.lease_until < _NOW)
+    is_due = sa.and_(are_wanted, sa.or_(_is_waiting(), is_abandoned))
+    may_go = sa.and_(is_due, ~_is_held(), ~_is_being_shown())
+    order = (_shows_progress(), rows.c.id)
+    place = sa.func.row_number().over(partition_by=(rows.c.team_id, _queue()), order_by=order)
+    turns = sa.select(rows.c.id, place.label("place")).where(may_go).subquery()
+    first = sa.select(turns.c.id).where(turns.c.place == 1)
+    due = sa.select(rows.c.id).where(rows.c.id.in_(first), is_due).order_by(*order).limit(_MOST)
+    return due.with_for_update(skip_locked=True)
+
+
+def _are_files() -> sa.ColumnElement[bool]:
+    """Files whose reply has gone before them."""
+    on_its_way = sa.or_(_is_waiting(), rows.c.state == OutboxState.SENDING.value)
+    replies = sa.select(rows.c.run_id).where(rows.c.kind == MessageKind.FINAL.value, on_its_way)
+    return sa.and_(rows.c.kind == MessageKind.FILE.value, rows.c.run_id.not_in(replies))
+
+
+def _is_waiting() -> sa.ColumnElement[bool]:
+    return sa.and_(rows.c.state == OutboxState.PENDING.value, rows.c.not_before <= _NOW)
 
 
 def _is_waiting_card_of(run_id: str) -> sa.ColumnElement[bool]:
@@ -186,17 +209,17 @@ def _is_waiting_card_of(run_id: str) -> sa.ColumnElement[bool]:
     )
 
 
-def _is_held(now: datetime) -> sa.ColumnElement[bool]:
+def _is_held() -> sa.ColumnElement[bool]:
     """Whether Slack, or the limit that it waits for, takes nothing of its workspace yet."""
     lane = sa.or_(slack_pace.c.lane == EVERYTHING, slack_pace.c.lane == rows.c.lane)
-    closed = sa.and_(slack_pace.c.team_id == rows.c.team_id, lane, slack_pace.c.free_at > now)
+    closed = sa.and_(slack_pace.c.team_id == rows.c.team_id, lane, slack_pace.c.free_at > _NOW)
     return sa.exists().where(closed).correlate(rows)
 
 
-def _is_being_shown(now: datetime) -> sa.ColumnElement[bool]:
+def _is_being_shown() -> sa.ColumnElement[bool]:
     """Whether the same card is being shown at this moment: two at once could end the wrong way round."""
     other = rows.alias()
-    is_live = sa.and_(other.c.state == OutboxState.SENDING.value, other.c.lease_until >= now)
+    is_live = sa.and_(other.c.state == OutboxState.SENDING.value, other.c.lease_until >= _NOW)
     is_same = sa.and_(other.c.run_id == rows.c.run_id, other.c.kind == rows.c.kind, other.c.id != rows.c.id)
     busy = sa.exists().where(is_same, is_live).correlate(rows)
     return sa.and_(rows.c.kind == MessageKind.CARD.value, busy)

@@ -7,6 +7,16 @@ from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine
+
+from services.model.outbox import OutboxState
+from services.store.bulk import insert_into
+from services.store.engine import begin_writing
+from services.store.message_tables import outbox
+from services.store.tables_replicas import chores, replicas
+from services.store.tables_runs import import_runs
+
 #: The chore whose row says when the database was restored.
 RESTORED = "restored"
 #: Processes that gave a sign so lately may still be there.
@@ -28,27 +38,35 @@ def is_worked_on(connection: sqlite3.Connection, now: datetime) -> bool:
     return newest is not None and datetime.fromisoformat(newest).replace(tzinfo=UTC) > now - STILL_THERE
 
 
-def prepare(copy: Path, former: Path | None, now: datetime) -> None:
-    """Make the copy fit for work; ``former`` is the database that it replaces, if that can be read."""
-    with closing(sqlite3.connect(copy, isolation_level=None)) as connection:
-        if former is not None:
-            with suppress(sqlite3.DatabaseError):
-                _keep_newer_tokens(connection, former)
-        connection.execute("BEGIN IMMEDIATE")
-        connection.execute("DELETE FROM replicas")
-        note = "INSERT OR REPLACE INTO chores (name, owner, next_at) VALUES (?, '', ?)"
-        at = now.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
-        connection.execute(note, (RESTORED, at))
-        # What waited then may have been sent since: it is looked for before it is sent.
-        connection.execute("UPDATE outbox SET is_ambiguous = 1 WHERE state IN ('pending', 'sending')")
-        connection.execute("COMMIT")
+def note_restored(engine: Engine, now: datetime) -> None:
+    """Have what the database does not know to be in Slack looked for there, before it is sent."""
+    with begin_writing(engine) as database:
+        database.execute(sa.delete(replicas))
+        note = insert_into(database, chores).values(name=RESTORED, owner="", next_at=now)
+        database.execute(note.on_conflict_do_update(index_elements=["name"], set_={"next_at": now}))
+        # What waited then may have been sent since.
+        waits = outbox.c.state.in_([OutboxState.PENDING.value, OutboxState.SENDING.value])
+        since = sa.func.coalesce(outbox.c.tried_at, outbox.c.created_at)
+        database.execute(sa.update(outbox).where(waits).values(is_ambiguous=True, tried_at=since))
+        database.commit()
 
 
-def _keep_newer_tokens(connection: sqlite3.Connection, former: Path) -> None:
+def may_stand_since(database: Connection, run_id: str) -> datetime | None:
+    """Since when a message of this run may stand in Slack unknown to us; None if that cannot be."""
+    of = import_runs.c
+    wanted = sa.select(of.created_at).where(
+        of.id == run_id, chores.c.name == RESTORED, of.created_at <= chores.c.next_at
+    )
+    since: datetime | None = database.scalar(wanted)
+    return since
+
+
+def keep_newer_tokens(copy: Path, former: Path) -> None:
     """QuickBooks replaces refresh tokens: the copy's may be dead where the former database's live."""
-    connection.execute("ATTACH DATABASE ? AS former", (str(former),))
     newer = "FROM former.connections AS f WHERE f.id = connections.id"
     change = f"""UPDATE main.connections SET ({_TOKENS}) = (SELECT {_TOKENS} {newer})
         WHERE EXISTS (SELECT 1 {newer} AND f.token_version > connections.token_version)"""  # noqa: S608
-    connection.execute(change)
-    connection.execute("DETACH DATABASE former")
+    # A former database of another revision, or a damaged one, has none to give.
+    with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(copy, isolation_level=None)) as connection:
+        connection.execute("ATTACH DATABASE ? AS former", (str(former),))
+        connection.execute(change)

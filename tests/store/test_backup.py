@@ -8,7 +8,7 @@ import stat
 import threading
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from alembic import command
 
 from services.errors import AppError
 from services.model.audit import AuditAction
+from services.model.import_run import ImportRun
 from services.model.operations import Replica, Role
 from services.model.outbox import MessageKind, NewMessage
 from services.store.backup import AlreadyThere, DamagedCopy, NoStore, StoreInUse, back_up, restore
@@ -24,6 +25,7 @@ from services.store.migrate import UnknownRevision, newest, upgrade
 from services.store.unit_of_work import Store
 from services.store.upkeep import daily_backup, shorten_log
 from tests.services.desk_doubles import ADMIN, KEYS, NOW, SettableClock, connected, tokens_of
+from tests.store.books import ANY_RUN
 from tests.store.test_migrate import configured
 
 
@@ -263,7 +265,34 @@ def test_what_waited_at_the_time_of_the_copy_is_looked_for_before_it_is_sent(
 
     with opened.writing() as tx:
         (message,) = tx.outbox.claim_due(NOW, 10)
-        assert (message.dedupe_key, message.is_ambiguous) == ("waiting", True)
+        assert (message.dedupe_key, message.is_ambiguous, message.tried_at) == ("waiting", True, NOW)
+
+
+def a_run(store: Store, at: datetime) -> ImportRun:
+    """A run that was begun then."""
+    with store.writing() as tx:
+        run = tx.runs.add(ANY_RUN, at)
+        tx.commit()
+    return run
+
+
+def test_what_a_run_of_before_says_later_is_looked_for_since_its_beginning(
+    opened: Store, database: Path
+) -> None:
+    before = a_run(opened, NOW - timedelta(hours=1))
+    copy = database.with_name("copy.db")
+    back_up(database, copy)
+    opened._engine.dispose()
+    restore(copy, database, NOW)
+    after = a_run(opened, NOW + timedelta(hours=1))
+
+    with opened.writing() as tx:
+        for run in (before, after):
+            tx.outbox.queue(run, MessageKind.FINAL, f"{run.id}:final", NOW)
+        found = {message.run_id: message for message in tx.outbox.claim_due(NOW, 10)}
+
+    assert (found[before.id].is_ambiguous, found[before.id].tried_at) == (True, before.created_at)
+    assert (found[after.id].is_ambiguous, found[after.id].tried_at) == (False, None)
 
 
 def test_the_newest_daily_copies_are_kept(opened: Store, database: Path) -> None:
