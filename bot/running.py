@@ -23,7 +23,7 @@ from bot.installations import (
     slack_team_id,
 )
 from bot.metrics import Metrics
-from bot.notifier import Notifier
+from bot.notifier import USUAL, Notifier, Rates
 from bot.settings import BotSettings
 from bot.stopping import GRACE, together
 from services.clock import SystemClock
@@ -42,7 +42,7 @@ DEAF_AFTER = 60.0
 class Bot:
     """The running bot: listeners, notifier, workers, and the port."""
 
-    def __init__(self, services: Services, slack: BotSettings) -> None:
+    def __init__(self, services: Services, slack: BotSettings, rates: Rates = USUAL) -> None:
         if slack.slack_bot_token is None:
             raise SlackNotConfigured
         token = slack.slack_bot_token.get_secret_value()
@@ -57,7 +57,7 @@ class Bot:
         self._app: App | None = None
         self._socket: SocketModeHandler | None = None
         self._http: HttpServer | None = None
-        self._notifier = Notifier(services, self._sender)
+        self._notifier = Notifier(services, self._sender, rates)
 
     @property
     def port(self) -> int | None:

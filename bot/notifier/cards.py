@@ -14,15 +14,14 @@ from services.model.import_run import WORKING, ImportRun, RunStatus
 from services.model.outbox import RunCard
 from services.model.report import RunReport
 
-#: The card of a run at work is shown anew so often at most.
-PROGRESS_EVERY = timedelta(seconds=3)
-
 
 class Cards:
     """Shows runs in their cards."""
 
-    def __init__(self, services: UseCases) -> None:
+    def __init__(self, services: UseCases, every: timedelta) -> None:
         self._services = services
+        #: The card of a run at work is shown anew so often at most.
+        self._every = every
 
     def show(self, mail: Mail) -> Outcome:
         """Edit the card, or post it where there is none."""
@@ -41,7 +40,7 @@ class Cards:
     def _too_soon(self, known: RunCard, run: ImportRun) -> Later | None:
         if run.status not in WORKING or known.shown_at is None:
             return None
-        left = known.shown_at + PROGRESS_EVERY - self._services.clock.now()
+        left = known.shown_at + self._every - self._services.clock.now()
         return Later("paced", left.total_seconds()) if left > timedelta(0) else None
 
     def _shown(self, mail: Mail, known: RunCard) -> Posted:

@@ -19,7 +19,7 @@ from bot.notifier.cards import Cards
 from bot.notifier.mail import Mail, Office
 from bot.notifier.moves import Moves
 from bot.notifier.outcomes import UNCONFIRMED, Later, Needless, Outcome, Posted, Refused, Sent
-from bot.notifier.pace import Pace
+from bot.notifier.pace import USUAL, Pace, Rates
 from bot.notifier.places import place_of, shows_all
 from bot.notifier.report_mail import ReportMail
 from bot.notifier.schedules import schedule_stopped
@@ -40,12 +40,16 @@ class Delivery:
     """Delivers single messages. Repeating a delivery is harmless: what stands in Slack is found again."""
 
     def __init__(
-        self, services: UseCases, client: WebClient, is_over: Callable[[], bool] = lambda: False
+        self,
+        services: UseCases,
+        client: WebClient,
+        is_over: Callable[[], bool] = lambda: False,
+        rates: Rates = USUAL,
     ) -> None:
         self._services = services
-        self.pace = Pace(services.store, services.clock)
+        self.pace = Pace(services.store, services.clock, rates)
         self._office = Office(services.store, services.clock, Sender(client), self.pace)
-        self._cards = Cards(services)
+        self._cards = Cards(services, rates.progress)
         self._files = ReportMail(services, client, is_over)
         self._moves = Moves(services)
         self._by_kind: dict[MessageKind, Callable[[Mail, RunReport], Outcome]] = {

@@ -15,6 +15,7 @@ from bot.errors import Trouble, attempt
 from bot.notifier.delivery import Delivery
 from bot.notifier.mail import SENDING
 from bot.notifier.outcomes import STOPPED, Later, Needless, Outcome, Refused, Sent
+from bot.notifier.pace import USUAL, Rates
 from bot.use_cases import UseCases
 from services.metrics import DELIVERY_SECONDS
 from services.model.outbox import OutboxMessage
@@ -41,9 +42,9 @@ class Notifier:
     Files go beside the other messages, one by one too: a large one takes minutes, and nobody waits for it.
     """
 
-    def __init__(self, services: UseCases, client: WebClient) -> None:
+    def __init__(self, services: UseCases, client: WebClient, rates: Rates = USUAL) -> None:
         self._services = services
-        self._delivery = Delivery(services, client, self._is_over)
+        self._delivery = Delivery(services, client, self._is_over, rates)
         self._lock = threading.Lock()
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="notifier")
         self._files_pool = ThreadPoolExecutor(1, thread_name_prefix="notifier-files")

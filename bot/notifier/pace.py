@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.notifier.outcomes import NOT_ACCEPTED, Later, Outcome
@@ -13,10 +14,6 @@ POST, UPDATE = "chat.postMessage", "chat.update"
 REPLIES, HISTORY = "conversations.replies", "conversations.history"
 #: Reading messages back is one lane: Slack may limit it to one call a minute.
 LOOKUPS = "lookups"
-#: A message each 1.2 s in a channel, forty edits and forty look-ups a minute: a little below Slack's limits.
-POST_SPACING, POST_BURST = timedelta(seconds=1.2), 2
-UPDATE_SPACING, UPDATE_BURST = timedelta(seconds=1.5), 10
-LOOKUP_SPACING, LOOKUP_BURST = timedelta(seconds=1.5), 5
 STRICT_SPACING, STRICT_FOR = timedelta(minutes=1), timedelta(days=1)
 #: A method that lacks a scope is asked again after so long.
 WITHOUT_SCOPE = timedelta(minutes=5)
@@ -30,18 +27,46 @@ AWAY_FIRST, AWAY_LONGEST = timedelta(seconds=2), timedelta(seconds=30)
 REFUSED_FIRST, REFUSED_LONGEST = timedelta(minutes=1), timedelta(hours=1)
 
 
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A call, then the next one so much later, but for a few at once."""
+
+    spacing: timedelta
+    burst: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """A message each 1.2 s in a channel, forty edits and look-ups a minute: a little below Slack's limits.
+
+    ``progress``: how often the card of a run at work is shown anew at most. An installation never changes
+    these; tests do whose time stands still.
+    """
+
+    post: Rate = Rate(timedelta(seconds=1.2), 2)
+    update: Rate = Rate(timedelta(seconds=1.5), 10)
+    lookup: Rate = Rate(timedelta(seconds=1.5), 5)
+    progress: timedelta = timedelta(seconds=3)
+
+
+USUAL = Rates()
+AT_ONCE = Rate(timedelta(0))
+UNHURRIED = Rates(AT_ONCE, AT_ONCE, AT_ONCE, timedelta(0))
+
+
 class Pace:
     """Asks before each call whether it may be made, and notes what came of it: for every process together."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, rates: Rates = USUAL) -> None:
         self._store = store
         self._clock = clock
+        self._rates = rates
         #: Workspaces whose Slack was away when a call was last allowed.
         self._away: set[str] = set()
 
     def may(self, team_id: str, method: str, channel_id: str = "") -> Later | None:
         """None, and the call counts; or when to try again."""
-        is_counted = lane_of(method).spacing > timedelta(0)
+        is_counted = self._lane(method, channel_id).spacing > timedelta(0)
         with self._store.writing() if is_counted else self._store.reading() as tx:
             wait = self.taken(tx, team_id, method, channel_id)
             tx.commit()
@@ -50,7 +75,7 @@ class Pace:
     def taken(self, tx: Transaction, team_id: str, method: str, channel_id: str = "") -> Later | None:
         """The same in a transaction that the caller commits."""
         now = self._clock.now()
-        taken = tx.pace.take(team_id, lane_of(method, channel_id), now)
+        taken = tx.pace.take(team_id, self._lane(method, channel_id), now)
         if taken.was_away:
             self._away.add(team_id)
         if taken.free_at is None:
@@ -74,6 +99,17 @@ class Pace:
             tx.pace.release()
             tx.commit()
 
+    def _lane(self, method: str, channel_id: str) -> Lane:
+        """The limit under which a call falls."""
+        within, rates = (_held(method),), self._rates
+        if method == POST:
+            return Lane(f"{POST} {channel_id}", rates.post.spacing, rates.post.burst, within)
+        if method == UPDATE:
+            return Lane(UPDATE, rates.update.spacing, rates.update.burst, within)
+        if method in (REPLIES, HISTORY):
+            return Lane(LOOKUPS, rates.lookup.spacing, rates.lookup.burst, within, STRICT_SPACING)
+        return Lane(method, within=within)
+
     def _hold(self, team_id: str, method: str, outcome: Later) -> None:
         now = self._clock.now()
         with self._store.writing() as tx:
@@ -88,18 +124,6 @@ class Pace:
             else:
                 tx.pace.hold_everything(team_id, AWAY_FIRST, AWAY_LONGEST, now)
             tx.commit()
-
-
-def lane_of(method: str, channel_id: str = "") -> Lane:
-    """The limit under which a call falls."""
-    within = (_held(method),)
-    if method == POST:
-        return Lane(f"{POST} {channel_id}", POST_SPACING, POST_BURST, within)
-    if method == UPDATE:
-        return Lane(UPDATE, UPDATE_SPACING, UPDATE_BURST, within)
-    if method in (REPLIES, HISTORY):
-        return Lane(LOOKUPS, LOOKUP_SPACING, LOOKUP_BURST, within, STRICT_SPACING)
-    return Lane(method, within=within)
 
 
 def _held(method: str) -> str:

@@ -8,9 +8,10 @@ from services.clock import Clock, today_in
 from services.decisions.aging import aging_effect
 from services.model.audit import AuditAction
 from services.model.connection import Connection
+from services.model.outbox import MessageKind, NewMessage
 from services.model.people import Actor, Right
 from services.model.report import AgingEffect
-from services.model.tile_move import Moved, MoveReview, MoveUndone, TileMove
+from services.model.tile_move import Moved, MoveReview, MoveUndone, TileMove, moved_key
 from services.ports.desk import Rights
 from services.ports.invoice_window import Scope
 from services.ports.store import Store, Transaction
@@ -54,16 +55,18 @@ class UnsentMoves:
                 start=at,
             )
 
-    def move(self, actor: Actor, connection_id: str, digest: str) -> Moved | None:
+    def move(self, actor: Actor, connection_id: str, digest: str, run_id: str = "") -> Moved | None:
         """Move exactly what was reviewed; None, and nothing moved, if that is something else by now.
 
-        Raises ``NotAllowed``, ``NotFound``.
+        ``run_id``: the import where it was asked for, which is where it is told. Raises ``NotAllowed``,
+        ``NotFound``.
         """
         self._rights.require(actor, Right.IMPORT)
         with self._store.writing_now() as tx:
             tx.tile_moves.lock(connection_id)
             tx.inbox.once(actor, AuditAction.INVOICES_MOVED.code, self._clock.now())
             movable = _movable(tx.connections.get(connection_id, actor.team_id))
+            told_at = tx.runs.get(run_id, actor.team_id).id if run_id else ""
             number = tx.unsent.count(movable)
             if number == 0 or tx.unsent.digest(movable, is_held=True) != digest:
                 return None
@@ -71,6 +74,7 @@ class UnsentMoves:
             if tx.tile_moves.add(move) != number:
                 return None  # an import brought more in at this very moment
             self._record(tx, actor, AuditAction.INVOICES_MOVED, move, number)
+            self._tell(tx, MessageKind.MOVED, move, {"count": number}, told_at)
             tx.commit()
         return Moved(move, number)
 
@@ -87,6 +91,7 @@ class UnsentMoves:
             undone = tx.tile_moves.find(move_id, actor.team_id)
             kept = tx.tile_moves.size(move_id) - put_back
             self._record(tx, actor, AuditAction.MOVE_UNDONE, undone, put_back)
+            self._tell(tx, MessageKind.MOVE_UNDONE, undone, {"put_back": put_back, "kept": kept})
             tx.commit()
         return MoveUndone(undone, put_back, kept, is_new=True)
 
@@ -109,6 +114,15 @@ class UnsentMoves:
             moved_by=actor.user_id,
             moved_at=self._clock.now(),
         )
+
+    def _tell(
+        self, tx: Transaction, kind: MessageKind, move: TileMove, numbers: dict[str, int], run_id: str = ""
+    ) -> None:
+        """Queue what tells of it; directly to who did it, where there is no thread for it."""
+        key = moved_key(move.id) if kind is MessageKind.MOVED else f"{moved_key(move.id)}:undone"
+        facts: dict[str, object] = {"move_id": move.id, **numbers}
+        told = NewMessage(move.team_id, kind, key, run_id, move.undone_by or move.moved_by, facts)
+        tx.outbox.add(told, self._clock.now())
 
     def _record(
         self, tx: Transaction, actor: Actor, action: AuditAction, move: TileMove, number: int

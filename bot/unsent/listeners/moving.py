@@ -9,13 +9,11 @@ from slack_bolt import App
 
 from bot.blocks import Block
 from bot.call import Call, run_id_in
-from bot.errors import attempt
 from bot.ids import Action, View
 from bot.listening import Answer, Later, on_button, on_submit
 from bot.preparing import answer_when_ready, show_when_ready
 from bot.unsent.move_state import MoveState
 from bot.unsent.views import moving as views
-from services.model.tile_move import Moved, MoveUndone
 
 
 def open_review(call: Call) -> None:
@@ -38,9 +36,9 @@ def submit_move(call: Call) -> Answer | Later:
 def undo(call: Call) -> None:
     """Put back what still is as the move left it."""
     undone = call.services.unsent_moves.undo(call.actor, run_id_in(call.value))
+    call.notify()
     if call.is_in_modal or not undone.is_new:
-        return call.tell(views.undone_words(undone))
-    return _reply(call, undone)
+        call.tell(views.undone_words(undone))
 
 
 def register(app: App) -> None:
@@ -65,31 +63,9 @@ def _start(call: Call) -> int:
 
 
 def _move(call: Call, state: MoveState) -> Block:
-    moved = call.services.unsent_moves.move(call.actor, state.connection_id, state.digest)
+    moves = call.services.unsent_moves
+    moved = moves.move(call.actor, state.connection_id, state.digest, state.run_id)
     if moved is None:
         return _page(call, state)
-    # It is done, whether Slack lets the others be told or not.
-    attempt(partial(_announce, call, state.run_id, moved))
+    call.notify()
     return views.moved(moved)
-
-
-def _announce(call: Call, run_id: str, moved: Moved) -> None:
-    """Tell it in the thread of the import where it was pressed; from Home, to whoever pressed.
-
-    The window that said so may be closed by now, and *Undo* must not go with it.
-    """
-    card = call.services.history.card(run_id, call.actor.team_id) if run_id else None
-    text, blocks = views.announcement(moved)
-    if card is not None:
-        call.client.chat_postMessage(channel=card.channel_id, thread_ts=card.ts, text=text, blocks=blocks)
-        return
-    direct = call.client.conversations_open(users=[call.actor.user_id])["channel"]["id"]
-    call.client.chat_postMessage(channel=direct, text=text, blocks=blocks)
-
-
-def _reply(call: Call, undone: MoveUndone) -> None:
-    """Tell it to everybody who was told of the move."""
-    container = call.body.get("container") or {}
-    thread = container.get("thread_ts") or container.get("message_ts")
-    text = views.undone_words(undone)
-    call.client.chat_postMessage(channel=call.channel_id or "", thread_ts=thread, text=text)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pydantic import SecretStr
 
 from bot.bootstrap import operator
+from bot.notifier import UNHURRIED
 from bot.running import Bot
 from bot.sandbox.workspace import APP_TOKEN, BOT_TOKEN, TEAM_ID
 from bot.settings import BotSettings
@@ -73,7 +74,7 @@ class App:
     def start(self) -> App:
         """Start it: listeners, workers, messenger."""
         self.open()
-        self._bot = Bot(self.services, self._slack)
+        self._bot = Bot(self.services, self._slack, UNHURRIED)
         self._bot.start(self._port)
         return self
 
