@@ -224,6 +224,7 @@ def _queue(settings: Settings, engine: Engine, clock: Clock) -> WakeUps | None:
     """Where wake-ups are written. Raises ``EngineNotReady``."""
     queue = wake_ups(settings.run_engine, settings.database_url, clock)
     if queue is not None and not has_queue_tables(engine, queue.schema):
+        engine.dispose()
         raise EngineNotReady
     return queue
 

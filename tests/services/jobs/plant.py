@@ -105,7 +105,7 @@ class Plant:
         return Distributed(database, self.firm.store, self.firm.clock, self.worker, PACE)
 
     def _ticking(self) -> Scheduler:
-        return Scheduler([Tick("drain", 0.05, self.worker.drain), Tick("sweep", 0.05, self.engine.sweep)])
+        return Scheduler([Tick("drain", 0.1, self.worker.drain), Tick("sweep", 0.1, self.engine.sweep)])
 
     def another(self) -> Plant:
         return Plant(self.firm, self.url, self.wake_ups)
@@ -157,11 +157,10 @@ class Plant:
 
     def taken_in(self) -> dict[str, int]:
         """How many invoices of each company are in."""
-        wanted = sa.select(invoices.c.connection_id, sa.func.count().label("invoices")).group_by(
-            invoices.c.connection_id
-        )
+        company, found = invoices.c.connection_id, sa.func.count().label("found")
         with self.firm.engine.connect() as connection:
-            return {row.connection_id: row.invoices for row in connection.execute(wanted)}
+            rows = connection.execute(sa.select(company, found).group_by(company))
+            return {row.connection_id: row.found for row in rows}
 
 
 Disturb = Callable[[Enqueue], Enqueue]
