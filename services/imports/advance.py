@@ -13,6 +13,7 @@ from services.decisions.call_budget import look_again
 from services.errors import AppError, NeedsReconnect, QuotaSpent
 from services.imports.applying import Applier
 from services.imports.call_warnings import CallWarnings
+from services.imports.counted import count_if_ended
 from services.imports.endings import Endings
 from services.imports.planning import Planner
 from services.imports.turn import CancelRequested, Manners, Sizes, Stopping, Turn, Yielding
@@ -83,6 +84,8 @@ class Advance:
         if self._working.get(run_id) is turn:  # else it hung, and another turn has taken its place
             del self._working[run_id]
         self._call_warnings.look(claim.run)
+        if outcome in (Outcome.DONE, Outcome.CANCELLED):
+            count_if_ended(self._store, run_id)
         return outcome
 
     def give_up(self, run_id: str) -> Outcome:
