@@ -70,11 +70,6 @@ class Scheduler:
         if scheduler is not None:
             scheduler.shutdown(wait=True)
 
-    @property
-    def is_ticking(self) -> bool:
-        """Whether it was started, and its own thread lives."""
-        return self._scheduler is not None and bool(self._scheduler.running)
-
 
 def _done(tick: Tick) -> None:
     rescued(tick.work, partial(_broke, tick.name))

@@ -8,8 +8,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from services.model.import_run import ImportRun, RunStatus
+from services.ports.engine import Enqueue
 from services.store.locks import lock_until_end
 from services.store.run_codec import run_from_row
+from services.store.run_queue import nowhere, wake
 from services.store.tables_runs import import_runs as rows
 
 #: A run that was started stays one of these until it has ended or asks again.
@@ -19,8 +21,9 @@ _UNDER_WAY = (RunStatus.PREVIEWING.value, RunStatus.IMPORTING.value, RunStatus.P
 class JoinRepository:
     """Who waits for whose outcome."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, enqueue: Enqueue = nowhere) -> None:
         self._database = connection
+        self._enqueue = enqueue
 
     def under_way(self, run: ImportRun) -> ImportRun | None:
         """The started run that does what this one would do, held so that it cannot end unseen."""
@@ -54,7 +57,9 @@ class JoinRepository:
     def release(self, run: ImportRun) -> None:
         """Let those that joined this run begin by themselves: it does not import after all."""
         begin = {"status": RunStatus.PREVIEWING.value, "joined_id": None, "finished_at": None}
-        self._database.execute(sa.update(rows).where(*_waits_for(run)).values(**begin))
+        begun = sa.update(rows).where(*_waits_for(run)).values(**begin).returning(rows.c.id)
+        for run_id in self._database.scalars(begun).all():
+            wake(self._database, self._enqueue, run_id)
 
     def _held_key(self, run_id: str) -> str | None:
         """What equal runs have in common; whoever asks next waits until this transaction ends."""

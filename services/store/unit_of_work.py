@@ -110,7 +110,7 @@ class Transaction:
 
     @cached_property
     def joins(self) -> JoinRepository:
-        return JoinRepository(self._connection)
+        return JoinRepository(self._connection, self._enqueue)
 
     @cached_property
     def ledger(self) -> LedgerRepository:

@@ -280,6 +280,46 @@ def test_the_heartbeat_keeps_runs_from_being_taken_over(firm: Firm) -> None:
     assert firm.status(run.id) is RunStatus.COMPLETE
 
 
+def test_a_step_that_hangs_loses_its_run_however_often_the_heart_beats(firm: Firm) -> None:
+    fill(firm, linked=3)
+    run = firm.unattended()
+    advance = firm.advance()
+    outcomes: list[Outcome] = []
+
+    def hang_and_beat(question: int) -> None:
+        firm.books.before_answer = lambda question: None
+        for _ in range(8):
+            firm.clock.move(seconds=60)
+            Worker(firm.store, firm.clock, advance).heartbeat()
+        outcomes.append(firm.turn(run.id))
+
+    firm.books.before_answer = hang_and_beat
+    outcomes.append(advance.advance(run.id))
+
+    assert outcomes == [Outcome.DONE, Outcome.FENCED]
+    assert (firm.status(run.id), len(firm.ledger())) == (RunStatus.COMPLETE, 3)
+
+
+def test_a_long_wait_that_shows_signs_of_life_keeps_its_run(firm: Firm) -> None:
+    fill(firm, linked=3)
+    run = firm.unattended()
+    advance = firm.advance()
+    outcomes: list[Outcome] = []
+
+    def wait_and_beat(question: int) -> None:
+        firm.books.before_answer = lambda question: None
+        for _ in range(8):
+            firm.clock.move(seconds=60)
+            firm.books.watch()
+            Worker(firm.store, firm.clock, advance).heartbeat()
+        outcomes.append(firm.turn(run.id))
+
+    firm.books.before_answer = wait_and_beat
+    outcomes.append(advance.advance(run.id))
+
+    assert outcomes == [Outcome.BUSY, Outcome.DONE]
+
+
 def test_the_heartbeat_shows_a_run_that_waits_long_for_one_answer(firm: Firm) -> None:
     fill(firm, linked=1)
     run = firm.previews.start(ADMIN, *firm.draft())
