@@ -18,17 +18,23 @@ def settle(client: WebClient, actor: Actor, channel_id: str | None) -> Place:
     """The channel of the command if the bot may post there, else the app's direct messages with a hint."""
     if channel_id is None:
         return direct(client, actor)
+    found = channel_of(client, channel_id)
+    return found if isinstance(found, Place) else direct(client, actor, found)
+
+
+def channel_of(client: WebClient, channel_id: str) -> Place | str:
+    """The channel, or a hint what is needed for the bot to post there."""
     try:
         answer = client.conversations_info(channel=channel_id)
     except (SlackApiError, OSError, HTTPException):
-        return direct(client, actor, ELSEWHERE)
+        return ELSEWHERE
     channel: dict[str, Any] = answer["channel"]
     if channel.get("is_im"):
         return Place(channel_id, PlaceKind.DIRECT, "direct messages")
     name, is_member = str(channel.get("name") or channel_id), bool(channel.get("is_member"))
     kind = kind_of(channel)
     if channel.get("is_archived") or not (is_member or _may_post_unasked(kind, answer)):
-        return direct(client, actor, INVITE.format(name=name))
+        return INVITE.format(name=name)
     return Place(channel_id, kind, name, takes_files=is_member)
 
 

@@ -5,12 +5,20 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
+from services.errors import NotFound
 from services.model.import_run import ImportRun, NewRun
 from services.model.people import Actor
 from services.model.schedule import Fired, Schedule, ScheduleList, Slot
 
 if TYPE_CHECKING:
     from services.ports.store import Transaction
+
+
+class ScheduleGone(NotFound):
+    """This schedule does not exist any more."""
+
+    code = "schedule_gone"
+    remedy = "The app's Home tab, and the command schedules list, show those that do."
 
 
 class ScheduleStore(Protocol):
@@ -21,7 +29,7 @@ class ScheduleStore(Protocol):
         ...
 
     def get(self, schedule_id: str, team_id: str) -> Schedule:
-        """The schedule. Raises ``NotFound``, also for another workspace's."""
+        """The schedule. Raises ``ScheduleGone``, also for another workspace's."""
         ...
 
     def hold(self, schedule_id: str, team_id: str) -> Schedule:

@@ -9,10 +9,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from services.errors import NotFound
 from services.model.import_run import CommitPolicy, ImportRun, ImportType
 from services.model.invoice_status import InvoiceStatus
 from services.model.schedule import Fired, Schedule, ScheduleList, ScheduleNote, ScheduleRow, Slot, Timing
+from services.ports.schedules import ScheduleGone
 from services.store.bulk import insert_into
 from services.store.projects import ProjectRepository
 from services.store.run_codec import place_from_json, place_to_json, run_from_row
@@ -36,7 +36,7 @@ class ScheduleRepository:
         return self._database.scalar(added) is not None
 
     def get(self, schedule_id: str, team_id: str) -> Schedule:
-        """The schedule. Raises ``NotFound``, also for another workspace's."""
+        """The schedule. Raises ``ScheduleGone``, also for another workspace's."""
         return self._of_team(sa.select(rows), schedule_id, team_id)
 
     def hold(self, schedule_id: str, team_id: str) -> Schedule:
@@ -123,7 +123,7 @@ class ScheduleRepository:
         found = wanted.where(rows.c.id == schedule_id, rows.c.team_id == team_id)
         row = self._database.execute(found).one_or_none()
         if row is None:
-            raise NotFound("This schedule does not exist any more.")
+            raise ScheduleGone
         return _schedule(row)
 
 

@@ -12,13 +12,13 @@ from bot.blocks import Block
 from bot.call import Call
 from bot.ids import Action, Field, View
 from bot.listening import Answer, Later, on_button, on_options, on_submit, problems, shows
-from bot.places import settle
+from bot.places import channel_of, direct
 from bot.preparing import show_when_ready
 from bot.schedules import payloads, shown, views
 from bot.schedules.form_state import FormState
 from bot.schedules.shown import Refresh
 from services.model.draft import FieldProblems
-from services.model.people import Right
+from services.model.people import Place, Right
 
 
 def open_new(call: Call) -> None:
@@ -42,8 +42,9 @@ def submit(refresh: Refresh, call: Call) -> Answer | Later:
     """Save it, or mark what is wrong; then the Home tab shows it."""
     call.services.access.require(call.actor, Right.IMPORT)
     state = _state(call)
-    place = settle(call.client, call.actor, payloads.channel_id(call.view))
-    if place.hint:
+    channel_id = payloads.channel_id(call.view)
+    place = channel_of(call.client, channel_id) if channel_id else direct(call.client, call.actor)
+    if not isinstance(place, Place):
         return problems(call, {Field.SCHEDULE_CHANNEL: views.NOT_THERE})
     schedules = call.services.schedules
     save = schedules.add if state.is_new else schedules.change

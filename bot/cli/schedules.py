@@ -1,0 +1,193 @@
+"""``schedules …``: imports at given times, without Slack."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot import schedule_words
+from bot.cli.customers import known_customers
+from bot.cli.import_words import heading
+from bot.cli.imports import Policy, ProjectName, Statuses
+from bot.cli.schedule_lines import lines, next_time, problems, what
+from services.errors import InvalidInput
+from services.model.draft import FieldProblems
+from services.model.import_run import DEFAULT_STATUSES
+from services.model.people import Place
+from services.model.schedule import ScheduleChoices, ScheduleRow
+
+if TYPE_CHECKING:
+    from bot.bootstrap import Services
+    from services.model.people import Actor
+
+app = typer.Typer(help="Imports at given times.", no_args_is_help=True)
+Reference = Annotated[str, typer.Argument(metavar="SCHEDULE", help="Its reference, such as SCH-7Q2MZX.")]
+PAGE = 100
+
+
+class WrongOption(typer.BadParameter):
+    """An option that cannot be used: the command was typed wrong."""
+
+    def format_message(self) -> str:
+        """The sentence alone, which names the option itself."""
+        return self.message
+
+
+@app.command("list")
+def list_all() -> None:
+    """List every schedule: when it imports next, and what became of its last run."""
+    from bot import bootstrap
+
+    with bootstrap.opened() as services:
+        rows = _rows(services, bootstrap.operator(bootstrap.own_team_id(services)))
+    for row in rows:
+        schedule, run = row.schedule, row.last_run
+        state = next_time(schedule) if schedule.next_at else "paused"
+        last = f"{heading(run)} {run.id}" if run else "no run yet"
+        typer.echo(f"{schedule.id}  {state:<20}  {what(row)}  {last}")
+    if not rows:
+        typer.echo("No schedules yet.")
+
+
+@app.command("add")
+def add(  # noqa: PLR0913 - one parameter for each option
+    every: Annotated[
+        str, typer.Option(metavar="hour|day|weekday|monday…|1…28|last", help="How often; a day of the month.")
+    ],
+    dates: Annotated[str, typer.Option("--range", metavar="RANGE", help="Such as last_month, yesterday.")],
+    at: Annotated[str, typer.Option(metavar="HH:MM", help="For hour, only the minutes count.")] = "08:00",
+    time_zone: Annotated[
+        str | None, typer.Option(metavar="ZONE", help="Of the time; default: the company's.")
+    ] = None,
+    company: Annotated[str | None, typer.Option(metavar="REALM_ID", help="If there are several.")] = None,
+    status: Statuses = None,
+    project: ProjectName = None,
+    customer: Annotated[list[str] | None, typer.Option(metavar="ID", help="Only these; repeatable.")] = None,
+    policy: Annotated[Policy, typer.Option(help="If some can't be imported.")] = Policy.REST,
+    channel: Annotated[
+        str | None, typer.Option(metavar="ID", help="Where reports are posted; default: nowhere.")
+    ] = None,
+) -> None:
+    """Import at given times. The dates are those of the company's day, each time anew."""
+    from bot import bootstrap
+    from services.schedules import new_schedule_id
+
+    with bootstrap.opened() as services:
+        connection = services.connections.find(company)
+        choices = ScheduleChoices(
+            connection_id=connection.id,
+            rhythm=every.strip().casefold(),
+            at=at,
+            time_zone=time_zone or connection.time_zone,
+            range_key="_".join(dates.casefold().split()),
+            statuses=tuple(status) if status else tuple(sorted(DEFAULT_STATUSES)),
+            project_id=services.projects.find(connection.team_id, project).id if project else None,
+            customer_ids=tuple(sorted(known_customers(services, connection, customer or []))),
+            policy=policy.value,
+        )
+        place = _place(channel) if channel else None
+        actor = bootstrap.operator(connection.team_id)
+        typer.echo(_added(services, actor, new_schedule_id(), choices, place))
+
+
+@app.command("show")
+def show(schedule: Reference) -> None:
+    """Show one schedule."""
+    from bot import bootstrap
+
+    with bootstrap.opened() as services:
+        actor = bootstrap.operator(bootstrap.own_team_id(services))
+        rows = [row for row in _rows(services, actor) if row.schedule.id == schedule]
+        if not rows:
+            services.schedules.get(actor, schedule)  # raises, in words
+    for line in lines(rows[0]):
+        typer.echo(line)
+
+
+@app.command("pause")
+def pause(schedule: Reference) -> None:
+    """Begin nothing more until it is resumed."""
+    from bot import bootstrap
+
+    with bootstrap.opened() as services:
+        actor = bootstrap.operator(bootstrap.own_team_id(services))
+        typer.echo(f"{services.schedules.pause(actor, schedule).id} is paused.")
+
+
+@app.command("resume")
+def resume(schedule: Reference) -> None:
+    """Begin again, at times later than now."""
+    from bot import bootstrap
+
+    with bootstrap.opened() as services:
+        actor = bootstrap.operator(bootstrap.own_team_id(services))
+        resumed = services.schedules.resume(actor, schedule, None)
+    typer.echo(f"{resumed.id}: next on {next_time(resumed)}.")
+
+
+@app.command("delete")
+def delete(schedule: Reference) -> None:
+    """Delete it; its runs, and what they imported, stay."""
+    from bot import bootstrap
+
+    with bootstrap.opened() as services:
+        actor = bootstrap.operator(bootstrap.own_team_id(services))
+        typer.echo(f"{services.schedules.delete(actor, schedule).id} is deleted.")
+
+
+@app.command("run-now")
+def run_now(
+    schedule: Reference,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+) -> None:
+    """Begin its run at once, in this process; its usual times stay. Exit statuses are those of import."""
+    from bot import bootstrap
+    from bot.cli import import_output, import_progress
+
+    with bootstrap.opened() as services:
+        actor = bootstrap.operator(bootstrap.own_team_id(services))
+        connection_id = services.schedules.get(actor, schedule).connection_id
+        begun = services.firing.run_now(actor, schedule)
+        if not begun.is_new:
+            raise InvalidInput(f"Its last run, {begun.run.id}, has not ended yet.")
+        import_progress.work_off(services, begun.run.id)
+        connection = services.connections.get(connection_id, actor.team_id)
+        sys.exit(import_output.show(services, begun.run.id, connection, as_json))
+
+
+def _rows(services: Services, actor: Actor) -> list[ScheduleRow]:
+    found: list[ScheduleRow] = []
+    while page := services.schedules.page(actor, len(found), PAGE).rows:
+        found += page
+    return found
+
+
+def _added(
+    services: Services, actor: Actor, schedule_id: str, choices: ScheduleChoices, place: Place | None
+) -> str:
+    added = services.schedules.add(actor, schedule_id, choices, place)
+    if isinstance(added, FieldProblems):
+        raise WrongOption(problems(added, services.connections.get(choices.connection_id, actor.team_id)))
+    often = schedule_words.in_full(added.timing, added.time_zone)
+    return f"{added.id}: {often}, {schedule_words.dates(added.range_key)}; next on {next_time(added)}."
+
+
+def _place(channel_id: str) -> Place:
+    """The channel as Slack has it. Raises ``SlackNotConfigured`` or ``InvalidInput``."""
+    from slack_sdk import WebClient
+
+    from bot.installations import SlackNotConfigured
+    from bot.places import channel_of
+    from bot.settings import BotSettings
+    from services.settings import load
+
+    slack = load(BotSettings)
+    if slack.slack_bot_token is None:
+        raise SlackNotConfigured
+    client = WebClient(slack.slack_bot_token.get_secret_value(), base_url=slack.slack_api_url)
+    found = channel_of(client, channel_id)
+    if not isinstance(found, Place):
+        raise InvalidInput("The app can't post in that channel: invite it there first.")
+    return found
