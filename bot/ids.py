@@ -19,6 +19,7 @@ class View(StrEnum):
     WIZARD_START = "imports.wizard.start"
     WIZARD_FILTERS = "imports.wizard.filters"
     ASSOCIATE = "imports.associate.dialog"
+    UNDO = "imports.undo.dialog"
     DETAILS = "imports.details.page"
     LINK = "projects.link.dialog"
     SETUP = "projects.setup.page"
@@ -38,6 +39,7 @@ SUBMITTED = frozenset(
         View.LINK,
         View.SETUP,
         View.MOVE,
+        View.UNDO,
         View.SCHEDULE_FORM,
     }
 )
@@ -59,6 +61,7 @@ class Action(StrEnum):
     RUN_DETAILS = "imports.run.details"
     RUN_RETRY = "imports.run.retry"
     RUN_OTHERS = "imports.run.others"
+    RUN_UNDO = "imports.run.undo"
     DETAILS_NEXT = "imports.details.next"
     DETAILS_PREVIOUS = "imports.details.previous"
     LINK_OPEN = "projects.link.open"

@@ -10,6 +10,7 @@ from services.clock import Clock
 from services.connections import Connections
 from services.deliveries import Deliveries
 from services.imports.draft import Drafts
+from services.imports.undo import Undos
 from services.invoice_window import InvoiceWindow
 from services.model.draft import Draft
 from services.model.import_press import Pressed
@@ -97,6 +98,8 @@ class UseCases(Protocol):
     def quick_start(self) -> QuickStart: ...
     @property
     def runs(self) -> Runs: ...
+    @property
+    def undos(self) -> Undos: ...
     @property
     def history(self) -> History: ...
     @property

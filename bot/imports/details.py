@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from bot import blocks
 from bot.blocks import Block
 from bot.ids import Action, View
+from bot.imports.messages.undone import undone
 from bot.metadata import DetailsState
 from bot.run_words import TILE_NAMES
 from bot.text import count, day, moment, money, plain
 from services.model.report import RunItem, RunReport, Verdict
+from services.model.undo import KEPT_REMEDY
 
 #: Invoices on one page: three lines each must fit on a screen that scrolls.
 PAGE = 15
@@ -43,9 +45,10 @@ def details(page: DetailsPage) -> Block:
     """The modal."""
     known = page.report.counts
     whole = known.found + known.left_out
-    parts: list[Block] = [
-        blocks.quoted(f"{page.report.company_name} · {count(whole, 'invoice')} in the date range")
-    ]
+    number = f"{count(whole, 'invoice')} in the date range"
+    if page.report.undone is not None:
+        number = count(page.report.undone.count + page.report.undone.kept, "invoice")
+    parts: list[Block] = [blocks.quoted(f"{page.report.company_name} · {number}"), *undone(page.report)]
     for item in page.items:
         parts += [blocks.divider(), *_item(item)]
     if not page.items:
@@ -72,16 +75,22 @@ def _because(item: RunItem) -> list[str]:
     if item.verdict in (Verdict.WOULD_IMPORT, Verdict.IMPORTED):
         tile = TILE_NAMES[item.tile] if item.tile else "–"
         return [f"To {tile} · {plain(item.project_name, LONGEST)}"]
+    if item.verdict is Verdict.UNDONE:
+        return [f"Out of {TILE_NAMES[item.tile]}" if item.tile else "Out of the invoice window"]
+    if item.verdict is Verdict.KEPT:
+        return [item.why, KEPT_REMEDY]
     if item.verdict is Verdict.LEFT_OUT:
         return [item.left_out.sentence] if item.left_out else []
     return [item.why, *([item.reason.remedy] if item.reason else [])]
 
 
 def _turning(page: DetailsPage) -> list[Block]:
-    """Previous and Next. Each carries where it leads: the metadata may be older than what is shown."""
+    """Previous and Next, which carry where they lead, as metadata may be older than what is shown; *Undo*."""
     buttons = []
     if len(page.state.starts) > 1:
         buttons.append(blocks.button("Previous", Action.DETAILS_PREVIOUS))
     if page.has_more:
         buttons.append(blocks.button("Next", Action.DETAILS_NEXT, str(page.items[-1].position)))
+    if page.report.may_undo:
+        buttons.append(blocks.button("Undo", Action.RUN_UNDO, page.report.run.id))
     return [blocks.actions(*buttons)] if buttons else []

@@ -69,10 +69,12 @@ class InvoiceWindow:
                 one.id: tx.unsent.count(Movable(one.id, one.treat_unsent_as_sent)) for one in companies
             }
             runs = tx.runs.recent(actor.team_id, MOST_RUNS)
+            undone = tx.undo.newest_of([run.id for run in runs])
             schedules = tx.schedules.page(actor.team_id, 0, MOST_SCHEDULES)
             usage, granted = self._usage(tx, companies), tx.connections.granted(actor.team_id)
         ends = {one: access_end(until, self._clock.now()) for one, until in granted.items()}
-        return HomeReport(may_import, window, tuple(companies), movable, tuple(runs), usage, ends, schedules)
+        shown = HomeReport(may_import, window, tuple(companies), movable, tuple(runs), usage, ends, schedules)
+        return replace(shown, undone=undone)
 
     def invoice(self, actor: Actor, invoice_id: str) -> InvoiceDetails:
         """One invoice. Raises ``InvoiceNotFound``, also for another workspace's or another project's."""

@@ -14,7 +14,7 @@ from services.model.invoice_status import AgingBucket, DeliveryState, PaymentSta
 from services.model.metering import CallUsage
 from services.model.project import Project
 from services.model.quickbooks import SourceLine
-from services.model.report import TileTotal
+from services.model.report import TileTotal, UndoOf
 from services.model.schedule import ScheduleList
 
 
@@ -118,6 +118,8 @@ class HomeReport:
     ends: Mapping[str, AccessEnd] = field(default_factory=dict)
     #: The first of the workspace's schedules.
     schedules: ScheduleList = field(default_factory=ScheduleList)
+    #: The newest undo of each of the runs that has one.
+    undone: Mapping[str, UndoOf] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

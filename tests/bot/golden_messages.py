@@ -39,6 +39,7 @@ from services.model.report import (
     UnsentRule,
     Verdict,
 )
+from tests.bot.golden_undo import UNDO_MESSAGES
 from tests.bot.oracles import LINK
 from tests.builders import GENERAL, NOW, a_customer, a_report, a_run, a_usage, an_aging, an_item
 from tests.schedule_builders import fired
@@ -214,6 +215,7 @@ _TEXT, _BLOCKS = stopped(
 )
 STOPPED = Message(_TEXT, (tuple(_BLOCKS),))
 MESSAGES: dict[str, Message] = {
+    **UNDO_MESSAGES,
     "card-previewing-early": card(previewing(), True, NOW + timedelta(seconds=4)),
     "card-previewing-late": card(previewing(), True, NOW + timedelta(seconds=5)),
     "card-previewing-slowed": card(reading(slowed_until=NOW + timedelta(minutes=1)), True, LATER),

@@ -37,6 +37,7 @@ from services.model.rejection import LeftOutBecause, Reason, ReviewProblem
 from services.model.report import Verdict
 from services.model.wizard import OpenedDraft, QuickRange
 from tests.bot.golden_schedules import SCHEDULE_VIEWS
+from tests.bot.golden_undo import UNDO_VIEWS
 from tests.builders import (
     GENERAL,
     NOW,
@@ -249,6 +250,7 @@ VIEWS: dict[str, Block] = {
     **HOMES,
     **MOVES,
     **SCHEDULE_VIEWS,
+    **UNDO_VIEWS,
     "invoice-by-rule": invoice(BY_RULE),
     "invoice-imported": invoice(an_invoice()),
     "invoice-created-here": invoice(POSTED),

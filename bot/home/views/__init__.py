@@ -62,7 +62,7 @@ def _inside(page: HomePage) -> list[Block]:
         blocks.divider(),
         *window.window(report.window),
         blocks.divider(),
-        *runs.runs(report.runs),
+        *runs.runs(report.runs, report.undone),
         blocks.divider(),
         *schedule_rows.in_home(report.schedules),
         blocks.divider(),

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot import blocks
 from bot.blocks import Block
 from bot.ids import Action
-from bot.run_words import HEADINGS
+from bot.run_words import heading_of
 from bot.text import days, mention, moment
+from bot.undo_words import undone_words
 from services.model.import_run import ImportRun
+from services.model.report import UndoOf
 
 
-def runs(newest: Sequence[ImportRun]) -> list[Block]:
-    """The runs, newest first."""
-    shown = [_run(run) for run in newest]
+def runs(newest: Sequence[ImportRun], undone: Mapping[str, UndoOf]) -> list[Block]:
+    """The runs, newest first; ``undone``: the undo of each that has one."""
+    shown = [_run(run, undone.get(run.id)) for run in newest]
     return [
         blocks.header("Import runs"),
         *(shown or [blocks.section("No import runs yet. Press *Import invoices* to begin.")]),
     ]
 
 
-def _run(run: ImportRun) -> Block:
-    first = f"*{HEADINGS[run.status]}* · {days(run.filters.date_from, run.filters.date_to)}"
+def _run(run: ImportRun, undo: UndoOf | None) -> Block:
+    first = f"*{heading_of(run)}* · {days(run.filters.date_from, run.filters.date_to)}"
     second = f"{moment(run.created_at)} · {mention(run.requested_by)} · {run.id}"
     details = blocks.button("Details", Action.RUN_DETAILS, run.id, spoken=f"Details of {run.id}")
-    return blocks.section(f"{first}\n{second}", details)
+    second += f" undoes {run.target_id}" if run.target_id else ""
+    third = f"\n{undone_words(undo)}" if undo else ""
+    return blocks.section(f"{first}\n{second}{third}", details)

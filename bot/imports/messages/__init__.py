@@ -1,10 +1,9 @@
 """What is said of a run: its card, the replies in its thread, the announcement. All made from one report."""
 
-from bot.imports.messages.announcements import announcement, paused_notice
 from bot.imports.messages.calls import calls_notice
-from bot.imports.messages.card import card
+from bot.imports.messages.kinds import announcement, card, file_words, final, paused_notice, private_copy
 from bot.imports.messages.parts import Message
-from bot.imports.messages.report import file_words, final, joined_final, private_copy
+from bot.imports.messages.report import joined_final
 
 __all__ = [
     "Message",

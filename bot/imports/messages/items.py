@@ -52,7 +52,17 @@ def _more(report: RunReport, shown: int) -> list[Block]:
     return [blocks.context(f"… and {more:,} more: see the file or Details.")] if more > 0 else []
 
 
-def _as_lines(rows: Sequence[Sequence[str]], report: RunReport) -> list[Block]:
+def shown_rows(items: Sequence[RunItem]) -> Sequence[RunItem]:
+    """Those that a table in a message lists."""
+    return items[:MOST_ROWS]
+
+
+def as_lines(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Rows as lines of text, as many as fit into a paragraph."""
     lines = [" · ".join(plain(cell, LONGEST_IN_LINE) for cell in row) for row in rows[:MOST_LINES]]
-    shown = within(lines, limits.SECTION)
+    return within(lines, limits.SECTION)
+
+
+def _as_lines(rows: Sequence[Sequence[str]], report: RunReport) -> list[Block]:
+    shown = as_lines(rows)
     return [blocks.quoted("\n".join(shown)), *_more(report, len(shown))]

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from importlib.metadata import PackageNotFoundError, version
 
+from services.imports.report_files.columns import TILES
 from services.model.import_run import CommitPolicy
 from services.model.invoice_status import InvoiceStatus
 from services.model.money import Money
 from services.model.people import CLI_USER
-from services.model.report import RunReport, TieOut
+from services.model.report import RunReport, TieOut, Undone
 
 #: A label and what stands beside it.
 Line = tuple[str, str | int | date | datetime | Money | None]
@@ -19,6 +20,9 @@ Line = tuple[str, str | int | date | datetime | Money | None]
 def choices(report: RunReport) -> Iterator[Line]:
     """Every line, in the order in which somebody asks."""
     yield from _who(report)
+    if report.undone is not None:
+        yield from _undone(report, report.undone)
+        return
     yield from _asked(report)
     yield from _counted(report)
     yield from _summed(report)
@@ -49,6 +53,17 @@ def _who(report: RunReport) -> Iterator[Line]:
     yield "Started by", _person(run.started_by)
     yield "Started at (UTC)", run.started_at
     yield "Finished at (UTC)", run.finished_at
+
+
+def _undone(report: RunReport, undone: Undone) -> Iterator[Line]:
+    """Of an undo: which import, and what became of its invoices; money per tile and currency."""
+    yield "Undoes", report.run.target_id
+    yield "Undone", undone.count
+    yield "Stay", undone.kept
+    yield "Not undone", undone.remaining
+    for one in undone.gone:
+        yield f"Undone, {TILES[one.tile]}, {one.currency}", Money(one.total, one.currency)
+    yield "Program version", program_version()
 
 
 def _person(user_id: str | None) -> str | None:

@@ -9,12 +9,13 @@ from datetime import date
 from services.model.invoice_status import Tile
 from services.model.money import Money
 from services.model.report import RunItem, Verdict
+from services.model.undo import KEPT_REMEDY
 
 #: What stands in a cell, before a file spells it in its own way.
 Value = str | date | Money | None
 
 TILES = {Tile.DRAFTS: "Drafts", Tile.AR_AGING: "A/R Aging", Tile.FINALS: "Finals"}
-_COMES_IN = frozenset({Verdict.WOULD_IMPORT, Verdict.IMPORTED})
+_PLAIN = frozenset({Verdict.WOULD_IMPORT, Verdict.IMPORTED, Verdict.UNDONE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +29,8 @@ class Column:
 
 
 def why(item: RunItem) -> str | None:
-    """Why it is not imported, with what exactly is wrong or where it came in before."""
-    if item.verdict in _COMES_IN:
+    """Why it is not imported, with what exactly is wrong or where it came in before; or why it stays."""
+    if item.verdict in _PLAIN:
         return None
     if item.left_out is not None:
         return item.left_out.sentence
@@ -47,6 +48,8 @@ def remedy(item: RunItem) -> str | None:
     """What to do about it."""
     if item.reason is not None:
         return item.reason.remedy
+    if item.verdict is Verdict.KEPT:
+        return KEPT_REMEDY
     return "Retry." if item.verdict is Verdict.FAILED else None
 
 

@@ -10,20 +10,20 @@ from services.imports.report_files.cells import cleaned, guarded
 from services.imports.report_files.columns import EXCEPTIONS, Value
 from services.imports.report_files.items import Items, items_of
 from services.model.money import Money
-from services.model.report import NEEDS_YOU
+from services.model.report import LISTED
 
 COLUMNS = tuple(column.heading for column in EXCEPTIONS)
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 def csv_of(history: Items, run_id: str) -> bytes:
-    """A CSV file (UTF-8 with BOM, CRLF) of the run's rejected and failed invoices."""
+    """A CSV file (UTF-8 with BOM, CRLF) of what needs somebody; of an undo, of what stays."""
     content = io.BytesIO()
     content.write(_BYTE_ORDER_MARK)
     text = io.TextIOWrapper(content, "utf-8", newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    for item in items_of(history, run_id, NEEDS_YOU):
+    for item in items_of(history, run_id, LISTED):
         writer.writerow([_cell(column.value(item)) for column in EXCEPTIONS])
     text.flush()
     return content.getvalue()

@@ -13,7 +13,7 @@ from services.imports.report_files.choices import choices
 from services.imports.report_files.columns import EVERYTHING, EXCEPTIONS
 from services.imports.report_files.items import Items, items_of
 from services.imports.report_files.sheets import MOST_ROWS, Sheets
-from services.model.report import NEEDS_YOU, RunReport
+from services.model.report import LISTED, RunReport
 
 
 class FileNotMade(AppError):
@@ -53,6 +53,6 @@ def _write(history: Items, report: RunReport, book: Workbook, most_rows: int) ->
         run = report.run
         book.set_properties({"title": f"Import {run.id}", "created": run.created_at.replace(tzinfo=None)})
         sheets = Sheets(book, run.id, most_rows)
-        sheets.add_list("Exceptions", EXCEPTIONS, items_of(history, run.id, NEEDS_YOU))
+        sheets.add_list("Exceptions", EXCEPTIONS, items_of(history, run.id, LISTED))
         sheets.add_list("Everything", EVERYTHING, items_of(history, run.id))
         sheets.add_lines("Choices", choices(report))

@@ -1,0 +1,74 @@
+"""*Undo*: what would go and what stays, before anybody presses; and what came of the press."""
+
+from __future__ import annotations
+
+from bot import blocks
+from bot.blocks import Block
+from bot.ids import View
+from bot.imports.messages import undone
+from bot.text import count, days, mention, moment
+from bot.views import notice
+from services.model.undo import KEPT_REMEDY, UndoOutcome, UndoPressed, UndoReview
+
+TITLE = "Undo the import"
+FINAL = (
+    "In QuickBooks nothing changes. Links between customers and projects stay, and the invoices can be "
+    "imported again. An undo can't be undone."
+)
+STARTED = "The import is being undone. A message tells how it goes."
+
+
+def dialog(review: UndoReview, note: str = "") -> Block:
+    """The dialog, or why there is nothing to undo now. ``note`` says why it is shown once more."""
+    if review.outcome is not UndoOutcome.POSSIBLE:
+        return notice(words_of(UndoPressed(review.outcome, latest=review.latest)), title=TITLE)
+    run, standing = review.target, review.standing
+    dates = days(run.filters.date_from, run.filters.date_to)
+    parts = [
+        blocks.quoted(f"{review.company_name} · {dates} · {run.id}"),
+        *([blocks.section(note)] if note else []),
+        blocks.section(f"*{count(standing.count, 'invoice goes', 'invoices go')}* out of the invoice window"),
+        *undone.totals(standing.going),
+        *_paid(standing.paid),
+        *_kept(standing.kept),
+        blocks.section(FINAL),
+    ]
+    submit = f"Undo {count(standing.count, 'invoice')}"
+    return blocks.modal(TITLE, View.UNDO, parts, submit=submit, metadata=run.id)
+
+
+def pressed(done: UndoPressed) -> Block:
+    """What came of the press."""
+    return notice(words_of(done), title=TITLE)
+
+
+def words_of(done: UndoPressed) -> str:
+    """The same in words; who was first, and when, where somebody was."""
+    latest = done.latest
+    if done.outcome is UndoOutcome.STARTED:
+        return STARTED
+    if latest is None:
+        return done.outcome.sentence
+    who, at = mention(latest.by), moment(latest.at)
+    if done.outcome is UndoOutcome.ALREADY_STARTED:
+        return f"{who} is undoing this import already, since {at}."
+    if done.outcome is UndoOutcome.ALREADY_UNDONE:
+        return f"{who} undid this import on {at}: nothing of it is here any more."
+    return done.outcome.sentence
+
+
+def _paid(number: int) -> list[Block]:
+    if not number:
+        return []
+    were = "was" if number == 1 else "were"
+    words = f"{number:,} of them {were} paid since. A payment that QuickBooks reported keeps no invoice here."
+    return [blocks.section(words)]
+
+
+def _kept(number: int) -> list[Block]:
+    if not number:
+        return []
+    stay = count(number, "invoice stays", "invoices stay")
+    moved = "somebody here moved it to another tile after it came in"
+    several = "somebody here moved them to another tile after they came in"
+    return [blocks.section(f"*{stay}*: {moved if number == 1 else several}. {KEPT_REMEDY}")]
