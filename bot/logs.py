@@ -5,15 +5,31 @@ from __future__ import annotations
 import logging
 import re
 import sys
+import threading
 from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
 
-#: What must never stand in a log, whoever wrote it: Slack tokens, bearer tokens, OAuth parameters.
+from services.errors import place_of
+
+#: What must never stand in a log, whoever wrote it.
 SECRET = re.compile(
-    r"xox[a-z]-[\w-]+|xapp-[\w-]+|(?i:bearer\s+)[\w.~+/=-]+|(?i:(?:refresh_token|access_token|client_secret|code)[\"']?[=:]\s*[\"']?)[\w.~+/=-]+"
+    "|".join(
+        (
+            r"xox[a-z](?:\.xox[a-z])?-[\w-]+|xapp-[\w-]+",  # Slack's tokens
+            r"\bAB[0-9]{2}[\w-]{24,}|\bRT1-[\w-]+",  # Intuit's refresh tokens
+            r"\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)*",  # JSON Web Tokens, such as Intuit's access tokens
+            r"\bgAAAA[\w=-]{20,}",  # Fernet
+            r"(?i:\b(?:bearer|basic)\s+)[\w.~+/=-]+",
+            r"(?<=://)[^\s/@:]*:[^\s/@]+(?=@)",  # user and password of an address
+            r"(?i:(?:refresh_token|access_token|id_token|client_secret|signing_secret|encryption_keys?|password"
+            r"|code)[\"']?[=:]\s*[\"']?)[\w.~+/=%-]+",
+        )
+    )
 )
+#: Libraries that tell of requests and answers in detail, where they are asked to.
+TALKATIVE = ("slack_sdk", "slack_bolt", "urllib3", "requests_oauthlib", "oauthlib", "intuitlib", "websockets")
 
 
 def redact(words: str) -> str:
@@ -44,12 +60,32 @@ def configure_logs(log_format: str) -> None:
     # What libraries log looks like what we log.
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processor=last))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    for name in TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    threading.excepthook = _thread_broke
     # It warns each second that the tick before is still at work, which is harmless.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
 
 def _redact_event(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    return {key: redact(value) if isinstance(value, str) else value for key, value in event.items()}
+    return {key: _redacted(value) for key, value in event.items()}
+
+
+def _redacted(value: Any) -> Any:
+    if isinstance(value, str):
+        return redact(value)
+    if isinstance(value, dict):
+        return {key: _redacted(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_redacted(one) for one in value]
+    return value
+
+
+def _thread_broke(broke: threading.ExceptHookArgs) -> None:
+    """In place of a traceback, whose text may quote an answer."""
+    error = broke.exc_value
+    place = place_of(error) if error is not None else "unknown"
+    structlog.get_logger().error("thread_broke", error=broke.exc_type.__name__, at=place)
 
 
 def _redact_record(record: logging.LogRecord) -> bool:
