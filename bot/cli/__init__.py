@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from bot.cli import backups, books, demo, doctor, imports, sandbox, schedules, serve, worker
+from bot.cli import backups, books, demo, doctor, imports, sandbox, schedules, serve, undo, worker
 from services.errors import AppError, place_of, rescued
 from services.settings import reach_this_machine_directly
 
@@ -33,6 +33,7 @@ app.command("restore")(backups.restore)
 app.command("forget-tokens")(backups.forget_tokens)
 app.command("runs")(books.runs)
 app.command("import")(imports.import_invoices)
+app.command("undo")(undo.undo)
 projects.command("add")(books.add_project)
 app.add_typer(schedules.app, name="schedules")
 

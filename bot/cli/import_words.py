@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from bot.cli.import_outcome import counts_of, held_back, imports_nothing
-from bot.run_words import HEADINGS
+from bot.run_words import heading_of
 from bot.text import clean, money
 from services.model.import_run import ImportRun, RunStatus
 from services.model.report import NEEDS_YOU, RunItem, RunReport
@@ -19,7 +19,7 @@ def heading(run: ImportRun) -> str:
     """The run's state. A dry run imported nothing, so it never says that it did."""
     if run.dry_run and run.status in (RunStatus.COMPLETE, RunStatus.EXCEPTIONS):
         return "Dry run"
-    return HEADINGS[run.status] + (" (dry run)" if run.dry_run else "")
+    return heading_of(run) + (" (dry run)" if run.dry_run else "")
 
 
 def words(report: RunReport, items: Iterable[RunItem]) -> Iterator[str]:

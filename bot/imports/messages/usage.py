@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bot.blocks import Block, actions, button, section
 from bot.ids import COMMAND, Action
+from bot.imports.messages import undone
 from bot.imports.messages.sums import BEFORE_IMPORT, imported_number
-from bot.run_words import HEADINGS
+from bot.run_words import heading_of
 from bot.text import count, days, moment
 from services.model.report import RunReport
 
@@ -31,8 +32,9 @@ def status(latest: RunReport | None) -> tuple[str, tuple[Block, ...]]:
         text = f"You have not imported anything yet. {COMMAND} starts."
         return text, (section(text), actions(button("Import invoices", Action.WIZARD_OPEN)))
     run = latest.run
-    lines = [f"*{HEADINGS[run.status]}* · {days(run.filters.date_from, run.filters.date_to)}"]
+    lines = [f"*{heading_of(run)}* · {days(run.filters.date_from, run.filters.date_to)}"]
     lines += [_counted(latest)] if latest.is_whole else []
+    lines += [undone.summary(latest)] if latest.undone is not None else []
     lines.append(f"Asked for on {moment(run.created_at)} · Reference {run.id}")
     text = "\n".join(lines)
     return text, (section(text, button("Details", Action.RUN_DETAILS, run.id)),)
