@@ -59,6 +59,14 @@ class Databases:
         yield url
         self._run(f"DROP DATABASE {name} WITH (FORCE)")
 
+    @contextmanager
+    def empty(self) -> Iterator[str]:
+        """The address of a new database of PostgreSQL without tables, which is dropped afterwards."""
+        name = f"empty_{next(self._numbers)}"
+        self._run(f"CREATE DATABASE {name}")
+        yield self._url(name)
+        self._run(f"DROP DATABASE {name} WITH (FORCE)")
+
     def _url(self, name: str) -> str:
         if self.kind == "sqlite":
             return f"sqlite:///{self.folder / name}.db"

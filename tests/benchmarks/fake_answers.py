@@ -12,10 +12,24 @@ from tests.benchmarks.fake_books import Books
 from tests.benchmarks.fake_statements import NotUnderstood, Statement, parsed, seconds
 
 REALM_ID = "9341450000000042"
+#: How the realms of companies with small books begin.
+SMALL_REALMS = "93414600"
 TIME_ZONE = "America/Los_Angeles"
 ACCESS_TOKEN, REFRESH_TOKEN = "benchmark-access", "benchmark-refresh"
 _YEAR = 365 * 24 * 3600
 _CLOCK = SystemClock()
+
+
+class Companies:
+    """Many small companies beside those with large books, told apart by their realm."""
+
+    def __init__(self, large: Books, small: Books) -> None:
+        self._large, self._small = Answers(large), Answers(small)
+
+    def answer(self, target: str, body: bytes, base: str) -> tuple[int, bytes]:
+        """As ``Answers`` does, for the company that the path names."""
+        company = self._small if f"/company/{SMALL_REALMS}" in target else self._large
+        return company.answer(target, body, base)
 
 
 class Answers:

@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 import typer
 
-from tests.benchmarks.fake_answers import Answers
+from tests.benchmarks.fake_answers import Answers, Companies
 from tests.benchmarks.fake_books import Books
 
 #: Intuit's limit on requests of one app to one company at the same time.
@@ -30,6 +30,7 @@ _REASONS = {200: _OK, 400: "Bad Request", 404: "Not Found", 429: "Too Many Reque
 class Stats:
     """How the server was used."""
 
+    cap: int = CAP
     requests: int = 0
     in_flight: int = 0
     most_in_flight: int = 0
@@ -42,7 +43,7 @@ class Stats:
             self.requests += 1
             self.in_flight += 1
             self.most_in_flight = max(self.most_in_flight, self.in_flight)
-            is_over = self.in_flight > CAP
+            is_over = self.in_flight > self.cap
             self.refused += is_over
         return not is_over
 
@@ -64,11 +65,11 @@ class Stats:
 class Server:
     """One thread for each connection; connections are kept."""
 
-    def __init__(self, answers: Answers, latency: float, is_zipped: bool) -> None:
+    def __init__(self, answers: Answers | Companies, latency: float, is_zipped: bool, cap: int = CAP) -> None:
         self._answers = answers
         self._latency = latency
         self._is_zipped = is_zipped
-        self._stats = Stats()
+        self._stats = Stats(cap)
         self._never = threading.Event()
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=64)
         self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
@@ -137,8 +138,15 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=30_000, help="invoices")
     parser.add_argument("--latency", type=float, default=0, help="milliseconds before each answer")
     parser.add_argument("--gzip", action="store_true", help="pack the answers")
+    parser.add_argument("--small", type=int, help="invoices of each of many small companies beside it")
     chosen = parser.parse_args()
-    server = Server(Answers(Books(chosen.count)), chosen.latency / 1000, chosen.gzip)
+    books = Books(chosen.count)
+    if chosen.small:
+        # The cap is for each company, and every one is asked by one process at a time.
+        companies = Companies(books, Books(chosen.small))
+        server = Server(companies, chosen.latency / 1000, chosen.gzip, cap=10_000)
+    else:
+        server = Server(Answers(books), chosen.latency / 1000, chosen.gzip)
     typer.echo(server.url)
     server.serve()
 

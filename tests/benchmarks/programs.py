@@ -55,6 +55,13 @@ def bot(environment: Environment) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def worker(environment: Environment) -> Iterator[None]:
+    """A worker, working runs off."""
+    with _running((*BOT, "worker"), environment):
+        yield
+
+
 def command(environment: Environment, *arguments: str) -> None:
     """Run one command of the bot to its end."""
     subprocess.run((*BOT, *arguments), env=_whole(environment), check=True, stdout=subprocess.DEVNULL)
