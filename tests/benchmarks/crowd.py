@@ -1,4 +1,4 @@
-"""Many companies in one database, and what becomes of their runs: who waited how long, and who was done when."""
+"""Many companies in one database, and what becomes of their runs: who waited how long, who was done when."""
 
 from __future__ import annotations
 
@@ -148,7 +148,7 @@ class Watch:
             self._begun.setdefault(row.id, now)
         return sum(row.status in _ENDED for row in rows)
 
-    def _scalar(self, wanted: sa.Select[tuple[int]]) -> int:
+    def _scalar(self, wanted: sa.Select[int]) -> int:
         with self._engine.connect() as database:
             return database.scalar(wanted) or 0
 

@@ -134,8 +134,9 @@ def main() -> None:
     """Measure, and say what was found."""
     chosen = _chosen()
     typer.echo(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores before it begins")
+    options = ("--small", str(chosen.invoices), "--latency", str(chosen.latency))
     with ExitStack() as stack:
-        quickbooks = stack.enter_context(quickbooks_of(chosen.large, "--small", str(chosen.invoices)))
+        quickbooks = stack.enter_context(quickbooks_of(chosen.large, *options))
         server_url = stack.enter_context(a_postgres_url())
         found = _experiments(Scaling(Path(), server_url, quickbooks, chosen.engine), chosen)
     if chosen.json:
@@ -147,6 +148,7 @@ def _chosen() -> argparse.Namespace:
     parser.add_argument("--companies", type=int, default=100, help="small companies")
     parser.add_argument("--invoices", type=int, default=100, help="invoices of each small company")
     parser.add_argument("--large", type=int, default=20_000, help="invoices of a large company")
+    parser.add_argument("--latency", type=float, default=150, help="milliseconds before each answer")
     parser.add_argument("--workers", type=int, default=4, help="processes that are compared with one")
     parser.add_argument("--engine", default="distributed", choices=("distributed", "embedded"))
     parser.add_argument("--json", type=Path, help="also write what was found there")
