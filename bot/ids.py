@@ -93,6 +93,7 @@ class Action(StrEnum):
     HOME_RESULTS_OFF = "home.results.off"
     HOME_UNSENT_TREAT = "home.unsent.treat"
     HOME_UNSENT_STOP = "home.unsent.stop"
+    HOME_DISMISS = "home.undelivered.dismiss"
     HOME_TILE = "home.window.tile"
     HOME_NEXT = "home.window.next"
     HOME_PREVIOUS = "home.window.previous"

@@ -14,7 +14,7 @@ from services.ports.store import Store
 #: For so long it is kept what was sent, and what was seen of what came in.
 SENT_KEPT, SEEN_KEPT = timedelta(days=30), timedelta(hours=48)
 #: Runs that are listed.
-MOST_LISTED = 5
+MOST_LISTED = 20
 
 
 class Deliveries:

@@ -30,6 +30,7 @@ from services.model.import_run import CommitPolicy, RunStatus
 from services.model.invoice_status import DeliveryState, PaymentState, Tile
 from services.model.invoice_window import InvoiceHistory, InvoiceList, Origin, PageKey, PagePlace
 from services.model.metering import CallUsage
+from services.model.outbox import MessageKind, Undelivered, UndeliveredResult
 from services.model.people import Place, PlaceKind
 from services.model.project_setup import OfCompany, OfRun
 from services.model.quickbooks import LineKind
@@ -137,6 +138,14 @@ ROWS = (
     a_row(id="con1:101", doc_number="1041", tile=Tile.FINALS, balance=Decimal(0), days_overdue=0),
 )
 SECOND_PAGE = PagePlace(Tile.AR_AGING, PageKey(date(2026, 10, 9), "con1:140"))
+NOT_DELIVERED = UndeliveredResult(
+    a_run(status=RunStatus.COMPLETE),
+    Undelivered("IMP-4T7Q2MZX", (MessageKind.FINAL, MessageKind.ANNOUNCEMENT), "is_archived", NOW),
+)
+UNCONFIRMED = UndeliveredResult(
+    a_run(id="IMP-2222AAAA", status=RunStatus.FAILED),
+    Undelivered("IMP-2222AAAA", (MessageKind.FILE,), "some_new_answer", NOW),
+)
 HOMES: dict[str, Block] = {
     "home-administrator": home(
         HomePage(
@@ -155,6 +164,12 @@ HOMES: dict[str, Block] = {
             ),
             administrators=("U0ADMIN", "S0FINANCE"),
         )
+    ),
+    "home-undelivered": home(
+        HomePage(a_home(companies=()), ("U0ADMIN",), undelivered=(NOT_DELIVERED, UNCONFIRMED))
+    ),
+    "home-undelivered-member": home(
+        HomePage(a_home(**MEMBERS, window=a_window(**OF_TWO)), ("U0ADMIN",), undelivered=(NOT_DELIVERED,))
     ),
     "home-unsent": home(
         HomePage(

@@ -28,6 +28,7 @@ from services.model.invoice_status import AgingBucket, Tile
 from services.model.invoice_window import AgingTotal, HomeReport, InvoiceDetails, InvoiceList, PagePlace
 from services.model.metering import CallShare
 from services.model.money import LARGEST
+from services.model.outbox import MessageKind, Undelivered, UndeliveredResult
 from services.model.project import CustomerNode, Project
 from services.model.report import RunItem, RunReport, TileTotal, UnlinkedCustomer
 from services.model.schedule import ScheduleList
@@ -79,6 +80,11 @@ CROWDED = a_home(
 )
 
 
+NEVER_ARRIVED = UndeliveredResult(
+    a_run(id="IMP-2222AAAA"), Undelivered("IMP-2222AAAA", tuple(MessageKind), "an_answer_of_slack" * 20, NOW)
+)
+
+
 @pytest.mark.parametrize("name", VIEWS)
 def test_every_golden_view_would_be_shown(name: str) -> None:
     assert problems_with(VIEWS[name]) == []
@@ -127,7 +133,8 @@ def test_home_fits(report: HomeReport, administrators: list[str], place: PagePla
 
 @pytest.mark.parametrize("may_import", [True, False])
 def test_home_fits_with_as_much_of_everything_as_there_can_be(may_import: bool) -> None:
-    view = home(HomePage(CROWDED if may_import else replace(CROWDED, may_import=False), MANY_PEOPLE))
+    report = CROWDED if may_import else replace(CROWDED, may_import=False)
+    view = home(HomePage(report, MANY_PEOPLE, undelivered=(NEVER_ARRIVED,) * 20))
 
     shown = str(view)
     assert problems_with(view) == []

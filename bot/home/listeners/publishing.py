@@ -24,8 +24,9 @@ def publish(call: Call, state: HomeState | None = None, seen: str | None = None)
     place = (state or state_of(call)).place
     report = call.services.invoice_window.home(call.actor, place)
     administrators = call.services.access.administrators(call.actor.team_id)
+    missing = tuple(call.services.deliveries.undelivered(call.actor))
     # Slack keeps what was chosen in a block of the same name, also a choice that was refused.
-    page = HomePage(report, administrators, place, name=secrets.token_hex(4))
+    page = HomePage(report, administrators, place, secrets.token_hex(4), missing)
     try:
         call.client.views_publish(user_id=call.actor.user_id, view=home(page), hash=seen)
     except SlackApiError as error:

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from bot import blocks, schedule_rows
 from bot.blocks import Block
 from bot.home.views import calls, companies, people, runs, window
+from bot.home.views.undelivered import undelivered
 from bot.ids import COMMAND, Action, View
 from bot.metadata import HomeState
 from services.model.invoice_window import FIRST_PLACE, HomeReport, PagePlace
+from services.model.outbox import UndeliveredResult
 
 __all__ = ["HomePage", "home"]
 
@@ -26,12 +28,14 @@ class HomePage:
     administrators: Sequence[str]
     place: PagePlace = FIRST_PLACE
     name: str = "0"
+    undelivered: Sequence[UndeliveredResult] = ()
 
 
 def home(page: HomePage) -> Block:
     """The tab."""
     parts = [
         blocks.header("Import Invoices"),
+        *undelivered(page.undelivered, page.report.may_import),
         *(_inside(page) if page.report.may_import else _outside(page)),
         blocks.divider(),
         *people.people(page.administrators, page.report.may_import),

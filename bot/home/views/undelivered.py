@@ -1,0 +1,54 @@
+"""Results that reached nobody, at the top of Home."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot import blocks
+from bot.blocks import Block
+from bot.ids import Action
+from bot.run_words import HEADINGS
+from bot.text import days, escape, moment
+from services.model.outbox import MessageKind, UndeliveredResult
+
+#: Results that are shown, two blocks each; the others follow when these are dismissed.
+MOST_SHOWN = 3
+WHAT = {
+    MessageKind.CARD: "the message of the import",
+    MessageKind.FINAL: "the report",
+    MessageKind.FILE: "the file",
+    MessageKind.PRIVATE_COPY: "the copy with amounts and names",
+    MessageKind.ANNOUNCEMENT: "the line in the results channel",
+}
+#: What Slack answered, in words; any other answer is shown as Slack gave it.
+WHY = {
+    "is_archived": "the channel is archived",
+    "channel_not_found": "the channel is gone, or the app is not in it",
+    "not_in_channel": "the app is not in the channel",
+    "restricted_action": "the workspace lets few people post there",
+    "user_disabled": "the person's account is deactivated",
+    "cannot_dm_bot": "the person can't get direct messages",
+    "unconfirmed": "it was sent twice, and Slack confirmed neither",
+    "nobody to write to": "it was asked for from the command line, so there is no person to write to",
+    "account_inactive": "Slack no longer accepts the app",
+    "token_revoked": "Slack no longer accepts the app",
+}
+
+
+def undelivered(results: Sequence[UndeliveredResult], may_open: bool) -> list[Block]:
+    """Each with what is missing, why, and *Dismiss*; nothing where everything arrived."""
+    if not results:
+        return []
+    shown = [block for one in results[:MOST_SHOWN] for block in _result(one, may_open)]
+    more = blocks.more(len(results) - MOST_SHOWN, "result")
+    return [blocks.header("Undelivered results"), *shown, *more, blocks.divider()]
+
+
+def _result(result: UndeliveredResult, may_open: bool) -> list[Block]:
+    run, missing = result.run, ", ".join(WHAT[kind] for kind in result.messages.kinds if kind in WHAT)
+    head = f"*{HEADINGS[run.status]}* · {days(run.filters.date_from, run.filters.date_to)} · {run.id}"
+    why = WHY.get(result.messages.error, f"Slack answered {escape(result.messages.error)}")
+    words = f"{head}\n{moment(result.messages.since)} · Not delivered: {missing} ({why})."
+    details = blocks.button("Details", Action.RUN_DETAILS, run.id, spoken=f"Details of {run.id}")
+    dismiss = blocks.button("Dismiss", Action.HOME_DISMISS, run.id, spoken=f"Dismiss {run.id}")
+    return [blocks.section(words), blocks.actions(*([details] if may_open else []), dismiss)]
