@@ -15,7 +15,7 @@ from tests.faults.dying_store import Doom
 from tests.faults.oracle import violations
 from tests.faults.results import Result
 from tests.faults.story import Import, wait_until
-from tests.faults.world import Replica, World
+from tests.faults.world import World
 
 MOST_TIMES = 3
 #: A second more than a lease: then the next process may take over what the dead one held.
@@ -59,33 +59,34 @@ def crash(world: World, case: Case) -> Result:
     """One case: the process dies, another takes its place, and the judge looks."""
     world.begin()
     story, began = Import(world), world.clock.monotonic()
-    doomed = _doomed(world, case)
-    died_at: list[float] = []
+    _start_doomed(world, case)
+    killed = 0
 
     def replace() -> None:
-        dead = [] if died_at else [one for one in doomed if not one.child.is_alive()]
-        for replica in dead:
-            died_at.append(world.clock.monotonic())
+        # With a process of each role, both come to the point, and die one after the other.
+        nonlocal killed
+        for replica in [one for one in world.replicas if not one.child.is_alive()]:
+            killed += 1
             world.clock.move(seconds=TAKEOVER.total_seconds())
+            world.replicas.remove(replica)
             world.start(replica.role)
 
     is_done = wait_until(story.go_on, replace)
     ended = world.clock.monotonic()
     found = violations(world) if is_done else ["I5 stuck", *violations(world)]
-    figures = {"killed": len(died_at), "clock": ended - began}
+    figures = {"killed": killed, "clock": ended - began}
     return Result(case.name, found, figures | asdict(case))
 
 
-def _doomed(world: World, case: Case) -> list[Replica]:
-    """A process of each role, of which one will die."""
-    if not case.point.startswith(NETWORK):
-        doom = Doom(case.point, case.nth, case.dies_before)
-        return [world.start(role, doom) for role in world.kind.roles]
-    replicas = [world.start(role) for role in world.kind.roles]
-    # The last role is the one that works runs off; only the bot itself speaks to people.
-    sender = replicas[0] if case.point.startswith(SPOKEN) else replicas[-1]
-    world.books.do("doom", pid=sender.child.pid, **asdict(case))
-    return replicas
+def _start_doomed(world: World, case: Case) -> None:
+    """A process of each role: who comes to the point dies."""
+    is_at_commit = not case.point.startswith(NETWORK)
+    doom = Doom(case.point, case.nth, case.dies_before) if is_at_commit else None
+    replicas = [world.start(role, doom) for role in world.kind.roles]
+    if doom is None:
+        # The last role is the one that works runs off; only the bot itself speaks to people.
+        sender = replicas[0] if case.point.startswith(SPOKEN) else replicas[-1]
+        world.books.do("doom", pid=sender.child.pid, **asdict(case))
 
 
 def every(step: int) -> Callable[[World, set[str]], Iterator[Result]]:

@@ -7,6 +7,7 @@ connection to QuickBooks is over connects again.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -71,7 +72,8 @@ def reconnect(world: World, connection_id: str) -> None:
 
 def wait_until(done: Callable[[], bool], meanwhile: Callable[[], None] = lambda: None) -> bool:
     """Whether it was done before it counted as stuck."""
-    for _ in range(int(LONGEST / PAUSE)):
+    until = time.monotonic() + LONGEST
+    while time.monotonic() < until:
         if done():
             return True
         meanwhile()

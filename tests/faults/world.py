@@ -7,7 +7,7 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -167,8 +167,17 @@ class World:
         if role == BOT:
             Bot(services, slack).start(None)
         else:
-            WorkerProcess(services, slack).start()
+            WorkerProcess(self._hurried(services), slack).start()
         threading.Event().wait()
+
+    def _hurried(self, services: Services) -> Services:
+        """The same with an engine that takes a worker for gone as early as the clock would have it."""
+        from services.jobs.distributed import Distributed, Pace, WakeUps
+
+        pace = Pace(*(max(seconds / self.clock.speed, QUICKEST) for seconds in astuple(Pace())))
+        queue = self.database_url, WakeUps(self.clock)
+        engine = Distributed(queue, services.store, self.clock, services.worker, pace)
+        return replace(services, run_engine=engine)
 
     def is_heard(self) -> bool:
         """Whether Slack has a connection to any replica."""

@@ -1,0 +1,178 @@
+"""F45: three replicas look at once whether schedules are due, through the four changes of the clocks of 2027.
+
+``python -m tests.faults.schedules_battery`` prints the figures for both databases.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import takewhile
+from zoneinfo import ZoneInfo
+
+import sqlalchemy as sa
+import typer
+from sqlalchemy.engine import Engine
+
+from services.decisions.next_run import slots
+from services.model.schedule import Schedule
+from services.schedules import Firing
+from services.store.engine import open_engine
+from services.store.tables_runs import import_runs
+from services.store.tables_schedules import metadata, schedule_fires, schedules
+from services.store.unit_of_work import Store
+from tests.faults.databases import KINDS, databases
+from tests.faults.results import Result
+from tests.faults.world import World
+from tests.services.desk_doubles import ADMIN, KEYS
+from tests.services.schedules.planner import Planner
+
+REPLICAS = 3
+NEW_YORK, BERLIN = "America/New_York", "Europe/Berlin"
+#: The days before New York and Berlin put their clocks on and back in 2027.
+EVES = tuple(
+    datetime(2027, month, day, 12, tzinfo=UTC) for month, day in ((3, 13), (3, 27), (10, 30), (11, 6))
+)
+#: Long enough to come to the end of the day on which they do.
+WINDOW, STEP = timedelta(hours=42), timedelta(minutes=30)
+#: Times that the clocks leave out, show twice, or show once.
+DAILY = ("01:30", "02:00", "02:30", "03:00", "08:00")
+#: Looks in a row that one replica may need for all that is due at the same time.
+MOST_LOOKS = 100
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How many slots there were, which did not fire exactly once, and how long it took."""
+
+    slots: int
+    wrong: tuple[str, ...]
+    seconds: float
+
+
+def fired_by_replicas(url: str, wanted: int) -> Outcome:
+    """At least so many slots on an empty database, each looked for by every replica at the same time."""
+    began = time.monotonic()
+    with ExitStack() as open_engines:
+        engines = [_opened(open_engines, url) for _ in range(REPLICAS)]
+        metadata.create_all(engines[0])
+        planner = Planner(engines[0], EVES[0])
+        replicas = [planner.process(Store(engine, KEYS)) for engine in engines]
+        with ThreadPoolExecutor(REPLICAS) as pool:
+            expected = Counter(
+                slot for eve in EVES for slot in _weekend(planner, replicas, pool, eve, wanted / len(EVES))
+            )
+        return Outcome(len(expected), _wrong(engines[0], expected), time.monotonic() - began)
+
+
+def slots_once(wanted: int) -> Callable[[World, set[str]], Iterator[Result]]:
+    """So many slots as one case."""
+
+    def battery(world: World, done: set[str]) -> Iterator[Result]:
+        name = f"{REPLICAS} replicas, {wanted} slots"
+        if name not in done:
+            world.begin()
+            outcome = fired_by_replicas(world.database_url, wanted)
+            yield Result(name, [*outcome.wrong], {"slots": outcome.slots})
+
+    return battery
+
+
+def main() -> None:
+    """Ten thousand slots on both databases; fails where one did not fire exactly once."""
+    wanted, is_red = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000, False
+    for kind in KINDS:
+        with databases(kind) as (source, _):
+            outcome = fired_by_replicas(source.empty(), wanted)
+        is_red = is_red or bool(outcome.wrong)
+        typer.echo(
+            f"{kind}: {REPLICAS} replicas, {outcome.slots} slots through {len(EVES)} changes of the clocks: "
+            f"{len(outcome.wrong)} not exactly once; {outcome.seconds:.0f} s"
+        )
+        for one in outcome.wrong[:20]:
+            typer.echo(f"RED {kind}: {one}")
+    sys.exit(1 if is_red else 0)
+
+
+def _opened(stack: ExitStack, url: str) -> Engine:
+    engine = open_engine(url)
+    stack.callback(engine.dispose)
+    return engine
+
+
+def _weekend(
+    planner: Planner, replicas: list[Firing], pool: ThreadPoolExecutor, eve: datetime, wanted: float
+) -> Iterator[tuple[str, str]]:
+    """Fire everything of these days; the slots that there should be."""
+    _go_to(planner, eve)
+    made = list(_made(planner, eve, wanted))
+    for _ in range(WINDOW // STEP):
+        _go_to(planner, planner.clock.now() + STEP)
+        list(pool.map(lambda replica: _look(planner, replica), replicas))
+        _end_all(planner)
+    for schedule in made:
+        yield from ((schedule.id, name) for name in _names(schedule, eve))
+        planner.schedules.delete(ADMIN, schedule.id)
+
+
+def _made(planner: Planner, eve: datetime, wanted: float) -> Iterator[Schedule]:
+    """Schedules with so many slots: nine in ten of them hourly ones'."""
+    number = planned = 0
+    while planned < wanted:
+        zone = (NEW_YORK, BERLIN)[number % 2]
+        is_hourly = number % 6 == 0
+        known = {"rhythm": "hour", "at": "00:30"} if is_hourly else {"rhythm": "day", "at": DAILY[number % 5]}
+        schedule = planner.made(place=None, time_zone=zone, range_key="yesterday", **known)
+        planned += len(_names(schedule, eve))
+        number += 1
+        yield schedule
+
+
+def _names(schedule: Schedule, eve: datetime) -> list[str]:
+    upcoming = slots(schedule.timing, ZoneInfo(schedule.time_zone), eve)
+    return [slot.name for slot in takewhile(lambda slot: slot.at <= eve + WINDOW, upcoming)]
+
+
+def _look(planner: Planner, replica: Firing) -> None:
+    for _ in range(MOST_LOOKS):
+        replica.fire_due()
+        with planner.store.reading() as tx:
+            if not tx.schedules.due(planner.clock.now(), 1):
+                return
+
+
+def _go_to(planner: Planner, moment: datetime) -> None:
+    planner.clock.move(seconds=(moment - planner.clock.now()).total_seconds())
+
+
+def _end_all(planner: Planner) -> None:
+    """Every run is over, so that none holds up the next of its schedule."""
+    with planner.firm.engine.begin() as database:
+        is_open = import_runs.c.status != "complete"
+        database.execute(sa.update(import_runs).where(is_open).values(status="complete"))
+
+
+def _wrong(engine: Engine, expected: Counter[tuple[str, str]]) -> tuple[str, ...]:
+    """The slots that fired, or began a run, not exactly once; and those that there should not be."""
+    with engine.connect() as database:
+        left = database.scalar(sa.select(sa.func.count()).select_from(schedules))
+        skipped = sa.select(sa.func.count()).where(schedule_fires.c.is_skipped)
+        fires = database.execute(sa.select(schedule_fires.c.schedule_id, schedule_fires.c.slot)).all()
+        runs = database.execute(sa.select(import_runs.c.schedule_id, import_runs.c.slot)).all()
+        found = [f"{database.scalar(skipped)} skipped"] if database.scalar(skipped) else []
+    assert left == 0
+    for what, rows in (("fired", fires), ("run", runs)):
+        counted = Counter((row.schedule_id, row.slot) for row in rows)
+        wrong = [slot for slot in {*counted, *expected} if counted[slot] != expected[slot]]
+        found += [f"{slot} {what} {counted[slot]} times" for slot in wrong]
+    return tuple(found)
+
+
+if __name__ == "__main__":
+    main()
