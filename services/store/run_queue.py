@@ -56,7 +56,8 @@ class QueueRepository:
 
     def is_crowded(self, now: datetime) -> bool:
         """Whether a run that could be worked on has been waiting for two seconds."""
-        return bool(self._due(now, 1, ~_is_held_up(now), _due_since < now - WAITED))
+        waits = sa.exists().where(is_due(now), ~_is_held_up(now), _due_since < now - WAITED)
+        return bool(self._database.scalar(sa.select(waits)))
 
     def look_again(self, run_id: str, now: datetime) -> datetime | None:
         """When a run that was not to be had is to be asked for again; None if that is not needed.
