@@ -20,6 +20,11 @@ __all__ = ["Engine", "begin_reading", "begin_writing", "open_engine", "opening"]
 #: Milliseconds that a worker waits for somebody else's write; a listener waits less.
 WORKER_WAIT_MS = 30_000
 LISTENER_WAIT_MS = 1_000
+#: Milliseconds after which PostgreSQL breaks a statement off, by who waits for it: a person, a worker whose
+#: one statement may write a million invoices, a report that adds them up.
+LISTENER_STATEMENT_MS, WORKER_STATEMENT_MS, READER_STATEMENT_MS = 15_000, 1_800_000, 300_000
+#: A transaction in which nothing happens for so long is of a process that stands still, and ends.
+IDLE_MS = 60_000
 #: Tries to set the write-ahead log, and seconds between two of them.
 WAL_TRIES, WAL_WAIT = 100, 0.05
 
@@ -61,7 +66,9 @@ def begin_reading(engine: Engine) -> Connection:
     if engine.dialect.name == "sqlite":
         return connection
     # By default every statement of PostgreSQL's sees another state: a report's sums would not be its rows'.
-    return connection.execution_options(isolation_level="REPEATABLE READ")
+    connection = connection.execution_options(isolation_level="REPEATABLE READ")
+    _limit(connection, statement_timeout=READER_STATEMENT_MS)
+    return connection
 
 
 def begin_writing(engine: Engine, wait_ms: int = WORKER_WAIT_MS) -> Connection:
@@ -71,8 +78,16 @@ def begin_writing(engine: Engine, wait_ms: int = WORKER_WAIT_MS) -> Connection:
         connection.exec_driver_sql(f"PRAGMA busy_timeout={wait_ms:d}")
         connection.rollback()
         return connection.execution_options(import_invoices_write=True)
-    connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{wait_ms:d}ms'")
+    longest = LISTENER_STATEMENT_MS if wait_ms <= LISTENER_WAIT_MS else WORKER_STATEMENT_MS
+    _limit(connection, lock_timeout=wait_ms, statement_timeout=longest)
     return connection
+
+
+def _limit(connection: Connection, **milliseconds: int) -> None:
+    """Until the transaction ends, and without an option of the connection's, which poolers refuse."""
+    limits = milliseconds | {"idle_in_transaction_session_timeout": IDLE_MS}
+    settings = [f"set_config('{name}', '{value:d}', true)" for name, value in limits.items()]
+    connection.exec_driver_sql(f"SELECT {', '.join(settings)}")
 
 
 def _prepare_sqlite(dbapi_connection: Any, _: Any) -> None:

@@ -10,8 +10,8 @@ from sqlalchemy.exc import DBAPIError, OperationalError, TimeoutError
 from services.errors import AppError
 from services.ports.store import StoreFull
 
-#: PostgreSQL: lock not available, deadlock detected. SQLite: its own names.
-_BUSY = ("55P03", "40P01", "SQLITE_BUSY", "SQLITE_LOCKED")
+#: PostgreSQL: lock not available, deadlock detected, statement broken off. SQLite: its own names.
+_BUSY = ("55P03", "40P01", "57014", "SQLITE_BUSY", "SQLITE_LOCKED")
 _FULL = ("53100", "SQLITE_FULL")
 
 

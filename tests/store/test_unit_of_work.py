@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
 import sqlalchemy as sa
@@ -13,7 +14,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from services.errors import NotFound
 from services.ports.store import StoreFull
-from services.store.engine import begin_writing, open_engine
+from services.store.engine import LISTENER_WAIT_MS, begin_reading, begin_writing, open_engine
 from services.store.unit_of_work import Store, StoreBusy, StoreLost, Transaction
 from tests.services.desk_doubles import ADMIN, KEYS, NOW, TEAM
 from tests.store.books import CONNECTION, a_document, add_run
@@ -159,6 +160,61 @@ def test_a_connection_that_breaks_is_said_in_words(
         broken_off()
 
     assert lost.value.may_pass
+
+
+@pytest.mark.postgres
+def test_a_process_that_stands_still_in_a_transaction_loses_it(
+    postgres_store: Store, postgres: Engine
+) -> None:
+    """So that what it has locked is free, and what it does when it wakes up comes to nothing."""
+
+    def stood_still() -> None:
+        database = begin_writing(postgres)
+        assert database.scalar(sa.text("SHOW idle_in_transaction_session_timeout")) == "1min"
+        with Transaction(database, KEYS) as tx:
+            create(tx)
+            database.exec_driver_sql(f"SET LOCAL idle_in_transaction_session_timeout = '{HARDLY}ms'")
+            process = database.scalar(sa.text("SELECT pg_backend_pid()"))
+            with postgres.connect() as other:
+                gone = sa.text("SELECT pg_sleep(0.002) FROM pg_stat_activity WHERE pid = :pid")
+                while other.execute(gone, {"pid": process}).first() is not None:
+                    other.rollback()
+            tx.commit()
+
+    with pytest.raises(StoreLost):
+        stood_still()
+
+    assert projects(postgres_store) == []
+
+
+@pytest.mark.postgres
+def test_a_statement_that_takes_too_long_is_busy(postgres_store: Store, postgres: Engine) -> None:
+    def too_long() -> None:
+        database = begin_writing(postgres)
+        with Transaction(database, KEYS):
+            database.exec_driver_sql(f"SET LOCAL statement_timeout = '{HARDLY}ms'")
+            database.exec_driver_sql("SELECT pg_sleep(60)")
+
+    with pytest.raises(StoreBusy):
+        too_long()
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize(
+    ("begin", "longest"),
+    [
+        (begin_reading, "5min"),
+        (begin_writing, "30min"),
+        (partial(begin_writing, wait_ms=LISTENER_WAIT_MS), "15s"),
+    ],
+)
+def test_a_statement_may_take_as_long_as_its_kind_needs(
+    postgres: Engine, begin: Callable[[Engine], sa.Connection], longest: str
+) -> None:
+    with begin(postgres) as database:
+        assert database.scalar(sa.text("SHOW statement_timeout")) == longest
+        database.rollback()
+        assert database.scalar(sa.text("SHOW statement_timeout")) == "0"
 
 
 def test_a_server_that_is_not_there_is_said_in_words() -> None:
