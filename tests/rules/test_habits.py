@@ -12,8 +12,8 @@ from tests.rules.sources import python_files, text_of, tree_of
 
 #: The worker loop, which must end a run whatever broke.
 BROAD_EXCEPTS = 1
-#: What a web server asks for, and the stand-ins, which are web servers.
-ASYNCHRONOUS = ("bot/http.py", "bot/sandbox/", "services/sandbox/")
+#: What a web server asks for, and the stand-ins, which are web servers; and what Procrastinate asks for.
+ASYNCHRONOUS = ("bot/http.py", "bot/sandbox/", "services/sandbox/", "services/jobs/distributed/")
 OPENINGS = ('"""', "from __future__ import annotations")
 
 Detector = Callable[[ast.Module], list[int]]
@@ -37,7 +37,7 @@ def test_one_place_catches_everything() -> None:
     assert len(places) <= BROAD_EXCEPTS, places
 
 
-def test_nothing_but_web_servers_is_asynchronous() -> None:
+def test_nothing_but_web_servers_and_the_distributed_engine_is_asynchronous() -> None:
     assert [
         place for place in found(coroutines, "bot", "services") if not place.startswith(ASYNCHRONOUS)
     ] == []
