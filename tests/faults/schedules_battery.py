@@ -21,7 +21,7 @@ import typer
 from sqlalchemy.engine import Engine
 
 from services.decisions.next_run import slots
-from services.model.schedule import Schedule
+from services.model.schedule import Schedule, Slot
 from services.schedules import Firing
 from services.store.engine import open_engine
 from services.store.tables_runs import import_runs
@@ -35,12 +35,12 @@ from tests.services.schedules.planner import Planner
 
 REPLICAS = 3
 NEW_YORK, BERLIN = "America/New_York", "Europe/Berlin"
-#: The days before New York and Berlin put their clocks on and back in 2027.
+#: The evenings, in UTC, before New York and Berlin put their clocks on and back in 2027.
 EVES = tuple(
-    datetime(2027, month, day, 12, tzinfo=UTC) for month, day in ((3, 13), (3, 27), (10, 30), (11, 6))
+    datetime(2027, month, day, 22, tzinfo=UTC) for month, day in ((3, 13), (3, 27), (10, 30), (11, 6))
 )
 #: Long enough to come to the end of the day on which they do.
-WINDOW, STEP = timedelta(hours=42), timedelta(minutes=30)
+WINDOW = timedelta(hours=32)
 #: Times that the clocks leave out, show twice, or show once.
 DAILY = ("01:30", "02:00", "02:30", "03:00", "08:00")
 #: Looks in a row that one replica may need for all that is due at the same time.
@@ -56,8 +56,25 @@ class Outcome:
     seconds: float
 
 
-def fired_by_replicas(url: str, wanted: int) -> Outcome:
-    """At least so many slots on an empty database, each looked for by every replica at the same time."""
+@dataclass(frozen=True)
+class Days:
+    """From an eve until after the clocks have changed, and how many slots are wanted in them."""
+
+    begin: datetime
+    end: datetime
+    wanted: float
+
+    def slots(self, schedule: Schedule) -> list[Slot]:
+        """Those of a schedule."""
+        upcoming = slots(schedule.timing, ZoneInfo(schedule.time_zone), self.begin)
+        return [*takewhile(lambda slot: slot.at <= self.end, upcoming)]
+
+
+def fired_by_replicas(url: str, wanted: int, window: timedelta = WINDOW) -> Outcome:
+    """At least so many slots on an empty database, each looked for by every replica at the same time.
+
+    ``window``: how long after each eve; ten hours are enough to see the clocks change.
+    """
     began = time.monotonic()
     with ExitStack() as open_engines:
         engines = [_opened(open_engines, url) for _ in range(REPLICAS)]
@@ -65,9 +82,8 @@ def fired_by_replicas(url: str, wanted: int) -> Outcome:
         planner = Planner(engines[0], EVES[0])
         replicas = [planner.process(Store(engine, KEYS)) for engine in engines]
         with ThreadPoolExecutor(REPLICAS) as pool:
-            expected = Counter(
-                slot for eve in EVES for slot in _weekend(planner, replicas, pool, eve, wanted / len(EVES))
-            )
+            days = [Days(eve, eve + window, wanted / len(EVES)) for eve in EVES]
+            expected = Counter(slot for each in days for slot in _fired(planner, replicas, pool, each))
         return Outcome(len(expected), _wrong(engines[0], expected), time.monotonic() - began)
 
 
@@ -106,37 +122,32 @@ def _opened(stack: ExitStack, url: str) -> Engine:
     return engine
 
 
-def _weekend(
-    planner: Planner, replicas: list[Firing], pool: ThreadPoolExecutor, eve: datetime, wanted: float
+def _fired(
+    planner: Planner, replicas: list[Firing], pool: ThreadPoolExecutor, days: Days
 ) -> Iterator[tuple[str, str]]:
     """Fire everything of these days; the slots that there should be."""
-    _go_to(planner, eve)
-    made = list(_made(planner, eve, wanted))
-    for _ in range(WINDOW // STEP):
-        _go_to(planner, planner.clock.now() + STEP)
+    _go_to(planner, days.begin)
+    made = list(_made(planner, days))
+    for moment in sorted({slot.at for schedule in made for slot in days.slots(schedule)}):
+        _go_to(planner, moment)
         list(pool.map(lambda replica: _look(planner, replica), replicas))
         _end_all(planner)
     for schedule in made:
-        yield from ((schedule.id, name) for name in _names(schedule, eve))
+        yield from ((schedule.id, slot.name) for slot in days.slots(schedule))
         planner.schedules.delete(ADMIN, schedule.id)
 
 
-def _made(planner: Planner, eve: datetime, wanted: float) -> Iterator[Schedule]:
-    """Schedules with so many slots: nine in ten of them hourly ones'."""
+def _made(planner: Planner, days: Days) -> Iterator[Schedule]:
+    """Schedules with so many slots: one in six is an hourly one."""
     number = planned = 0
-    while planned < wanted:
+    while planned < days.wanted:
         zone = (NEW_YORK, BERLIN)[number % 2]
         is_hourly = number % 6 == 0
         known = {"rhythm": "hour", "at": "00:30"} if is_hourly else {"rhythm": "day", "at": DAILY[number % 5]}
         schedule = planner.made(place=None, time_zone=zone, range_key="yesterday", **known)
-        planned += len(_names(schedule, eve))
+        planned += len(days.slots(schedule))
         number += 1
         yield schedule
-
-
-def _names(schedule: Schedule, eve: datetime) -> list[str]:
-    upcoming = slots(schedule.timing, ZoneInfo(schedule.time_zone), eve)
-    return [slot.name for slot in takewhile(lambda slot: slot.at <= eve + WINDOW, upcoming)]
 
 
 def _look(planner: Planner, replica: Firing) -> None:

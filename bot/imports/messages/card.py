@@ -138,7 +138,7 @@ def _ended(report: RunReport, full: bool) -> Message:
     if report.is_whole:
         parts += sums.counts(report)
     parts += undone(report)
-    if run.started_by and run.started_at and not is_by_itself(report):
+    if run.started_by and run.started_at and report.fired is None:
         parts.append(blocks.context(f"Started by {mention(run.started_by)} on {moment(run.started_at)}"))
     text = f"{HEADINGS[run.status]}: {count(sums.imported_number(report), 'invoice')} imported."
     return message(text, [*parts, _signature(report)])
