@@ -15,6 +15,7 @@ from bot.imports.messages import (
     paused_notice,
     private_copy,
 )
+from bot.notifier.access import access_ends
 from bot.notifier.cards import Cards
 from bot.notifier.mail import Mail, Office
 from bot.notifier.moves import Moves
@@ -65,7 +66,13 @@ class Delivery:
             MessageKind.MOVED: self._moves.moved,
             MessageKind.MOVE_UNDONE: self._moves.undone,
             MessageKind.SCHEDULE_STOPPED: schedule_stopped,
+            MessageKind.ACCESS_ENDS: access_ends,
         }
+
+    @property
+    def kinds(self) -> frozenset[MessageKind]:
+        """What it can deliver."""
+        return frozenset({*self._by_kind, *self._by_itself})
 
     def deliver(self, message: OutboxMessage, deadline: float) -> Outcome:
         """One attempt with a message that is this process's until then, by the clock that never jumps."""

@@ -92,8 +92,8 @@ class OutboxRepository(CardRepository):
             )
             .returning(rows)
         )
-        claimed = self._database.execute(claim).all()
-        return [_message(row) for row in sorted(claimed, key=lambda row: int(row.id))]
+        claimed = {row.id: row for row in self._database.execute(claim)}
+        return [_message(claimed[one]) for one in chosen if one in claimed]
 
     def keep(self, message: OutboxMessage, until: datetime) -> bool:
         """Whether it is still this claim's to send; nobody else gets it until then."""

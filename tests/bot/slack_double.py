@@ -29,6 +29,8 @@ class SlackDouble:
         self.scopes = SCOPES
         #: Kinds of blocks that it does not take.
         self.refused_blocks: frozenset[str] = frozenset()
+        #: What it answers to posts in these channels.
+        self.refused_channels: dict[str, str] = {}
         self.url = ""
         #: What was asked of the Web API, and what was sent to the response address.
         self.asked: list[tuple[str, Json]] = []
@@ -51,6 +53,8 @@ class SlackDouble:
             return {"ok": True}
         method = path.removeprefix(API)
         self.asked.append((method, sent))
+        if method == "chat.postMessage" and sent.get("channel") in self.refused_channels:
+            return {"ok": False, "error": self.refused_channels[sent["channel"]]}
         if refused := self._refused_blocks(sent):
             return {"ok": False, "error": "invalid_blocks", "response_metadata": {"messages": refused}}
         answer = self.answers.get(method.replace(".", "_"), {})

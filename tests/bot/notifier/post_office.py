@@ -15,7 +15,7 @@ from bot.notifier import Notifier
 from bot.use_cases import UseCases
 from services.imports.history import History
 from services.model.import_run import ImportRun, RunStatus
-from services.model.outbox import MessageKind, OutboxState
+from services.model.outbox import MessageKind, OutboxMessage, OutboxState
 from services.store.engine import open_engine
 from services.store.message_tables import outbox
 from services.store.tables import metadata
@@ -79,6 +79,13 @@ class PostOffice:
             tx.outbox.queue_card(tx.runs.get(run.id), now)
             tx.outbox.queue(run, MessageKind.FINAL, f"{run.id}:final:complete", now)
             tx.commit()
+
+    def claimed(self) -> OutboxMessage:
+        """What a process holds that will never say what came of it."""
+        with self.store.writing() as tx:
+            (message,) = tx.outbox.claim_due(self.clock.now(), 1)
+            tx.commit()
+        return message
 
     def pump(self) -> None:
         """Every replica at once sends what is due."""

@@ -52,6 +52,13 @@ class StormySlack:
     weather: Mapping[str, int] = field(default_factory=lambda: STORM)
     is_away: bool = False
     allows_history: bool = True
+    #: What it answers to everything, if anything; and how many looks a minute it allows.
+    error: str = ""
+    looks_a_minute: int | None = None
+    #: What happens while it takes an edit, or is asked for a link.
+    on_update: Callable[[], None] | None = None
+    on_look: Callable[[], None] | None = None
+    refused_looks: int = 0
     url: str = ""
     posted: list[Posted] = field(default_factory=list)
     #: Calls by method, counted also where nothing came of them; and the texts that cards showed one by one.
@@ -62,6 +69,7 @@ class StormySlack:
         self._random = random.Random(self.seed)
         self._lock = threading.Lock()
         self._last = 0
+        self._looks: list[float] = []
 
     def client(self) -> WebClient:
         """A client of its own, as each process has one."""
@@ -73,10 +81,17 @@ class StormySlack:
 
     def answer(self, method: str, sent: Json) -> tuple[int, Json | None]:
         """The status and the answer; None hangs up without one."""
+        during = {"chat.update": self.on_update, "chat.getPermalink": self.on_look}.get(method)
+        if during is not None:
+            during()
         with self._lock:
             self.calls[method] += 1
             if self.is_away:
                 return 503, {"ok": False, "error": "service_unavailable"}
+            if self.error:
+                return 200, {"ok": False, "error": self.error}
+            if method.startswith(("conversations.history", "conversations.replies")):
+                return self._look(sent)
             if method == "chat.postMessage":
                 return self._post(sent)
             return 200, {"ok": True, **self._done(method, sent)}
@@ -111,7 +126,19 @@ class StormySlack:
             return {"channel": {"id": "D" + str(sent["users"])}}
         if method == "chat.getPermalink":
             return {"permalink": "https://slack.example/link"}
-        return {"messages": self._seen(sent)}
+        raise LookupError(method)
+
+    def _look(self, sent: Json) -> tuple[int, Json]:
+        """Messages, where it lets the app look, and no more often than it allows."""
+        if not self.allows_history:
+            return 200, {"ok": False, "error": "missing_scope"}
+        if self.looks_a_minute is not None:
+            self._looks = [at for at in self._looks if at > self.now() - 60]
+            if len(self._looks) >= self.looks_a_minute:
+                self.refused_looks += 1
+                return 429, {"ok": False, "error": "ratelimited"}
+            self._looks.append(self.now())
+        return 200, {"ok": True, "messages": self._seen(sent)}
 
     def _seen(self, sent: Json) -> list[Json]:
         return [
