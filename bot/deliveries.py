@@ -17,7 +17,7 @@ Json = dict[str, Any]
 def delivery_of(body: Json) -> str | None:
     """Its name; None for what has none, which changes nothing that lasts."""
     if "command" in body:
-        return _named("command", body.get("trigger_id"))
+        return _started("command", body.get("user_id"), body)
     if "event" in body:
         return _named("event", body.get("event_id"))
     match body.get("type"):
@@ -26,8 +26,14 @@ def delivery_of(body: Json) -> str | None:
         case "view_submission" | "view_closed" as kind:
             return _sent(kind, body)
         case "shortcut" | "message_action":
-            return _named("shortcut", body.get("trigger_id"))
+            return _started("shortcut", _person(body), body)
     return None
+
+
+def _started(kind: str, person: Any, body: Json) -> str | None:
+    """Slack makes a trigger for each command and shortcut, and nothing else that tells them apart."""
+    trigger_id = body.get("trigger_id")
+    return _named(kind, person, trigger_id) if trigger_id else None
 
 
 def _pressed(body: Json) -> str | None:

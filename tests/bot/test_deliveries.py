@@ -36,6 +36,7 @@ def pressed(**action: Any) -> Json:
 DONE: dict[str, Json] = {
     "command": a_command(),
     "another command": a_command(trigger_id="9.9.def"),
+    "command of somebody else": a_command(user_id="U0SECOND"),
     "press": a_button(Action.CONFIRM_IMPORT),
     "second press": pressed(action_ts="1.2"),
     "press on another button": a_button(Action.CONFIRM_BACK),
