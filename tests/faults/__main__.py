@@ -12,6 +12,7 @@ import typer
 
 from tests.faults.figures import headline
 from tests.faults.results import Results
+from tests.faults.sabotage import BREAKABLE
 from tests.faults.shards import Shard, all_shards, quick_shards
 from tests.faults.world import a_world
 
@@ -23,6 +24,9 @@ MINUTES = 8.5
 def main() -> None:
     """Run what was asked for, print the figures, and fail where anything is red."""
     chosen = _chosen()
+    if chosen.broken:
+        _find(chosen.broken)
+        return
     shards = quick_shards() if chosen.quick else all_shards()
     if chosen.quick and not chosen.keep:
         chosen.results.unlink(missing_ok=True)
@@ -54,6 +58,18 @@ def _run(name: str, shards: Mapping[str, Shard], results: Results, seconds: floa
     return True
 
 
+def _find(guard: str) -> None:
+    """Break a guard; fail where the battery does not find it."""
+    shard = BREAKABLE[guard]
+    with a_world(shard.kind) as world:
+        for result in shard.battery(world, set()):
+            typer.echo(f"{'green' if result.is_green else 'RED  '} {result.case}: {result.violations[:3]}")
+            if not result.is_green:
+                typer.echo(f"Without the guard {guard!r} the battery is red, as it must be.")
+                return
+    sys.exit(f"The guard {guard!r} was broken, and nothing was found.")
+
+
 def _chosen() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fixed seeds and small numbers, within minutes")
@@ -61,6 +77,9 @@ def _chosen() -> argparse.Namespace:
     parser.add_argument("--list", action="store_true", help="print the names of the shards")
     parser.add_argument("--results", type=Path, default=RESULTS, help="the file that results are added to")
     parser.add_argument("--keep", action="store_true", help="with --quick: go on where it was stopped")
+    parser.add_argument(
+        "--break", dest="broken", choices=BREAKABLE, help="break this guard: something must be found"
+    )
     parser.add_argument("--minutes", type=float, default=MINUTES, help="after which a shard stops")
     return parser.parse_args()
 

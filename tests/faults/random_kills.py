@@ -73,6 +73,9 @@ class Nemesis:
     def pause(self) -> None:
         """Any replica that is not paused, for longer than its leases last."""
         asleep = [replica for _, replica in self.paused]
+        while len(asleep) == len(self.world.replicas):
+            self.wait()
+            asleep = [replica for _, replica in self.paused]
         victim = self.random.choice([one for one in self.world.replicas if one not in asleep])
         victim.child.pause()
         self.paused.append((self.world.clock.monotonic() + PAUSED_FOR, victim))
@@ -85,7 +88,7 @@ class Nemesis:
                 replica.child.go_on()
         self.paused = [one for one in self.paused if one[0] > now]
 
-    def wait(self, meanwhile: Callable[[], None]) -> None:
+    def wait(self, meanwhile: Callable[[], None] = lambda: None) -> None:
         """Until the next fault."""
         until = time.monotonic() + self.random.uniform(SHORTEST, LONGEST)
         while time.monotonic() < until:

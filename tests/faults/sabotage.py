@@ -1,0 +1,86 @@
+"""Guards that are broken on purpose: with any of them gone the battery must find something."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
+
+from services.ports.runs import Fenced
+from tests.faults import crash_points, random_kills, token_race
+from tests.faults.crash_points import Case
+from tests.faults.random_kills import Round
+from tests.faults.results import Result
+from tests.faults.shards import SEVERAL, Shard
+from tests.faults.world import Kind, World
+
+
+class _Except:
+    """Everything as it is, except what is given in its place."""
+
+    def __init__(self, inner: Any, **instead: Any) -> None:
+        self._inner = inner
+        self.__dict__.update(instead)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+    def __enter__(self) -> Any:
+        self._inner.__enter__()
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        self._inner.__exit__(*error)
+
+
+def without_fence(tx: Any) -> Any:
+    """Who lost its run goes on writing for it."""
+
+    def step(*arguments: Any) -> None:
+        with suppress(Fenced):
+            tx.runs.step(*arguments)
+
+    return _Except(tx, runs=_Except(tx.runs, step=step))
+
+
+def without_looking_up(tx: Any) -> Any:
+    """What may stand in Slack already is posted again."""
+
+    def claim_due(*arguments: Any) -> Any:
+        return [replace(message, is_ambiguous=False) for message in tx.outbox.claim_due(*arguments)]
+
+    return _Except(tx, outbox=_Except(tx.outbox, claim_due=claim_due))
+
+
+def told_apart(tx: Any) -> Any:
+    """The end of a run, and the message that tells of it, are two transactions."""
+
+    def settle(*arguments: Any, **named: Any) -> Any:
+        ended = tx.runs.settle(*arguments, **named)
+        tx.commit()
+        return ended
+
+    return _Except(tx, runs=_Except(tx.runs, settle=settle))
+
+
+def without_refresh_lease(tx: Any) -> Any:
+    """Every process that finds a token expired refreshes it."""
+    return _Except(tx, connections=_Except(tx.connections, claim_refresh=lambda *arguments: True))
+
+
+def _one_case(case: Case) -> Callable[[World, set[str]], Iterator[Result]]:
+    return lambda world, done: iter([crash_points.crash(world, case)])
+
+
+_PAUSES = Round(0, replicas=2, kills=0, pauses=6, runs=9)
+_LOST_ANSWER = Case("slack chat.postMessage", 2, dies_before=False)
+_UNTOLD = Case("services.imports.endings Endings.imported", 1, dies_before=True)
+
+#: What can be broken, and the shard that must find it.
+BREAKABLE: Mapping[str, Shard] = {
+    "fence": Shard(replace(SEVERAL, sabotage=without_fence), random_kills.seeds(range(8), _PAUSES)),
+    "lookup": Shard(Kind(sabotage=without_looking_up), _one_case(_LOST_ANSWER)),
+    "outbox": Shard(Kind(sabotage=told_apart), _one_case(_UNTOLD)),
+    "refresh": Shard(Kind(sabotage=without_refresh_lease), token_race.expiries(50)),
+}
