@@ -89,6 +89,7 @@ def test_documents_go_a_month_after_their_last_use_with_lines_and_links(firm: Fi
     assert tidied(firm) == Removed()
 
 
+@ON_SQLITE
 def test_what_was_used_within_the_month_stays(firm: Firm) -> None:
     fill(firm)
     looked_at(firm, SEPTEMBER)
@@ -110,6 +111,7 @@ def test_what_the_ledger_has_stays_however_long_ago(firm: Firm) -> None:
     assert mirrored(firm) == {"101", "102", "103", "104"}
 
 
+@ON_SQLITE
 def test_a_preview_afterwards_reads_anew_and_is_right(firm: Firm) -> None:
     september_unused(firm)
     tidied(firm)
@@ -127,6 +129,7 @@ def test_a_preview_afterwards_reads_anew_and_is_right(firm: Firm) -> None:
     assert {item.doc_number for item in firm.history.items(run.id, None, 0, 10)} >= {"N-102b"}
 
 
+@ON_SQLITE
 def test_a_plan_made_from_what_is_gone_stands_no_longer(firm: Firm) -> None:
     september_unused(firm)
     run = looked_at(firm, OCTOBER)

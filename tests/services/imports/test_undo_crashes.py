@@ -32,7 +32,7 @@ def on(database: str, step: int) -> Any:
 
 
 POINTS = pytest.mark.parametrize(
-    ("database_url", "step"), [on("sqlite", 1), on("postgres", 3)], indirect=["database_url"]
+    ("database_url", "step"), [on("sqlite", 1), on("postgres", 4)], indirect=["database_url"]
 )
 
 
