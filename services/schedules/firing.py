@@ -6,6 +6,7 @@ says so, which there can be only once, the run, and when it fires next.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -55,6 +56,15 @@ class Begun:
 
 
 @dataclass(frozen=True, slots=True)
+class _Right:
+    """Whether an owner may import; if not, whether that is sure, and who is told."""
+
+    is_held: bool
+    is_sure: bool = True
+    people: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class _Due:
     """A time that has come, whether others before it were missed, and when the next one comes."""
 
@@ -79,8 +89,10 @@ class Firing:
         """Begin the run of every schedule whose time has come. One that breaks holds up no other."""
         with self._store.reading() as tx:
             due = tx.schedules.due(self._clock.now(), AT_ONCE)
+        # Each owner's right is looked for once in a look: ten thousand may be due at eight on a Monday.
+        rights: dict[Actor, _Right] = {}
         for schedule in due:
-            rescued(partial(self._look, schedule), partial(_broke, schedule))
+            rescued(partial(self._look, schedule, rights), partial(_broke, schedule))
 
     def run_now(self, actor: Actor, schedule_id: str) -> Begun:
         """Begin a run at once, for whoever presses; its usual times stay.
@@ -101,26 +113,33 @@ class Firing:
         self._engine.kick(run.id)
         return Begun(run, is_new=True)
 
-    def _look(self, seen: Schedule) -> None:
+    def _look(self, seen: Schedule, rights: dict[Actor, _Right]) -> None:
         # Slack may be asked for the right: not in the transaction.
-        may_import = self._rights.may(Actor(seen.team_id, seen.owner), Right.IMPORT)
-        is_sure = may_import or self._rights.is_sure(seen.team_id)
-        people = [] if may_import else self._rights.people(seen.team_id)
+        owner = Actor(seen.team_id, seen.owner)
+        if owner not in rights:
+            rights[owner] = self._right_of(owner)
+        right = rights[owner]
         with self._store.writing() as tx:
             schedule = tx.schedules.take(seen.id)
             due = self._due(schedule) if schedule and schedule.owner == seen.owner else None
             if schedule is None or due is None:
                 return
             run = None
-            if may_import:
+            if right.is_held:
                 run = self._fire(tx, schedule, due)
-            elif is_sure or self._has_waited(schedule):
-                self._give_up(tx, schedule, people)
+            elif right.is_sure or self._has_waited(schedule):
+                self._give_up(tx, schedule, right.people)
             else:
                 self._wait(tx, schedule)
             tx.commit()
         if run is not None:
             self._engine.kick(run.id)
+
+    def _right_of(self, owner: Actor) -> _Right:
+        if self._rights.may(owner, Right.IMPORT):
+            return _Right(is_held=True)
+        people = tuple(self._rights.people(owner.team_id))
+        return _Right(False, self._rights.is_sure(owner.team_id), people)
 
     def _due(self, schedule: Schedule) -> _Due | None:
         """The time to fire; None where somebody else has fired it, or paused the schedule, meanwhile."""
@@ -189,7 +208,7 @@ class Firing:
         waiting = replace(schedule, refused_since=schedule.refused_since or now)
         tx.schedules.save(waiting, look_at=now + LOOK_AGAIN)
 
-    def _give_up(self, tx: Transaction, schedule: Schedule, people: list[str]) -> None:
+    def _give_up(self, tx: Transaction, schedule: Schedule, people: Collection[str]) -> None:
         """Its owner may not import any more: it pauses, and each administrator is told once."""
         now = self._clock.now()
         note = ScheduleNote.NO_RIGHT
