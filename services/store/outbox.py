@@ -37,7 +37,7 @@ class OutboxRepository(CardRepository):
 
     def add(self, message: NewMessage, at: datetime) -> None:
         """Queue a message once; nothing happens if its key is there."""
-        new = {
+        new: dict[str, Any] = {
             "team_id": message.team_id,
             "run_id": message.run_id,
             "kind": message.kind.value,

@@ -57,7 +57,7 @@ class Firm:
     #: Limits of Slack's that were closed.
     held: list[str] = field(default_factory=list)
     #: For each post whether it was for the second time.
-    begun: list[bool] = field(default_factory=list)
+    tried_once_more: list[bool] = field(default_factory=list)
 
     def delivery(self, slack: SlackDouble) -> Delivery:
         """What delivers its messages to this Slack."""
@@ -133,7 +133,7 @@ class Firm:
         return None
 
     def begin(self, message: OutboxMessage, at: datetime, until: datetime, is_repeated: bool) -> bool:
-        self.begun.append(is_repeated)
+        self.tried_once_more.append(is_repeated)
         return not self.is_taken
 
     def awaits_card(self, run_id: str) -> bool:

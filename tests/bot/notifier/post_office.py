@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, cast
 
@@ -22,7 +22,7 @@ from services.store.tables import metadata
 from services.store.tables_runs import import_runs
 from services.store.unit_of_work import Store
 from tests.bot.notifier.stormy_slack import StormySlack, listening
-from tests.services.desk_doubles import KEYS, NOW, SettableClock, connected
+from tests.services.desk_doubles import KEYS, PLACE, SettableClock, connected
 from tests.store.books import add_run
 
 COUNTS = {"imported": 3, "already_here": 0, "rejected": 0, "failed": 0, "left_out": 0}
@@ -61,6 +61,10 @@ class PostOffice:
         run = add_run(self.store, **{"draft_id": None} | facts)
         self.show(run)
         return run
+
+    def begin_in(self, channel_id: str) -> ImportRun:
+        """The same in this channel."""
+        return self.begin(place=replace(PLACE, channel_id=channel_id))
 
     def show(self, run: ImportRun) -> None:
         """The card is to be shown as the run is now."""
@@ -138,6 +142,3 @@ def post_office(database_url: str, replicas: int = 3, **weather: Any) -> Iterato
         finally:
             office.close()
             engine.dispose()
-
-
-__all__ = ["NOW", "PostOffice", "post_office"]

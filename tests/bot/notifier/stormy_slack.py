@@ -59,6 +59,8 @@ class StormySlack:
     on_update: Callable[[], None] | None = None
     on_look: Callable[[], None] | None = None
     refused_looks: int = 0
+    #: Posts of which no answer said that they were taken, although they were.
+    in_doubt: int = 0
     url: str = ""
     posted: list[Posted] = field(default_factory=list)
     #: Calls by method, counted also where nothing came of them; and the texts that cards showed one by one.
@@ -106,6 +108,7 @@ class StormySlack:
         kept = self._keep(sent, late)
         if fate == "ok":
             return 200, {"ok": True, "channel": kept.channel, "ts": kept.ts}
+        self.in_doubt += 1
         return (500, {"ok": False}) if "500" in fate else (0, None)
 
     def _keep(self, sent: Json, late: float) -> Posted:
