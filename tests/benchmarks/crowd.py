@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -100,6 +101,7 @@ class Watch:
     def __init__(self, url: str) -> None:
         self._engine = open_engine(url)
         self._clock = SystemClock()
+        self._never = threading.Event()
         self._begun: dict[str, datetime] = {}
 
     def close(self) -> None:
@@ -157,7 +159,7 @@ class Watch:
         while not is_so():
             if self._clock.monotonic() > until:
                 raise TimeoutError("The runs don't end.")
-            self._clock.sleep(LOOK_EVERY)
+            self._never.wait(LOOK_EVERY)
 
 
 def _settings(environment: dict[str, str]) -> Settings:

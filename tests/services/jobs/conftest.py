@@ -7,6 +7,7 @@ from contextlib import ExitStack
 
 import pytest
 
+from tests.services.imports.firm import Firm, opened_firm
 from tests.services.jobs.plant import Disturb, Plant, opened_plant
 
 ENGINES = [
@@ -15,6 +16,13 @@ ENGINES = [
     pytest.param(("postgres", "distributed"), id="distributed", marks=pytest.mark.postgres),
 ]
 OpenPlant = Callable[..., Plant]
+
+
+@pytest.fixture
+def firm(sqlite_url: str) -> Iterator[Firm]:
+    """A firm whose clock stands still."""
+    with opened_firm(sqlite_url) as firm:
+        yield firm
 
 
 @pytest.fixture(params=ENGINES)
