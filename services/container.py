@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from services.access import Access
 from services.clock import Clock, SystemClock
-from services.connections import AccessTokens, Connections, Disconnecting, Metering
+from services.connections import AccessTokens, Connections, Disconnecting, KeepAlive, Metering
 from services.deliveries import Deliveries
 from services.imports.advance import Advance
 from services.imports.draft import Drafts
@@ -70,7 +70,7 @@ class Tuning:
 
 
 _AS_INSTALLED = Tuning()
-DAILY = timedelta(days=1)
+HOURLY, DAILY = timedelta(hours=1), timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,15 +127,16 @@ def build_services(
     keys = keyring_for(settings.database_url, settings.decoded_keys, has_secrets(engine))
     queue = _queue(settings, engine, clock)
     store = tuning.around_store(Store(engine, keys, queue.enqueue if queue else nowhere))
-    operations = _operations(settings, engine, store, clock)
-    operations.presence.require_alone()
     access = Access(store, clock, settings.financial_administrators, user_groups)
     oauth = QuickBooksOAuth(
         settings.quickbooks_client_id, settings.quickbooks_client_secret, settings.discovery_url, clock
     )
     monthly = settings.quickbooks_monthly_calls
     pace = replace(tuning.limits, per_month=monthly)
-    sources = QuickBooksSources(AccessTokens(store, oauth, clock), store, clock, settings.api_url, pace)
+    tokens = AccessTokens(store, oauth, clock)
+    sources = QuickBooksSources(tokens, store, clock, settings.api_url, pace)
+    operations = _operations(settings, engine, store, clock, KeepAlive(store, clock, access, tokens))
+    operations.presence.require_alone()
     sizes = replace(tuning.sizes, monthly_calls=monthly)
     worker = Worker(store, clock, Advance(store, sources, clock, access, sizes))
     run_engine = engine_of(settings.database_url, queue, store, clock, worker)
@@ -176,21 +177,26 @@ def build_services(
     )
 
 
-def _operations(settings: Settings, engine: Engine, store: StorePort, clock: Clock) -> Operations:
+def _operations(
+    settings: Settings, engine: Engine, store: StorePort, clock: Clock, keep_alive: KeepAlive
+) -> Operations:
     """What keeps the installation well. The chores of all features stand here, in this order."""
     is_embedded = file_of(settings.database_url) is not None
     return Operations(
         presence=Presence(store, clock, is_embedded),
         health=Health(store, clock, lambda: migrate.current(engine) == migrate.newest()),
-        janitor=Janitor(store, clock, *_chores(settings, engine, store, clock)),
+        janitor=Janitor(store, clock, *_chores(settings, engine, store, clock, keep_alive)),
         watch=Watch(store, clock),
     )
 
 
-def _chores(settings: Settings, engine: Engine, store: StorePort, clock: Clock) -> Sequence[Chore]:
+def _chores(
+    settings: Settings, engine: Engine, store: StorePort, clock: Clock, keep_alive: KeepAlive
+) -> Sequence[Chore]:
     """What is done once for all processes."""
     chores = [
         Chore("replicas", DAILY, partial(upkeep.forget_replicas, store, clock)),
+        Chore("access", HOURLY, keep_alive.look),
         Chore("retention", DAILY, Retention(store, clock).run),
     ]
     path = file_of(settings.database_url)

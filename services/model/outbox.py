@@ -32,6 +32,8 @@ class MessageKind(StrEnum):
     MOVE_UNDONE = "move_undone"
     #: A schedule paused itself, because who it imports for may not: one message for each administrator.
     SCHEDULE_STOPPED = "schedule_stopped"
+    #: The access to a company ends in so many days: one message for each administrator.
+    ACCESS_ENDS = "access_ends"
 
 
 #: What a person waits for. Of the others she need not know that they did not arrive.

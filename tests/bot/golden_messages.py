@@ -7,6 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from bot import access_words
 from bot.imports.messages import (
     Message,
     announcement,
@@ -214,7 +215,15 @@ _TEXT, _BLOCKS = stopped(
     }
 )
 STOPPED = Message(_TEXT, (tuple(_BLOCKS),))
+_ENDS, _END_BLOCKS = access_words.notice(
+    {"company": "Rivertown & Sons <Design>", "at": "2027-01-25T09:30:00+00:00", "is_final": True}
+)
+_LAPSES, _LAPSE_BLOCKS = access_words.notice(
+    {"company": "Rivertown & Sons <Design>", "at": "2027-01-25T09:30:00+00:00", "is_final": False}
+)
 MESSAGES: dict[str, Message] = {
+    "access-ends": Message(_ENDS, (tuple(_END_BLOCKS),)),
+    "access-lapses": Message(_LAPSES, (tuple(_LAPSE_BLOCKS),)),
     **UNDO_MESSAGES,
     "card-previewing-early": card(previewing(), True, NOW + timedelta(seconds=4)),
     "card-previewing-late": card(previewing(), True, NOW + timedelta(seconds=5)),
