@@ -54,6 +54,8 @@ POST disconnect  {reason?: warning | refresh_requested | link_disabled | drop, c
 POST clock       {advance: seconds} or {offset: seconds} → {now, offset}
 POST scopes      {declined: [scope, …]} → {scopes}
 POST request_url {url: string | null} HTTP mode on or off
+POST redeliver   {name?: such as block_actions, view_submission, a command or an event; times?} what was
+                 delivered last, with the same ids, so often at once → {answers: [{outcome, response}]}
 
 Wrong input is answered with 400 and {"error": "…"}.
 """

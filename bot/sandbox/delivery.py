@@ -11,6 +11,7 @@ from bot.sandbox import http_delivery
 from bot.sandbox.app_manifest import Manifest
 from bot.sandbox.journal import Journal
 from bot.sandbox.json_types import Json
+from bot.sandbox.refusals import CannotDo
 from bot.sandbox.sandbox_clock import SandboxClock
 from bot.sandbox.sockets import Sockets
 
@@ -42,11 +43,15 @@ class Delivery:
         self._limit = limit
         self.sockets = Sockets()
         self.request_url: str | None = None
+        #: What was delivered last, by its name, and of all under "": kind, payload and envelope.
+        self._last: dict[str, tuple[str, Json, str]] = {}
 
     async def deliver(self, kind: str, payload: Json, envelope_id: str = "", attempt: int = 0) -> Answer:
         """Send and wait. ``kind``: slash_commands, interactive or events_api."""
+        envelope_id = envelope_id or str(uuid4())
+        self._last[""] = self._last[_name(payload)] = kind, payload, envelope_id
         envelope: Json = {
-            "envelope_id": envelope_id or str(uuid4()),
+            "envelope_id": envelope_id,
             "payload": payload,
             "type": kind,
             "accepts_response_payload": kind in ANSWERED or payload.get("type") in ANSWERED,
@@ -67,6 +72,20 @@ class Delivery:
         if outcome != "acked":
             entry["error"] = outcome
         return Answer(outcome, round(seconds, 4), answer)
+
+    async def deliver_again(self, name: str, times: int) -> list[Answer]:
+        """The same once more, or that often at once: what was delivered last, or last of that name."""
+        if name not in self._last:
+            raise CannotDo("Nothing of that name was delivered yet.")
+        kind, payload, envelope_id = self._last[name]
+        # Several at once come in envelopes of their own: an answer tells only by its envelope what it is to.
+        envelope_id = envelope_id if times == 1 else ""
+        again = [self.deliver(kind, payload, envelope_id, attempt + 1) for attempt in range(times)]
+        return list(await asyncio.gather(*again))
+
+    def forget(self) -> None:
+        """What was delivered so far cannot be delivered again."""
+        self._last.clear()
 
     async def _send(self, envelope: Json) -> tuple[str, Json | None]:
         url = self.request_url or self._manifest.address(

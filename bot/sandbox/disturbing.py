@@ -13,6 +13,8 @@ from bot.sandbox.verbs.wish import Wish
 _REASONS = ("warning", "refresh_requested", "link_disabled", "drop")
 #: Seconds between Slack's refresh request and its closing of the old connection.
 CLOSE_AFTER = 10.0
+#: So often the same can be delivered again at once.
+MOST_TIMES = 100
 
 
 async def _reset(wish: Wish) -> Json:
@@ -70,6 +72,14 @@ async def _request_url(wish: Wish) -> Json:
     return {}
 
 
+async def _redeliver(wish: Wish) -> Json:
+    times = int(wish.body.get("times", 1))
+    if not 1 <= times <= MOST_TIMES:
+        raise CannotDo(f"times must be between 1 and {MOST_TIMES}.")
+    answers = await wish.slack.delivery.deliver_again(str(wish.get("name") or ""), times)
+    return {"answers": [{"outcome": one.outcome, "response": one.payload} for one in answers]}
+
+
 DISTURBANCES: dict[str, Callable[[Wish], Awaitable[Json]]] = {
     "reset": _reset,
     "fault": _fault,
@@ -79,4 +89,5 @@ DISTURBANCES: dict[str, Callable[[Wish], Awaitable[Json]]] = {
     "clock": _clock,
     "scopes": _scopes,
     "request_url": _request_url,
+    "redeliver": _redeliver,
 }

@@ -75,6 +75,7 @@ class Slack:
         self.reactions: dict[tuple[str, str], dict[str, list[str]]] = {}
         self.manifest.declined = set(self.options.declined_scopes)
         self.delivery.request_url = self.options.request_url
+        self.delivery.forget()
         self.clock.move_to(0)
         self.journal.clear()
         self.changes.touch()

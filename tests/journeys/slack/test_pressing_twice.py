@@ -88,3 +88,18 @@ def test_a_confirmation_that_was_replaced_offers_to_start_again(
     assert labels(told) == ["Start again"]
     assert "importing" not in scene.ledger.runs().values()
     assert scene.ledger.imported() == {}
+
+
+@on_both_databases
+def test_what_slack_delivers_again_is_done_once_and_nobody_is_told(scene: Scene[LittleBooks]) -> None:
+    firm = a_firm(scene)
+    card = scene.preview()
+    scene.people.do("redeliver", name="view_submission", times=2)
+    scene.admin.presses("Import 2 invoices", card)
+    scene.report(card, "Import complete")
+
+    answers = scene.people.do("redeliver", name="block_actions", times=2)["answers"]
+
+    assert [answer["outcome"] for answer in answers] == ["acked", "acked"]
+    assert list(scene.ledger.runs().values()) == ["complete"]
+    assert set(scene.ledger.imported()) == set(firm.linked)
