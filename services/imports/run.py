@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from services.clock import Clock
 from services.imports.endings import Endings
 from services.imports.joining import joined
+from services.imports.undoing import cancelling
 from services.model.audit import AuditAction
 from services.model.draft import DraftStatus
 from services.model.import_press import Pressed, PressOutcome
@@ -19,7 +20,6 @@ from services.model.import_run import (
     Filters,
     ImportRun,
     NewRun,
-    RunKind,
     RunStatus,
 )
 from services.model.people import Actor, Right
@@ -178,9 +178,7 @@ class Runs:
             is_new = self._endings.cancelled_idle(tx, run, actor.user_id)
             is_new = is_new or tx.runs.request_cancel(run_id, actor.user_id)
             if is_new:
-                is_undo = run.kind is RunKind.UNDO
-                action = AuditAction.UNDO_CANCELLED if is_undo else AuditAction.IMPORT_CANCELLED
-                tx.audit.add(actor, action, run_id, {}, now)
+                tx.audit.add(actor, cancelling(run), run_id, {}, now)
                 tx.outbox.queue_card(run, now)
                 run = tx.runs.get(run_id)
                 tx.commit()

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from services.imports.turn import Turn
-from services.model.import_run import ImportRun, RunPhase
+from services.model.audit import AuditAction
+from services.model.import_run import ImportRun, RunKind, RunPhase
 from services.model.undo import undone_to_json
 from services.ports.store import Store, Transaction
 
@@ -37,6 +38,11 @@ class Undoing:
 def undo_facts(tx: Transaction, run: ImportRun) -> dict[str, Any]:
     """What the undo did so far, for its row."""
     return run.facts | undone_to_json(tx.undo.undone(run))
+
+
+def cancelling(run: ImportRun) -> AuditAction:
+    """What the audit log says of somebody who cancels this run."""
+    return AuditAction.UNDO_CANCELLED if run.kind is RunKind.UNDO else AuditAction.IMPORT_CANCELLED
 
 
 def tell_target(tx: Transaction, run: ImportRun, now: datetime) -> None:
