@@ -107,8 +107,11 @@ class Worker:
 
     def _due(self) -> list[str]:
         now = self._clock.now()
+        with self._lock:
+            has_enough = len(self._busy) > 2 * THREADS
         with self._store.reading() as tx:
-            due = [*tx.queue.free(now, LOOKED_AT)]
+            # To sort very many takes a third of a second, each second: not while others are at hand.
+            due = [] if has_enough else [*tx.queue.free(now, LOOKED_AT)]
             if self._clock.monotonic() >= self._held_up_at:
                 self._held_up_at = self._clock.monotonic() + HELD_UP_EVERY
                 due += tx.queue.held_up(now, LOOKED_AT)
