@@ -9,8 +9,7 @@ from typing import Any, cast
 import pytest
 
 from bot.call import Call
-from bot.home.listeners import access, results, undelivered, window
-from bot.home.listeners.publishing import publish
+from bot.home.listeners import access, results, window
 from bot.home.payloads import COMPANY_BLOCK
 from bot.ids import Action
 from bot.metadata import HomeState
@@ -18,20 +17,16 @@ from bot.use_cases import UseCases
 from services.errors import NotAllowed
 from services.model.invoice_status import Tile
 from services.model.invoice_window import HomeReport, InvoiceDetails, PageKey, PagePlace
-from services.model.outbox import MessageKind, Undelivered, UndeliveredResult
+from services.model.outbox import UndeliveredResult
 from services.model.people import Actor
 from tests.bot.golden_views import VIEWS
 from tests.bot.requests import a_modal, an_event, in_modal
 from tests.bot.slack_double import SlackDouble, a_slack
-from tests.builders import NOW, a_run
 from tests.window_builders import a_home, an_invoice
 
 Json = dict[str, Any]
 ADMIN = Actor("T0FIRM", "U0ADMIN")
 HOME = a_modal(VIEWS["home-member"]) | {"type": "home"}
-
-
-NOT_DELIVERED = Undelivered(a_run().id, (MessageKind.FINAL,), "is_archived", NOW)
 
 
 @dataclass
@@ -45,7 +40,6 @@ class Company:
     #: Pages of the invoice window and invoices that were asked for.
     places: list[PagePlace] = field(default_factory=list)
     opened: list[str] = field(default_factory=list)
-    dismissed: list[str] = field(default_factory=list)
 
     @property
     def access(self) -> Company:
@@ -64,10 +58,7 @@ class Company:
         return self
 
     def undelivered(self, actor: Actor) -> list[UndeliveredResult]:
-        return [UndeliveredResult(a_run(), NOT_DELIVERED)] if not self.dismissed else []
-
-    def dismiss(self, actor: Actor, run_id: str) -> None:
-        self.dismissed.append(run_id)
+        return []
 
     def home(self, actor: Actor, place: PagePlace) -> HomeReport:
         self.places.append(place)
@@ -190,18 +181,6 @@ PEOPLE: Json = {
         {"id": "U0MEMBER"},
     ]
 }
-
-
-def test_a_result_that_reached_nobody_is_listed_until_somebody_dismisses_it() -> None:
-    company = Company()
-    with a_slack() as slack:
-        publish(a_call(slack, in_modal(Action.HOME_TILE, HOME), company))
-        body = in_modal(Action.HOME_DISMISS, HOME)
-        body["actions"][0]["value"] = a_run().id
-        undelivered.dismiss(a_call(slack, body, company))
-
-    listed = ["Undelivered results" in str(sent) for _, sent in slack.asked]
-    assert (listed, company.dismissed) == ([True, False], [a_run().id])
 
 
 def test_a_claim_is_announced_to_the_other_owners_and_admins() -> None:
