@@ -47,6 +47,7 @@ class Undos:
         with self._store.writing_now() as tx:
             target = tx.runs.get(run_id, actor.team_id)
             tx.undo.lock(target.id)
+            tx.inbox.once(actor, AuditAction.UNDO_STARTED.code, self._clock.now())
             undos = tx.undo.begun(target.id)
             is_going = tx.undo.has_going(target)
             outcome = plan_undo(target, undos, is_going, is_going or _is_standing(tx, target))

@@ -102,6 +102,8 @@ class Firing:
         self._rights.require(actor, Right.IMPORT)
         now = self._clock.now()
         with self._store.writing_now() as tx:
+            # Delivered again once that run has ended, it would begin another.
+            tx.inbox.once(actor, "schedule_run", now)
             schedule = tx.schedules.hold(schedule_id, actor.team_id)
             last = self._under_way(tx, schedule)
             slot = Slot(f"now:{now.isoformat()}", now)

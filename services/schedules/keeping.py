@@ -94,6 +94,7 @@ class Schedules:
         if isinstance(checked, FieldProblems):
             return checked
         with self._store.writing_now() as tx:
+            tx.inbox.once(actor, AuditAction.SCHEDULE_CHANGED.code, self._clock.now())
             old = tx.schedules.hold(schedule_id, actor.team_id)
             new = self._new(actor, schedule_id, checked, place)
             changed = replace(
@@ -114,6 +115,7 @@ class Schedules:
         """It fires at no time until it is resumed. Raises ``NotAllowed`` or ``NotFound``."""
         self._rights.require(actor, Right.IMPORT)
         with self._store.writing_now() as tx:
+            tx.inbox.once(actor, AuditAction.SCHEDULE_PAUSED.code, self._clock.now())
             schedule = tx.schedules.hold(schedule_id, actor.team_id)
             if schedule.is_paused:
                 return schedule
@@ -133,6 +135,7 @@ class Schedules:
         owner = self.get(actor, schedule_id).owner
         is_left = self._rights.may(Actor(actor.team_id, owner), Right.IMPORT)
         with self._store.writing_now() as tx:
+            tx.inbox.once(actor, AuditAction.SCHEDULE_RESUMED.code, self._clock.now())
             schedule = tx.schedules.hold(schedule_id, actor.team_id)
             if not schedule.is_paused:
                 return schedule
@@ -146,6 +149,7 @@ class Schedules:
         """It is gone; its runs and what they imported stay. Raises ``NotAllowed`` or ``NotFound``."""
         self._rights.require(actor, Right.IMPORT)
         with self._store.writing_now() as tx:
+            tx.inbox.once(actor, AuditAction.SCHEDULE_DELETED.code, self._clock.now())
             schedule = tx.schedules.hold(schedule_id, actor.team_id)
             tx.schedules.delete(schedule_id)
             self._note(tx, actor, AuditAction.SCHEDULE_DELETED, schedule, _details(schedule))

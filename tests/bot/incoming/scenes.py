@@ -198,6 +198,9 @@ EFFECTIVE: dict[str, Scene] = {
     View.LINK: _link,
     View.SETUP: _setup,
     View.MOVE: _move,
+    View.UNDO: lambda office: a_submission(
+        a_modal({"callback_id": View.UNDO, "private_metadata": _imported(office)})
+    ),
 }
 #: Delivered as it may be, it only shows something.
 SHOWING: dict[str, Scene] = {
