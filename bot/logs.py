@@ -65,6 +65,8 @@ def configure_logs(log_format: str) -> None:
     threading.excepthook = _thread_broke
     # It warns each second that the tick before is still at work, which is harmless.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    # A worker that stops breaks off its wait for the next job, which the driver mentions.
+    logging.getLogger("psycopg").setLevel(logging.ERROR)
 
 
 def _redact_event(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

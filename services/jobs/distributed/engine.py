@@ -122,8 +122,9 @@ class Distributed:
             self._is_stopping.wait(self._pace.restart)
 
     async def _work(self) -> None:
-        # asyncio's own pool of threads is where Procrastinate has its tasks done.
-        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, "worker"))
+        # asyncio's own pool of threads is where Procrastinate has its tasks done, and where asyncio itself
+        # looks up the database's name: not behind a run that takes minutes.
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS + 2, "worker"))
         app = App(connector=_connector(self._url, self._wake_ups.schema))
         app.task(name=TASK, queue=QUEUE)(self._one)
         async with app.open_async():
