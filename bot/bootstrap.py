@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import structlog
 from slack_sdk import WebClient
@@ -15,9 +16,12 @@ from bot.settings import BotSettings
 from bot.stopping import StopSignals, end_now, end_within, wait_for_signal
 from bot.user_groups import SlackUserGroups
 from services.clock import Clock, SystemClock
-from services.container import Copies, Services, build_services, copies_of, upgrade_tables
+from services.container import Services, build_services, copies_of, upgrade_tables
 from services.model.people import CLI_USER, Actor
 from services.settings import Settings, load
+
+if TYPE_CHECKING:
+    from services.store.copies import Copies
 
 __all__ = [
     "Services",
@@ -100,8 +104,8 @@ def serve() -> None:
         log.info("serving", mode="Socket Mode" if slack.slack_app_token else "HTTP", port=bot.port)
         asked.wait()
         log.info("stopping")
-    finally:
         end_within()
+    finally:
         bot.stop()
         services.close()
     end_now()
@@ -122,8 +126,8 @@ def work(port: int | None = None) -> None:
         log.info("working", engine=services.run_engine.name, threads=threads, port=process.port)
         asked.wait()
         log.info("stopping")
-    finally:
         end_within()
+    finally:
         process.stop()
         services.close()
     end_now()

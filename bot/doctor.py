@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from http.client import HTTPException
 
@@ -13,6 +14,7 @@ from slack_sdk.errors import SlackApiError
 from bot import access_words, call_words
 from bot.installations import SlackUnreachable
 from bot.settings import BotSettings
+from bot.text import count
 from services.clock import SystemClock
 from services.container import Services, build_services, tables_revision
 from services.errors import AppError
@@ -30,6 +32,11 @@ NEEDED_SCOPES = frozenset(
         "usergroups:read",
     }
 )
+
+
+#: A run that wants a worker for so long gets none.
+LATE = timedelta(minutes=5)
+TAKE_THEM = "Start serve or worker: nobody works them off."
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +62,34 @@ def checks() -> Iterator[Check]:
     try:
         services = build_services(settings, SystemClock())
     except AppError as error:
-        yield Check("Encryption keys", False, error.sentence)
+        yield Check("Start", False, error.sentence)
         return
-    yield Check("Encryption keys", True, "usable")
     try:
+        yield from _installation(services)
         yield from _companies(services)
     finally:
         services.close()
+
+
+def _installation(services: Services) -> Iterator[Check]:
+    """The keys, the processes, and what they have to do."""
+    yield _attempt("Encryption keys", lambda: _keys(services))
+    found = services.operations.watch.figures()
+    if found is not None:
+        yield Check("Processes", True, f"{count(found.replicas, 'process', 'processes')} at work")
+        is_late = found.oldest_due_run > LATE
+        waits = (
+            f"{count(found.due_runs, 'run')} due, the first for {found.oldest_due_run.total_seconds():.0f} s"
+        )
+        yield Check("Runs", not is_late, f"{waits}. {TAKE_THEM}" if is_late else waits)
+    for part in services.operations.health.parts():
+        if part.name == "messages":
+            yield Check("Messages", part.is_well, part.words)
+
+
+def _keys(services: Services) -> str:
+    services.operations.presence.require_keys()
+    return "usable"
 
 
 def _settings() -> tuple[Check, Settings | None]:

@@ -6,9 +6,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from services.clock import Clock
+from services.ports.store import Store
 from services.store.backup import back_up
 from services.store.engine import Engine
-from services.store.unit_of_work import Store
 
 #: Processes that gave no sign for so long are of no interest any more.
 KEPT_REPLICAS = timedelta(days=7)
