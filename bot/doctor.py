@@ -78,9 +78,8 @@ def _installation(services: Services) -> Iterator[Check]:
     if found is not None:
         yield Check("Processes", True, f"{count(found.replicas, 'process', 'processes')} at work")
         is_late = found.oldest_due_run > LATE
-        waits = (
-            f"{count(found.due_runs, 'run')} due, the first for {found.oldest_due_run.total_seconds():.0f} s"
-        )
+        since = f"the first for {found.oldest_due_run.total_seconds():.0f} s"
+        waits = f"{count(found.due_runs, 'run')} due, {since}" if found.due_runs else "none is due"
         yield Check("Runs", not is_late, f"{waits}. {TAKE_THEM}" if is_late else waits)
     for part in services.operations.health.parts():
         if part.name == "messages":
