@@ -25,14 +25,14 @@ from services.model.outbox import MessageKind, NewMessage
 from services.model.people import Actor, Right
 from services.model.schedule import Schedule, ScheduleNote, Slot
 from services.ports.desk import Rights
-from services.ports.engine import RunEngine
+from services.ports.engine import Waker
 from services.ports.schedules import Requests
 from services.ports.store import Store, Transaction
 
 logger = structlog.get_logger()
 
-#: Schedules that are looked at in one go.
-AT_ONCE = 200
+#: Schedules that are asked for at a time, few, as other processes fire them too; and how often in one look.
+AT_ONCE, MOST_TIMES = 20, 50
 #: Slack may be away when it is asked who is in a user group: so long a right that is not found is looked for.
 PATIENCE, LOOK_AGAIN = timedelta(minutes=10), timedelta(minutes=1)
 #: What a run may still become something else from by itself.
@@ -77,7 +77,7 @@ class Firing:
     """Fires schedules."""
 
     def __init__(
-        self, store: Store, clock: Clock, rights: OwnersRights, requests: Requests, engine: RunEngine
+        self, store: Store, clock: Clock, rights: OwnersRights, requests: Requests, engine: Waker
     ) -> None:
         self._store = store
         self._clock = clock
@@ -87,12 +87,14 @@ class Firing:
 
     def fire_due(self) -> None:
         """Begin the run of every schedule whose time has come. One that breaks holds up no other."""
-        with self._store.reading() as tx:
-            due = tx.schedules.due(self._clock.now(), AT_ONCE)
         # Each owner's right is looked for once in a look: ten thousand may be due at eight on a Monday.
         rights: dict[Actor, _Right] = {}
-        for schedule in due:
-            rescued(partial(self._look, schedule, rights), partial(_broke, schedule))
+        for _ in range(MOST_TIMES):
+            with self._store.reading() as tx:
+                due = tx.schedules.due(self._clock.now(), AT_ONCE)
+            found = [rescued(partial(self._look, one, rights), partial(self._put_off, one)) for one in due]
+            if not any(found):
+                return  # nothing is left, or other processes are at it
 
     def run_now(self, actor: Actor, schedule_id: str) -> Begun:
         """Begin a run at once, for whoever presses; its usual times stay.
@@ -115,7 +117,8 @@ class Firing:
         self._engine.kick(run.id)
         return Begun(run, is_new=True)
 
-    def _look(self, seen: Schedule, rights: dict[Actor, _Right]) -> None:
+    def _look(self, seen: Schedule, rights: dict[Actor, _Right]) -> bool:
+        """Whether there was something to do that nobody else did."""
         # Slack may be asked for the right: not in the transaction.
         owner = Actor(seen.team_id, seen.owner)
         if owner not in rights:
@@ -125,7 +128,7 @@ class Firing:
             schedule = tx.schedules.take(seen.id)
             due = self._due(schedule) if schedule and schedule.owner == seen.owner else None
             if schedule is None or due is None:
-                return
+                return False
             run = None
             if right.is_held:
                 run = self._fire(tx, schedule, due)
@@ -136,6 +139,18 @@ class Firing:
             tx.commit()
         if run is not None:
             self._engine.kick(run.id)
+        return True
+
+    def _put_off(self, schedule: Schedule, error: Exception) -> bool:
+        """It broke: it is looked at again in a minute, and holds up no other meanwhile."""
+        # The class and where it was raised say enough; an error's text may quote a customer's data.
+        logger.warning("schedule_broke", schedule=schedule.id, error=type(error).__name__, at=place_of(error))
+        with self._store.writing() as tx:
+            known = tx.schedules.take(schedule.id)
+            if known is not None:
+                tx.schedules.save(known, look_at=self._clock.now() + LOOK_AGAIN)
+                tx.commit()
+        return True
 
     def _right_of(self, owner: Actor) -> _Right:
         if self._rights.may(owner, Right.IMPORT):
@@ -251,8 +266,3 @@ def _filters(tx: Transaction, schedule: Schedule, slot: Slot) -> Filters:
         customer_ids=schedule.customer_ids,
         policy=schedule.policy,
     )
-
-
-def _broke(schedule: Schedule, error: Exception) -> None:
-    # The class and where it was raised say enough; an error's text may quote a customer's data.
-    logger.warning("schedule_broke", schedule=schedule.id, error=type(error).__name__, at=place_of(error))

@@ -24,8 +24,9 @@ from services.decisions.next_run import slots
 from services.model.schedule import Schedule, Slot
 from services.schedules import Firing
 from services.store.engine import open_engine
+from services.store.tables import metadata
 from services.store.tables_runs import import_runs
-from services.store.tables_schedules import metadata, schedule_fires, schedules
+from services.store.tables_schedules import schedule_fires, schedules
 from services.store.unit_of_work import Store
 from tests.faults.databases import KINDS, databases
 from tests.faults.results import Result
@@ -143,8 +144,8 @@ def _made(planner: Planner, days: Days) -> Iterator[Schedule]:
     while planned < days.wanted:
         zone = (NEW_YORK, BERLIN)[number % 2]
         is_hourly = number % 6 == 0
-        known = {"rhythm": "hour", "at": "00:30"} if is_hourly else {"rhythm": "day", "at": DAILY[number % 5]}
-        schedule = planner.made(place=None, time_zone=zone, range_key="yesterday", **known)
+        rhythm, at = ("hour", "00:30") if is_hourly else ("day", DAILY[number % 5])
+        schedule = planner.made(None, time_zone=zone, range_key="yesterday", rhythm=rhythm, at=at)
         planned += len(days.slots(schedule))
         number += 1
         yield schedule

@@ -258,6 +258,9 @@ def test_a_schedule_that_breaks_holds_up_no_other(planner: Planner) -> None:
         tx.commit()
 
     assert [run.schedule_id for run in planner.at(EIGHT)] == [sound.id]
+    with planner.store.reading() as tx:
+        assert tx.schedules.due(EIGHT, 10) == []
+        assert [one.id for one in tx.schedules.due(EIGHT + timedelta(minutes=1), 10)] == [broken.id]
 
 
 def test_a_run_is_worked_off_without_anybody_pressing(planner: Planner) -> None:
