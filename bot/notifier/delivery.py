@@ -55,6 +55,7 @@ class Delivery:
         self._moves = Moves(services)
         self._by_kind: dict[MessageKind, Callable[[Mail, RunReport], Outcome]] = {
             MessageKind.FINAL: self._final,
+            MessageKind.FINAL_AGAIN: self._final_again,
             MessageKind.FILE: self._file,
             MessageKind.PRIVATE_COPY: self._private_copy,
             MessageKind.ANNOUNCEMENT: self._announcement,
@@ -99,6 +100,27 @@ class Delivery:
         if report.run.joined_id is None:
             return final(report, full)
         return joined_final(report, self._services.history.report(report.run.joined_id), full)
+
+    def _final_again(self, mail: Mail, report: RunReport) -> Outcome:
+        """What was told of an import, without *Undo* once it is undone. What is gone is let go."""
+        run, link = report.run, self._link_to(mail, report.run)
+        if isinstance(link, Later):
+            return link
+        final_at, copy_at = self._told(run)
+        edits = [(self._outcome(report, shows_all(run, final_at.channel_id)), final_at)] if final_at else []
+        edits += [(private_copy(report, link), copy_at)] if copy_at else []
+        for words, at in edits:
+            outcome = mail.update(words, at)
+            if isinstance(outcome, Later):
+                return outcome
+        return Needless()
+
+    def _told(self, run: ImportRun) -> tuple[Sent | None, Sent | None]:
+        """Where the run's outcome stands, and its copy with amounts."""
+        with self._services.store.reading() as tx:
+            final_at = tx.outbox.standing(f"{run.id}:final:{run.status.value}")
+            copy_at = tx.outbox.standing(f"{run.id}:private:{run.status.value}:{run.plan_digest}")
+        return place_of(final_at), place_of(copy_at)
 
     def _file(self, mail: Mail, report: RunReport) -> Outcome:
         """Every invoice that needs somebody: in the thread where it may stand there, else to who asked."""

@@ -7,7 +7,8 @@ from typing import Any
 
 from services.imports.turn import Turn
 from services.model.audit import AuditAction
-from services.model.import_run import ImportRun, RunKind, RunPhase
+from services.model.import_run import FINISHED, ImportRun, RunKind, RunPhase
+from services.model.outbox import MessageKind
 from services.model.undo import undone_to_json
 from services.ports.store import Store, Transaction
 
@@ -46,9 +47,13 @@ def cancelling(run: ImportRun) -> AuditAction:
 
 
 def tell_target(tx: Transaction, run: ImportRun, now: datetime) -> None:
-    """The import's own card says that it is undone, or was to be."""
+    """The import's own card, and its report, say that it was undone, and offer it no more."""
     if run.target_id is None:
         return
     target = tx.runs.get(run.target_id)
-    if target.place is not None:
-        tx.outbox.queue_card(target, now)
+    if target.place is None:
+        return
+    tx.outbox.queue_card(target, now)
+    if run.status in FINISHED:
+        key = f"{target.id}:final again:{run.id}"
+        tx.outbox.queue(target, MessageKind.FINAL_AGAIN, key, now)

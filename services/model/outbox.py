@@ -17,6 +17,8 @@ class MessageKind(StrEnum):
     CARD = "card"
     #: The reply in the thread that mentions who asked.
     FINAL = "final"
+    #: That reply, and the copy with amounts, in the place where they stand: the import was undone since.
+    FINAL_AGAIN = "final_again"
     #: The file of those that need somebody: in the thread where it may stand there, else to who asked.
     FILE = "file"
     #: Amounts and names, to the requester's DM, where the place may not show them.

@@ -6,7 +6,7 @@ from bot.bootstrap import operator
 from bot.sandbox.workspace import TEAM_ID
 from tests.journeys.slack.little_books import LittleBooks
 from tests.journeys.slack.little_firm import ACME, BOREALIS, CLIENT, PROJECT, a_firm
-from tests.journeys.slack.looking import Json, block_words, button, words
+from tests.journeys.slack.looking import Json, block_words, button, labels, words
 from tests.journeys.slack.person import DIRECT, PRIVATE, PUBLIC, SHARED
 from tests.journeys.slack.scene import Scene
 from tests.journeys.slack.waiting import until
@@ -49,6 +49,8 @@ def test_an_import_is_undone_from_its_report_once_and_can_be_made_again(scene: S
     assert scene.ledger.count() == 0
     scene.admin.reply(card, "Asked by <@U0SECOND>")
     scene.admin.sees(card, "*Undone* by <@U0SECOND>", "2 invoices")
+    until(lambda: "Undo" not in labels(report_of(scene, card)), "the report offers Undo no more")
+    assert "*Undone* by <@U0SECOND>" in words(report_of(scene, card))
     scene.admin.submits()
     scene.admin.modal(TITLE, "<@U0SECOND> undid this import on")
     assert imported(scene)["ts"] != card["ts"]
@@ -91,6 +93,8 @@ def test_in_public_places_an_undo_names_numbers_alone(scene: Scene[LittleBooks])
     scene.admin.reply(card, "*Import undone*", channel=PUBLIC)
     announced = scene.admin.reads("*Import undone*: 2 invoices undone", channel=SHARED)
     scene.admin.reads("*Import undone*", "USD 2,470.01", channel=DIRECT)
+    copy = scene.admin.reads("*Import complete*", "USD 2,470.01", "*Undone* by", channel=DIRECT)
+    assert "Undo" not in labels(copy)
     said = "\n".join(map(block_words, [announced, *scene.admin.replies(card, PUBLIC)]))
     assert [secret for secret in SECRETS if secret in said] == []
 
