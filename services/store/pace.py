@@ -35,16 +35,16 @@ class PaceRepository:
                 return Taken(known[name].free_at, name, was_away)
         is_strict = any(_is_strict(known[name], now) for name in lane.within if name in known)
         spacing, burst = (lane.strict_spacing, 1) if is_strict else (lane.spacing, lane.burst)
-        free_at = known[lane.name].free_at if lane.name in known else now
-        opens_at = free_at - spacing * (burst - 1)
-        if opens_at > now:
-            return Taken(opens_at, lane.name, was_away)
+        saved_up = spacing * (burst - 1)
+        free_at = known[lane.name].free_at if lane.name in known else now - saved_up
+        if free_at > now:
+            return Taken(free_at, lane.name, was_away)
         if spacing:
-            self._write(team_id, lane.name, free_at=max(free_at, now) + spacing)
+            self._write(team_id, lane.name, free_at=max(free_at, now - saved_up) + spacing)
         return Taken(None, lane.name, was_away)
 
     def hold(self, team_id: str, lane: str, until: datetime, strict_until: datetime | None = None) -> None:
-        """Close a lane until then, or for as long as it is closed already; its stricter limit holds until then."""
+        """Close a lane until then, or for as long as it is closed already; from now on it may be stricter."""
         self._lock(team_id, lane)
         known = self._known(team_id, (lane,)).get(lane)
         free_at = until if known is None else max(until, known.free_at)

@@ -14,6 +14,7 @@ from bot.imports.messages import (
     calls_notice,
     card,
     final,
+    joined_final,
     paused_notice,
     private_copy,
 )
@@ -260,6 +261,8 @@ MESSAGES: dict[str, Message] = {
     "final-complete": final(COMPLETE, True),
     "final-complete-public": final(COMPLETE, False),
     "final-complete-associated": final(ASSOCIATED, True),
+    "final-joined": joined_final(joined_to(COMPLETE.run), COMPLETE, True),
+    "final-joined-public": joined_final(joined_to(COMPLETE.run), COMPLETE, False),
     "final-exceptions": final(with_exceptions(), True),
     "final-exceptions-public": final(with_exceptions(), False),
     "final-refused": final(mixed(), True),

@@ -14,6 +14,7 @@ from bot.imports.messages import (
     calls_notice,
     card,
     final,
+    joined_final,
     paused_notice,
     private_copy,
 )
@@ -34,6 +35,8 @@ def messages_of(report: RunReport, now: datetime = NOW) -> list[Message]:
         card(report, False, now),
         final(report, True),
         final(report, False),
+        joined_final(report, report, True),
+        joined_final(report, report, False),
         private_copy(report, LINK),
         announcement(report, LINK),
         announcement(report, None),

@@ -30,7 +30,7 @@ def joined_final(report: RunReport, other: RunReport, full: bool) -> Message:
     who, run = mention(report.run.requested_by), other.run
     started = f"{mention(run.started_by or run.requested_by)} started this import of the same choices"
     at = moment(run.started_at or run.created_at)
-    words = f"{who} {started} on {at}; its result:\n*{HEADINGS[run.status]}*{_outcome(other)}"
+    words = f"{who}: {started} on {at}; its result:\n*{HEADINGS[run.status]}*{_outcome(other)}"
     return _report(other, full, [blocks.section(words)], f"{who} {_summary(other)}")
 
 
