@@ -95,6 +95,11 @@ def _fetch(url: str, runs: int) -> None:
     clock, schema = SystemClock(), WakeUps(SystemClock()).schema
     with engine.connect() as database:
         database.exec_driver_sql(f"SET search_path TO {schema}")
+        size = database.exec_driver_sql(
+            "SELECT sum(pg_total_relation_size(name)) / 1e6 FROM "
+            "(VALUES ('procrastinate_jobs'), ('procrastinate_events')) AS tables (name)"
+        ).scalar()
+        typer.echo(f"{runs:,} jobs queued: {size:.1f} MB")
         worker = database.exec_driver_sql("SELECT worker_id FROM procrastinate_register_worker_v1()").scalar()
         began = clock.monotonic()
         for _ in range(_FETCHED):
