@@ -41,6 +41,7 @@ from services.store.copies import Copies
 from services.store.engine import Engine, open_engine, opening
 from services.store.local_files import file_of, keyring_for, prepare_folder
 from services.store.queue_tables import add_queue_tables, has_queue_tables
+from services.store.readiness import ready_engine, revision_of
 from services.store.run_queue import nowhere
 from services.store.sealed_tokens import has_secrets
 from services.store.unit_of_work import Store
@@ -119,11 +120,22 @@ class Services:
         self._engine.dispose()
 
 
-def build_services(
-    settings: Settings, clock: Clock, user_groups: UserGroups | None = None, tuning: Tuning = _AS_INSTALLED
-) -> Services:
-    """Everything, wired as the settings say. Raises an ``AppError`` where settings or database forbid it."""
-    engine = _ready_engine(settings)
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What the use cases stand on."""
+
+    engine: Engine
+    store: StorePort
+    access: Access
+    oauth: QuickBooksOAuth
+    sources: QuickBooksSources
+    operations: Operations
+    worker: Worker
+    run_engine: RunEngine
+
+
+def _ground(settings: Settings, clock: Clock, user_groups: UserGroups | None, tuning: Tuning) -> _Ground:
+    engine = ready_engine(settings.database_url)
     keys = keyring_for(settings.database_url, settings.decoded_keys, has_secrets(engine))
     queue = _queue(settings, engine, clock)
     store = tuning.around_store(Store(engine, keys, queue.enqueue if queue else nowhere))
@@ -131,27 +143,36 @@ def build_services(
     oauth = QuickBooksOAuth(
         settings.quickbooks_client_id, settings.quickbooks_client_secret, settings.discovery_url, clock
     )
-    monthly = settings.quickbooks_monthly_calls
-    pace = replace(tuning.limits, per_month=monthly)
     tokens = AccessTokens(store, oauth, clock)
+    pace = replace(tuning.limits, per_month=settings.quickbooks_monthly_calls)
     sources = QuickBooksSources(tokens, store, clock, settings.api_url, pace)
     operations = _operations(settings, engine, store, clock, KeepAlive(store, clock, access, tokens))
     operations.presence.require_alone()
-    sizes = replace(tuning.sizes, monthly_calls=monthly)
+    sizes = replace(tuning.sizes, monthly_calls=settings.quickbooks_monthly_calls)
     worker = Worker(store, clock, Advance(store, sources, clock, access, sizes))
     run_engine = engine_of(settings.database_url, queue, store, clock, worker)
+    return _Ground(engine, store, access, oauth, sources, operations, worker, run_engine)
+
+
+def build_services(
+    settings: Settings, clock: Clock, user_groups: UserGroups | None = None, tuning: Tuning = _AS_INSTALLED
+) -> Services:
+    """Everything, wired as the settings say. Raises an ``AppError`` where settings or database forbid it."""
+    ground = _ground(settings, clock, user_groups, tuning)
+    store, access, run_engine = ground.store, ground.access, ground.run_engine
+    monthly = settings.quickbooks_monthly_calls
     drafts, previews = Drafts(store, clock, access), Previews(store, clock, access, run_engine)
     firing = Firing(store, clock, access, previews, run_engine)
     return Services(
         settings=settings,
         clock=clock,
         store=store,
-        sources=sources,
+        sources=ground.sources,
         access=access,
         projects=Projects(store, clock, access),
-        customers=Customers(store, clock, sources),
+        customers=Customers(store, clock, ground.sources),
         project_setup=ProjectSetup(store, clock, access),
-        connections=Connections(store, clock, access, oauth, sources),
+        connections=Connections(store, clock, access, ground.oauth, ground.sources),
         disconnecting=Disconnecting(store, clock, access, RunStopper(store, clock, access).stop_all),
         drafts=drafts,
         previews=previews,
@@ -167,13 +188,11 @@ def build_services(
         deliveries=Deliveries(store, clock, access),
         schedules=Schedules(store, clock, access),
         firing=firing,
-        worker=worker,
+        worker=ground.worker,
         run_engine=run_engine,
-        scheduler=Scheduler(
-            [*_ticks(worker, run_engine, firing, tuning.ticks), *_upkeep_ticks(operations)], tuning.ticks
-        ),
-        operations=operations,
-        _engine=engine,
+        scheduler=Scheduler(_ticks(ground, firing, tuning.ticks), tuning.ticks),
+        operations=ground.operations,
+        _engine=ground.engine,
     )
 
 
@@ -207,19 +226,14 @@ def _chores(
     return chores
 
 
-def _ticks(worker: Worker, engine: RunEngine, firing: Firing, times: Ticks) -> Sequence[Tick]:
+def _ticks(ground: _Ground, firing: Firing, times: Ticks) -> Sequence[Tick]:
     """What every process does again and again, whatever it is for."""
+    worker, operations = ground.worker, ground.operations
     return [
         Tick("drain", times.drain, worker.drain),
-        Tick("sweep", times.sweep, engine.sweep, jitter=times.sweep / 5),
+        Tick("sweep", times.sweep, ground.run_engine.sweep, jitter=times.sweep / 5),
         Tick("heartbeat", times.heartbeat, worker.heartbeat),
         Tick("schedules", times.schedules, firing.fire_due, jitter=times.schedules / 5),
-    ]
-
-
-def _upkeep_ticks(operations: Operations) -> Sequence[Tick]:
-    """What keeps the installation well, in every process."""
-    return [
         Tick("health", 1, operations.health.tick),
         Tick("presence", BEAT, operations.presence.beat),
         Tick("chores", 60, operations.janitor.look, jitter=10),
@@ -255,41 +269,10 @@ def _upgraded(settings: Settings) -> str:
 
 
 def tables_revision(settings: Settings) -> str | None:
-    """The revision of the tables, if it is the newest; None for a new SQLite file, which gets them by itself.
-
-    Raises an ``AppError``.
-    """
-    with opening():
-        prepare_folder(settings.database_url)
-        engine = open_engine(settings.database_url)
-        try:
-            if engine.dialect.name == "sqlite" and migrate.current(engine) is None:
-                return None
-            migrate.require_newest(engine)
-        finally:
-            engine.dispose()
-    return migrate.newest()
+    """The revision of the tables, None for a new SQLite file. Raises an ``AppError``."""
+    return revision_of(settings.database_url)
 
 
 def copies_of(settings: Settings, clock: Clock) -> Copies:
     """The database as a whole, whatever state it is in."""
     return Copies(settings.database_url, settings.decoded_keys, clock)
-
-
-def _ready_engine(settings: Settings) -> Engine:
-    """An engine on tables that are up to date.
-
-    New tables are made, and those of the embedded SQLite brought up to date, without being asked; PostgreSQL,
-    which other processes may be using, only by ``migrate``.
-    """
-    with opening():
-        return _opened_engine(settings)
-
-
-def _opened_engine(settings: Settings) -> Engine:
-    prepare_folder(settings.database_url)
-    engine = open_engine(settings.database_url)
-    if engine.dialect.name == "sqlite" or migrate.current(engine) is None:
-        migrate.upgrade(engine)
-    migrate.require_newest(engine)
-    return engine

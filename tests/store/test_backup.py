@@ -23,7 +23,6 @@ from services.store.backup import AlreadyThere, DamagedCopy, NoStore, StoreInUse
 from services.store.engine import begin_writing, open_engine
 from services.store.migrate import UnknownRevision, newest, upgrade
 from services.store.unit_of_work import Store
-from services.store.upkeep import daily_backup, shorten_log
 from tests.services.desk_doubles import ADMIN, KEYS, NOW, SettableClock, connected, tokens_of
 from tests.store.books import ANY_RUN
 from tests.store.test_migrate import configured
@@ -293,24 +292,3 @@ def test_what_a_run_of_before_says_later_is_looked_for_since_its_beginning(
 
     assert (found[before.id].is_ambiguous, found[before.id].tried_at) == (True, before.created_at)
     assert (found[after.id].is_ambiguous, found[after.id].tried_at) == (False, None)
-
-
-def test_the_newest_daily_copies_are_kept(opened: Store, database: Path) -> None:
-    clock = SettableClock()
-    for _ in range(4):
-        daily_backup(database, 2, clock)
-        assert daily_backup(database, 2, clock) == f"own-{clock.now():%Y-%m-%d}.db"
-        clock.move(days=1)
-
-    kept = sorted(file.name for file in (database.parent / "backups").iterdir())
-    assert kept == ["own-2026-11-26.db", "own-2026-11-27.db"]
-
-
-def test_the_write_ahead_log_is_brought_into_the_file(opened: Store, database: Path) -> None:
-    note(opened, "one")
-    log = database.with_name("own.db-wal")
-    assert log.stat().st_size > 0
-
-    assert shorten_log(opened._engine)
-
-    assert log.stat().st_size == 0
