@@ -12,10 +12,10 @@ import structlog
 from slack_sdk import WebClient
 
 from bot.errors import Trouble, attempt
-from bot.notifier.delivery import Delivery
+from bot.notifier.delivery import WAIT_FOR_CARD, Delivery
 from bot.notifier.mail import SENDING
 from bot.notifier.outcomes import STOPPED, Later, Needless, Outcome, Refused, Sent
-from bot.notifier.pace import USUAL, Rates
+from bot.notifier.pace import NOT_MADE, USUAL, Rates
 from bot.use_cases import UseCases
 from services.metrics import DELIVERY_SECONDS
 from services.model.outbox import OutboxMessage
@@ -28,6 +28,8 @@ BATCH = 5
 FIRST_WAIT, LONGEST_WAIT = 2, 30
 #: What fails for a reason of ours is not mended within seconds.
 OUR_FAULT, LONGEST_WAIT_FOR_US = "internal", 300
+#: Waits that belong to a good day.
+USUAL_WAITS = NOT_MADE | {WAIT_FOR_CARD.error}
 #: An answer got lost: wait until a call still on its way to Slack has arrived or died.
 QUARANTINE = 40
 #: A message that could not be sent for so long is given up; its run says all of it.
@@ -141,7 +143,8 @@ class Notifier:
                 case Needless():
                     tx.outbox.sent(message, "", "")
                 case Later() if self._services.clock.now() - message.created_at < GIVE_UP_AFTER:
-                    self._log("message_waits", message, outcome.error)
+                    if outcome.error not in USUAL_WAITS:
+                        self._log("message_waits", message, outcome.error)
                     later = self._services.clock.now() + _wait(message, outcome)
                     is_ambiguous = outcome.is_ambiguous or (message.is_ambiguous and not outcome.is_settled)
                     tx.outbox.postpone(message, later, outcome.error, is_ambiguous, outcome.lane)
