@@ -4,6 +4,7 @@ PYTHON := $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 py
 BIN := .venv/bin
 READY := .venv/.ready
 DEMO_ARGS ?=
+FAULTS_ARGS ?=
 BENCH_ARGS = $(if $(QUICK),--quick) $(if $(GATE),--gate) $(if $(PEERS),--peers) $(if $(N),--count $(N)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(DB),--databases $(DB)) $(if $(LATENCY),--latency $(LATENCY)) $(if $(JSON),--json $(JSON))
 
 .DEFAULT_GOAL := help
@@ -30,8 +31,9 @@ test: setup browser lint types ## lint, types, import contracts, every test, and
 	@$(BIN)/python -m pytest -n 2 -q
 	@$(BIN)/python -m tests.benchmarks --quick --gate
 
-faults: setup ## a crash at every point of an import, on both databases (minutes)
-	@$(BIN)/python -m pytest -n 2 -q -m faults
+faults: setup ## kill, pause and cut off real processes, and see that nothing is lost; QUICK=1 takes minutes
+	@$(BIN)/python -m tests.faults $(if $(QUICK),--quick) $(FAULTS_ARGS)
+	@$(if $(QUICK),true,$(BIN)/python -m pytest -n 2 -q -m faults)
 
 lint: setup ## style, formatting and the rules on imports
 	@$(BIN)/ruff check .

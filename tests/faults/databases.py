@@ -107,6 +107,17 @@ def _postgres(folder: Path) -> Iterator[sa.URL]:
         server.cleanup()
 
 
+def postgres_socket(url: str) -> str:
+    """Where the server listens in the file system."""
+    return f"{sa.make_url(url).query['host']}/.s.PGSQL.5432"
+
+
+def over_tcp(url: str, port: int) -> str:
+    """The same database through this loopback port."""
+    near = sa.make_url(url).set(host="127.0.0.1", port=port, query={"sslmode": "disable"})
+    return near.render_as_string(hide_password=False)
+
+
 def quick_folder() -> str | None:
     """Where files are quick: a killed process loses nothing that it has written there either."""
     memory = Path("/dev/shm")

@@ -40,10 +40,9 @@ class Child:
         return self._status is None
 
     @property
-    def was_killed(self) -> bool:
-        """Whether kill -9 ended it."""
-        status = self._status
-        return status is not None and os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
+    def ended_well(self) -> bool:
+        """Whether it came to its own end."""
+        return self._status == 0
 
     def kill(self) -> None:
         """kill -9, and wait until it is gone."""

@@ -33,10 +33,10 @@ class Toxics:
 
 
 class Proxy:
-    """Listens on a loopback port and passes on to another one."""
+    """Listens on a loopback port and passes on to another one, or to a socket in the file system."""
 
-    def __init__(self, port: int) -> None:
-        self._target = ("127.0.0.1", port)
+    def __init__(self, target: int | str) -> None:
+        self._target = target
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listening.getsockname()[1]
         self.toxics = Toxics()
@@ -68,15 +68,22 @@ class Proxy:
 
     def _connect(self, client: socket.socket) -> None:
         try:
-            server = socket.create_connection(self._target)
+            server = _connected(self._target)
         except OSError:
             client.close()
             return
-        for end in (client, server):
-            end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         pair = _Pair(self, client, server)
         threading.Thread(target=pair.pass_on_requests, daemon=True).start()
         pair.pass_on_answers()
+
+
+def _connected(target: int | str) -> socket.socket:
+    if isinstance(target, int):
+        return socket.create_connection(("127.0.0.1", target))
+    server = socket.socket(socket.AF_UNIX)
+    server.connect(target)
+    return server
 
 
 class _Pair:

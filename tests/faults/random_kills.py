@@ -21,12 +21,13 @@ from services.model.people import Place, PlaceKind
 from services.store.runs import LEASE
 from services.store.tables_runs import import_runs
 from tests.faults.books import RANGES
+from tests.faults.kinds import Replica
 from tests.faults.oracle import violations
 from tests.faults.processes import asked
 from tests.faults.results import Result
 from tests.faults.stalls import Stalls
 from tests.faults.story import PAUSE, look, reconnect, wait_until
-from tests.faults.world import Replica, World
+from tests.faults.world import World
 from tests.journeys.slack.person import PRIVATE
 
 PLACE = Place(PRIVATE, PlaceKind.PRIVATE, "finance-private")

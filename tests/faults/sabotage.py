@@ -10,10 +10,11 @@ from typing import Any
 from services.ports.runs import Fenced
 from tests.faults import crash_points, random_kills, token_race
 from tests.faults.crash_points import Case
+from tests.faults.kinds import Kind
 from tests.faults.random_kills import Round
 from tests.faults.results import Result
 from tests.faults.shards import SEVERAL, Shard
-from tests.faults.world import Kind, World
+from tests.faults.world import World
 
 
 class _Except:
@@ -82,5 +83,5 @@ BREAKABLE: Mapping[str, Shard] = {
     "fence": Shard(replace(SEVERAL, sabotage=without_fence), random_kills.seeds(range(8), _PAUSES)),
     "lookup": Shard(Kind(sabotage=without_looking_up), _one_case(_LOST_ANSWER)),
     "outbox": Shard(Kind(sabotage=told_apart), _one_case(_UNTOLD)),
-    "refresh": Shard(Kind(sabotage=without_refresh_lease), token_race.expiries(50)),
+    "refresh": Shard(Kind(sabotage=without_refresh_lease), token_race.expiries(50, rounds=1)),
 }

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from tests.faults import crash_points, random_kills, slack_outage, token_race
+from tests.faults import crash_points, hardships, migration, random_kills, slack_outage, token_race
 from tests.faults.databases import POSTGRES, SQLITE
+from tests.faults.kinds import DISTRIBUTED, EMBEDDED, Kind
 from tests.faults.random_kills import Round
 from tests.faults.results import Result
-from tests.faults.world import DISTRIBUTED, EMBEDDED, Kind, World
+from tests.faults.schedules_battery import slots_once
+from tests.faults.storms import storms
+from tests.faults.world import World
 
 #: What a battery does in a world, without the cases that were done already.
 Battery = Callable[[World, set[str]], Iterator[Result]]
@@ -28,28 +31,34 @@ class Shard:
 
 
 def all_shards() -> Mapping[str, Shard]:
-    """The full numbers: 1,020 kills and 102 pauses at random, besides a death at every point."""
+    """The full numbers: 1,020 kills and 306 pauses at random, besides a death at every point."""
     full: dict[str, Shard] = {}
     for at in PLACES:
         full |= _named("crash points", at, Kind(), crash_points.every(1))
-        full |= _named(
-            "random kills", at, SEVERAL, random_kills.seeds(range(34), Round(0, kills=10, pauses=3))
-        )
+        full |= _named("random kills", at, SEVERAL, random_kills.seeds(range(34), Round(0, pauses=3)))
+        full |= _named("all down", at, SEVERAL, hardships.all_down)
+        full |= _named("stopping", at, SEVERAL, hardships.stopping)
+        full |= _named("toxics", at, SEVERAL, hardships.toxics)
     for at in DATABASES:
-        full |= _named("token race", at, Kind(), token_race.expiries(1000))
+        full |= _named("token race", at, Kind(), token_race.expiries(250, rounds=4))
         full |= _named("slack outage", at, SEVERAL, slack_outage.hours(1, runs=20))
+        full |= _named("migration", at, Kind(), migration.killed(every=1))
+        full |= _named("schedule slots", at, Kind(), slots_once(10_000))
+        full |= _named("outbox storm", at, Kind(), storms(5_000))
     return full
 
 
 def quick_shards() -> Mapping[str, Shard]:
     """Fixed seeds and small numbers, for every change of the code."""
-    few = Round(0, replicas=2, kills=4, pauses=1)
+    few, here, there = Round(0, replicas=2, kills=4, pauses=1), (SQLITE, EMBEDDED), (POSTGRES, EMBEDDED)
     return {
-        **_named("crash points", (SQLITE, EMBEDDED), Kind(invoices=120), crash_points.every(13)),
-        **_named("random kills", (SQLITE, EMBEDDED), SEVERAL, random_kills.seeds([7], few)),
-        **_named("random kills", (POSTGRES, EMBEDDED), SEVERAL, random_kills.seeds([8], few)),
-        **_named("token race", (SQLITE, EMBEDDED), Kind(), token_race.expiries(25)),
-        **_named("slack outage", (SQLITE, EMBEDDED), SEVERAL, slack_outage.hours(1, runs=4)),
+        **_named("crash points", here, Kind(invoices=120), crash_points.every(16)),
+        **_named("random kills", here, SEVERAL, random_kills.seeds([7], few)),
+        **_named("random kills", there, SEVERAL, random_kills.seeds([8], few)),
+        **_named("stopping", here, SEVERAL, hardships.stopping),
+        **_named("token race", here, Kind(), token_race.expiries(25, rounds=1)),
+        **_named("slack outage", here, SEVERAL, slack_outage.hours(1, runs=4, kinds=("lost",))),
+        **_named("migration", here, Kind(), migration.killed(every=8)),
     }
 
 

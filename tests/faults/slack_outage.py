@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from tests.faults.oracle import SETTLED, violations
 from tests.faults.processes import asked
@@ -21,11 +21,13 @@ KINDS = ("503", "reset", "lost")
 MINUTES = 60
 
 
-def hours(number: int, runs: int) -> Callable[[World, set[str]], Iterator[Result]]:
+def hours(
+    number: int, runs: int, kinds: Sequence[str] = KINDS
+) -> Callable[[World, set[str]], Iterator[Result]]:
     """An outage of each kind, so many hours long."""
 
     def battery(world: World, done: set[str]) -> Iterator[Result]:
-        for kind in KINDS:
+        for kind in kinds:
             name = f"{number} h, {kind}, {runs} runs"
             if name not in done:
                 yield _outage(world, name, kind, number, runs)

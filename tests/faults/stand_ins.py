@@ -25,6 +25,7 @@ from services.sandbox.seed import empty_company
 from services.sandbox.serving import Served
 from services.sandbox.tokens import TokenDesk
 from tests.faults import books
+from tests.faults.proxy import Proxy
 from tests.faults.reaper import Board, Fate, Reaper
 
 REDIRECT = "http://127.0.0.1/callback"
@@ -81,49 +82,75 @@ def serve(clock: Clock, companies: int, tell: Callable[[str], None]) -> None:
         declined_scopes=(),
     )
     slack = Served(Reaper(create_slack(options=options), board)).start()
-    routes = [*_routes(quickbooks, board), Mount("/", Reaper(quickbooks, board))]
+    routes = [*_routes(_Verbs(quickbooks, board)), Mount("/", Reaper(quickbooks, board))]
     served = Served(Starlette(routes=routes)).start()
     tell(json.dumps({"slack": slack.url, "quickbooks": served.url}))
     threading.Event().wait()
 
 
-def _routes(quickbooks: Companies, board: Board) -> list[Route]:
-    """What the battery asks of the QuickBooks side, by name."""
+class _Verbs:
+    """What the battery asks of the process of the stand-ins, by name."""
 
-    def begin(asked: Json) -> Json:
-        board.clear()
-        return {"grants": quickbooks.begin(asked["invoices"])}
+    def __init__(self, quickbooks: Companies, board: Board) -> None:
+        self._quickbooks = quickbooks
+        self._board = board
+        self._proxies: dict[str, Proxy] = {}
 
-    def doom(asked: Json) -> Json:
-        board.fate = Fate(**asked)
+    def begin(self, invoices: int) -> Json:
+        self._board.clear()
+        return {"grants": self._quickbooks.begin(invoices)}
+
+    def doom(self, **fate: Any) -> Json:
+        self._board.fate = Fate(**fate)
         return {}
 
-    def each(asked: Json) -> Json:
-        for controls in quickbooks.controls:
-            getattr(controls, asked["control"])(**asked["arguments"])
+    def outage(self, kind: str | None) -> Json:
+        self._board.outage = kind
         return {}
 
-    def outage(asked: Json) -> Json:
-        board.outage = asked["kind"]
+    def each(self, control: str, arguments: Json) -> Json:
+        for controls in self._quickbooks.controls:
+            getattr(controls, control)(**arguments)
         return {}
 
-    verbs: dict[str, Callable[[Json], Json]] = {
-        "begin": begin,
-        "doom": doom,
-        "each": each,
-        "outage": outage,
-        "seen": lambda asked: dict(board.seen),
-        "grant": lambda asked: quickbooks.grant(),
-        "rows": lambda asked: {"rows": [books.rows_of(one) for one in quickbooks.controls]},
-        "linked": lambda asked: {"ids": [books.linked_ids(one) for one in quickbooks.controls]},
-        "refreshes": lambda asked: {"statuses": quickbooks.refreshes()},
-    }
-    return [Route(f"/_faults/{name}", _post(verb), methods=["POST"]) for name, verb in verbs.items()]
+    def detour(self, name: str, target: int | str) -> Json:
+        self._proxies[name] = Proxy(target).start()
+        return {"port": self._proxies[name].port}
+
+    def toxics(self, name: str, **toxics: Any) -> Json:
+        if "reset_on" in toxics:
+            toxics["reset_on"] = toxics["reset_on"].encode()
+        self._proxies[name].set(**toxics)
+        return {}
+
+    def spoilt(self) -> Json:
+        return {name: proxy.spoilt for name, proxy in self._proxies.items()}
+
+    def seen(self) -> Json:
+        return dict(self._board.seen)
+
+    def grant(self) -> Json:
+        return self._quickbooks.grant()
+
+    def rows(self) -> Json:
+        return {"rows": [books.rows_of(one) for one in self._quickbooks.controls]}
+
+    def linked(self) -> Json:
+        return {"ids": [books.linked_ids(one) for one in self._quickbooks.controls]}
+
+    def refreshes(self) -> Json:
+        return {"statuses": self._quickbooks.refreshes()}
 
 
-def _post(verb: Callable[[Json], Json]) -> Callable[[Request], Any]:
+def _routes(verbs: _Verbs) -> list[Route]:
+    """A route for each verb."""
+    names = [name for name in vars(_Verbs) if not name.startswith("_")]
+    return [Route(f"/_faults/{name}", _post(getattr(verbs, name)), methods=["POST"]) for name in names]
+
+
+def _post(verb: Callable[..., Json]) -> Callable[[Request], Any]:
     async def respond(request: Request) -> Response:
-        return JSONResponse(verb(json.loads(await request.body() or b"{}")))
+        return JSONResponse(verb(**json.loads(await request.body() or b"{}")))
 
     return respond
 

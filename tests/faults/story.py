@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from tests.faults.world import World
 
 #: Real seconds between two looks, between two tries of a person, and until a case counts as stuck.
-PAUSE, PATIENCE, LONGEST = 0.05, 1.0, 60.0
+PAUSE, PATIENCE, LONGEST = 0.05, 1.0, 150.0
 COMMAND = "last quarter"
 
 _never = threading.Event()

@@ -24,13 +24,14 @@ LONGEST = 480.0
 _never = threading.Event()
 
 
-def expiries(times: int) -> Callable[[World, set[str]], Iterator[Result]]:
-    """So many expiries as one case."""
+def expiries(times: int, rounds: int) -> Callable[[World, set[str]], Iterator[Result]]:
+    """So many expiries as one case, and so many cases."""
 
     def battery(world: World, done: set[str]) -> Iterator[Result]:
-        name = f"{PROCESSES} processes, {times} expiries"
-        if name not in done:
-            yield _race(world, name, times)
+        for number in range(rounds):
+            name = f"{PROCESSES} processes, {times} expiries, round {number + 1}"
+            if name not in done:
+                yield _race(world, name, times)
 
     return battery
 

@@ -1,77 +1,32 @@
-"""A world: both stand-ins, a database, and the replicas of the bot that work there and die."""
+"""A world: both stand-ins, a database, and the replicas of the product that work there and die."""
 
 from __future__ import annotations
 
 import json
 import os
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 
 import sqlalchemy as sa
-from pydantic import SecretStr
 
-from bot.logs import configure_logs
-from bot.running import Bot
-from bot.sandbox.workspace import APP_TOKEN, BOT_TOKEN
-from bot.settings import BotSettings
-from bot.working import WorkerProcess
-from services.container import Services, Tuning, build_services, upgrade_tables
-from services.imports.turn import Sizes
-from services.jobs.scheduler import Ticks
-from services.quickbooks.governor import Limits
-from services.settings import Settings
+from services.container import Services, upgrade_tables
 from tests.faults.clock import HastyClock
-from tests.faults.databases import Databases, databases
-from tests.faults.dying_store import Doom, DyingStore, Notes, Sabotage
+from tests.faults.databases import Databases, databases, over_tcp, postgres_socket
+from tests.faults.dying_store import Doom, Notes
+from tests.faults.installation import CANARIES, Addresses, Installation
+from tests.faults.kinds import BOT, Kind, Replica
 from tests.faults.processes import Child, asked, started
 from tests.faults.setting_up import set_up
 from tests.faults.stand_ins import Books, serve
 from tests.faults.warm import warm
 from tests.sandbox_slack.people import People
 
-#: Real seconds between two ticks at least: else the ticks of a fast clock are all that a machine does.
-QUICKEST = 0.15
-EMBEDDED, DISTRIBUTED = "embedded", "distributed"
-ADMINISTRATORS = ("U0ADMIN", "U0SECOND")
-_KEY = "A" * 43 + "="
-
-
-BOT, WORKER = "bot", "worker"
-
-
-@dataclass(frozen=True)
-class Replica:
-    """A process of the product, and which one."""
-
-    role: str
-    child: Child
-
-
-@dataclass(frozen=True)
-class Kind:
-    """What kind of world: which database, which engine, how fast its time goes, what is broken in it."""
-
-    database: str = "sqlite"
-    engine: str = EMBEDDED
-    speed: float = 20.0
-    companies: int = 1
-    invoices: int = 240
-    sabotage: Sabotage | None = None
-
-    @property
-    def roles(self) -> tuple[str, ...]:
-        """The processes that an installation needs: with the distributed engine bots do not work runs off."""
-        return (BOT,) if self.engine == EMBEDDED else (BOT, WORKER)
-
 
 class World:
     """The stand-ins live as long as the world; each case begins with a new database and new books."""
 
-    #: Secrets that may stand in no log and no message.
-    canaries = ("sandbox-refresh-", "sandbox-access-", "canary-client-secret", _KEY, BOT_TOKEN, APP_TOKEN)
+    canaries = CANARIES
 
     def __init__(self, kind: Kind, source: Databases, folder: Path) -> None:
         self.kind = kind
@@ -82,6 +37,7 @@ class World:
         self.books = Books(addresses["quickbooks"])
         self.people = People(addresses["slack"])
         self.replicas: list[Replica] = []
+        self._detours: dict[str, int] = {}
         self.database_url = ""
         self._template = ""
         self._cases = 0
@@ -93,8 +49,7 @@ class World:
         self.people.do("reset")
         grants = self.books.do("begin", invoices=self.kind.invoices)["grants"]
         if not self._template:
-            self._template = self._databases.empty()
-            self.database_url = self._template
+            self._template = self.database_url = self._databases.empty()
             linked = self.books.do("linked")["ids"]
             asked(lambda: set_up(self, grants, linked))
         self.database_url = self._databases.copied(self._template)
@@ -107,6 +62,7 @@ class World:
         for replica in self.replicas:
             replica.child.kill()
         self.replicas = []
+        self._detours.pop("database", None)
         if self.database_url and self.database_url != self._template:
             self._databases.dropped(self.database_url)
             self.database_url = ""
@@ -118,70 +74,41 @@ class World:
         self.people.close()
         self.books.close()
 
-    def settings(self) -> Settings:
-        """The settings of an installation that points at the stand-ins."""
-        return Settings(
-            _env_file=None,
-            database_url=self.database_url,
-            encryption_keys=SecretStr(_KEY),
-            quickbooks_api_url=self.books.url,
-            quickbooks_discovery_url=f"{self.books.url}/.well-known/openid_configuration/",
-            quickbooks_client_id="client",
-            quickbooks_client_secret=SecretStr("canary-client-secret"),
-            financial_administrators=ADMINISTRATORS,
-            support_contact="the finance desk",
-            run_engine=self.kind.engine,
-            daily_backups=0,
-        )
+    def detour(self, name: str) -> None:
+        """From the next start on, what is said to ``quickbooks``, ``slack`` or ``database`` takes a detour."""
+        url = {"quickbooks": self.books.url, "slack": self.people.url}.get(name)
+        target = int(url.rpartition(":")[2]) if url else postgres_socket(self.database_url)
+        self._detours[name] = self.books.do("detour", name=name, target=target)["port"]
 
-    def services(self, doom: Doom | None = None) -> Services:
-        """The services of one process, whose commits are noted. Only ever called in a child."""
-        speed, notes, sabotage = self.clock.speed, self.notes, self.kind.sabotage
-        tuning = Tuning(
-            limits=Limits(answer_seconds=Limits().answer_seconds * speed),
-            ticks=Ticks(*(max(seconds / speed, QUICKEST) for seconds in astuple(Ticks()))),
-            around_store=lambda store: DyingStore(store, notes, doom, sabotage),
-            sizes=Sizes(page=60, batch=30),
+    def installation(self) -> Installation:
+        """The product, as processes that start now find it."""
+        ways = {name: f"http://127.0.0.1:{port}" for name, port in self._detours.items()}
+        port = self._detours.get("database")
+        addresses = Addresses(
+            database=over_tcp(self.database_url, port) if port else self.database_url,
+            quickbooks=ways.get("quickbooks", self.books.url),
+            slack=ways.get("slack", self.people.url),
         )
-        return build_services(self.settings(), self.clock, tuning=tuning)
+        return Installation(self.kind, self.clock, addresses, self.notes)
+
+    def services(self) -> Services:
+        """The services of a process. Only ever called in a child."""
+        return self.installation().services()
 
     def upgrade(self) -> None:
         """Make the tables."""
-        upgrade_tables(self.settings())
+        upgrade_tables(self.installation().settings)
 
     def start(self, role: str = BOT, doom: Doom | None = None) -> Replica:
         """Another replica: of the bot, or of the worker command."""
-        replica = Replica(role, started(lambda: self._run(role, doom), self.log))
+        installation = self.installation()
+        replica = Replica(role, started(lambda: installation.run(role, doom), self.log))
         self.replicas.append(replica)
         return replica
 
-    def _run(self, role: str, doom: Doom | None) -> None:
-        configure_logs("json")
-        slack = BotSettings(
-            _env_file=None,
-            slack_bot_token=SecretStr(BOT_TOKEN),
-            slack_app_token=SecretStr(APP_TOKEN),
-            slack_api_url=f"{self.people.url}/api/",
-        )
-        services = self.services(doom)
-        if role == BOT:
-            Bot(services, slack).start(None)
-        else:
-            WorkerProcess(self._hurried(services), slack).start()
-        threading.Event().wait()
-
-    def _hurried(self, services: Services) -> Services:
-        """The same with an engine that takes a worker for gone as early as the clock would have it."""
-        from services.jobs.distributed import Distributed, Pace, WakeUps
-
-        pace = Pace(*(max(seconds / self.clock.speed, QUICKEST) for seconds in astuple(Pace())))
-        queue = self.database_url, WakeUps(self.clock)
-        engine = Distributed(queue, services.store, self.clock, services.worker, pace)
-        return replace(services, run_engine=engine)
-
-    def is_heard(self) -> bool:
-        """Whether Slack has a connection to any replica."""
-        return int(self.people.see("state")["connections"]) > 0
+    def is_heard(self, by: int = 1) -> bool:
+        """Whether Slack has a connection to so many replicas."""
+        return int(self.people.see("state")["connections"]) >= by
 
     @contextmanager
     def database(self) -> Iterator[sa.Connection]:
