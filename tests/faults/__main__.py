@@ -54,10 +54,10 @@ def main() -> None:
 
 def _run(name: str, shards: Mapping[str, Shard], results: Results, seconds: float) -> bool:
     """Whether all cases of the shard are done."""
-    shard, until = shards[name], time.monotonic() + seconds
+    shard, until, done = shards[name], time.monotonic() + seconds, results.done(name)
     with a_world(shard.kind) as world:
         began = time.monotonic()
-        for result in shard.battery(world, results.done(name)):
+        for result in shard.battery(world, done):
             took, began = time.monotonic() - began, time.monotonic()
             results.add(name, result, took)
             typer.echo(f"{'green' if result.is_green else 'RED  '} {took:5.1f} s  {name}: {result.case}")

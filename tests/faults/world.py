@@ -75,7 +75,7 @@ class World:
         self.books.close()
 
     def detour(self, name: str) -> None:
-        """From the next start on, what is said to ``quickbooks``, ``slack`` or ``database`` takes a detour."""
+        """From the next start on, what is said to ``quickbooks``, ``slack`` or ``database`` passes us."""
         url = {"quickbooks": self.books.url, "slack": self.people.url}.get(name)
         target = int(url.rpartition(":")[2]) if url else postgres_socket(self.database_url)
         self._detours[name] = self.books.do("detour", name=name, target=target)["port"]
