@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from services.clock import Clock
 from services.imports.endings import Endings
 from services.imports.joining import joined
+from services.imports.presses import closed, is_outdated, may_follow, newest_preview
 from services.imports.undoing import cancelling
 from services.model.audit import AuditAction
-from services.model.draft import DraftStatus
 from services.model.import_press import Pressed, PressOutcome
 from services.model.import_run import (
     ANY_PLAN,
@@ -43,8 +43,12 @@ class Runs:
         self._engine = engine
         self._endings = Endings(store, clock, rights)
 
-    def press_import(self, actor: Actor, run_id: str) -> Pressed:
-        """Start the import that the confirmation shows: once, whoever presses how often."""
+    def press_import(self, actor: Actor, run_id: str, seen: str | None = None) -> Pressed:
+        """Start the import that the confirmation shows: once, whoever presses how often.
+
+        ``seen``: how the digest of the plan begins that the pressed confirmation shows. Where the run asks
+        again since, a press on the older one approves nothing.
+        """
         self._rights.require(actor, Right.IMPORT)
         with self._store.writing_now() as tx:
             run = self._held(tx, actor, run_id)
@@ -52,6 +56,8 @@ class Runs:
             refusal = self._refusal(actor, run, {RunStatus.AWAITING})
             if refusal is not None:
                 return refusal
+            if is_outdated(run, seen):
+                return self._told(run, PressOutcome.ALREADY_STARTED)
             now = self._clock.now()
             other = joined(tx, run, now)
             if other is not None:
@@ -102,7 +108,7 @@ class Runs:
                 return refusal
             picked = run.filters.associated_ids | frozenset(customer_ids)
             if not self._keep_picked(tx, run, picked):
-                return self._told(run, _closed(tx, run))
+                return self._told(run, closed(tx, run))
             child = self._in_its_place(tx, run, replace(run.filters, associated_ids=picked))
             details = {"customers": sorted(customer_ids)}
             tx.audit.add(actor, AuditAction.CUSTOMERS_ASSOCIATED, child.id, details, self._clock.now())
@@ -120,7 +126,7 @@ class Runs:
 
     def _renewed(self, actor: Actor, run_id: str, is_hers: bool) -> Pressed:
         with self._store.writing_now() as tx:
-            run = _newest_preview(tx, self._held(tx, actor, run_id))
+            run = newest_preview(tx, self._held(tx, actor, run_id))
             if not tx.inbox.is_new(actor, f"renewed:{run.draft_id}", self._clock.now()):
                 return self._told(run, PressOutcome.STARTED)
             asker = actor if is_hers else replace(actor, user_id=run.requested_by)
@@ -208,7 +214,7 @@ class Runs:
         with self._store.writing_now() as tx:
             run = self._held(tx, actor, run_id)
             tx.inbox.once(actor, action.code, self._clock.now())
-            if not _may_follow(run, is_retry):
+            if not may_follow(run, is_retry):
                 return self._told(run, PressOutcome.NOT_POSSIBLE)
             filters = self._again(tx, run) if is_retry else replace(run.filters, policy=CommitPolicy.PARTIAL)
             if filters is None:
@@ -275,26 +281,3 @@ class Runs:
     @staticmethod
     def _told(run: ImportRun, outcome: PressOutcome) -> Pressed:
         return Pressed(run, outcome, run.started_by, run.started_at)
-
-
-def _newest_preview(tx: Transaction, run: ImportRun) -> ImportRun:
-    if run.status is not RunStatus.REPLACED or run.draft_id is None:
-        return run
-    newest = tx.drafts.get(run.draft_id, run.team_id).run_id
-    return run if newest is None else tx.runs.get(newest, run.team_id)
-
-
-def _may_follow(run: ImportRun, is_retry: bool) -> bool:
-    if run.status in WORKING or run.status in (RunStatus.PAUSED, RunStatus.REPLACED):
-        return False
-    if is_retry:
-        return run.status in (RunStatus.EXCEPTIONS, RunStatus.FAILED, RunStatus.REFUSED, RunStatus.CANCELLED)
-    held_back = run.status in (RunStatus.REFUSED, RunStatus.FAILED)
-    return held_back and run.filters.policy is CommitPolicy.ALL_OR_NOTHING and run.plan_digest is not None
-
-
-def _closed(tx: Transaction, run: ImportRun) -> PressOutcome:
-    """Why the choices behind a preview are open no more: sealed by Import, or given up for others."""
-    draft = tx.drafts.get(run.draft_id or "", run.team_id)
-    is_sealed = draft.status is DraftStatus.SEALED
-    return PressOutcome.ALREADY_STARTED if is_sealed else PressOutcome.REPLACED

@@ -27,7 +27,8 @@ START_AGAIN = frozenset({PressOutcome.TOO_OLD, PressOutcome.REPLACED})
 
 def press_import(call: Call) -> None:
     """Import: once, whoever presses how often."""
-    tell(call, call.services.runs.press_import(call.actor, run_id_in(call.value)))
+    run_id, _, seen = call.value.partition(".")
+    tell(call, call.services.runs.press_import(call.actor, run_id_in(run_id), seen or None))
 
 
 def import_others(call: Call) -> None:

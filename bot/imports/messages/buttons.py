@@ -11,13 +11,17 @@ from services.model.import_run import CommitPolicy, RunStatus
 from services.model.rejection import Reason
 from services.model.report import RunReport
 
+#: Letters of a plan's digest by which a pressed confirmation says which plan it shows.
+SHOWN = 12
+
 
 def confirmation(report: RunReport) -> list[Block]:
     """Import, Back, Details and remedies. No Import until QuickBooks was read completely."""
     run_id, number = report.run.id, report.counts.imported
     if not report.is_whole:
         return [actions(_back(run_id), _details(run_id))]
-    go = button(f"Import {count(number, 'invoice')}", Action.CONFIRM_IMPORT, run_id, "primary")
+    shown = f"{run_id}.{(report.run.plan_digest or '')[:SHOWN]}"
+    go = button(f"Import {count(number, 'invoice')}", Action.CONFIRM_IMPORT, shown, "primary")
     return [actions(*([go] if number else []), _back(run_id), _details(run_id)), *_row(_link(report))]
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from services.errors import AppError
 from services.model.draft import DraftStatus
+from services.model.import_press import PressOutcome
 from services.model.import_run import ImportRun, RunStatus
 from services.model.invoice_status import DeliveryState, Tile
 from services.model.report import PlanChanges
@@ -72,6 +73,24 @@ def test_a_material_change_is_asked_about_again(firm: Firm, change: Change, seen
     assert firm.ledger() == {}
     assert firm.drafts.get(ADMIN, run.draft_id or "").status is DraftStatus.OPEN
     assert firm.shows_card(run.id)
+
+
+def test_a_late_press_on_the_older_confirmation_approves_nothing(firm: Firm) -> None:
+    fill(firm, linked=3)
+    run = firm.previewed()
+    older = (run.plan_digest or "")[:12]
+    firm.clock.move(minutes=10)
+    firm.books.change("102", doc_number="N-102b")
+    firm.runs.press_import(ADMIN, run.id, older)
+    asked = firm.work_off(run.id)
+    assert asked.status is RunStatus.AWAITING
+
+    late = firm.runs.press_import(ADMIN, run.id, older)
+
+    assert (late.outcome, late.run.status) == (PressOutcome.ALREADY_STARTED, RunStatus.AWAITING)
+    assert firm.status(run.id) is RunStatus.AWAITING
+    newer = firm.runs.press_import(ADMIN, run.id, (asked.plan_digest or "")[:12])
+    assert newer.outcome is PressOutcome.STARTED
 
 
 def test_the_second_press_imports_what_was_asked_about(firm: Firm) -> None:
