@@ -47,11 +47,15 @@ class _Queues(Collector):
 
 
 def _of(found: Figures) -> Iterator[Metric]:
-    runs = GaugeMetricFamily(f"{_PREFIX}_runs", "Runs, by kind and status.", labels=("kind", "status"))
+    runs = GaugeMetricFamily(
+        f"{_PREFIX}_runs", "Runs under way or paused, by kind and status.", labels=("kind", "status")
+    )
     for (kind, status), number in sorted(found.runs.items()):
         runs.add_metric((kind, status), number)
     yield runs
-    messages = GaugeMetricFamily(f"{_PREFIX}_messages", "Messages for Slack, by state.", labels=("state",))
+    messages = GaugeMetricFamily(
+        f"{_PREFIX}_messages", "Messages that are not in Slack, by state.", labels=("state",)
+    )
     for state, number in sorted(found.messages.items()):
         messages.add_metric((state,), number)
     yield messages

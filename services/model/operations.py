@@ -28,7 +28,7 @@ class Replica:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Queues and their ages. ``runs`` is by kind and status, ``messages`` by state."""
+    """Queues and their ages: runs that go on, by kind and status; messages that were not sent, by state."""
 
     runs: Mapping[tuple[str, str], int] = field(default_factory=dict)
     due_runs: int = 0

@@ -9,10 +9,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from services.model.import_run import RunStatus
 from services.model.operations import Figures
 from services.model.outbox import OutboxState
 from services.store.message_tables import outbox
-from services.store.run_conditions import is_due
+from services.store.run_conditions import WORKING_NAMES, is_due
 from services.store.tables_replicas import replicas
 from services.store.tables_runs import import_runs
 
@@ -20,6 +21,8 @@ from services.store.tables_runs import import_runs
 SILENT_AFTER = timedelta(seconds=90)
 #: Due runs that are looked at: with more of them, the oldest of these is old enough to worry.
 LOOKED_AT = 1000
+_GOING_ON = [*WORKING_NAMES, RunStatus.PAUSED.value]
+_UNSENT = [state.value for state in OutboxState if state is not OutboxState.SENT]
 
 
 class FigureRepository:
@@ -49,7 +52,8 @@ class FigureRepository:
 
     def _runs(self) -> Mapping[tuple[str, str], int]:
         by = import_runs.c.kind, import_runs.c.status
-        counted = sa.select(*by, sa.func.count()).group_by(*by)
+        # Those that ended are counted as they end: to count them here would be to read them all, each time.
+        counted = sa.select(*by, sa.func.count()).where(import_runs.c.status.in_(_GOING_ON)).group_by(*by)
         return {(kind, status): count for kind, status, count in self._database.execute(counted)}
 
     def _due_runs(self, now: datetime) -> list[timedelta]:
@@ -59,7 +63,8 @@ class FigureRepository:
         return [now - max(filter(None, row)) for row in self._database.execute(wanted)]
 
     def _messages(self) -> Mapping[str, int]:
-        states = sa.select(outbox.c.state, sa.func.count().label("number")).group_by(outbox.c.state)
+        counted = sa.select(outbox.c.state, sa.func.count().label("number"))
+        states = counted.where(outbox.c.state.in_(_UNSENT)).group_by(outbox.c.state)
         return {row.state: row.number for row in self._database.execute(states)}
 
     def _count(self, table: sa.Table, condition: Any) -> int:

@@ -15,10 +15,10 @@ from services.store.unit_of_work import Store
 from tests.services.desk_doubles import KEYS, SettableClock, opened_store
 
 FIGURES = Figures(
-    runs={("import", "complete"): 7, ("undo", "failed"): 1},
+    runs={("import", "importing"): 7, ("undo", "paused"): 1},
     due_runs=2,
     oldest_due_run=timedelta(seconds=4),
-    messages={"sent": 30, "undeliverable": 1},
+    messages={"pending": 30, "undeliverable": 1},
     oldest_due_message=timedelta(minutes=1),
     replicas=3,
 )
@@ -38,11 +38,11 @@ def test_queues_and_their_ages_are_shown() -> None:
 
     expected = {
         "import_invoices_database_up[]": 1.0,
-        "import_invoices_runs['complete', 'import']": 7.0,
-        "import_invoices_runs['failed', 'undo']": 1.0,
+        "import_invoices_runs['import', 'importing']": 7.0,
+        "import_invoices_runs['paused', 'undo']": 1.0,
         "import_invoices_runs_due[]": 2.0,
         "import_invoices_runs_due_oldest_seconds[]": 4.0,
-        "import_invoices_messages['sent']": 30.0,
+        "import_invoices_messages['pending']": 30.0,
         "import_invoices_messages['undeliverable']": 1.0,
         "import_invoices_messages_due_oldest_seconds[]": 60.0,
         "import_invoices_replicas[]": 3.0,
