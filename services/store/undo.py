@@ -55,7 +55,12 @@ class UndoRepository:
         values = (invoices.c.tile, invoices.c.currency, invoices.c.total, invoices.c.balance)
         kept_one = sa.case((_is_changed_here(), 1), else_=0).label("kept")
         paid_one = sa.case((invoices.c.balance < run_items.c.balance, 1), else_=0).label("paid")
-        each = sa.select(*values, kept_one, paid_one).select_from(_imported()).where(_of(target)).subquery()
+        each = (
+            sa.select(*values, kept_one, paid_one)
+            .select_from(_imported(target.connection_id))
+            .where(_of(target))
+            .subquery()
+        )
         keys = (each.c.kept, each.c.tile, each.c.currency)
         counted = (sa.func.count().label("n"), sa.func.sum(each.c.paid).label("paid"))
         found = self._database.execute(sa.select(*keys, *counted, *_sums(each)).group_by(*keys)).all()
@@ -70,7 +75,12 @@ class UndoRepository:
 
     def page(self, target: ImportRun, after: int, limit: int) -> list[RunItem]:
         """Its invoices in order of position after this one, each with what an undo would say of it."""
-        items = sa.select(*_as_items(target.id)).select_from(_imported()).where(_of(target)).subquery()
+        items = (
+            sa.select(*_as_items(target.id))
+            .select_from(_imported(target.connection_id))
+            .where(_of(target))
+            .subquery()
+        )
         wanted = with_project(items).where(items.c.position > after).order_by(items.c.position)
         return [item_from_row(row) for row in self._database.execute(wanted.limit(limit))]
 
@@ -130,7 +140,7 @@ class UndoRepository:
         after = self._database.scalar(said) or 0
         next_ones = (
             sa.select(run_items.c.position)
-            .select_from(_imported())
+            .select_from(_imported(undo.connection_id))
             .where(run_items.c.run_id == undo.target_id, _is_mine(undo.target_id))
             .where(run_items.c.position > after)
             .order_by(run_items.c.position)
@@ -148,15 +158,13 @@ class UndoRepository:
             run_items.c.position <= upto,
         )
         values = _as_items(undo.id)
-        source = sa.select(*values).select_from(_imported()).where(chosen)
+        source = sa.select(*values).select_from(_imported(undo.connection_id)).where(chosen)
         add = sa.insert(run_items).from_select([value.name for value in values], source)
         return self._database.execute(add.execution_options(preserve_rowcount=True)).rowcount
 
     def _remove(self, undo: ImportRun, after: int, upto: int) -> None:
         """Those of them that go, with their lines."""
-        same = sa.and_(
-            invoices.c.connection_id == undo.connection_id, invoices.c.qbo_id == run_items.c.qbo_id
-        )
+        same = invoices.c.id == sa.literal(f"{undo.connection_id}:") + run_items.c.qbo_id
         going = (
             sa.select(invoices.c.id)
             .select_from(run_items.join(invoices, same))
@@ -182,9 +190,11 @@ def _of(target: ImportRun) -> sa.ColumnElement[bool]:
     return sa.and_(run_items.c.run_id == target.id, _is_mine(target.id))
 
 
-def _imported() -> sa.Join:
+def _imported(connection_id: str) -> sa.Join:
     """Each invoice with what its import said of it."""
-    same = sa.and_(run_items.c.run_id == invoices.c.run_id, run_items.c.qbo_id == invoices.c.qbo_id)
+    # By the key of either: else SQLite looks through all of the import's invoices for each of its items.
+    by_id = invoices.c.id == sa.literal(f"{connection_id}:") + run_items.c.qbo_id
+    same = sa.and_(run_items.c.run_id == invoices.c.run_id, run_items.c.qbo_id == invoices.c.qbo_id, by_id)
     return invoices.join(run_items, same)
 
 
