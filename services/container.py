@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from services.access import Access
 from services.clock import Clock, SystemClock
 from services.connections import AccessTokens, Connections, Disconnecting, KeepAlive, Metering
-from services.deliveries import Deliveries
+from services.deliveries import Deliveries, prune
 from services.imports.advance import Advance
 from services.imports.draft import Drafts
 from services.imports.history import History
@@ -217,6 +217,7 @@ def _chores(
         Chore("replicas", DAILY, partial(upkeep.forget_replicas, store, clock)),
         Chore("access", HOURLY, keep_alive.look),
         Chore("retention", DAILY, Retention(store, clock).run),
+        Chore("messages", DAILY, partial(prune, store, clock)),
     ]
     path = file_of(settings.database_url)
     if path is not None:

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from services.deliveries.deliveries import Deliveries
+from services.deliveries.pruning import prune
 
-__all__ = ["Deliveries"]
+__all__ = ["Deliveries", "prune"]

@@ -1,8 +1,6 @@
-"""Results that reached nobody, for those whom they concern; and how long messages are kept."""
+"""Results that reached nobody, for those whom they concern."""
 
 from __future__ import annotations
-
-from datetime import timedelta
 
 from services.clock import Clock
 from services.errors import NotFound
@@ -11,8 +9,6 @@ from services.model.people import Actor, Right
 from services.ports.desk import Rights
 from services.ports.store import Store
 
-#: For so long it is kept what was sent, and what was seen of what came in.
-SENT_KEPT, SEEN_KEPT = timedelta(days=30), timedelta(hours=48)
 #: Runs that are listed.
 MOST_LISTED = 20
 
@@ -41,11 +37,3 @@ class Deliveries:
                 raise NotFound("This import run is not known.")
             tx.undelivered.dismiss(actor.team_id, run_id, actor.user_id)
             tx.commit()
-
-    def prune(self) -> int:
-        """Forget messages that were sent long ago, and what came in more than two days ago; how many."""
-        now = self._clock.now()
-        with self._store.writing() as tx:
-            gone = tx.undelivered.prune(now - SENT_KEPT) + tx.inbox.prune(now - SEEN_KEPT)
-            tx.commit()
-        return gone

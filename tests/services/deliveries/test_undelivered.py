@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from services.deliveries import Deliveries
+from services.deliveries import Deliveries, prune
 from services.errors import NotFound
 from services.model.import_run import ImportRun
 from services.model.outbox import MessageKind, NewMessage
@@ -102,9 +102,9 @@ def test_what_was_sent_is_kept_for_a_month(store: Store) -> None:
         tx.commit()
 
     clock.move(days=30)
-    kept = desk(store, clock).prune()
+    kept = prune(store, clock)
     clock.move(seconds=1)
-    gone = desk(store, clock).prune()
+    gone = prune(store, clock)
 
     assert (kept, gone) == (0, 1)
 
@@ -119,7 +119,7 @@ def test_the_key_of_a_message_stays_while_its_run_may_queue_it_again(store: Stor
 
     clock.move(days=31)
 
-    assert desk(store, clock).prune() == 0
+    assert prune(store, clock) == 0
 
 
 def test_what_reached_nobody_is_kept_until_it_was_seen(store: Store) -> None:
@@ -130,9 +130,9 @@ def test_what_reached_nobody_is_kept_until_it_was_seen(store: Store) -> None:
         tx.commit()
     clock.move(days=31)
 
-    before = desk(store, clock).prune()
+    before = prune(store, clock)
     desk(store, clock).dismiss(ADMIN, run.id)
-    after = desk(store, clock).prune()
+    after = prune(store, clock)
 
     assert (before, after) == (0, 1)
 
@@ -144,4 +144,4 @@ def test_what_came_in_is_remembered_for_two_days(store: Store) -> None:
         tx.commit()
     clock.move(hours=48, seconds=1)
 
-    assert desk(store, clock).prune() == 1
+    assert prune(store, clock) == 1
