@@ -30,9 +30,7 @@ RUNS_ENDED = _counter("runs_ended", "Runs that ended, by kind and status.", "kin
 INVOICES_IMPORTED = _counter("invoices_imported", "Invoices that came in.")
 TICKS = _counter("ticks", "Ticks of the clock that wakes the workers.")
 CHORES = _counter("chores", "Chores done for all, by name and outcome.", "chore", "outcome")
-RUN_SECONDS = _histogram(
-    "run_seconds", "From its start or its press to its end.", _RUN_SECONDS, "kind"
-)
+RUN_SECONDS = _histogram("run_seconds", "From its start or its press to its end.", _RUN_SECONDS, "kind")
 ACKNOWLEDGEMENT_SECONDS = _histogram(
     "acknowledgement_seconds", "From a request of Slack's to its answer.", _ACK_SECONDS
 )

@@ -21,8 +21,8 @@ ELSEWHERE = replace(PLACE, channel_id="C2")
 def previewed_by(firm: Firm, actor: Actor, policy: str = "rest") -> ImportRun:
     """A preview of October that this person asked for."""
     opened = firm.drafts.open(actor, ELSEWHERE if actor == SECOND else PLACE).draft
-    days = {"date_from": OCTOBER[0].isoformat(), "date_to": OCTOBER[1].isoformat()}
-    fields = replace(opened.fields, **days, policy=policy)
+    first, last = (day.isoformat() for day in OCTOBER)
+    fields = replace(opened.fields, date_from=first, date_to=last, policy=policy)
     submitted = firm.drafts.submit(actor, opened.id, opened.version, fields)
     assert isinstance(submitted, tuple), submitted
     run = firm.previews.start(actor, *submitted)

@@ -37,12 +37,16 @@ def upgrade() -> None:
         sa.Column("note", sa.Text(), nullable=True),
         sa.Column("noted_at", instant, nullable=True),
         sa.Column("refused_since", instant, nullable=True),
-        sa.ForeignKeyConstraint(["connection_id"], ["connections.id"], name=op.f("fk_schedules_connection_id_connections")),
+        sa.ForeignKeyConstraint(
+            ["connection_id"], ["connections.id"], name=op.f("fk_schedules_connection_id_connections")
+        ),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index(op.f("ix_schedules_team_id_created_at"), "schedules", ["team_id", "created_at"])
     where = sa.text("look_at IS NOT NULL")
-    op.create_index("schedules_to_look_at", "schedules", ["look_at"], sqlite_where=where, postgresql_where=where)
+    op.create_index(
+        "schedules_to_look_at", "schedules", ["look_at"], sqlite_where=where, postgresql_where=where
+    )
     op.create_table(
         "schedule_fires",
         sa.Column("schedule_id", sa.Text(), nullable=False),

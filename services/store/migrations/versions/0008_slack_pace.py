@@ -27,6 +27,8 @@ def upgrade() -> None:
         op.add_column("outbox", sa.Column(name, sa.Text(), nullable=True))
     op.add_column("outbox", sa.Column("facts", sa.JSON(), nullable=True))
     op.add_column("outbox", sa.Column("tried_at", sa.DateTime(timezone=True), nullable=True))
-    is_repeated = sa.Column("is_repeated", sa.Boolean(), nullable=False, server_default=sa.false())
+    is_repeated: sa.Column[bool] = sa.Column(
+        "is_repeated", sa.Boolean(), nullable=False, server_default=sa.false()
+    )
     op.add_column("outbox", is_repeated)
     op.create_index(op.f("ix_outbox_run_id"), "outbox", ["run_id"])
