@@ -17,6 +17,8 @@ from tests.faults.results import Result
 from tests.faults.story import Import, wait_until
 from tests.faults.world import World
 
+Story = Callable[[World], Import]
+
 MOST_TIMES = 3
 #: A second more than a lease: then the next process may take over what the dead one held.
 TAKEOVER = LEASE + timedelta(seconds=1)
@@ -38,12 +40,12 @@ class Case:
         return f"{'before' if self.dies_before else 'after'} {self.point} #{self.nth}"
 
 
-def discovered(world: World) -> tuple[list[Case], list[str]]:
+def discovered(world: World, story_of: Story = Import) -> tuple[list[Case], list[str]]:
     """The cases that there are, by an undisturbed one; and what was wrong with that."""
     world.begin()
     for role in world.kind.roles:
         world.start(role)
-    story = Import(world)
+    story = story_of(world)
     is_done = wait_until(story.go_on)
     passed = {**world.notes.commits(), **world.books.do("seen")}
     wrong = violations(world) if is_done else ["I5 an undisturbed run does not end"]
@@ -55,10 +57,10 @@ def discovered(world: World) -> tuple[list[Case], list[str]]:
     ], wrong
 
 
-def crash(world: World, case: Case) -> Result:
+def crash(world: World, case: Case, story_of: Story = Import) -> Result:
     """One case: the process dies, another takes its place, and the judge looks."""
     world.begin()
-    story, began = Import(world), world.clock.monotonic()
+    story, began = story_of(world), world.clock.monotonic()
     _start_doomed(world, case)
     killed = 0
 
@@ -89,12 +91,13 @@ def _start_doomed(world: World, case: Case) -> None:
         world.books.do("doom", pid=sender.child.pid, **asdict(case))
 
 
-def every(step: int) -> Callable[[World, set[str]], Iterator[Result]]:
-    """The undisturbed case, and then every so many-th of the deaths."""
+def every(step: int, story_of: Story = Import, at: str = "") -> Callable[[World, set[str]], Iterator[Result]]:
+    """The undisturbed case, and then every so many-th of the deaths at points whose names hold ``at``."""
 
     def battery(world: World, done: set[str]) -> Iterator[Result]:
-        found, wrong = discovered(world)
+        found, wrong = discovered(world, story_of)
+        found = [case for case in found if at in case.point]
         yield Result("undisturbed", wrong, {"points": len({case.point for case in found})})
-        yield from (crash(world, case) for case in found[::step] if case.name not in done)
+        yield from (crash(world, case, story_of) for case in found[::step] if case.name not in done)
 
     return battery

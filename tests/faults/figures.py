@@ -14,11 +14,14 @@ def headline(rows: Iterable[Row]) -> str:
     """The figures, one a line."""
     known = list(rows)
     lines = [f"{sum(not row['violations'] for row in known)} of {len(known)} cases green"]
-    crashes = _of(known, "crash points")
+    crashes = _of(known, "crash points") + _of(known, "undo crash points")
     if crashes:
         points = {row["figures"]["point"] for row in crashes if "point" in row["figures"]}
         green = sum(not row["violations"] for row in crashes)
-        lines.append(f"crash points: {green} of {len(crashes)} cases green, at {len(points)} points")
+        died = sum(row["figures"].get("killed", 0) > 0 for row in crashes)
+        lines.append(
+            f"crash points: {green} of {len(crashes)} cases green, at {len(points)} points; in {died} it died there"
+        )
     kills = _of(known, "random kills")
     if kills:
         lines.append(_kills(kills))

@@ -65,13 +65,17 @@ class _Judge:
 
     def _company(self, connection_id: str, booked: list[Booked]) -> Iterator[str]:
         runs = [run for run in self._runs if run.connection_id == connection_id]
+        undone = {run.target_id for run in runs if run.status is RunStatus.UNDONE}
         kept = {one.qbo_id: one for one in self._ledger.kept(connection_id)}
-        must = _within(booked, [run for run in runs if run.status in BROUGHT_IN])
+        must = _within(booked, [run for run in runs if run.status in BROUGHT_IN and run.id not in undone])
         may = _within(booked, [run for run in runs if run.started_at or run.approved_digest])
         for qbo_id in sorted(must - kept.keys()):
             yield f"I1 {connection_id} lost {qbo_id}"
         for qbo_id in sorted(kept.keys() - may):
             yield f"I1 {connection_id} holds {qbo_id}, which nobody imported"
+        for one in kept.values():
+            if one.run_id in undone:
+                yield f"I1 {connection_id} holds {one.qbo_id}, although {one.run_id} was undone"
         twice = Counter(one.qbo_id for one in self._ledger.kept(connection_id))
         yield from (f"I2 {connection_id} {one} is there {n} times" for one, n in twice.items() if n > 1)
         by_id = {one.qbo_id: one for one in booked}

@@ -12,6 +12,7 @@ from tests.faults.random_kills import Round
 from tests.faults.results import Result
 from tests.faults.schedules_battery import slots_once
 from tests.faults.storms import storms
+from tests.faults.story import ImportAndUndo
 from tests.faults.world import World
 
 #: What a battery does in a world, without the cases that were done already.
@@ -35,6 +36,8 @@ def all_shards() -> Mapping[str, Shard]:
     full: dict[str, Shard] = {}
     for at in PLACES:
         full |= _named("crash points", at, Kind(), crash_points.every(1))
+        undo = crash_points.every(1, ImportAndUndo, at="undo")
+        full |= _named("undo crash points", at, Kind(), undo)
         full |= _named("random kills", at, SEVERAL, random_kills.seeds(range(34), Round(0, pauses=3)))
         full |= _named("all down", at, SEVERAL, hardships.all_down)
         full |= _named("stopping", at, SEVERAL, hardships.stopping)
@@ -52,7 +55,7 @@ def quick_shards() -> Mapping[str, Shard]:
     """Fixed seeds and small numbers, for every change of the code."""
     few, here, there = Round(0, replicas=2, kills=4, pauses=1), (SQLITE, EMBEDDED), (POSTGRES, EMBEDDED)
     return {
-        **_named("crash points", here, Kind(invoices=120), crash_points.every(16)),
+        **_named("crash points", here, Kind(invoices=120), crash_points.every(17)),
         **_named("random kills", here, SEVERAL, random_kills.seeds([7], few)),
         **_named("random kills", there, SEVERAL, random_kills.seeds([8], few)),
         **_named("stopping", here, SEVERAL, hardships.stopping),

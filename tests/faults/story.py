@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
+from bot.sandbox.workspace import TEAM_ID
 from services.model.connection import ConnectionStatus
 from services.model.import_run import RunStatus
+from services.model.people import Actor
 from services.store.message_tables import outbox
 from services.store.tables import connections
 from services.store.tables_runs import import_runs
-from tests.faults.oracle import SETTLED
+from tests.faults.oracle import BROUGHT_IN, SETTLED
 from tests.faults.processes import asked
 from tests.faults.setting_up import connect
 from tests.journeys.slack.looking import labels
@@ -113,3 +115,20 @@ class Import:
             return
         act()
         self._tried_at = self._world.clock.monotonic()
+
+
+class ImportAndUndo(Import):
+    """The same, and when all is told, she undoes it."""
+
+    def go_on(self) -> bool:
+        if not super().go_on():
+            return False
+        runs = look(self._world).runs
+        if RunStatus.UNDONE in runs.values():
+            return True
+        imported = next(run_id for run_id, status in runs.items() if status in BROUGHT_IN)
+        asked(lambda: self._undo(imported))
+        return False
+
+    def _undo(self, run_id: str) -> None:
+        self._world.services().undos.undo(Actor(TEAM_ID, self._person.id), run_id)
