@@ -19,9 +19,8 @@ def headline(rows: Iterable[Row]) -> str:
         points = {row["figures"]["point"] for row in crashes if "point" in row["figures"]}
         green = sum(not row["violations"] for row in crashes)
         died = sum(row["figures"].get("killed", 0) > 0 for row in crashes)
-        lines.append(
-            f"crash points: {green} of {len(crashes)} cases green, at {len(points)} points; in {died} it died there"
-        )
+        lines.append(f"crash points: {green} of {len(crashes)} cases green, at {len(points)} points")
+        lines.append(f"crash points: in {died} of them the process came to the point and died")
     kills = _of(known, "random kills")
     if kills:
         lines.append(_kills(kills))
