@@ -89,10 +89,14 @@ class Advance:
         return outcome
 
     def give_up(self, run_id: str) -> Outcome:
-        """After an error that nobody expected: the run is tried again a few times, then it ends."""
-        turn = self._working.pop(run_id, None)
-        if turn is None:
-            return Outcome.FENCED
+        """After an error that nobody expected: the run is tried again a few times, then it ends.
+
+        Only of the caller's own turn: another thread may work on the run, and does well.
+        """
+        turn = self._working.get(run_id)
+        if turn is None or not turn.is_mine:
+            return Outcome.RETRY
+        del self._working[run_id]
         try:
             return self._endings.broken(turn, Unexpected(), may_pass=True)
         except Fenced:
@@ -105,7 +109,7 @@ class Advance:
         """
         for turn in list(self._working.values()):
             # A beat that fails stops no other; the next one comes in seconds.
-            with suppress(AppError), self._store.writing() as tx:
+            with suppress(AppError), self._store.writing_now() as tx:
                 turn.beat(tx)
                 tx.commit()
 

@@ -140,6 +140,17 @@ class Endings:
             self._tell(tx, tx.runs.get(run.id))
         return closed
 
+    def stopped(self, tx: Transaction, run: ImportRun, by: str) -> bool:
+        """Whether a run was cancelled, or its worker asked to, for the first time; nothing is committed here.
+
+        A worker may let the run wait between the two questions: then nobody works on it any more.
+        """
+        return (
+            self.cancelled_idle(tx, run, by)
+            or tx.runs.request_cancel(run.id, by)
+            or self.cancelled_idle(tx, tx.runs.get(run.id), by)
+        )
+
     def given_back(self, turn: Turn) -> Outcome:
         """The process stops: whoever comes next goes on with the run at once."""
         with self._store.writing() as tx:

@@ -181,8 +181,7 @@ class Runs:
             run = tx.runs.get(run_id, actor.team_id)
             now = self._clock.now()
             tx.inbox.once(actor, AuditAction.IMPORT_CANCELLED.code, now)
-            is_new = self._endings.cancelled_idle(tx, run, actor.user_id)
-            is_new = is_new or tx.runs.request_cancel(run_id, actor.user_id)
+            is_new = self._endings.stopped(tx, run, actor.user_id)
             if is_new:
                 tx.audit.add(actor, cancelling(run), run_id, {}, now)
                 tx.outbox.queue_card(run, now)

@@ -24,7 +24,6 @@ class RunStopper:
         """
         now = self._clock.now()
         for run in tx.runs.going_on(connection_id):
-            is_new = self._endings.cancelled_idle(tx, run, by.user_id)
-            if is_new or tx.runs.request_cancel(run.id, by.user_id):
+            if self._endings.stopped(tx, run, by.user_id):
                 tx.audit.add(by, AuditAction.IMPORT_CANCELLED, run.id, {"disconnected": connection_id}, now)
                 tx.outbox.queue_card(tx.runs.get(run.id), now)

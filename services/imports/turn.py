@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -84,6 +85,7 @@ class Turn:
         self._progress = claim.run.progress
         self._counted = 0
         self._cancelled_by: str | None = None
+        self._thread = threading.get_ident()
         self._alive_at = clock.monotonic()
         self._reached, self._kept, self._is_further = 0, False, False
 
@@ -114,9 +116,11 @@ class Turn:
             self._shown_at = now
 
     def _may_yield(self, progress: Progress) -> bool:
-        """Only once it kept more than the turn before, and where the next one goes on from there."""
-        goes_on = progress.phase is not RunPhase.PLANNING
-        return goes_on and self._is_further and self._clock.now() - self._since > TURN_LASTS
+        """Only once it kept what no turn before did, and where the next one goes on from there."""
+        if progress.phase is RunPhase.PLANNING:
+            return False
+        has_news = self._progress.news > 0 if progress.phase is RunPhase.READING else self._is_further
+        return has_news and self._clock.now() - self._since > TURN_LASTS
 
     def broken_after(self, before: Tries) -> Tries:
         """How often the run broke by now: for the first time, if this turn got on."""
@@ -147,6 +151,11 @@ class Turn:
             tx.runs.note_slowed(self.claim, replace(self._progress, slowed_until=slowed_until))
         if run.place is not None:
             tx.outbox.queue_card(run, now)
+
+    @property
+    def is_mine(self) -> bool:
+        """Whether the thread that asks works on it."""
+        return self._thread == threading.get_ident()
 
     @property
     def source(self) -> InvoiceSource:

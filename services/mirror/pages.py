@@ -39,6 +39,7 @@ class Pages:
     calls: int | None = None
     #: Whether something was new, changed or proven: what was only read again leaves as much to be read.
     lasts: bool = False
+    news: int = 0
     _failing_left: int = field(default=_FAILING_PAGES)
 
     def write(self, write: Write) -> None:
@@ -51,7 +52,9 @@ class Pages:
     def _progress(self) -> Progress:
         # What is asked for twice counts twice, but nobody is shown more than there is.
         done = self.done if self.total is None else min(self.done, self.total)
-        return Progress(RunPhase.READING, done, self.total, self.since, self.calls, lasts=self.lasts)
+        return Progress(
+            RunPhase.READING, done, self.total, self.since, self.calls, lasts=self.lasts, news=self.news
+        )
 
     def keep(self, invoices: Sequence[SourceInvoice], then: Write | None = None) -> frozenset[str]:
         """Write a page, and what else belongs into its transaction; the ids that were new or changed."""
@@ -61,6 +64,7 @@ class Pages:
         def write(tx: Transaction) -> None:
             changed.append(tx.mirror.keep_invoices(self.connection_id, looked_at))
             self.lasts = self.lasts or bool(changed[-1])
+            self.news += len(changed[-1])
             if then is not None:
                 then(tx)
 

@@ -110,7 +110,8 @@ class Progress:
 
     ``calls`` are the QuickBooks calls that its reading will have taken in the end, about; None while unknown.
     ``slowed_until``: QuickBooks asked us to slow down, and nothing is asked before then.
-    ``lasts``: a turn that breaks now leaves less to do than it found.
+    ``lasts``: a turn that breaks now leaves less to do than it found. ``news``: how many documents this
+    reading found new or changed.
     """
 
     phase: RunPhase
@@ -120,6 +121,7 @@ class Progress:
     calls: int | None = None
     slowed_until: datetime | None = None
     lasts: bool = True
+    news: int = 0
 
 
 class RunKind(StrEnum):

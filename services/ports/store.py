@@ -21,6 +21,17 @@ from services.ports.schedules import ScheduleStore
 from services.ports.undo import UndoStore
 from services.ports.unsent import TileMoveStore, UnsentStore
 
+#: How long this side waits for a PostgreSQL that vanished without a word, as after a failover: seconds until
+#: a connection is given up, until a silent one is asked for signs of life, how often, and milliseconds for
+#: which what was sent may go unacknowledged. Without them it is as the kernel has it: up to two hours.
+CONNECTION_LIMITS = {
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 60_000,
+}
+
 
 class StoreFull(AppError):
     """The database has no space left."""

@@ -14,15 +14,16 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from services.errors import AppError
+from services.ports.store import CONNECTION_LIMITS
 
 __all__ = ["Engine", "begin_reading", "begin_writing", "open_engine", "opening"]
 
 #: Milliseconds that a worker waits for somebody else's write; a listener waits less.
 WORKER_WAIT_MS = 30_000
 LISTENER_WAIT_MS = 1_000
-#: Milliseconds after which PostgreSQL breaks a statement off, by who waits for it: a person, a worker whose
-#: one statement may write a million invoices, a report that adds them up.
-LISTENER_STATEMENT_MS, WORKER_STATEMENT_MS, READER_STATEMENT_MS = 15_000, 1_800_000, 300_000
+#: Milliseconds after which PostgreSQL breaks a statement off, by who waits for it: a person, whose *Cancel*
+#: may concern a million invoices, a worker whose one statement may write them, a report that adds them up.
+LISTENER_STATEMENT_MS, WORKER_STATEMENT_MS, READER_STATEMENT_MS = 120_000, 1_800_000, 300_000
 #: A transaction in which nothing happens for so long is of a process that stands still, and ends.
 IDLE_MS = 60_000
 #: Tries to set the write-ahead log, and seconds between two of them.
@@ -48,7 +49,9 @@ def opening() -> Iterator[None]:
 def open_engine(url: str) -> Engine:
     """An engine for this address. SQLite runs in WAL mode; SQLAlchemy begins its transactions explicitly."""
     if sa.make_url(url).get_backend_name() != "sqlite":
-        return sa.create_engine(url, pool_pre_ping=True, pool_size=20, max_overflow=20)
+        known = sa.make_url(url).query
+        limits = {name: value for name, value in CONNECTION_LIMITS.items() if name not in known}
+        return sa.create_engine(url, pool_pre_ping=True, pool_size=20, max_overflow=20, connect_args=limits)
     # Last in, first out: each connection keeps a cache of its own, and one that is not used none.
     engine = sa.create_engine(
         url,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -24,8 +25,10 @@ from services.store.tables_links import mirror_links
 from services.store.tables_runs import import_runs
 from services.store.versions import mirror_of, raise_version
 
-#: What says that something was read goes before what was read.
-_TABLES = (mirror_windows, mirror_state, mirror_links, mirror_lines, mirror_invoices, mirror_customers)
+#: What says that something was read; it goes before what was read.
+_PROOFS = (mirror_windows, mirror_state)
+#: What goes together with an invoice: one that stands alone would pass for whole when it is read again.
+_PARTS = (mirror_links, mirror_lines, mirror_invoices)
 
 
 class RetentionRepository:
@@ -79,19 +82,35 @@ class RetentionRepository:
         ids = these(self._database, [key.qbo_id for key in found])
         # Links have no index for this: all of the company's are looked through. They must not outlive their
         # invoice, which would be new when it is read again.
-        for table in (mirror_links, mirror_lines, mirror_invoices):
-            mine = sa.and_(table.c.connection_id == connection_id, table.c.qbo_id.in_(ids))
-            self._database.execute(sa.delete(table).where(mine))
+        self._remove_invoices(connection_id, ids)
         self._noted(connection_id, len(found))
         return found
 
     def remove_anything(self, connection_id: str, limit: int) -> int:
         """Remove rows of the company's mirror, whatever they are; how many. 0 once none are left."""
-        for table in _TABLES:
-            number = self._remove(table, connection_id, limit)
-            if number:
+        for table in _PROOFS:
+            if number := self._remove(table, connection_id, limit):
+                return self._noted(connection_id, number)
+        if number := self._remove_some_invoices(connection_id, limit):
+            return self._noted(connection_id, number)
+        # What is left without an invoice is of an older kind, or of nothing any more.
+        for table in (*_PARTS, mirror_customers):
+            if number := self._remove(table, connection_id, limit):
                 return self._noted(connection_id, number)
         return 0
+
+    def _remove_some_invoices(self, connection_id: str, limit: int) -> int:
+        """Whole ones: with their lines and links, in this very transaction."""
+        rows = mirror_invoices.c
+        some = sa.select(rows.qbo_id).where(rows.connection_id == connection_id).limit(limit)
+        found = list(self._database.scalars(some))
+        self._remove_invoices(connection_id, these(self._database, found))
+        return len(found)
+
+    def _remove_invoices(self, connection_id: str, ids: Any) -> None:
+        for table in _PARTS:
+            mine = sa.and_(table.c.connection_id == connection_id, table.c.qbo_id.in_(ids))
+            self._database.execute(sa.delete(table).where(mine))
 
     def _remove(self, table: sa.Table, connection_id: str, limit: int) -> int:
         mine = table.c.connection_id == connection_id

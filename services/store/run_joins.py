@@ -28,7 +28,7 @@ class JoinRepository:
     def under_way(self, run: ImportRun) -> ImportRun | None:
         """The started run that does what this one would do, held so that it cannot end unseen."""
         key = self._held_key(run.id)
-        if run.dry_run:
+        if run.dry_run or key is None:
             return None
         wanted = sa.select(rows).where(
             rows.c.connection_id == run.connection_id,
@@ -37,6 +37,8 @@ class JoinRepository:
             rows.c.status.in_(_UNDER_WAY),
             rows.c.started_at.is_not(None),
             rows.c.dry_run.is_(False),
+            # One that somebody has stopped brings nothing more in.
+            rows.c.cancel_requested_by.is_(None),
         )
         row = self._database.execute(wanted.order_by(rows.c.started_at, rows.c.id).limit(1)).one_or_none()
         return None if row is None else run_from_row(row)
@@ -45,7 +47,9 @@ class JoinRepository:
         """Whether the run, on which nobody works, now waits for the outcome of the other."""
         is_open = rows.c.status.in_((RunStatus.PREVIEWING.value, RunStatus.AWAITING.value))
         change = sa.update(rows).where(rows.c.id == run_id, is_open, rows.c.owner.is_(None))
-        joined = change.values(status=RunStatus.JOINED.value, joined_id=other_id, finished_at=at)
+        joined = change.values(
+            status=RunStatus.JOINED.value, joined_id=other_id, finished_at=at, cancel_requested_by=None
+        )
         return self._database.execute(joined).rowcount == 1
 
     def joined(self, run: ImportRun) -> list[ImportRun]:
@@ -62,9 +66,13 @@ class JoinRepository:
             wake(self._database, self._enqueue, run_id)
 
     def _held_key(self, run_id: str) -> str | None:
-        """What equal runs have in common; whoever asks next waits until this transaction ends."""
+        """What equal runs have in common; whoever asks next waits until this transaction ends.
+
+        None for a run of the time before runs were compared: it is equal to none.
+        """
         key: str | None = self._database.scalar(sa.select(rows.c.join_key).where(rows.c.id == run_id))
-        lock_until_end(self._database, f"join|{key}")
+        if key is not None:
+            lock_until_end(self._database, f"join|{key}")
         return key
 
 

@@ -22,7 +22,7 @@ from services.jobs.crowd import Crowd
 from services.jobs.distributed.wake_ups import QUEUE, TASK, WakeUps
 from services.jobs.worker import GRACE, THREADS, Worker
 from services.ports.engine import EngineHealth, Outcome
-from services.ports.store import Store
+from services.ports.store import CONNECTION_LIMITS, Store
 
 if TYPE_CHECKING:
     import psycopg
@@ -207,7 +207,8 @@ def _connector(url: str, schema: str) -> PsycopgConnector:
         if not connection.autocommit:
             await connection.commit()
 
-    return PsycopgConnector(conninfo=url, min_size=1, max_size=4, configure=look_there)
+    limits = dict(CONNECTION_LIMITS)
+    return PsycopgConnector(conninfo=url, kwargs=limits, min_size=1, max_size=4, configure=look_there)
 
 
 async def _clear(app: App, pace: Pace) -> None:

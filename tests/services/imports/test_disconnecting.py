@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+from functools import partial
+from typing import Any, cast
+
 import pytest
 
 from services.connections import Disconnecting
 from services.errors import NeedsReconnect, NotAllowed
 from services.imports.stopping import RunStopper
 from services.model.connection import ConnectionStatus, Tokens
-from services.model.import_run import RunStatus
+from services.model.import_run import PauseReason, RunStatus
 from services.model.people import Actor
 from services.ports.engine import Outcome
+from services.ports.runs import Claim
+from services.ports.store import Transaction
 from tests.services.desk_doubles import ADMIN, TEAM
 from tests.services.imports.firm import SECOND, Firm, fill
 
@@ -20,6 +27,31 @@ def disconnecting(firm: Firm) -> Disconnecting:
     """The way to disconnect this firm's company."""
     stopper = RunStopper(firm.store, firm.clock, firm.rights)
     return Disconnecting(firm.store, firm.clock, firm.rights, stopper.stop_all)
+
+
+class Between:
+    """Something of which some parts are called only after something else was done."""
+
+    def __init__(
+        self, inner: object, runs: object = None, before: Mapping[str, Callable[[], None]] | None = None
+    ) -> None:
+        self._inner = inner
+        self._before = before or {}
+        self._runs = runs
+
+    def __getattr__(self, name: str) -> Any:
+        if name == "runs" and self._runs is not None:
+            return self._runs
+        if name in self._before:
+            self._before[name]()
+        return getattr(self._inner, name)
+
+
+def let_wait(firm: Firm, claim: Claim) -> None:
+    """Its worker finds the month's calls spent."""
+    with firm.store.writing() as tx:
+        tx.runs.pause(claim, PauseReason.QUOTA, firm.clock.now() + timedelta(hours=1))
+        tx.commit()
 
 
 def stored(firm: Firm) -> tuple[ConnectionStatus, Tokens | None]:
@@ -87,6 +119,27 @@ def test_a_run_that_finds_its_tokens_gone_is_cancelled_and_does_not_wait(
     firm.books.before_answer = disconnect
 
     assert firm.turn(run.id) is Outcome.CANCELLED
+    assert firm.status(run.id) is RunStatus.CANCELLED
+
+
+def test_a_run_that_begins_to_wait_at_this_very_moment_is_cancelled(
+    firm: Firm, disconnecting: Disconnecting
+) -> None:
+    if firm.engine.dialect.name != "postgresql":
+        return  # on SQLite nobody writes in between
+    fill(firm, linked=3, unlinked=0)
+    run = firm.unattended()
+    with firm.store.writing() as tx:
+        claim = tx.runs.claim(run.id, "worker", firm.clock.now())
+        tx.commit()
+    assert claim is not None
+    lets_it_wait = partial(let_wait, firm, claim)
+    with firm.store.writing() as tx:
+        runs = Between(tx.runs, before={"request_cancel": lets_it_wait})
+        stopper = RunStopper(firm.store, firm.clock, firm.rights)
+        stopper.stop_all(cast(Transaction, Between(tx, runs)), firm.connection_id, ADMIN)
+        tx.commit()
+
     assert firm.status(run.id) is RunStatus.CANCELLED
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self, cast
@@ -106,6 +107,24 @@ def test_a_run_that_gets_on_between_faults_is_not_given_up(firm: Firm) -> None:
 
     assert firm.work_off(run.id).status is RunStatus.COMPLETE
     assert len(firm.ledger()) == 30
+
+
+def test_a_wake_up_that_breaks_leaves_the_turn_of_another_thread_alone(firm: Firm) -> None:
+    fill(firm, linked=9, unlinked=0)
+    run = firm.unattended()
+    advance, given_up = firm.advance(), []
+
+    def break_beside(question: int) -> None:
+        if question == 3:
+            beside = threading.Thread(target=lambda: given_up.append(advance.give_up(run.id)))
+            beside.start()
+            beside.join()
+
+    firm.books.before_answer = break_beside
+
+    assert advance.advance(run.id) is Outcome.DONE
+    assert given_up == [Outcome.RETRY]
+    assert len(firm.ledger()) == 9
 
 
 def test_reading_again_what_was_read_is_no_progress() -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+import sqlalchemy as sa
 
 from services.errors import NeedsReconnect
 from services.model.import_press import PressOutcome
 from services.model.import_run import CommitPolicy, ImportRun, RunStatus
 from services.model.people import Actor
 from services.ports.engine import Outcome
+from services.store.tables_runs import import_runs
 from tests.services.desk_doubles import ADMIN, PLACE
 from tests.services.imports.crashing import Crash, CrashingStore
 from tests.services.imports.firm import OCTOBER, SECOND, Firm, fill
@@ -100,6 +102,26 @@ def test_what_ended_is_not_joined(firm: Firm, importing: ImportRun) -> None:
     firm.work_off(importing.id)
 
     assert firm.unattended().status is RunStatus.PREVIEWING
+
+
+def test_who_presses_after_a_cancel_does_not_share_it(firm: Firm, importing: ImportRun) -> None:
+    with firm.store.writing() as tx:
+        assert tx.runs.claim(importing.id, "worker", firm.clock.now()) is not None
+        tx.commit()
+    firm.runs.cancel(ADMIN, importing.id)
+
+    assert firm.unattended().status is RunStatus.PREVIEWING
+
+
+def test_runs_of_before_they_were_compared_are_equal_to_none(firm: Firm, importing: ImportRun) -> None:
+    with firm.engine.begin() as connection:
+        connection.execute(sa.update(import_runs).values(join_key=None))
+    other = firm.unattended(dry_run=True)
+    with firm.engine.begin() as connection:
+        connection.execute(sa.update(import_runs).values(join_key=None, dry_run=False))
+
+    with firm.store.writing() as tx:
+        assert tx.joins.under_way(tx.runs.get(other.id)) is None
 
 
 def test_a_paused_import_is_joined(firm: Firm, importing: ImportRun) -> None:
