@@ -64,6 +64,10 @@ class ScheduleStore(Protocol):
         """As ``claim``, for a time that nothing is begun for."""
         ...
 
+    def fired_in(self, schedule: Schedule, slot: Slot) -> str | None:
+        """The zone of the schedule when this local time of it was fired; None if it was not."""
+        ...
+
     def fired(self, run: ImportRun) -> Fired | None:
         """What the run was begun for; None where no schedule began it."""
         ...

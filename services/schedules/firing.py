@@ -126,9 +126,11 @@ class Firing:
         right = rights[owner]
         with self._store.writing() as tx:
             schedule = tx.schedules.take(seen.id)
-            due = self._due(schedule) if schedule and schedule.owner == seen.owner else None
-            if schedule is None or due is None:
-                return False
+            if schedule is None or schedule.owner != seen.owner:
+                return False  # the next look asks for the right of its owner of now
+            due = self._due(schedule)
+            if due is None:
+                return self._left(tx, schedule)
             run = None
             if right.is_held:
                 run = self._fire(tx, schedule, due)
@@ -147,9 +149,21 @@ class Firing:
         logger.warning("schedule_broke", schedule=schedule.id, error=type(error).__name__, at=place_of(error))
         with self._store.writing() as tx:
             known = tx.schedules.take(schedule.id)
-            if known is not None:
+            if known is not None and known.next_at is not None and known.next_at <= self._clock.now():
                 tx.schedules.save(known, look_at=self._clock.now() + LOOK_AGAIN)
                 tx.commit()
+        return True
+
+    def _left(self, tx: Transaction, schedule: Schedule) -> bool:
+        """Whether it had to be moved out of the way: looked at too early, it would be seen first for ever."""
+        if schedule.next_at is None:
+            return False
+        now, zone = self._clock.now(), ZoneInfo(schedule.time_zone)
+        if schedule.next_at <= now:
+            # The zone's own rules have changed meanwhile, and with them when it fires.
+            schedule = replace(schedule, next_at=next_slot(schedule.timing, zone, now).at)
+        tx.schedules.save(schedule)
+        tx.commit()
         return True
 
     def _right_of(self, owner: Actor) -> _Right:
@@ -177,9 +191,11 @@ class Firing:
                 moved = replace(moved, note=ScheduleNote.STILL_RUNNING, noted_at=slot.at)
             tx.schedules.save(moved)
             return None
-        if not tx.schedules.claim(schedule, slot, now):
+        claimed = _claimed(tx, schedule, slot, now)
+        if claimed is None:
             tx.schedules.save(moved)  # the clock was put back: this time was fired before
             return None
+        slot = claimed
         run = self._begin(tx, Actor(schedule.team_id, schedule.owner), schedule, slot)
         note = ScheduleNote.MISSED if due.has_missed else None
         noted_at = slot.at if due.has_missed else None
@@ -245,6 +261,18 @@ class Firing:
                 schedule.team_id, MessageKind.SCHEDULE_STOPPED, key, recipient=person, facts=facts
             )
             tx.outbox.add(message, now)
+
+
+def _claimed(tx: Transaction, schedule: Schedule, slot: Slot, now: datetime) -> Slot | None:
+    """The slot, which is now the caller's to fire; None if it was fired before.
+
+    The same local time in a zone that the schedule had before was another time.
+    """
+    if tx.schedules.claim(schedule, slot, now):
+        return slot
+    here = replace(slot, name=f"{slot.name} {schedule.time_zone}")
+    is_other = tx.schedules.fired_in(schedule, slot) != schedule.time_zone
+    return here if is_other and tx.schedules.claim(schedule, here, now) else None
 
 
 def _filters(tx: Transaction, schedule: Schedule, slot: Slot) -> Filters:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 # at a revision takes a query.
 _SCRIPTS = Path(__file__).parent / "migrations"
 _VERSION_TABLE = "alembic_version"
+#: Another process may be at the same, and a table may be in use for as long as a large import is written.
+MIGRATION_WAIT_MS = 300_000
 #: An arbitrary number that every process of ours uses for the same PostgreSQL advisory lock.
 _ADVISORY_LOCK = 7_309_114
 
@@ -38,7 +40,7 @@ class OutdatedTables(AppError):
 
 def upgrade(engine: Engine) -> str:
     """Bring the tables to the newest revision and return it. Raises ``UnknownRevision``."""
-    with begin_writing(engine) as connection:
+    with begin_writing(engine, MIGRATION_WAIT_MS) as connection:
         if engine.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK})")
         _refuse_unknown(connection)

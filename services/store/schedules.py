@@ -110,6 +110,13 @@ class ScheduleRepository:
         added = add.on_conflict_do_nothing(index_elements=["schedule_id", "slot"]).returning(fires.c.slot)
         return self._database.scalar(added) is not None
 
+    def fired_in(self, schedule: Schedule, slot: Slot) -> str | None:
+        """The zone of the schedule when this local time of it was fired; None if it was not."""
+        wanted = sa.select(fires.c.time_zone).where(
+            fires.c.schedule_id == schedule.id, fires.c.slot == slot.name
+        )
+        return self._database.scalar(wanted)
+
     def fired(self, run: ImportRun) -> Fired | None:
         """What the run was begun for; None where no schedule began it."""
         wanted = sa.select(fires).where(fires.c.schedule_id == run.schedule_id, fires.c.slot == run.slot)

@@ -6,11 +6,14 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from services.errors import NotAllowed, NotFound
 from services.model.import_run import ANY_PLAN, CommitPolicy, Filters, RunStatus, Via
 from services.model.invoice_status import InvoiceStatus
 from services.model.schedule import Fired, ScheduleNote, Timing
+from services.schedules.firing import AT_ONCE
+from services.store.tables_schedules import schedules
 from tests.services.desk_doubles import ADMIN, MEMBER, PLACE, STRANGER
 from tests.services.imports.firm import SECOND, fill
 from tests.services.schedules.planner import EIGHT, GROUP, MONDAYS, Planner
@@ -51,6 +54,31 @@ def test_a_run_knows_what_it_was_begun_for_after_the_schedule_is_changed_and_gon
 
     assert planner.fired(run) == expected
     assert planner.firm.history.report(run.id).fired == expected
+
+
+def test_the_same_local_time_in_another_zone_is_another_time(planner: Planner) -> None:
+    schedule = planner.made(rhythm="day", time_zone="Europe/London")
+    planner.ended(*planner.at(datetime(2026, 11, 24, 8, tzinfo=UTC)))
+    in_new_york = replace(MONDAYS, rhythm="day", time_zone="America/New_York")
+    planner.schedules.change(ADMIN, schedule.id, in_new_york, PLACE)
+
+    [run] = planner.at(datetime(2026, 11, 24, 13, tzinfo=UTC))
+
+    assert run.slot == "2026-11-24T08:00 America/New_York"
+    assert planner.at(datetime(2026, 11, 24, 13, tzinfo=UTC)) == []
+    fired = planner.fired(run)
+    assert fired is not None
+    assert fired.time_zone == "America/New_York"
+
+
+def test_those_that_are_looked_at_too_early_hold_up_no_others(planner: Planner) -> None:
+    for _ in range(AT_ONCE):
+        planner.made(at="20:00")
+    with planner.firm.engine.begin() as database:
+        database.execute(sa.update(schedules).values(look_at=EIGHT - HOUR))
+    planner.made()
+
+    assert len(planner.at(EIGHT)) == 1
 
 
 def test_each_time_comes_once_however_often_it_is_looked(planner: Planner) -> None:
