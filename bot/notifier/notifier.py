@@ -19,6 +19,7 @@ from bot.notifier.pace import NOT_MADE, USUAL, Rates
 from bot.use_cases import UseCases
 from services.metrics import DELIVERY_SECONDS
 from services.model.outbox import OutboxMessage
+from services.ports.store import Transaction
 
 log = structlog.get_logger()
 
@@ -30,10 +31,14 @@ FIRST_WAIT, LONGEST_WAIT = 2, 30
 OUR_FAULT, LONGEST_WAIT_FOR_US = "internal", 300
 #: Waits that belong to a good day.
 USUAL_WAITS = NOT_MADE | {WAIT_FOR_CARD.error}
+#: Waits for its turn: no attempt failed.
+NO_FAILURES = USUAL_WAITS | {"ratelimited"}
 #: An answer got lost: wait until a call still on its way to Slack has arrived or died.
 QUARANTINE = 40
-#: A message that could not be sent for so long is given up; its run says all of it.
+#: A message that was tried in vain for so long is given up; its run says all of it.
 GIVE_UP_AFTER = timedelta(days=7)
+#: What nobody tried for so long, because no process ran, begins anew.
+UNTRIED = timedelta(days=1)
 #: Seconds for which a notifier that is stopped still sends; what is left waits for the next process.
 LAST_SECONDS = 5
 
@@ -142,7 +147,7 @@ class Notifier:
                     tx.outbox.sent(message, channel_id, ts)
                 case Needless():
                     tx.outbox.sent(message, "", "")
-                case Later() if self._services.clock.now() - message.created_at < GIVE_UP_AFTER:
+                case Later() if self._is_worth_waiting(tx, message, outcome):
                     if outcome.error not in USUAL_WAITS:
                         self._log("message_waits", message, outcome.error)
                     later = self._services.clock.now() + _wait(message, outcome)
@@ -152,6 +157,16 @@ class Notifier:
                     self._log("message_undeliverable", message, outcome.error)
                     tx.outbox.undeliverable(message, outcome.error)
             tx.commit()
+
+    def _is_worth_waiting(self, tx: Transaction, message: OutboxMessage, outcome: Later) -> bool:
+        """Not where it was tried in vain for long; time in which it only waited its turn does not count."""
+        if outcome.error in NO_FAILURES:
+            return True
+        now, since = self._services.clock.now(), message.failing_since
+        if since is None or message.not_before < now - UNTRIED:
+            since = now
+        tx.outbox.failed(message, since)
+        return now - since < GIVE_UP_AFTER
 
     @staticmethod
     def _log(event: str, message: OutboxMessage, error: str) -> None:

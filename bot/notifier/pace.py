@@ -18,7 +18,7 @@ STRICT_SPACING, STRICT_FOR = timedelta(minutes=1), timedelta(days=1)
 #: A method that lacks a scope is asked again after so long.
 WITHOUT_SCOPE = timedelta(minutes=5)
 #: What came of a call that was not made says nothing of Slack.
-NOT_MADE = frozenset({"paced", "late"})
+NOT_MADE = frozenset({"paced", "late", "stopped", "is another's"})
 #: How long to hold back where Slack says "too fast", but not for how long.
 UNSAID = 30.0
 #: Slack is not there: waits double from the first to the last of these.

@@ -90,6 +90,8 @@ class OutboxMessage:
     tried_at: datetime | None = None
     #: Whether that was once more although nobody could look whether it stood there.
     is_repeated: bool = False
+    #: Since when every attempt failed.
+    failing_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,8 @@ outbox = Table(
     # When it was last on its way, and whether that was for the second time without knowing of the first.
     Column("tried_at", Instant),
     Column("is_repeated", Boolean, nullable=False, server_default=false()),
+    # Since when every attempt failed; a wait for its turn is none.
+    Column("failing_since", Instant),
     Column("dismissed_by", Text),
     Index(None, "state", "not_before"),
     Index(None, "run_id"),

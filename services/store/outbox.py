@@ -104,6 +104,10 @@ class OutboxRepository(CardRepository):
         known = {"lease_until": until, "tried_at": at, "is_repeated": is_repeated}
         return self._change(message, OutboxState.SENDING, **known)
 
+    def failed(self, message: OutboxMessage, since: datetime) -> bool:
+        """An attempt failed, as each did since then; what comes of it is to be said in this transaction."""
+        return self._change(message, OutboxState.SENDING, failing_since=since)
+
     def sent(self, message: OutboxMessage, channel_id: str, ts: str) -> bool:
         """It stands there."""
         return self._change(message, OutboxState.SENT, channel_id=channel_id, ts=ts, error=None)
@@ -255,4 +259,5 @@ def _message(row: sa.Row[Any]) -> OutboxMessage:
         facts=row.facts or {},
         tried_at=row.tried_at,
         is_repeated=row.is_repeated,
+        failing_since=row.failing_since,
     )

@@ -23,6 +23,34 @@ def test_in_a_storm_nothing_is_lost_and_nothing_doubled(database_url: str) -> No
         assert office.slack.doubled() == []
 
 
+def test_after_more_than_a_week_without_any_process_everything_is_sent(sqlite_url: str) -> None:
+    with post_office(sqlite_url, replicas=1, weather=CALM) as office:
+        runs = [office.begin() for _ in range(6)]
+        for run in runs:
+            office.end(run)
+        office.clock.move(days=8)
+        office.slack.is_away = True  # and Slack is not there at the first moment
+        office.pump()
+        office.slack.is_away = False
+
+        office.until_quiet(timedelta(minutes=30))
+
+        assert office.count(OutboxState.UNDELIVERABLE) == 0
+        assert len(office.finals()) == len(runs)
+
+
+def test_a_week_in_vain_is_enough(sqlite_url: str) -> None:
+    with post_office(sqlite_url, replicas=1, weather=CALM) as office:
+        office.begin()
+        office.slack.is_away = True
+        for _ in range(14):
+            office.tick(hours=12)
+        assert office.count(OutboxState.UNDELIVERABLE) == 0
+        office.tick(hours=12)
+
+        assert office.count(OutboxState.UNDELIVERABLE) == 1
+
+
 def test_an_outage_of_an_hour_ends_in_one_reply_and_one_edit_for_each_run(database_url: str) -> None:
     with post_office(database_url, weather=CALM) as office:
         runs = [office.begin() for _ in range(5)]

@@ -8,7 +8,7 @@ from typing import cast
 
 import pytest
 
-from bot.notifier.notifier import GIVE_UP_AFTER, LAST_SECONDS, Notifier
+from bot.notifier.notifier import GIVE_UP_AFTER, LAST_SECONDS, UNTRIED, Notifier
 from bot.use_cases import UseCases
 from services.model.import_run import RunStatus
 from services.model.outbox import MessageKind, OutboxMessage, RunCard
@@ -58,6 +58,9 @@ class Queue(Firm):
             self.failures -= 1
             raise StoreBusy
         self.done.append((message.id, "sent"))
+        return True
+
+    def failed(self, message: OutboxMessage, since: datetime) -> bool:
         return True
 
     def postpone(
@@ -124,12 +127,33 @@ def test_waits_grow_and_an_answer_that_got_lost_waits_longest_at_first() -> None
     assert queue.done == [(1, "later 40"), (1, "later 40")]
 
 
-def test_after_a_week_it_is_given_up() -> None:
-    queue = Queue(due=messages(1, created_at=NOW - GIVE_UP_AFTER - timedelta(seconds=1)))
+@pytest.mark.parametrize(
+    ("failing", "untried", "came_of_it"),
+    [
+        (GIVE_UP_AFTER, timedelta(0), "fatal_error"),
+        (GIVE_UP_AFTER - timedelta(seconds=1), timedelta(0), "later 40"),
+        (GIVE_UP_AFTER, UNTRIED + timedelta(seconds=1), "later 40"),
+        (None, timedelta(0), "later 40"),
+    ],
+)
+def test_what_was_tried_in_vain_for_a_week_is_given_up(
+    failing: timedelta | None, untried: timedelta, came_of_it: str
+) -> None:
+    since = failing and NOW - failing
+    (old,) = messages(1, created_at=NOW - 2 * GIVE_UP_AFTER, not_before=NOW - untried, failing_since=since)
+    queue = Queue(due=[old])
     with a_slack(**TAKES_ALL | {"chat_postMessage": "fatal_error"}) as slack:
         notifier(queue, slack).pump()
 
-    assert queue.done == [(1, "fatal_error")]
+    assert queue.done == [(1, came_of_it)]
+
+
+def test_what_only_waits_its_turn_is_never_given_up() -> None:
+    queue = Queue(due=messages(1, created_at=NOW - 2 * GIVE_UP_AFTER, failing_since=NOW - GIVE_UP_AFTER))
+    with a_slack(**TAKES_ALL | {"chat_postMessage": "ratelimited"}) as slack:
+        notifier(queue, slack).pump()
+
+    assert queue.done == [(1, "later 2")]
 
 
 def test_a_notifier_that_is_stopped_sends_what_is_due_and_then_no_more() -> None:

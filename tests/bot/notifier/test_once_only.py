@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.imports.messages import Message
-from bot.notifier.mail import Mail, Office
+from bot.notifier.mail import TAKEN, Mail, Office
 from bot.notifier.outcomes import LATE, Sent
 from bot.notifier.pace import Pace
 from bot.notifier.sender import REPEATED, Sender
@@ -110,6 +110,15 @@ def test_a_process_whose_claim_may_end_before_slack_answers_sends_nothing(sqlite
         assert late.permalink(Sent("C1", "1.0")) == "https://slack.example/link"
         assert late.update(Message("Hello", ()), Sent("C1", "1.0")) == LATE
         assert office.slack.edits == []
+
+
+def test_that_another_process_has_a_message_says_nothing_of_slack(sqlite_url: str) -> None:
+    with post_office(sqlite_url, replicas=1, weather=CALM) as office:
+        office.begin()
+        taken = mail(office, office.claimed(), 60)
+
+        assert taken.shared(TAKEN) == TAKEN
+        assert taken.may_share() is None
 
 
 def mail(office: PostOffice, claimed: OutboxMessage, seconds: float) -> Mail:
