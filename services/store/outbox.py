@@ -87,8 +87,9 @@ class OutboxRepository(CardRepository):
                 state=OutboxState.SENDING.value,
                 lease_until=now + SENDING,
                 attempts=rows.c.attempts + 1,
-                # Who held it before and is gone may have sent it.
-                is_ambiguous=sa.or_(rows.c.is_ambiguous, rows.c.state == OutboxState.SENDING.value),
+                is_ambiguous=_may_stand_there(),
+                # What is in no doubt was not on its way, as far as this claim goes.
+                tried_at=sa.case((_may_stand_there(), rows.c.tried_at), else_=None),
             )
             .returning(rows)
         )
@@ -192,6 +193,12 @@ def _due(are_files: bool) -> sa.Select[Any]:
     first = sa.select(turns.c.id).where(turns.c.place == 1)
     due = sa.select(rows.c.id).where(rows.c.id.in_(first), is_due).order_by(*order).limit(_MOST)
     return due.with_for_update(skip_locked=True)
+
+
+def _may_stand_there() -> sa.ColumnElement[bool]:
+    """Whether it may be in Slack: who held it and is gone had it on its way, which of files is not noted."""
+    was_begun = sa.or_(rows.c.tried_at.is_not(None), rows.c.kind == MessageKind.FILE.value)
+    return sa.or_(rows.c.is_ambiguous, sa.and_(rows.c.state == OutboxState.SENDING.value, was_begun))
 
 
 def _are_files() -> sa.ColumnElement[bool]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.imports.messages import Message
-from bot.notifier.mail import TAKEN, Mail, Office
+from bot.notifier.mail import SENDING, TAKEN, Mail, Office
 from bot.notifier.outcomes import LATE, Sent
 from bot.notifier.pace import Pace
 from bot.notifier.sender import REPEATED, Sender
@@ -68,6 +68,27 @@ def test_without_the_right_to_look_it_is_sent_once_more_and_never_a_third_time(s
         # In the channel, and once more where it was asked for; then it is listed in Home.
         assert [REPEATED in text for text in texts(office)] == [False, True]
         assert office.count(OutboxState.UNDELIVERABLE) == 1
+
+
+def test_without_that_right_what_was_claimed_and_never_sent_is_not_marked(sqlite_url: str) -> None:
+    """One process died with its claim, the next just before it would have posted."""
+    with post_office(sqlite_url, replicas=1, weather=CALM, allows_history=False) as office:
+        office.begin()
+        office.claimed()
+        office.clock.move(seconds=61)
+        second, now = office.claimed(), office.clock.now()
+        with office.store.writing() as tx:
+            tx.outbox.begin(second, now, now + SENDING, is_repeated=second.is_ambiguous)
+            tx.commit()
+        office.clock.move(seconds=61)
+        office.until_quiet(HALF_AN_HOUR)
+        third = office.begin()
+        office.claimed()
+        office.clock.move(seconds=61)
+        office.until_quiet(HALF_AN_HOUR)
+
+        assert [REPEATED in text for text in texts(office)] == [True, False]
+        assert office.slack.posted[-1].key == f"{third.id}:card:C1"
 
 
 def test_a_limit_to_one_look_a_minute_is_kept_for_all(sqlite_url: str) -> None:
