@@ -8,6 +8,7 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from services.decisions.where_told import is_told_to_presser
 from services.model.people import Actor, Place, PlaceKind
 
 INVITE = "I can't post in #{name}. To get results there, type /invite @Import Invoices in it and start again."
@@ -42,6 +43,11 @@ def direct(client: WebClient, actor: Actor, hint: str | None = None) -> Place:
     """The app's direct messages with this person."""
     opened = client.conversations_open(users=[actor.user_id])
     return Place(str(opened["channel"]["id"]), PlaceKind.DIRECT, "direct messages", hint)
+
+
+def direct_after(client: WebClient, actor: Actor, place: Place | None, owner: str) -> Place | None:
+    """Her direct messages, if what follows a run, or a schedule, of this owner must be told there."""
+    return direct(client, actor) if is_told_to_presser(place, owner, actor.user_id) else None
 
 
 def kind_of(channel: dict[str, Any]) -> PlaceKind:

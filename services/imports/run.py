@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from services.clock import Clock
+from services.decisions.where_told import where_told
 from services.imports.endings import Endings
 from services.imports.joining import joined
 from services.imports.presses import closed, is_outdated, may_follow, newest_preview
@@ -22,7 +23,7 @@ from services.model.import_run import (
     NewRun,
     RunStatus,
 )
-from services.model.people import Actor, Right
+from services.model.people import Actor, Place, Right
 from services.model.report import NEEDS_YOU
 from services.ports.desk import Rights
 from services.ports.engine import Waker
@@ -81,13 +82,16 @@ class Runs:
         outcome = PressOutcome.ALREADY_STARTED
         return Pressed(replace(run, status=RunStatus.JOINED), outcome, other.started_by, other.started_at)
 
-    def import_others(self, actor: Actor, run_id: str) -> Pressed:
-        """After *import nothing* failed: import those that can be, exactly as they were shown."""
-        return self._child(actor, run_id, AuditAction.IMPORT_OTHERS_STARTED)
+    def import_others(self, actor: Actor, run_id: str, direct: Place | None = None) -> Pressed:
+        """After *import nothing* failed: import those that can be, exactly as they were shown.
 
-    def retry(self, actor: Actor, run_id: str) -> Pressed:
-        """Try again those that need somebody, and only those."""
-        return self._child(actor, run_id, AuditAction.IMPORT_RETRIED)
+        ``direct``: where it is told if the run was told nowhere, or to somebody else alone.
+        """
+        return self._child(actor, run_id, AuditAction.IMPORT_OTHERS_STARTED, direct)
+
+    def retry(self, actor: Actor, run_id: str, direct: Place | None = None) -> Pressed:
+        """Try again those that need somebody, and only those. ``direct`` as above."""
+        return self._child(actor, run_id, AuditAction.IMPORT_RETRIED, direct)
 
     def press_back(self, actor: Actor, run_id: str) -> Pressed:
         """Whether this person may still change the choices of this confirmation; nothing is written."""
@@ -206,7 +210,7 @@ class Runs:
             return self._told(run, PressOutcome.TOO_OLD)
         return None
 
-    def _child(self, actor: Actor, run_id: str, action: AuditAction) -> Pressed:
+    def _child(self, actor: Actor, run_id: str, action: AuditAction, direct: Place | None) -> Pressed:
         """A run that follows another at once: one for each button of a run, whoever presses it how often."""
         self._rights.require(actor, Right.IMPORT)
         is_retry = action is AuditAction.IMPORT_RETRIED
@@ -221,7 +225,8 @@ class Runs:
             now = self._clock.now()
             key = f"{action.name}:{run_id}:{self._turn(tx, run) if is_retry else 0}"
             approved = ANY_PLAN if is_retry else run.plan_digest
-            child = self._add(tx, run, filters, approved, now, actor, key)
+            place = where_told(run.place, run.requested_by, actor.user_id, direct)
+            child = self._add(tx, replace(run, place=place), filters, approved, now, actor, key)
             is_first = child.created_at == now and child.requested_by == actor.user_id
             if is_first:
                 if run.draft_id is not None:

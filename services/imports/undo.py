@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.clock import Clock
 from services.decisions.plan_undo import is_at_work, plan_undo
+from services.decisions.where_told import where_told
 from services.imports.undoing import tell_target
 from services.model.audit import AuditAction
 from services.model.import_run import ImportRun, NewRun, RunKind, Via
@@ -37,11 +38,11 @@ class Undos:
         return UndoReview(target, name, outcome, standing, latest)
 
     def undo(
-        self, actor: Actor, run_id: str, place: Place | None = None, via: Via = Via.SLACK
+        self, actor: Actor, run_id: str, direct: Place | None = None, via: Via = Via.SLACK
     ) -> UndoPressed:
         """Undo the import: once, whoever presses how often. Raises ``NotAllowed``, ``NotFound``.
 
-        ``place``: where it is told if the import itself was told nowhere.
+        ``direct``: where it is told if the import was told nowhere, or to somebody else alone.
         """
         self._rights.require(actor, Right.IMPORT)
         with self._store.writing_now() as tx:
@@ -55,6 +56,7 @@ class Undos:
             if outcome is not UndoOutcome.POSSIBLE:
                 working = next((undo for undo in undos if is_at_work(undo)), None)
                 return UndoPressed(outcome, working, latest)
+            place = where_told(target.place, target.requested_by, actor.user_id, direct)
             run = self._begin(tx, actor, target, place, via)
             tx.commit()
         self._engine.kick(run.id)
@@ -75,8 +77,8 @@ class Undos:
             requested_by=actor.user_id,
             via=via,
             filters=target.filters,
-            place=target.place or place,
-            # Its messages stand in the thread of the import.
+            place=place,
+            # Its messages stand in the thread of the import, where that is told in the same place.
             parent_id=target.id,
             import_type=target.import_type,
             kind=RunKind.UNDO,

@@ -18,11 +18,12 @@ import structlog
 from services.clock import Clock
 from services.decisions.next_run import latest_slot, next_slot
 from services.decisions.schedule_ranges import range_of
+from services.decisions.where_told import where_told
 from services.errors import InvalidInput, place_of, rescued
 from services.model.audit import AuditAction
 from services.model.import_run import ANY_PLAN, WORKING, Filters, ImportRun, NewRun, RunStatus, Via
 from services.model.outbox import MessageKind, NewMessage
-from services.model.people import Actor, Right
+from services.model.people import Actor, Place, Right
 from services.model.schedule import Schedule, ScheduleNote, Slot
 from services.ports.desk import Rights
 from services.ports.engine import Waker
@@ -96,10 +97,11 @@ class Firing:
             if not any(found):
                 return  # nothing is left, or other processes are at it
 
-    def run_now(self, actor: Actor, schedule_id: str) -> Begun:
+    def run_now(self, actor: Actor, schedule_id: str, direct: Place | None = None) -> Begun:
         """Begin a run at once, for whoever presses; its usual times stay.
 
-        While its last run has not ended, that one is told instead. Raises ``NotAllowed`` or ``NotFound``.
+        While its last run has not ended, that one is told instead. ``direct``: where it is told if the
+        schedule reports nowhere, or to its owner alone. Raises ``NotAllowed`` or ``NotFound``.
         """
         self._rights.require(actor, Right.IMPORT)
         now = self._clock.now()
@@ -111,7 +113,8 @@ class Firing:
             slot = Slot(f"now:{now.isoformat()}", now)
             if last is not None or not tx.schedules.claim(schedule, slot, now, actor.user_id):
                 return Begun(last or tx.runs.get(schedule.last_run_id or ""), is_new=False)
-            run = self._begin(tx, actor, schedule, slot)
+            place = where_told(schedule.place, schedule.owner, actor.user_id, direct)
+            run = self._begin(tx, actor, replace(schedule, place=place), slot)
             tx.schedules.save(replace(schedule, last_run_id=run.id))
             tx.commit()
         self._engine.kick(run.id)

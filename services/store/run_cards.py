@@ -35,15 +35,26 @@ class CardRepository:
         return found
 
     def chain(self, run_id: str) -> list[str]:
-        """The run, the one that it retries, and so on to the first."""
-        known: list[str] = []
-        current: str | None = run_id
+        """The run, the one that it follows, and so on to the first, as long as they are told in one place.
+
+        What is told elsewhere has a thread of its own: the one before may stand in direct messages that are
+        another person's.
+        """
+        current, place = self._followed(run_id)
+        known = [run_id]
         while current is not None and len(known) < _LONGEST_CHAIN:
+            before, its_place = self._followed(current)
+            if its_place != place:
+                break
             known.append(current)
-            current = self._database.scalar(
-                sa.select(import_runs.c.parent_id).where(import_runs.c.id == current)
-            )
+            current = before
         return known
+
+    def _followed(self, run_id: str) -> tuple[str | None, str | None]:
+        """Which run it follows, and the channel where it is told."""
+        wanted = sa.select(import_runs.c.parent_id, import_runs.c.place).where(import_runs.c.id == run_id)
+        row = self._database.execute(wanted).one_or_none()
+        return (row.parent_id, (row.place or {}).get("channel_id")) if row else (None, None)
 
     def begin_card(self, run_id: str) -> int:
         """Note that the card is about to be shown as the run is now; the number of this showing."""

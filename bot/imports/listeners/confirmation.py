@@ -12,11 +12,13 @@ from bot.ids import Action, View
 from bot.imports import payloads, views
 from bot.imports.wizard import again
 from bot.listening import Answer, on_button, on_submit
+from bot.places import direct_after
 from bot.preparing import show_when_ready
 from bot.text import mention, moment
 from bot.views import notice
 from services.model.import_press import Pressed, PressOutcome
 from services.model.import_run import RunStatus
+from services.model.people import Place, Right
 
 #: What the messages of the run tell by themselves, so that nobody has to be told apart.
 SHOWN_BY_MESSAGE = frozenset({PressOutcome.STARTED, PressOutcome.CANCELLING})
@@ -33,15 +35,17 @@ def press_import(call: Call) -> None:
 
 def import_others(call: Call) -> None:
     """Import the other N, after an import of all or nothing failed."""
-    tell(call, call.services.runs.import_others(call.actor, run_id_in(call.value)))
+    run_id = run_id_in(call.value)
+    tell(call, call.services.runs.import_others(call.actor, run_id, _own_place(call, run_id)))
 
 
 def retry(call: Call) -> None:
     """Retry: only those that need somebody."""
-    pressed = call.services.runs.retry(call.actor, run_id_in(call.value))
+    run_id = run_id_in(call.value)
+    pressed = call.services.runs.retry(call.actor, run_id, _own_place(call, run_id))
     tell(call, pressed)
     if call.is_in_modal and pressed.outcome is PressOutcome.STARTED:
-        call.update(notice("The import is being retried. The thread tells how it goes."))
+        call.update(notice("The import is being retried. A message tells how it goes."))
 
 
 def cancel(call: Call) -> None:
@@ -78,6 +82,13 @@ def submit_associate(call: Call) -> Answer:
     if pressed.outcome is PressOutcome.STARTED:
         return None
     return {"response_action": "update", "view": notice(words_of(pressed))}
+
+
+def _own_place(call: Call, run_id: str) -> Place | None:
+    """Where what follows this run is told, if not where the run is."""
+    call.services.access.require(call.actor, Right.IMPORT)
+    run = call.services.history.report(run_id, call.actor.team_id).run
+    return direct_after(call.client, call.actor, run.place, run.requested_by)
 
 
 def tell(call: Call, pressed: Pressed) -> None:

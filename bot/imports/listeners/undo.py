@@ -11,7 +11,7 @@ from bot.call import Call, run_id_in
 from bot.ids import Action, View
 from bot.imports import undo_dialog
 from bot.listening import Answer, Later, on_button, on_submit
-from bot.places import direct
+from bot.places import direct_after
 from bot.preparing import answer_when_ready, show_when_ready
 from services.model.people import Right
 
@@ -42,8 +42,7 @@ def _dialog(call: Call, run_id: str, note: str = "") -> Block:
 def _undo(call: Call, run_id: str) -> Block:
     call.services.access.require(call.actor, Right.IMPORT)
     target = call.services.history.report(run_id, call.actor.team_id).run
-    # An import that was told nowhere, from the command line, is undone in her direct messages.
-    place = direct(call.client, call.actor) if target.place is None else None
-    done = call.services.undos.undo(call.actor, run_id, place)
+    own = direct_after(call.client, call.actor, target.place, target.requested_by)
+    done = call.services.undos.undo(call.actor, run_id, own)
     call.notify()
     return undo_dialog.pressed(done)

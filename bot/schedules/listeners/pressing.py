@@ -9,7 +9,7 @@ from slack_bolt import App
 from bot.call import Call
 from bot.ids import Action
 from bot.listening import on_button
-from bot.places import direct
+from bot.places import direct, direct_after
 from bot.preparing import show_when_ready
 from bot.schedule_words import when, where
 from bot.schedules import payloads, shown, views
@@ -29,7 +29,9 @@ def turn_page(call: Call) -> None:
 
 def run_now(refresh: Refresh, call: Call) -> None:
     """Begin its run at once."""
-    begun = call.services.firing.run_now(call.actor, payloads.schedule_id_in(call.value))
+    schedule = call.services.schedules.get(call.actor, payloads.schedule_id_in(call.value))
+    own = direct_after(call.client, call.actor, schedule.place, schedule.owner)
+    begun = call.services.firing.run_now(call.actor, schedule.id, own)
     call.notify()
     run = begun.run
     words = f"{run.id} has begun. Its report is posted into {where(run.place)}."

@@ -141,6 +141,21 @@ def test_run_now_pause_resume_edit_and_delete_are_pressed_in_home(scene: Scene[L
     scene.admin.home("No schedules yet")
 
 
+def test_run_now_by_another_administrator_is_told_to_her(scene: Scene[LittleBooks]) -> None:
+    a_firm(scene, linked=1)
+    opened_form(scene.admin)
+    scene.admin.submits(How_often="day", At="08:00")
+    scene.admin.modal("Schedule saved")
+    scene.second.does("home")
+
+    pressed(scene.second, "Run now")
+
+    scene.second.modal(holding="into direct messages")
+    card = scene.second.reads("Import complete", "run now by <@U0SECOND>", channel=DIRECT)
+    scene.second.reply(card, "*Import complete*", channel=DIRECT)
+    assert scene.admin.messages(DIRECT) == []
+
+
 def test_all_schedules_are_pages_where_the_same_is_pressed(scene: Scene[LittleBooks]) -> None:
     for _ in range(12):
         made(scene, scene.admin)

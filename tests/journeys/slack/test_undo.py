@@ -122,6 +122,28 @@ def test_home_says_what_was_undone_and_leads_there(scene: Scene[LittleBooks]) ->
     assert "Import undone" in words(until(says_so, "Home says that it was undone"))
 
 
+def test_an_import_told_directly_to_one_administrator_is_undone_before_the_eyes_of_another(
+    scene: Scene[LittleBooks],
+) -> None:
+    a_firm(scene)
+    card = imported(scene, DIRECT)
+    hers = len(scene.admin.messages(DIRECT)), len(scene.admin.replies(card, DIRECT))
+    scene.second.does("home")
+    home = scene.second.home("Import complete")
+    scene.second.does("click", view_id=home["id"], **button(home, "Details"))
+    scene.second.modal("Details")
+    scene.second.presses_in_modal("Undo")
+    scene.second.modal(TITLE, "2 invoices go")
+
+    scene.second.submits()
+
+    scene.second.modal(TITLE, "A message tells how it goes.")
+    undone = scene.second.reads("Import undone", "<@U0SECOND>", channel=DIRECT)
+    scene.second.reply(undone, "*Import undone*", channel=DIRECT)
+    scene.admin.sees(card, "*Undone* by <@U0SECOND>", channel=DIRECT)
+    assert (len(scene.admin.messages(DIRECT)), len(scene.admin.replies(card, DIRECT))) == hers
+
+
 def test_without_the_right_nothing_is_undone_also_if_it_was_lost_meanwhile(
     scene: Scene[LittleBooks],
 ) -> None:

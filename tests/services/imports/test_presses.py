@@ -12,7 +12,7 @@ from services.imports.run import Runs
 from services.model.draft import DraftFields
 from services.model.import_press import PressOutcome
 from services.model.import_run import CommitPolicy, ImportRun, RunStatus
-from services.model.people import Actor
+from services.model.people import Actor, Place, PlaceKind
 from tests.services.desk_doubles import ADMIN, MEMBER, PLACE, STRANGER, TEAM, EveryRight, TickingClock
 from tests.services.imports.firm import SECOND, Firm, fill
 
@@ -249,6 +249,17 @@ def test_what_needs_nobody_can_neither_be_retried_nor_brought_in_again(firm: Fir
     imported(firm, run)
 
     assert getattr(firm.runs, button)(ADMIN, run.id).outcome is PressOutcome.NOT_POSSIBLE
+
+
+@pytest.mark.parametrize("button", ["retry", "import_others"])
+def test_what_follows_is_never_told_in_the_direct_messages_of_somebody_else(firm: Firm, button: str) -> None:
+    hers, own = (Place(channel, PlaceKind.DIRECT, "direct messages") for channel in ("D1", "D2"))
+    fill(firm, linked=1, unlinked=1)
+    run = firm.previewed(policy="nothing", place=hers)
+
+    child = getattr(firm.runs, button)(SECOND, run.id, own).run
+
+    assert (run.place, child.place) == (hers, own)
 
 
 def test_a_refused_preview_can_be_retried_once_its_customer_is_linked(firm: Firm) -> None:
