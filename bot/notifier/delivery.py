@@ -33,6 +33,8 @@ from services.model.report import RunReport
 
 #: A reply waits for the card under which it belongs as long as that is on its way.
 WAIT_FOR_CARD = Later("waits for its card", seconds=2)
+#: What changes a report waits for that as long as nobody knows where it stands.
+WAIT_FOR_REPORT = Later("waits for its report")
 #: A preview that changes is shown where it stood; an outcome is told anew, because an edit tells nobody.
 PREVIEWED = frozenset({RunStatus.AWAITING, RunStatus.REFUSED})
 
@@ -106,7 +108,10 @@ class Delivery:
         run, link = report.run, self._link_to(mail, report.run)
         if isinstance(link, Later):
             return link
-        final_at, copy_at = self._told(run)
+        told = self._told(run)
+        if isinstance(told, Later):
+            return told
+        final_at, copy_at = told
         edits = [(self._outcome(report, shows_all(run, final_at.channel_id)), final_at)] if final_at else []
         edits += [(private_copy(report, link), copy_at)] if copy_at else []
         for words, at in edits:
@@ -115,12 +120,14 @@ class Delivery:
                 return outcome
         return Needless()
 
-    def _told(self, run: ImportRun) -> tuple[Sent | None, Sent | None]:
+    def _told(self, run: ImportRun) -> tuple[Sent | None, Sent | None] | Later:
         """Where the run's outcome stands, and its copy with amounts."""
+        final_key = f"{run.id}:final:{run.status.value}"
+        copy_key = f"{run.id}:private:{run.status.value}:{run.plan_digest}"
         with self._services.store.reading() as tx:
-            final_at = tx.outbox.standing(f"{run.id}:final:{run.status.value}")
-            copy_at = tx.outbox.standing(f"{run.id}:private:{run.status.value}:{run.plan_digest}")
-        return place_of(final_at), place_of(copy_at)
+            if tx.outbox.awaits(final_key) or tx.outbox.awaits(copy_key):
+                return WAIT_FOR_REPORT
+            return place_of(tx.outbox.standing(final_key)), place_of(tx.outbox.standing(copy_key))
 
     def _file(self, mail: Mail, report: RunReport) -> Outcome:
         """Every invoice that needs somebody: in the thread where it may stand there, else to who asked."""

@@ -12,7 +12,7 @@ import structlog
 from slack_sdk import WebClient
 
 from bot.errors import Trouble, attempt
-from bot.notifier.delivery import WAIT_FOR_CARD, Delivery
+from bot.notifier.delivery import WAIT_FOR_CARD, WAIT_FOR_REPORT, Delivery
 from bot.notifier.mail import SENDING
 from bot.notifier.outcomes import STOPPED, Later, Needless, Outcome, Refused, Sent
 from bot.notifier.pace import NOT_MADE, USUAL, Rates
@@ -30,7 +30,7 @@ FIRST_WAIT, LONGEST_WAIT = 2, 30
 #: What fails for a reason of ours is not mended within seconds.
 OUR_FAULT, LONGEST_WAIT_FOR_US = "internal", 300
 #: Waits that belong to a good day.
-USUAL_WAITS = NOT_MADE | {WAIT_FOR_CARD.error}
+USUAL_WAITS = NOT_MADE | {WAIT_FOR_CARD.error, WAIT_FOR_REPORT.error}
 #: Waits for its turn: no attempt failed.
 NO_FAILURES = USUAL_WAITS | {"ratelimited"}
 #: An answer got lost: wait until a call still on its way to Slack has arrived or died.

@@ -116,6 +116,10 @@ class OutboxStore(CardStore, Protocol):
         """Where the message with this key stands."""
         ...
 
+    def awaits(self, dedupe_key: str) -> bool:
+        """Whether the message with this key is still on its way to Slack."""
+        ...
+
 
 class PaceStore(Protocol):
     """When Slack may be asked next, agreed among all processes."""

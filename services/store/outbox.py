@@ -24,6 +24,7 @@ from services.store.types import Instant
 SENDING = timedelta(seconds=60)
 #: What could not be shown for a reason of ours, not of Slack's: nobody waits for it.
 OUR_FAULT = "internal"
+_ON_ITS_WAY = (OutboxState.PENDING.value, OutboxState.SENDING.value)
 
 
 class OutboxRepository(CardRepository):
@@ -146,11 +147,10 @@ class OutboxRepository(CardRepository):
     def awaits_card(self, run_id: str) -> bool:
         """Whether the card of the run, or of one that it retries, is still on its way to Slack."""
         on_its_way = sa.or_(rows.c.error.is_(None), rows.c.error != OUR_FAULT)
-        states = (OutboxState.PENDING.value, OutboxState.SENDING.value)
         cards = sa.select(rows.c.id).where(
             rows.c.run_id.in_(self.chain(run_id)),
             rows.c.kind == MessageKind.CARD.value,
-            rows.c.state.in_(states),
+            rows.c.state.in_(_ON_ITS_WAY),
             on_its_way,
         )
         return self._database.execute(cards.limit(1)).first() is not None
@@ -174,6 +174,11 @@ class OutboxRepository(CardRepository):
         is_it = sa.and_(rows.c.dedupe_key == dedupe_key, rows.c.state == OutboxState.SENT.value)
         row = self._database.execute(sa.select(rows).where(is_it)).first()
         return Standing(row.channel_id, row.ts, row.run_id) if row is not None and row.ts else None
+
+    def awaits(self, dedupe_key: str) -> bool:
+        """Whether the message with this key is still on its way to Slack."""
+        is_it = sa.and_(rows.c.dedupe_key == dedupe_key, rows.c.state.in_(_ON_ITS_WAY))
+        return self._database.execute(sa.select(rows.c.id).where(is_it)).first() is not None
 
 
 #: The moment of a claim, and how many it takes: parameters, so that the statement is built once.

@@ -43,10 +43,15 @@ class UndeliveredRepository:
         return self._database.execute(seen).rowcount > 0
 
     def prune(self, before: datetime) -> int:
-        """Remove what was sent, or seen by somebody, and queued before then; how many messages."""
+        """Remove what was sent, or seen by somebody, and queued before then; how many messages.
+
+        Where a report stands is kept: it is changed when its import is undone.
+        """
         is_done = sa.or_(rows.c.state == OutboxState.SENT.value, rows.c.dismissed_by.is_not(None))
         self._database.execute(sa.delete(slack_pace).where(slack_pace.c.free_at < before))
-        old = sa.delete(rows).where(is_done, rows.c.created_at < before, ~_may_be_queued_again())
+        old = sa.delete(rows).where(
+            is_done, rows.c.created_at < before, ~_may_be_queued_again(), ~_is_standing_report()
+        )
         return self._database.execute(old).rowcount
 
 
@@ -57,6 +62,11 @@ def _is_open(team_id: str) -> sa.ColumnElement[bool]:
         rows.c.dismissed_by.is_(None),
         rows.c.kind.in_([kind.value for kind in RESULTS]),
     )
+
+
+def _is_standing_report() -> sa.ColumnElement[bool]:
+    reports = [MessageKind.FINAL.value, MessageKind.PRIVATE_COPY.value]
+    return sa.and_(rows.c.kind.in_(reports), rows.c.ts.is_not(None), rows.c.ts != "")
 
 
 def _may_be_queued_again() -> sa.ColumnElement[bool]:

@@ -122,6 +122,25 @@ def test_the_key_of_a_message_stays_while_its_run_may_queue_it_again(store: Stor
     assert prune(store, clock) == 0
 
 
+def test_of_a_run_that_ended_only_where_its_report_stands_is_kept(store: Store) -> None:
+    clock, run = SettableClock(), add_run(store)
+    kinds = (FINAL, MessageKind.PRIVATE_COPY, MessageKind.ANNOUNCEMENT, PAUSED)
+    with store.writing() as tx:
+        for kind in kinds:
+            tx.outbox.queue(run, kind, kind.value, NOW)
+        for message in tx.outbox.claim_due(NOW, 10):
+            tx.outbox.sent(message, "C1", "1.0")
+        tx.runs.close(run.id, run.status.CANCELLED, NOW, frozenset({run.status}))
+        tx.commit()
+    clock.move(days=31)
+
+    gone = prune(store, clock)
+
+    with store.reading() as tx:
+        standing = [tx.outbox.standing(kind.value) is not None for kind in kinds]
+    assert (gone, standing) == (2, [True, True, False, False])
+
+
 def test_what_reached_nobody_is_kept_until_it_was_seen(store: Store) -> None:
     clock, run = SettableClock(), add_run(store)
     refused(store, run, FINAL)
