@@ -27,7 +27,7 @@ from services.model.import_run import (
     RunStatus,
 )
 from services.model.outbox import MessageKind
-from services.model.people import Actor
+from services.model.people import CLI_USER, Actor
 from services.model.report import Counts
 from services.model.undo import undone_from_json
 from services.ports.desk import Rights
@@ -263,20 +263,28 @@ class Endings:
     def _tell(self, tx: Transaction, run: ImportRun) -> None:
         """Queue what people must see of the run as it is now."""
         now = self._clock.now()
+        # At the command line there is nobody to write to.
+        is_person = run.requested_by != CLI_USER
         tell_joined(tx, run, now)
         tell_target(tx, run, now)
         if run.place is not None:
             tx.outbox.queue_card(run, now)
             if run.status in _TOLD:
                 tx.outbox.queue(run, MessageKind.FINAL, f"{run.id}:final:{run.status.value}", now)
-                if Counts(**run.facts.get("counts", {})).need_you or undone_from_json(run.facts).kept:
+                if _has_file(run) and (is_person or run.place.shows_everything):
                     tx.outbox.queue(run, MessageKind.FILE, f"{run.id}:file:{run.status.value}", now)
-            if run.status in _TOLD | {RunStatus.AWAITING} and not run.place.shows_everything:
+            is_copied = is_person and not run.place.shows_everything
+            if is_copied and run.status in _TOLD | {RunStatus.AWAITING}:
                 key = f"{run.id}:private:{run.status.value}:{run.plan_digest}"
                 tx.outbox.queue(run, MessageKind.PRIVATE_COPY, key, now)
         channel = tx.connections.get(run.connection_id).results_channel_id
         if channel is not None and run.status in FINISHED and not run.dry_run:
             tx.outbox.queue(run, MessageKind.ANNOUNCEMENT, f"{run.id}:announcement", now)
+
+
+def _has_file(run: ImportRun) -> bool:
+    """Whether invoices need somebody, or stay: their list is a file."""
+    return bool(Counts(**run.facts.get("counts", {})).need_you or undone_from_json(run.facts).kept)
 
 
 def _unexplained(facts: dict[str, Any]) -> int:

@@ -10,7 +10,7 @@ import pytest
 from services.errors import NotAllowed
 from services.imports.kept_drafts import DraftSealed
 from services.model.import_run import RunStatus
-from services.model.people import Actor, PlaceKind
+from services.model.people import Actor, Place, PlaceKind
 from services.model.report import Counts
 from tests.services.desk_doubles import ADMIN, MEMBER, PLACE, TEAM
 from tests.services.imports.firm import Firm, fill
@@ -42,6 +42,18 @@ def test_what_a_public_place_may_not_show_goes_to_who_asked(firm: Firm) -> None:
     run = firm.previewed(place=PUBLIC)
 
     assert firm.messages(run.id) == ["private_copy"]
+
+
+@pytest.mark.parametrize(("place", "more"), [(PUBLIC, []), (PLACE, ["file"])], ids=["public", "private"])
+def test_nothing_is_queued_for_nobody_where_the_command_line_asked(
+    firm: Firm, place: Place, more: list[str]
+) -> None:
+    fill(firm, linked=1, unlinked=1)
+
+    run = firm.work_off(firm.unattended(place=place).id)
+
+    assert run.status is RunStatus.EXCEPTIONS
+    assert firm.messages(run.id) == ["final", *more]
 
 
 @pytest.mark.parametrize(
