@@ -10,7 +10,6 @@ import pytest
 
 from services.model.import_run import ImportRun
 from services.model.outbox import MessageKind, OutboxMessage, RunCard
-from services.model.people import Place, PlaceKind
 from services.store.outbox import SENDING
 from services.store.unit_of_work import Store
 from tests.services.desk_doubles import NOW
@@ -281,23 +280,6 @@ def test_the_thread_of_a_chain_of_retries_is_that_of_its_first_card(store: Store
         roots = [tx.outbox.root_card(run.id) for run in (first, second, third)]
 
     assert roots == [RunCard(first.id, "C1", "1.0")] * 3
-
-
-def test_what_is_told_elsewhere_has_a_thread_of_its_own_and_waits_for_no_other_card(store: Store) -> None:
-    first = add_run(store)
-    second = add_run(store, parent_id=first.id, place=Place("D2", PlaceKind.DIRECT, "direct messages"))
-    third = add_run(store, parent_id=second.id, place=second.place)
-    queue_card(store, first)
-    with store.writing() as tx:
-        before = tx.outbox.root_card(third.id)
-        tx.outbox.save_card(RunCard(first.id, "C1", "1.0"))
-        tx.outbox.save_card(RunCard(second.id, "D2", "2.0"))
-
-        roots = [tx.outbox.root_card(run.id) for run in (first, second, third)]
-
-        assert (tx.outbox.awaits_card(first.id), tx.outbox.awaits_card(third.id)) == (True, False)
-    assert before is None
-    assert roots == [RunCard(first.id, "C1", "1.0"), *[RunCard(second.id, "D2", "2.0")] * 2]
 
 
 def test_a_run_without_any_card_has_no_thread(store: Store) -> None:
