@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.imports.messages import card
 from bot.notifier.mail import Mail
@@ -38,7 +38,7 @@ class Cards:
         return self._new(mail, report, run.place.channel_id)
 
     def _too_soon(self, known: RunCard, run: ImportRun) -> Later | None:
-        if run.status not in WORKING or known.shown_at is None:
+        if run.status not in WORKING or known.shown_at is None or _was_pressed(run, known.shown_at):
             return None
         left = known.shown_at + self._every - self._services.clock.now()
         return Later("paced", left.total_seconds()) if left > timedelta(0) else None
@@ -50,11 +50,12 @@ class Cards:
         card is then shown once more.
         """
         version = self._begun(known.run_id)
+        now = self._services.clock.now()
         report = self._report(known.run_id)
-        shown = card(report, shows_all(report.run, known.channel_id), self._services.clock.now())
+        shown = card(report, shows_all(report.run, known.channel_id), now)
         updated = mail.update(shown, Sent(known.channel_id, known.ts))
         if isinstance(updated, Sent):
-            self._note(known, version)
+            self._note(known, version, now)
         return updated
 
     def _new(self, mail: Mail, report: RunReport, channel_id: str) -> Posted:
@@ -88,13 +89,13 @@ class Cards:
             tx.commit()
         return version
 
-    def _note(self, known: RunCard, version: int) -> None:
-        now = self._services.clock.now()
+    def _note(self, known: RunCard, version: int, as_of: datetime) -> None:
+        """It was shown as it was at that moment."""
         with self._services.store.writing() as tx:
-            if not tx.outbox.card_shown(known.run_id, version, now):
+            if not tx.outbox.card_shown(known.run_id, version, as_of):
                 owner = tx.outbox.card_owner(known.channel_id, known.ts)
                 if owner is not None:
-                    tx.outbox.queue_card(tx.runs.get(owner), now)
+                    tx.outbox.queue_card(tx.runs.get(owner), self._services.clock.now())
             tx.commit()
 
     def _root_of(self, run: ImportRun) -> Sent | None:
@@ -105,3 +106,9 @@ class Cards:
         with self._services.store.writing() as tx:
             tx.outbox.save_card(RunCard(run_id, at.channel_id, at.ts))
             tx.commit()
+
+
+def _was_pressed(run: ImportRun, shown_at: datetime) -> bool:
+    """Whether buttons may stand there that were pressed: they go at once. One that is to stop ends soon."""
+    was_started = run.started_at is not None and run.started_at >= shown_at
+    return was_started or run.cancel_requested_by is not None

@@ -13,7 +13,7 @@ from services.model.outbox import MessageKind, NewMessage, OutboxMessage, Outbox
 from services.store.bulk import insert_into
 from services.store.locks import lock_until_end
 from services.store.message_tables import outbox as rows
-from services.store.message_tables import slack_pace
+from services.store.message_tables import run_cards, slack_pace
 from services.store.pace import EVERYTHING
 from services.store.restored import may_stand_since
 from services.store.run_cards import CardRepository
@@ -242,10 +242,22 @@ def _is_being_shown() -> sa.ColumnElement[bool]:
 
 
 def _shows_progress() -> sa.ColumnElement[int]:
-    """1 for a card of a run at work: what people wait for goes first."""
-    working = sa.select(import_runs.c.id).where(import_runs.c.status.in_([one.value for one in WORKING]))
+    """1 for a card of a run at work, unless somebody just pressed there: what people wait for goes first."""
+    working = sa.select(import_runs.c.id).where(
+        import_runs.c.status.in_([one.value for one in WORKING]),
+        import_runs.c.cancel_requested_by.is_(None),
+        ~_shows_pressed_buttons(),
+    )
     is_progress = sa.and_(rows.c.kind == MessageKind.CARD.value, rows.c.run_id.in_(working))
     return sa.case((is_progress, 1), else_=0)
+
+
+def _shows_pressed_buttons() -> sa.ColumnElement[bool]:
+    """Whether the card of the run may still offer to start it."""
+    shown_before = sa.or_(run_cards.c.shown_at.is_(None), run_cards.c.shown_at <= import_runs.c.started_at)
+    has_started = import_runs.c.started_at.is_not(None)
+    stands = sa.exists().where(run_cards.c.run_id == import_runs.c.id, has_started, shown_before)
+    return stands.correlate(import_runs)
 
 
 def _queue() -> sa.ColumnElement[str]:
