@@ -10,7 +10,6 @@ from services.sandbox.controls import Controls
 from services.sandbox.http_api import create_app
 from services.sandbox.seed import seeded_company
 from services.sandbox.serving import Served
-from services.store.engine import open_engine
 from services.store.tables import (
     metadata,
     mirror_customers,
@@ -21,7 +20,11 @@ from services.store.tables import (
 )
 from services.store.tables_links import mirror_links
 from services.store.tables_versions import book_versions
+from tests.kept_databases import database_url, kept_postgres_url, kept_sqlite_url
+from tests.kept_engines import kept_engine
 from tests.mirror.mirrored import NOW, Mirrored, QuickClock
+
+__all__ = ["database_url", "kept_postgres_url", "kept_sqlite_url", "mirrored", "standing_in"]
 
 TABLES = [
     *(mirror_state, mirror_windows, mirror_customers, mirror_invoices, mirror_lines),
@@ -44,7 +47,7 @@ def mirrored(standing_in: tuple[str, Controls, QuickClock], database_url: str) -
     url, controls, clock = standing_in
     clock.move(seconds=(NOW - clock.now()).total_seconds())
     controls.reset()
-    engine = open_engine(database_url)
+    engine = kept_engine(database_url)
     metadata.create_all(engine, tables=TABLES)
     yield Mirrored(engine, controls.company, controls, url, clock)
     engine.dispose()

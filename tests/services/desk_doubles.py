@@ -15,9 +15,9 @@ from services.model.connection import Connection, ConnectionStatus, Tokens
 from services.model.people import Actor, Place, PlaceKind, Right
 from services.model.quickbooks import CompanyFacts
 from services.store.encryption import Keyring
-from services.store.engine import open_engine
 from services.store.tables import metadata
 from services.store.unit_of_work import Store
+from tests.kept_engines import kept_engine
 
 KEYS = Keyring([bytes(32)])
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
@@ -31,7 +31,7 @@ PLACE = Place("C1", PlaceKind.PRIVATE, "finance")
 @contextmanager
 def opened_store(database_url: str, keys: Keyring = KEYS) -> Iterator[Store]:
     """A store with all tables on this database."""
-    engine = open_engine(database_url)
+    engine = kept_engine(database_url)
     metadata.create_all(engine)
     try:
         yield Store(engine, keys)

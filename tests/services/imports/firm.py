@@ -38,11 +38,11 @@ from services.ports.engine import Enqueue, Outcome
 from services.ports.quickbooks import Sources
 from services.ports.store import Store
 from services.projects import Projects
-from services.store.engine import open_engine
 from services.store.message_tables import outbox
 from services.store.run_queue import nowhere
 from services.store.tables import invoice_lines, invoices, metadata
 from services.store.unit_of_work import Store as RealStore
+from tests.kept_engines import kept_engine
 from tests.services.desk_doubles import ADMIN, KEYS, PLACE, TEAM, EveryRight, SettableClock, connected
 from tests.services.imports.little_company import LittleCompany
 
@@ -215,7 +215,7 @@ class Firm:
 @contextmanager
 def opened_firm(database_url: str) -> Iterator[Firm]:
     """A firm on this empty database."""
-    engine = open_engine(database_url)
+    engine = kept_engine(database_url)
     metadata.create_all(engine)
     try:
         yield new_firm(engine)

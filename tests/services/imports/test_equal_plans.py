@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from decimal import Decimal
 from typing import cast
@@ -32,7 +32,7 @@ def items_of(firm: Firm, run: ImportRun) -> list[RunItem]:
 
 
 @pytest.fixture
-def planned(firm: Firm) -> list[str]:
+def planned(firm: Firm) -> Iterator[list[str]]:
     """The questions in which mirror and ledger are looked at side by side, which only making a plan asks."""
     asked: list[str] = []
 
@@ -41,7 +41,8 @@ def planned(firm: Firm) -> list[str]:
             asked.append(statement)
 
     sa.event.listen(firm.engine, "before_cursor_execute", note)
-    return asked
+    yield asked
+    sa.event.remove(firm.engine, "before_cursor_execute", note)
 
 
 def test_a_press_with_nothing_changed_imports_the_plan_that_stands(firm: Firm, planned: list[str]) -> None:

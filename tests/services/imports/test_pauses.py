@@ -188,6 +188,10 @@ class SmallDisk:
 
 def small_disk(engine: Engine) -> SmallDisk:
     """The disk is nearly full from now on."""
+    # What was deleted before must leave no room.
+    raw = engine.raw_connection()
+    raw.cursor().execute("VACUUM")
+    raw.close()
     with engine.connect() as connection:
         pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
     disk = SmallDisk(engine, pages + 8)
