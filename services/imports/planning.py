@@ -119,8 +119,9 @@ class Planner:
         for after in range(0, last, COPIED_AT_ONCE):
             upto = min(after + COPIED_AT_ONCE, last)
             with self._store.writing() as tx:
-                tx.items.copy(equal.id, self._run.id, after, upto)
+                # First: where another process plans the run by now, its items stand there.
                 self._turn.guard(tx, RunPhase.PLANNING, upto, proof.mirror_count)
+                tx.items.copy(equal.id, self._run.id, after, upto)
                 tx.commit()
 
     def _made(self, proof: RangeProof, inputs: _Inputs, plan_no: int) -> Plan:
@@ -131,9 +132,10 @@ class Planner:
                 page = tx.items.candidates(self._run, after, self._turn.sizes.page)
                 if not page:
                     break
+                # First: where another process plans the run by now, its items stand there.
+                self._turn.guard(tx, RunPhase.PLANNING, self._position + len(page), proof.mirror_count)
                 known = self._known(tx, page, inputs)
                 self._write(tx, plan_no, page, known)
-                self._turn.guard(tx, RunPhase.PLANNING, self._position, proof.mirror_count)
                 tx.commit()
             last = page[-1]
             assert last.txn_date is not None  # the range is asked for by date

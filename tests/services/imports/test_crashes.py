@@ -197,6 +197,28 @@ def test_wherever_a_process_oversleeps_it_writes_nothing_more(firm: Firm, step: 
     assert overslept > 8
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("is_copied", [False, True], ids=["made", "copied"])
+def test_a_process_that_oversleeps_its_first_plan_leaves_that_of_another_alone(
+    firm: Firm, is_copied: bool
+) -> None:
+    overslept = 1
+    for transaction in range(2, MOST_COMMITS):
+        firm = another_firm(firm)
+        fill(firm, linked=5)
+        if is_copied:
+            firm.work_off(firm.unattended(dry_run=True).id)
+        run = firm.unattended(dry_run=True)
+        outcome = firm.advance(Sleepy(firm, run.id, transaction)).advance(run.id)
+        if outcome is Outcome.DONE:
+            break
+        overslept = transaction
+        assert outcome is Outcome.FENCED
+        assert firm.status(run.id) is RunStatus.COMPLETE
+        assert firm.verdicts(run.id) == {str(number): "would_import" for number in range(101, 106)}
+    assert overslept > 3
+
+
 def test_what_changed_while_an_interrupted_import_waited_is_not_guessed_at(firm: Firm) -> None:
     run = begun(firm, "rest")
     dies_once_some_are_in = CrashingStore(firm.store, dies_once=lambda: len(firm.ledger()) > 0)
