@@ -50,7 +50,7 @@ class Delivery:
         rates: Rates = USUAL,
     ) -> None:
         self._services = services
-        self.pace = Pace(services.store, services.clock, rates)
+        self.pace = Pace(services.store, services.clock, rates, client.token or "")
         self._office = Office(services.store, services.clock, Sender(client), self.pace)
         self._cards = Cards(services, rates.progress)
         self._files = ReportMail(services, client, is_over)

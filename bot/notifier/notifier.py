@@ -118,13 +118,13 @@ class Notifier:
 
     def _claimed(self) -> list[OutboxMessage]:
         with self._services.store.writing() as tx:
-            due = tx.outbox.claim_due(self._services.clock.now(), BATCH)
+            due = tx.outbox.claim_due(self._services.clock.now(), BATCH, self._delivery.pace.own)
             tx.commit()
         return due
 
     def _claimed_file(self) -> list[OutboxMessage]:
         with self._services.store.writing() as tx:
-            due = tx.outbox.claim_file(self._services.clock.now())
+            due = tx.outbox.claim_file(self._services.clock.now(), self._delivery.pace.own)
             tx.commit()
         return [due] if due else []
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from hashlib import sha256
 
 from bot.notifier.outcomes import NOT_ACCEPTED, Later, Outcome
 from services.clock import Clock
-from services.model.outbox import Lane
+from services.model.outbox import EVERYTHING, Lane, lane_of
 from services.ports.store import Store, Transaction
 
 POST, UPDATE = "chat.postMessage", "chat.update"
@@ -57,10 +58,12 @@ UNHURRIED = Rates(AT_ONCE, AT_ONCE, AT_ONCE, timedelta(0))
 class Pace:
     """Asks before each call whether it may be made, and notes what came of it: for every process together."""
 
-    def __init__(self, store: Store, clock: Clock, rates: Rates = USUAL) -> None:
+    def __init__(self, store: Store, clock: Clock, rates: Rates = USUAL, token: str = "") -> None:
         self._store = store
         self._clock = clock
         self._rates = rates
+        #: Closed while Slack does not accept this process's token; others may have a newer one.
+        self.own = lane_of(sha256(token.encode()).hexdigest()[:12])
         #: Workspaces whose Slack was away when a call was last allowed.
         self._away: set[str] = set()
 
@@ -80,6 +83,8 @@ class Pace:
             self._away.add(team_id)
         if taken.free_at is None:
             return None
+        if taken.lane in (EVERYTHING, self.own):
+            return Later("paced", 0)  # nobody whom that concerns claims it before the lane is open
         return Later("paced", (taken.free_at - now).total_seconds(), lane=taken.lane)
 
     def heard(self, team_id: str, method: str, outcome: Outcome) -> None:
@@ -90,18 +95,18 @@ class Pace:
         elif team_id in self._away:
             self._away.discard(team_id)
             with self._store.writing() as tx:
-                tx.pace.release(team_id)
+                tx.pace.release(self.own, team_id)
                 tx.commit()
 
     def begin(self) -> None:
         """A process that starts may have another token: what was not accepted is tried at once."""
         with self._store.writing() as tx:
-            tx.pace.release()
+            tx.pace.release(self.own)
             tx.commit()
 
     def _lane(self, method: str, channel_id: str) -> Lane:
         """The limit under which a call falls."""
-        within, rates = (_held(method),), self._rates
+        within, rates = (_held(method), self.own), self._rates
         if method == POST:
             return Lane(f"{POST} {channel_id}", rates.post.spacing, rates.post.burst, within)
         if method == UPDATE:
@@ -120,7 +125,7 @@ class Pace:
             elif outcome.error == "missing_scope":
                 tx.pace.hold(team_id, _held(method), now + WITHOUT_SCOPE)
             elif outcome.error in NOT_ACCEPTED:
-                tx.pace.hold_everything(team_id, REFUSED_FIRST, REFUSED_LONGEST, now)
+                tx.pace.hold_everything(team_id, REFUSED_FIRST, REFUSED_LONGEST, now, self.own)
             else:
                 tx.pace.hold_everything(team_id, AWAY_FIRST, AWAY_LONGEST, now)
             tx.commit()

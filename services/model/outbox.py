@@ -115,6 +115,15 @@ class Standing:
     run_id: str = ""
 
 
+#: The lane that holds back everything of a workspace.
+EVERYTHING = "*"
+
+
+def lane_of(token_digest: str) -> str:
+    """The lane that holds back everything of a workspace for those who have this token, not for others."""
+    return f"{EVERYTHING} {token_digest}"
+
+
 @dataclass(frozen=True, slots=True)
 class Lane:
     """One of Slack's limits: after a call the next one comes so much later, but for a few at once.

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from services.model.import_run import ImportRun
 from services.model.outbox import (
+    EVERYTHING,
     Lane,
     MessageKind,
     NewMessage,
@@ -65,15 +66,15 @@ class OutboxStore(CardStore, Protocol):
         """Have the run's card shown as the run is now; one waiting card is enough."""
         ...
 
-    def claim_due(self, now: datetime, limit: int) -> list[OutboxMessage]:
+    def claim_due(self, now: datetime, limit: int, lane: str = EVERYTHING) -> list[OutboxMessage]:
         """Messages to send now, but no files; nobody else gets them for a minute.
 
         Oldest first, but for cards that only show progress; of those that wait for the same limit of Slack's
-        one at a time.
+        one at a time. Nothing of workspaces where ``lane``, that of the process's token, is closed.
         """
         ...
 
-    def claim_file(self, now: datetime) -> OutboxMessage | None:
+    def claim_file(self, now: datetime, lane: str = EVERYTHING) -> OutboxMessage | None:
         """The oldest file to send now, for a minute; the reply that goes before it is sent first."""
         ...
 
@@ -132,12 +133,14 @@ class PaceStore(Protocol):
         """Close a lane until then; what closed it for longer goes on to."""
         ...
 
-    def hold_everything(self, team_id: str, first: timedelta, most: timedelta, now: datetime) -> None:
-        """Slack is not there for this workspace: ask again later and later."""
+    def hold_everything(
+        self, team_id: str, first: timedelta, most: timedelta, now: datetime, lane: str = EVERYTHING
+    ) -> None:
+        """Slack is not there for this workspace, or not for one token: ask again later and later."""
         ...
 
-    def release(self, team_id: str | None = None) -> None:
-        """Slack is there again for this workspace, or may be for all."""
+    def release(self, lane: str, team_id: str | None = None) -> None:
+        """Slack is there again for this workspace, or may be for all: for everybody, and for this lane."""
         ...
 
 

@@ -9,12 +9,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from services.model.import_run import WORKING, ImportRun, RunStatus
-from services.model.outbox import MessageKind, NewMessage, OutboxMessage, OutboxState, Standing
+from services.model.outbox import EVERYTHING, MessageKind, NewMessage, OutboxMessage, OutboxState, Standing
 from services.store.bulk import insert_into
 from services.store.locks import lock_until_end
 from services.store.message_tables import outbox as rows
 from services.store.message_tables import run_cards, slack_pace
-from services.store.pace import EVERYTHING
 from services.store.restored import may_stand_since
 from services.store.run_cards import CardRepository
 from services.store.tables_runs import import_runs
@@ -64,21 +63,21 @@ class OutboxRepository(CardRepository):
             newest = self._database.scalar(sa.select(sa.func.max(rows.c.id)).where(rows.c.run_id == run.id))
             self.queue(run, MessageKind.CARD, f"{run.id}:card:{newest or 0}", at)
 
-    def claim_due(self, now: datetime, limit: int) -> list[OutboxMessage]:
+    def claim_due(self, now: datetime, limit: int, lane: str = EVERYTHING) -> list[OutboxMessage]:
         """Messages to send now, but no files; nobody else gets them for a minute.
 
         Oldest first, but for cards that only show progress; of those that wait for the same limit of Slack's
-        one at a time.
+        one at a time. Nothing of workspaces where ``lane``, that of the process's token, is closed.
         """
-        return self._claim(_due(are_files=False), now, limit)
+        return self._claim(_due(are_files=False), now, limit, lane)
 
-    def claim_file(self, now: datetime) -> OutboxMessage | None:
+    def claim_file(self, now: datetime, lane: str = EVERYTHING) -> OutboxMessage | None:
         """The oldest file to send now, for a minute; the reply that goes before it is sent first."""
-        return next(iter(self._claim(_due(are_files=True), now, 1)), None)
+        return next(iter(self._claim(_due(are_files=True), now, 1, lane)), None)
 
-    def _claim(self, due: sa.Select[Any], now: datetime, limit: int) -> list[OutboxMessage]:
+    def _claim(self, due: sa.Select[Any], now: datetime, limit: int, lane: str) -> list[OutboxMessage]:
         # In a statement of its own: inside the update PostgreSQL may ask again for each row, past the limit.
-        chosen = self._database.scalars(due, {"now": now, "most": limit}).all()
+        chosen = self._database.scalars(due, {"now": now, "most": limit, "own": lane}).all()
         if not chosen:
             return []
         claim = (
@@ -181,8 +180,10 @@ class OutboxRepository(CardRepository):
         return self._database.execute(sa.select(rows.c.id).where(is_it)).first() is not None
 
 
-#: The moment of a claim, and how many it takes: parameters, so that the statement is built once.
+#: The moment of a claim, how many it takes, and the lane of who claims: parameters, so that the statement is
+#: built once.
 _NOW, _MOST = sa.bindparam("now", type_=Instant), sa.bindparam("most", type_=sa.Integer)
+_OWN = sa.bindparam("own", type_=sa.Text)
 
 
 @lru_cache(maxsize=2)
@@ -226,8 +227,8 @@ def _is_waiting_card_of(run_id: str) -> sa.ColumnElement[bool]:
 
 
 def _is_held() -> sa.ColumnElement[bool]:
-    """Whether Slack, or the limit that it waits for, takes nothing of its workspace yet."""
-    lane = sa.or_(slack_pace.c.lane == EVERYTHING, slack_pace.c.lane == rows.c.lane)
+    """Whether Slack, or the limit that it waits for, takes nothing of its workspace yet from who asks."""
+    lane = sa.or_(slack_pace.c.lane.in_((EVERYTHING, _OWN)), slack_pace.c.lane == rows.c.lane)
     closed = sa.and_(slack_pace.c.team_id == rows.c.team_id, lane, slack_pace.c.free_at > _NOW)
     return sa.exists().where(closed).correlate(rows)
 

@@ -8,13 +8,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from services.model.outbox import Lane, Taken
+from services.model.outbox import EVERYTHING, Lane, Taken
 from services.store.bulk import insert_into
 from services.store.locks import lock_until_end
 from services.store.message_tables import slack_pace as rows
 
-#: The lane that holds back everything of a workspace.
-EVERYTHING = "*"
 #: Doubled this often a wait is longer than any that is asked for.
 _MOST_DOUBLINGS = 20
 
@@ -29,7 +27,7 @@ class PaceRepository:
         """Take the lane for one call, if it is free."""
         self._lock(team_id, lane.name)
         known = self._known(team_id, (lane.name, *lane.within, EVERYTHING))
-        was_away = EVERYTHING in known and known[EVERYTHING].failures > 0
+        was_away = any(row.failures for row in known.values())
         for name in (*lane.within, EVERYTHING):
             if name in known and known[name].free_at > now:
                 return Taken(known[name].free_at, name, was_away)
@@ -51,19 +49,21 @@ class PaceRepository:
         strict = {} if strict_until is None else {"strict_until": strict_until}
         self._write(team_id, lane, free_at=free_at, **strict)
 
-    def hold_everything(self, team_id: str, first: timedelta, most: timedelta, now: datetime) -> None:
-        """Slack is not there for this workspace: ask again later and later."""
-        self._lock(team_id, EVERYTHING)
-        known = self._known(team_id, (EVERYTHING,)).get(EVERYTHING)
+    def hold_everything(
+        self, team_id: str, first: timedelta, most: timedelta, now: datetime, lane: str = EVERYTHING
+    ) -> None:
+        """Slack is not there for this workspace, or not for one token: ask again later and later."""
+        self._lock(team_id, lane)
+        known = self._known(team_id, (lane,)).get(lane)
         failures = known.failures if known else 0
         if known is not None and known.free_at > now:
             return  # another process has seen it, too
         wait = min(first * 2 ** min(failures, _MOST_DOUBLINGS), most)
-        self._write(team_id, EVERYTHING, free_at=now + wait, failures=failures + 1)
+        self._write(team_id, lane, free_at=now + wait, failures=failures + 1)
 
-    def release(self, team_id: str | None = None) -> None:
-        """Slack is there again for this workspace, or may be for all."""
-        is_it = rows.c.lane == EVERYTHING
+    def release(self, lane: str, team_id: str | None = None) -> None:
+        """Slack is there again for this workspace, or may be for all: for everybody, and for this lane."""
+        is_it = rows.c.lane.in_((EVERYTHING, lane))
         if team_id is not None:
             is_it = sa.and_(is_it, rows.c.team_id == team_id)
         self._database.execute(sa.delete(rows).where(is_it))

@@ -10,7 +10,7 @@ import pytest
 from services.model.outbox import MessageKind, OutboxMessage
 from services.store.outbox import OutboxRepository
 from services.store.unit_of_work import Store
-from tests.services.desk_doubles import NOW
+from tests.services.desk_doubles import NOW, TEAM
 from tests.store.books import add_run
 from tests.store.test_outbox import AFTER_THE_LEASE, LATER, claim, queue
 
@@ -72,6 +72,17 @@ def test_a_message_that_is_kept_is_nobody_elses_until_then(store: Store) -> None
 
     assert claim(store, AFTER_THE_LEASE) == []
     assert len(claim(store, AFTER_THE_LEASE + timedelta(seconds=1))) == 1
+
+
+def test_a_process_whose_token_is_not_accepted_claims_nothing_of_that_workspace(store: Store) -> None:
+    queue(store, add_run(store), "final")
+    queue(store, add_run(store), "file", kind=MessageKind.FILE)
+    with store.writing() as tx:
+        tx.pace.hold_everything(TEAM, timedelta(minutes=1), timedelta(hours=1), NOW, "* old")
+        assert tx.outbox.claim_due(LATER, 10, "* old") == []
+        assert tx.outbox.claim_file(LATER, "* old") is None
+
+        assert len(tx.outbox.claim_due(LATER, 10, "* new")) == 1
 
 
 def test_files_are_claimed_one_by_one_and_no_message_waits_behind_them(store: Store) -> None:

@@ -98,9 +98,23 @@ def test_a_slack_that_is_away_is_asked_later_and_later_and_at_once_when_it_is_ba
     assert opened == [2, 4, 8, 10, 10]
     assert take(store, now) == Taken(None, LANE.name, was_away=True)
     with store.writing() as tx:
-        tx.pace.release(TEAM)
+        tx.pace.release("* mine", TEAM)
         tx.commit()
     assert take(store, now) == Taken(None, LANE.name)
+
+
+def test_a_token_that_is_not_accepted_holds_back_those_who_have_it(store: Store) -> None:
+    own, others = Lane("post C1", EACH, within=("* old",)), Lane("post C1", EACH, within=("* new",))
+    with store.writing() as tx:
+        tx.pace.hold_everything(TEAM, timedelta(minutes=1), timedelta(hours=1), NOW, "* old")
+        tx.commit()
+
+    assert take(store, 59, lane=own) == Taken(at(60), "* old", was_away=True)
+    assert take(store, 59, lane=others) == Taken(None, "post C1")
+    with store.writing() as tx:
+        tx.pace.release("* old", TEAM)
+        tx.commit()
+    assert take(store, 61, lane=own) == Taken(None, "post C1")
 
 
 def test_that_slack_is_away_counts_once_however_many_find_it(store: Store) -> None:

@@ -126,10 +126,12 @@ class Firm:
     def hold(self, team_id: str, lane: str, until: datetime, strict_until: datetime | None = None) -> None:
         self.held.append(lane)
 
-    def hold_everything(self, team_id: str, first: timedelta, most: timedelta, now: datetime) -> None:
-        self.held.append("*")
+    def hold_everything(
+        self, team_id: str, first: timedelta, most: timedelta, now: datetime, lane: str = "*"
+    ) -> None:
+        self.held.append(lane)
 
-    def release(self, team_id: str | None = None) -> None:
+    def release(self, lane: str, team_id: str | None = None) -> None:
         return None
 
     def begin(self, message: OutboxMessage, at: datetime, until: datetime, is_repeated: bool) -> bool:

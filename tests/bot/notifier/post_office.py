@@ -52,9 +52,9 @@ class PostOffice:
         self._notifiers = [self.notifier() for _ in range(self.replicas)]
         self._pool = ThreadPoolExecutor(self.replicas)
 
-    def notifier(self) -> Notifier:
+    def notifier(self, **token: str) -> Notifier:
         """One more process."""
-        return Notifier(self._desk, self.slack.client())
+        return Notifier(self._desk, self.slack.client(**token))
 
     def begin(self, **facts: Any) -> ImportRun:
         """A run whose card is to be shown."""

@@ -55,6 +55,8 @@ class StormySlack:
     #: What it answers to everything, if anything; and how many looks a minute it allows.
     error: str = ""
     looks_a_minute: int | None = None
+    #: Tokens that it took back.
+    revoked: set[str] = field(default_factory=set)
     #: What happens while it takes an edit, or is asked for a link.
     on_update: Callable[[], None] | None = None
     on_look: Callable[[], None] | None = None
@@ -73,16 +75,18 @@ class StormySlack:
         self._last = 0
         self._looks: list[float] = []
 
-    def client(self) -> WebClient:
+    def client(self, token: str = "xoxb-of-a-test") -> WebClient:
         """A client of its own, as each process has one."""
-        return WebClient("xoxb-of-a-test", base_url=f"{self.url}{API}", timeout=10, retry_handlers=[])
+        return WebClient(token, base_url=f"{self.url}{API}", timeout=10, retry_handlers=[])
 
     def doubled(self) -> list[str]:
         """Keys of messages that stand there more than once."""
         return [key for key, times in Counter(one.key for one in self.posted).items() if times > 1]
 
-    def answer(self, method: str, sent: Json) -> tuple[int, Json | None]:
+    def answer(self, method: str, sent: Json, token: str = "") -> tuple[int, Json | None]:
         """The status and the answer; None hangs up without one."""
+        if token in self.revoked:
+            return 200, {"ok": False, "error": "token_revoked"}
         during = {"chat.update": self.on_update, "chat.getPermalink": self.on_look}.get(method)
         if during is not None:
             during()
@@ -179,7 +183,8 @@ def _handler_of(slack: StormySlack) -> type[BaseHTTPRequestHandler]:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
             is_json = "json" in (self.headers.get("Content-Type") or "")
             sent = json.loads(body) if is_json else dict(parse_qsl(body))
-            status, answer = slack.answer(self.path.removeprefix(API), sent)
+            token = str(self.headers.get("Authorization")).removeprefix("Bearer ")
+            status, answer = slack.answer(self.path.removeprefix(API), sent, token)
             if answer is None:
                 return  # hangs up
             content = json.dumps(answer).encode()

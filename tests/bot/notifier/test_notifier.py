@@ -40,11 +40,11 @@ class Queue(Firm):
         self.seconds += self.each
         return self.seconds
 
-    def claim_due(self, now: datetime, limit: int) -> list[OutboxMessage]:
+    def claim_due(self, now: datetime, limit: int, lane: str = "*") -> list[OutboxMessage]:
         claimed, self.due = self.due[:limit], self.due[limit:]
         return claimed
 
-    def claim_file(self, now: datetime) -> OutboxMessage | None:
+    def claim_file(self, now: datetime, lane: str = "*") -> OutboxMessage | None:
         return self.files.pop(0) if self.files else None
 
     def keep(self, message: OutboxMessage, until: datetime) -> bool:

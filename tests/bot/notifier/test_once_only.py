@@ -218,6 +218,23 @@ def test_a_token_that_slack_took_back_is_tried_seldom_and_a_new_one_at_once(sqli
         assert office.finals() == [f"{run.id}:final:complete:C1"]
 
 
+def test_a_process_with_an_old_token_holds_up_none_with_a_new_one(sqlite_url: str) -> None:
+    """The old one always looks first, as during a deployment it may."""
+    with post_office(sqlite_url, replicas=1, weather=CALM) as office:
+        office.slack.revoked = {"xoxb-old"}
+        old = office.notifier(token="xoxb-old")
+        for hour in range(3):
+            for _ in range(6):
+                office.begin_in(f"C{hour}")
+            old.pump()
+            took = office.until_quiet(timedelta(minutes=5))
+            assert took < timedelta(seconds=30)
+            office.clock.move(hours=1)
+        old.stop()
+
+        assert len(office.slack.posted) == 18
+
+
 def test_a_slow_down_of_one_workspace_holds_up_no_other(sqlite_url: str) -> None:
     with post_office(sqlite_url, replicas=1, weather=only("429")) as office:
         office.begin()
