@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import cast
+
+import pytest
 
 from bot.call import Call
 from bot.home.listeners import undelivered
 from bot.home.listeners.publishing import publish
+from bot.home.views.undelivered import NOT_REACHED
+from bot.home.views.undelivered import undelivered as undelivered_results
 from bot.ids import Action
 from bot.use_cases import UseCases
 from services.model.outbox import MessageKind, Undelivered, UndeliveredResult
@@ -47,3 +51,22 @@ def test_a_result_that_reached_nobody_is_listed_until_somebody_dismisses_it() ->
 
     listed = ["Undelivered results" in str(sent) for _, sent in slack.asked]
     assert (listed, company.dismissed) == ([True, False], [a_run().id])
+
+
+@pytest.mark.parametrize(
+    ("error", "why"),
+    [
+        ("is_archived", "the channel is archived"),
+        ("no_permission", "Slack answered no_permission"),
+        ("status 413", "Slack answered status 413"),
+        ("TimeoutError", NOT_REACHED),
+        ("gaierror", NOT_REACHED),
+        ("internal", "something went wrong on our side"),
+    ],
+)
+def test_slack_is_said_to_have_answered_only_what_it_answered(error: str, why: str) -> None:
+    result = UndeliveredResult(a_run(), replace(NOT_DELIVERED, error=error))
+
+    said = str(undelivered_results([result], may_open=False)).replace(r"\u200b", "")
+
+    assert f"({why})." in said

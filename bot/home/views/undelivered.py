@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot import blocks
@@ -20,7 +21,8 @@ WHAT = {
     MessageKind.PRIVATE_COPY: "the copy with amounts and names",
     MessageKind.ANNOUNCEMENT: "the line in the results channel",
 }
-#: What Slack answered, in words; any other answer is shown as Slack gave it.
+NOT_REACHED = "Slack was not reached for seven days"
+#: Why, in words; any other answer is shown as Slack gave it.
 WHY = {
     "is_archived": "the channel is archived",
     "channel_not_found": "the channel is gone, or the app is not in it",
@@ -32,7 +34,11 @@ WHY = {
     "nobody to write to": "it was asked for from the command line, so there is no person to write to",
     "account_inactive": "Slack no longer accepts the app",
     "token_revoked": "Slack no longer accepts the app",
+    "internal": "something went wrong on our side",
+    "gaierror": NOT_REACHED,
 }
+#: Codes as Slack and its servers give them; what else is noted is how a call failed on its way.
+_ANSWER = re.compile(r"[a-z][a-z0-9_]*|status \d+")
 
 
 def undelivered(results: Sequence[UndeliveredResult], may_open: bool) -> list[Block]:
@@ -47,8 +53,14 @@ def undelivered(results: Sequence[UndeliveredResult], may_open: bool) -> list[Bl
 def _result(result: UndeliveredResult, may_open: bool) -> list[Block]:
     run, missing = result.run, ", ".join(WHAT[kind] for kind in result.messages.kinds if kind in WHAT)
     head = f"*{HEADINGS[run.status]}* · {days(run.filters.date_from, run.filters.date_to)} · {run.id}"
-    why = WHY.get(result.messages.error, f"Slack answered {escape(result.messages.error)}")
+    why = _why(result.messages.error)
     words = f"{head}\n{moment(result.messages.since)} · Not delivered: {missing} ({why})."
     details = blocks.button("Details", Action.RUN_DETAILS, run.id, spoken=f"Details of {run.id}")
     dismiss = blocks.button("Dismiss", Action.HOME_DISMISS, run.id, spoken=f"Dismiss {run.id}")
     return [blocks.section(words), blocks.actions(*([details] if may_open else []), dismiss)]
+
+
+def _why(error: str) -> str:
+    """Slack answered only what it did answer."""
+    answered = f"Slack answered {escape(error)}" if _ANSWER.fullmatch(error) else NOT_REACHED
+    return WHY.get(error, answered)
