@@ -63,10 +63,10 @@ class PaceRepository:
 
     def release(self, lane: str, team_id: str | None = None) -> None:
         """Slack is there again for this workspace, or may be for all: for everybody, and for this lane."""
-        is_it = rows.c.lane.in_((EVERYTHING, lane))
+        open_again = sa.delete(rows).where(rows.c.lane.in_((EVERYTHING, lane)))
         if team_id is not None:
-            is_it = sa.and_(is_it, rows.c.team_id == team_id)
-        self._database.execute(sa.delete(rows).where(is_it))
+            open_again = open_again.where(rows.c.team_id == team_id)
+        self._database.execute(open_again)
 
     def _lock(self, team_id: str, lane: str) -> None:
         lock_until_end(self._database, f"pace|{team_id}|{lane}")

@@ -31,6 +31,7 @@ from services.model.report import Verdict
 from services.ports.engine import Outcome
 from services.store.engine import Engine, open_engine
 from services.store.message_tables import outbox
+from services.store.outbox import SENDING
 from services.store.runs import LEASE
 from services.store.tables import metadata
 from services.store.tables_runs import import_runs, run_items
@@ -176,6 +177,8 @@ class Installation(RuleBasedStateMachine):
         now = self.firm.clock.now()
         with self.firm.store.writing() as tx:
             claimed = tx.outbox.claim_due(now, 5)
+            for message in claimed:
+                tx.outbox.begin(message, now, now + SENDING, is_repeated=False)
             tx.commit()
         for message in claimed:
             is_known = message.is_ambiguous and self.stands[message.dedupe_key] > 0

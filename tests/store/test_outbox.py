@@ -146,7 +146,8 @@ def begin(store: Store, message: OutboxMessage, now: datetime = NOW) -> None:
 
 def test_what_a_process_left_behind_on_its_way_is_sent_again_and_said_to_be_in_doubt(store: Store) -> None:
     queue(store, add_run(store), "final")
-    begin(store, *claim(store, NOW))
+    (message,) = claim(store, NOW)
+    begin(store, message)
 
     (again,) = claim(store, AFTER_THE_LEASE)
 
