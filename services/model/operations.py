@@ -15,6 +15,8 @@ class Role(StrEnum):
     SERVE = "serve"
     #: Runs alone.
     WORKER = "worker"
+    #: None of those: a copy is about to take the place of the database.
+    RESTORE = "restore"
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,13 @@ class SharedFile(AppError):
     remedy = "Stop the app there, or use PostgreSQL; one SQLite file is for one machine."
 
 
+class BeingRestored(AppError):
+    """A copy is about to take the place of this database."""
+
+    code = "being_restored"
+    remedy = "Start again when the restore command has ended; if it broke off, run it again."
+
+
 class KeyMissing(AppError):
     """A key that sealed stored tokens is missing."""
 
@@ -46,7 +53,7 @@ class Presence:
         self._role: Role | None = None
 
     def require_alone(self) -> None:
-        """Do nothing if no other machine works on this SQLite file. Raises ``SharedFile``."""
+        """Do nothing if nobody else works on this SQLite file. Raises ``SharedFile``, ``BeingRestored``."""
         with self._store.reading() as tx:
             self._refuse_others(tx)
 
@@ -58,7 +65,7 @@ class Presence:
             raise KeyMissing(f"A key that sealed tokens is missing: {len(lost)} companies cannot be opened.")
 
     def arrive(self, role: Role) -> None:
-        """Begin to work here. Raises ``SharedFile`` or ``KeyMissing``."""
+        """Begin to work here. Raises ``SharedFile``, ``BeingRestored`` or ``KeyMissing``."""
         self.require_keys()
         with self._store.writing() as tx:
             self._refuse_others(tx)
@@ -84,6 +91,8 @@ class Presence:
         if not self._is_embedded:
             return
         others = tx.replicas.beating(self._clock.now() - GONE_AFTER)
+        if any(one.role is Role.RESTORE for one in others):
+            raise BeingRestored
         strangers = [one.host for one in others if not is_same(one.host, self._machine)]
         if strangers:
             raise SharedFile(f"The machine {name_of(strangers[0])} works on this SQLite file.")

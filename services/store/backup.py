@@ -6,7 +6,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -69,7 +69,7 @@ def back_up(database: Path, target: Path) -> int:
         _copy(database, draft)
         _require_whole(draft)
         # Under its name only once it is whole and on the disk.
-        os.link(draft, target)
+        give_name(draft, target)
     except FileExistsError as error:
         raise AlreadyThere(f"{target} is there already.") from error
     finally:
@@ -88,9 +88,10 @@ def restore(copy: Path, database: Path, now: datetime) -> Path | None:
     _copy_file(copy, draft)
     try:
         _prepare(draft, now)
-        with _alone(database, now) as is_readable:
-            if is_readable:
+        with alone(database, now) as former:
+            if former is not None:
                 restored.keep_newer_tokens(draft, database)
+                require_unused(former, now)
             return _replace(draft, database, now)
     finally:
         with suppress(FileNotFoundError):
@@ -131,19 +132,31 @@ def _require_whole(copy: Path) -> None:
 
 
 @contextmanager
-def _alone(database: Path, now: datetime) -> Iterator[bool]:
-    """Around the replacing, while nobody else has the database open. Whether it can be read at all."""
+def alone(database: Path, now: datetime) -> Iterator[sqlite3.Connection | None]:
+    """Around the replacing of the database; None where it cannot be read. Raises ``StoreInUse``.
+
+    No process begins to work on it meanwhile. None that opened it does so later either: once it is replaced,
+    what is said there stays in the former file.
+    """
     if not database.exists() or database.stat().st_size == 0:
-        yield False
+        yield None
         return
-    with closing(_open(database, wait=1.0)) as connection:
-        yield _is_ours(connection, now)
+    with closing(_open(database, wait=1.0)) as connection, ExitStack() as unless_done:
+        unless_done.callback(restored.open_again, connection)
+        yield connection if _is_ours(connection, now) else None
+        unless_done.pop_all()
+
+
+def require_unused(former: sqlite3.Connection, now: datetime) -> None:
+    """Do nothing if nobody opened it since it was closed off. Raises ``StoreInUse``."""
+    if not _is_ours(former, now):
+        raise StoreInUse
 
 
 def _is_ours(connection: sqlite3.Connection, now: datetime) -> bool:
     """Whether the database is readable and nobody else's. Raises ``StoreInUse``."""
     try:
-        if restored.is_worked_on(connection, now):
+        if not restored.close_off(connection, now):
             raise StoreInUse
         # Leaving the write-ahead log needs the file for oneself, and brings all of it into the file.
         connection.execute("PRAGMA journal_mode=DELETE")
@@ -171,14 +184,36 @@ def _replace(draft: Path, database: Path, now: datetime) -> Path | None:
     kept = None
     if database.exists():
         kept = database.with_name(f"{database.name}.before-{now:%Y%m%dT%H%M%SZ}")
-        # A second name, not another one: at no moment is there no database.
-        os.link(database, kept)
+        _keep(database, kept)
     for ending in ("-wal", "-shm"):
         beside = database.with_name(database.name + ending)
         if beside.exists():
             beside.rename(beside.with_name(f"{(kept or database).name}{ending}"))
     os.replace(draft, database)
     return kept
+
+
+def give_name(draft: Path, target: Path) -> None:
+    """Have the file stand under this name. Raises ``FileExistsError`` where another does."""
+    try:
+        os.link(draft, target)
+    except FileExistsError:
+        raise
+    except OSError:
+        # exFAT and some network mounts know no second names: the name is taken first, then filled.
+        os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        os.replace(draft, target)
+
+
+def _keep(database: Path, kept: Path) -> None:
+    """A second name, not another one: at no moment is there no database."""
+    try:
+        os.link(database, kept)
+    except FileExistsError:
+        raise
+    except OSError:
+        _copy_file(database, kept)
+        _to_disk(kept)
 
 
 def _copy_file(copy: Path, draft: Path) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
+from services.model.operations import Role
 from services.model.outbox import OutboxState
 from services.store.bulk import insert_into
 from services.store.engine import begin_writing
@@ -21,6 +22,8 @@ from services.store.tables_runs import import_runs
 RESTORED = "restored"
 #: Processes that gave a sign so lately may still be there.
 STILL_THERE = timedelta(seconds=90)
+#: How long a restore may take; one that broke off keeps processes from starting no longer.
+TAKES = timedelta(minutes=10)
 _TOKENS = (
     "access_token_sealed, access_expires_at, refresh_token_sealed, refresh_expires_at, hard_expires_at, "
     "token_version, status"
@@ -29,13 +32,37 @@ _TOKENS = (
 
 def is_worked_on(connection: sqlite3.Connection, now: datetime) -> bool:
     """Whether a process gave a sign lately."""
+    wanted = "SELECT max(beat_at) FROM replicas WHERE role <> ?"
     try:
-        newest = connection.execute("SELECT max(beat_at) FROM replicas").fetchone()[0]
+        newest = connection.execute(wanted, (Role.RESTORE.value,)).fetchone()[0]
     except sqlite3.OperationalError as error:
         if "no such table" not in str(error):
             raise
         return False
     return newest is not None and datetime.fromisoformat(newest).replace(tzinfo=UTC) > now - STILL_THERE
+
+
+def close_off(connection: sqlite3.Connection, now: datetime) -> bool:
+    """Whether no process works on the database; then none begins to, from this moment on."""
+    connection.execute("BEGIN IMMEDIATE")
+    is_free = not is_worked_on(connection, now)
+    # A database of an early revision knows no processes.
+    with suppress(sqlite3.OperationalError):
+        if is_free:
+            until = f"{(now + TAKES).astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}"
+            connection.execute(
+                "INSERT OR REPLACE INTO replicas (id, host, role, started_at, beat_at) "
+                "VALUES (:role, '', :role, :until, :until)",
+                {"role": Role.RESTORE.value, "until": until},
+            )
+    connection.execute("COMMIT")
+    return is_free
+
+
+def open_again(connection: sqlite3.Connection) -> None:
+    """Nothing was restored: processes may begin to work on the database."""
+    with suppress(sqlite3.DatabaseError):
+        connection.execute("DELETE FROM replicas WHERE role = ?", (Role.RESTORE.value,))
 
 
 def note_restored(engine: Engine, now: datetime) -> None:
