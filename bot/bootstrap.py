@@ -13,7 +13,7 @@ from bot.installations import LISTENER_TIMEOUT, LOCAL_TEAM, SlackNotConfigured, 
 from bot.interpreter import favour_short_work, keep_memory_flat
 from bot.logs import configure_logs
 from bot.settings import BotSettings
-from bot.stopping import StopSignals, end_now, end_within, wait_for_signal
+from bot.stopping import LAST_MOMENT, StopSignals, end_now, wait_for_signal
 from bot.user_groups import SlackUserGroups
 from services.clock import Clock, SystemClock
 from services.container import Services, build_services, copies_of, upgrade_tables
@@ -97,14 +97,13 @@ def serve() -> None:
     if slack.slack_app_token is None and slack.slack_signing_secret is None:
         raise SlackNotConfigured
     services = services_of(settings, slack, SystemClock())
-    bot, asked = Bot(services, slack), StopSignals()
+    bot, asked = Bot(services, slack), StopSignals(LAST_MOMENT)
     try:
         bot.start(settings.port)
         favour_short_work()
         log.info("serving", mode="Socket Mode" if slack.slack_app_token else "HTTP", port=bot.port)
         asked.wait()
         log.info("stopping")
-        end_within()
     finally:
         bot.stop()
         services.close()
@@ -119,14 +118,13 @@ def work(port: int | None = None) -> None:
     configure_logs(settings.log_format)
     keep_memory_flat()
     services = services_of(settings, slack, SystemClock())
-    process, asked = WorkerProcess(services, slack), StopSignals()
+    process, asked = WorkerProcess(services, slack), StopSignals(LAST_MOMENT)
     try:
         process.start(port)
         threads = services.run_engine.health().threads
         log.info("working", engine=services.run_engine.name, threads=threads, port=process.port)
         asked.wait()
         log.info("stopping")
-        end_within()
     finally:
         process.stop()
         services.close()

@@ -25,16 +25,28 @@ Stage = Callable[[], object]
 
 
 class StopSignals:
-    """Ctrl-C and SIGTERM: the first asks, the second ends the process at once."""
+    """Ctrl-C and SIGTERM: the first asks, the second ends the process at once.
 
-    def __init__(self) -> None:
+    ``within``: after so many seconds it ends whatever still hangs, also while it starts; the ledger needs no
+    farewell.
+    """
+
+    def __init__(self, within: float | None = None) -> None:
         self._asked = threading.Event()
+        if within is not None:
+            threading.Thread(target=self._end_late, args=(within,), daemon=True).start()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._ask)
 
     def wait(self) -> None:
         """Return when the process is asked to stop, also if it was before."""
         self._asked.wait()
+
+    def _end_late(self, within: float) -> None:
+        self._asked.wait()
+        threading.Event().wait(within)
+        log.warning("stopped_late")
+        end_now()
 
     def _ask(self, number: int, _: FrameType | None) -> None:
         self._asked.set()
@@ -45,13 +57,6 @@ class StopSignals:
 def wait_for_signal() -> None:
     """Return when the process is asked to stop."""
     StopSignals().wait()
-
-
-def end_within(seconds: float = LAST_MOMENT) -> None:
-    """End the process after so many seconds, whatever still hangs: the ledger needs no farewell."""
-    last = threading.Timer(seconds, _end)
-    last.daemon = True
-    last.start()
 
 
 def end_now() -> NoReturn:
@@ -75,8 +80,3 @@ def together(*stages: Stage, within: float = GRACE) -> bool:
 
 def _quietly(stage: Stage) -> None:
     rescued(stage, lambda error: log.warning("stop_broke", error=type(error).__name__, at=place_of(error)))
-
-
-def _end() -> None:
-    log.warning("stopped_late")
-    end_now()
