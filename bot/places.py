@@ -8,8 +8,7 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from services.decisions.where_told import is_told_to_presser
-from services.model.people import Actor, Place, PlaceKind
+from services.model.people import Actor, Place, PlaceKind, is_told_to_presser
 
 INVITE = "I can't post in #{name}. To get results there, type /invite @Import Invoices in it and start again."
 ELSEWHERE = "I can't post in the conversation where you gave the command."

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from services.model.people import Place, PlaceKind
-
-
-def is_told_to_presser(place: Place | None, owner: str, presser: str) -> bool:
-    """Whether whoever presses is told directly: the one before is told nowhere, or to its owner alone."""
-    return place is None or (place.kind is PlaceKind.DIRECT and owner != presser)
+from services.model.people import Place, is_told_to_presser
 
 
 def where_told(place: Place | None, owner: str, presser: str, direct: Place | None) -> Place | None:

@@ -46,6 +46,11 @@ class Place:
         return self.kind in (PlaceKind.PRIVATE, PlaceKind.DIRECT)
 
 
+def is_told_to_presser(place: Place | None, owner: str, presser: str) -> bool:
+    """Whether what follows is told directly to whoever presses: this is told nowhere, or to its owner."""
+    return place is None or (place.kind is PlaceKind.DIRECT and owner != presser)
+
+
 class Right(Enum):
     """What a security group may grant: code and how the refusal names it."""
 
