@@ -7,7 +7,7 @@ import sys
 import typer
 
 from bot.cli import backups, books, demo, doctor, imports, sandbox, schedules, serve, undo, worker
-from services.errors import AppError, place_of, rescued
+from services.errors import AppError, NotFound, place_of, rescued
 from services.settings import reach_this_machine_directly
 
 app = typer.Typer(
@@ -37,6 +37,8 @@ app.command("undo")(undo.undo)
 projects.command("add")(books.add_project)
 app.add_typer(schedules.app, name="schedules")
 
+#: What to do at a terminal about a reference that is not known.
+NOT_KNOWN = "Check how it is typed: the command runs lists the newest ones."
 #: Exit status of a command that broke.
 BROKEN = 1
 
@@ -49,7 +51,7 @@ def run() -> None:
 
 def _show(error: Exception) -> None:
     if isinstance(error, AppError):
-        sentence = error.sentence
+        sentence = f"{error} {NOT_KNOWN}" if error.remedy == NotFound.remedy else error.sentence
     else:
         what = f"{type(error).__name__} at {place_of(error)}"
         sentence = f"Something went wrong on our side ({what}). Run the doctor command to see what is well."

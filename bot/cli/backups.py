@@ -25,7 +25,7 @@ def backup(
     copies = bootstrap.copies()
     size = copies.back_up(file)
     typer.echo(f"{file}: {size / 1_000_000:,.1f} MB, checked.")
-    if copies.key_file is not None:
+    if copies.key_file is not None and copies.key_file.exists():
         typer.echo(f"The key that opens its tokens is not in it: keep {copies.key_file} too, elsewhere.")
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from bot.cli.import_words import heading
 from bot.schedule_words import NOTES, dates, in_full
 from bot.text import clean
 from services.model.connection import Connection
 from services.model.draft import FieldProblems
-from services.model.people import Place
+from services.model.people import Place, PlaceKind
 from services.model.schedule import Schedule, ScheduleRow
 
 OPTIONS = {"rhythm": "--every", "at": "--at", "time_zone": "--time-zone", "range_key": "--range"}
@@ -25,7 +28,7 @@ def what(row: ScheduleRow) -> str:
 
 def next_time(schedule: Schedule) -> str:
     """When it fires next."""
-    return f"{schedule.next_at:%Y-%m-%d %H:%M} UTC" if schedule.next_at else "no time: it is paused"
+    return _moment(schedule.next_at, schedule) if schedule.next_at else "no time: it is paused"
 
 
 def lines(row: ScheduleRow) -> list[str]:
@@ -57,10 +60,17 @@ def problems(found: FieldProblems, company: Connection) -> str:
 
 
 def _where(place: Place | None) -> str:
-    return f"#{clean(place.name)}" if place else "nowhere but the results channel"
+    if place is None:
+        return "nowhere but the results channel"
+    return "direct messages" if place.kind is PlaceKind.DIRECT else f"#{clean(place.name)}"
+
+
+def _moment(at: datetime, schedule: Schedule) -> str:
+    """In the schedule's zone, which is named beside it in full."""
+    return f"{at.astimezone(ZoneInfo(schedule.time_zone)):%Y-%m-%d %H:%M %Z}"
 
 
 def _note(schedule: Schedule) -> list[str]:
     if schedule.note is None or schedule.noted_at is None:
         return []
-    return [f"{schedule.noted_at:%Y-%m-%d %H:%M} UTC: {NOTES[schedule.note]}"]
+    return [f"{_moment(schedule.noted_at, schedule)}: {NOTES[schedule.note]}"]

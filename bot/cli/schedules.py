@@ -23,7 +23,16 @@ if TYPE_CHECKING:
     from services.model.people import Actor
 
 app = typer.Typer(help="Imports at given times.", no_args_is_help=True)
-Reference = Annotated[str, typer.Argument(metavar="SCHEDULE", help="Its reference, such as SCH-7Q2MZX.")]
+
+
+def _as_stored(reference: str) -> str:
+    return reference.strip().upper()
+
+
+Reference = Annotated[
+    str,
+    typer.Argument(metavar="SCHEDULE", help="Its reference, such as SCH-7Q2MZX.", callback=_as_stored),
+]
 PAGE = 100
 
 

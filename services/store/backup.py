@@ -48,6 +48,13 @@ class AlreadyThere(AppError):
     remedy = "Choose another name, or remove it first."
 
 
+class NotWritten(AppError):
+    """The copy cannot be written."""
+
+    code = "copy_not_written"
+    remedy = "Name a file in a folder that is there, where this user may write and where there is room."
+
+
 class StoreInUse(AppError):
     """A process works on the database."""
 
@@ -58,7 +65,7 @@ class StoreInUse(AppError):
 def back_up(database: Path, target: Path) -> int:
     """Write a copy of the database as it is at one moment, and look whether it is whole; its size in bytes.
 
-    Raises ``AlreadyThere``; a copy that was begun and not finished is left nowhere.
+    Raises ``AlreadyThere`` or ``NotWritten``; a copy that was begun and not finished is left nowhere.
     """
     if target.exists():
         raise AlreadyThere(f"{target} is there already.")
@@ -72,6 +79,8 @@ def back_up(database: Path, target: Path) -> int:
         give_name(draft, target)
     except FileExistsError as error:
         raise AlreadyThere(f"{target} is there already.") from error
+    except OSError as error:
+        raise NotWritten(f"{target} cannot be written: {error.strerror}.") from error
     finally:
         with suppress(FileNotFoundError):
             draft.unlink()

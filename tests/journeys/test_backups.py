@@ -68,6 +68,21 @@ def test_a_copy_is_made_and_put_back(line: CommandLine, file: Path) -> None:
     assert line.run("import", "--from", "2026-10-01", "--to", "2026-10-02", "--dry-run").exit_code != BROKEN
 
 
+def test_a_folder_that_is_not_there_is_named_as_what_is_wrong(line: CommandLine, file: Path) -> None:
+    said = refusal(line, "backup", str(file.parent / "no" / "such" / "copy.db"))
+
+    assert "copy.db cannot be written: No such file or directory." in said
+    assert "DATABASE_URL" not in said
+
+
+def test_no_key_is_named_that_is_not_there(line: CommandLine, file: Path) -> None:
+    key = file.with_name("own.db.key")
+    assert str(key) in line.ok("backup", str(file.with_name("one.db")))
+    key.unlink()
+
+    assert "key" not in line.ok("backup", str(file.with_name("two.db"))).replace(str(file.parent), "")
+
+
 def test_whoever_restores_is_asked_first(line: CommandLine, file: Path) -> None:
     copy = file.with_name("copy.db")
     line.ok("backup", str(copy))

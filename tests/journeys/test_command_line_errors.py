@@ -121,6 +121,13 @@ def test_what_is_not_known_is_named(typed: Typed, words: tuple[str, str], senten
     refused(typed("import", "--from", "2026-01-01", "--to", "2026-01-31", *words), sentence)
 
 
+def test_whoever_typed_a_wrong_reference_is_not_sent_to_slack(typed: Typed) -> None:
+    answer = typed("undo", "IMP-NOBODYS")
+
+    refused(answer, "This import run does not exist. Check how it is typed")
+    assert "/import-invoices" not in answer[1]
+
+
 @pytest.mark.parametrize("unknown", ["99999", "abc"])
 def test_a_customer_that_quickbooks_does_not_have_is_named_and_nothing_is_done(
     typed: Typed, line_of: CommandLine, unknown: str

@@ -37,12 +37,14 @@ def test_a_schedule_is_made_shown_paused_resumed_run_and_deleted(line: CommandLi
     listed = line.ok("schedules", "list")
     assert f"{reference}  " in listed
     assert "every Monday 08:00 (America/New_York), last month" in listed
-    shown = line.ok("schedules", "show", reference)
+    shown = line.ok("schedules", "show", reference.lower())
     assert "Invoices: paid" in shown
     assert "If some can't be imported: import nothing" in shown
     assert line.ok("schedules", "pause", reference) == f"{reference} is paused.\n"
     assert "paused" in line.ok("schedules", "list")
-    assert re.fullmatch(rf"{reference}: next on \d{{4}}.* UTC\.\n", line.ok("schedules", "resume", reference))
+    assert re.fullmatch(
+        rf"{reference}: next on \d{{4}}.* E[SD]T\.\n", line.ok("schedules", "resume", reference)
+    )
     ran = line.run("schedules", "run-now", reference, "--json")
     assert ran.exit_code in (0, 3, 4)
     run_id = json.loads(ran.stdout)["run"]
