@@ -5,16 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-import pytest
 import sqlalchemy as sa
 
-from services.errors import NotAllowed, NotFound
 from services.model.import_run import ANY_PLAN, CommitPolicy, Filters, RunStatus, Via
 from services.model.invoice_status import InvoiceStatus
 from services.model.schedule import Fired, ScheduleNote, Timing
 from services.schedules.firing import AT_ONCE
 from services.store.tables_schedules import schedules
-from tests.services.desk_doubles import ADMIN, MEMBER, PLACE, STRANGER
+from tests.services.desk_doubles import ADMIN, MEMBER, PLACE
 from tests.services.imports.firm import SECOND, fill
 from tests.services.schedules.planner import EIGHT, GROUP, MONDAYS, Planner
 
@@ -249,34 +247,6 @@ def test_a_right_by_user_group_that_stays_away_pauses_it(planner: Planner) -> No
 
     assert planner.now(schedule).is_paused
     assert planner.told("schedule_stopped") == [ADMIN.user_id, SECOND.user_id]
-
-
-def test_run_now_begins_a_run_for_who_presses_and_keeps_its_times(planner: Planner) -> None:
-    schedule = planner.made(range_key="yesterday")
-
-    begun = planner.firing.run_now(SECOND, schedule.id)
-
-    assert (begun.is_new, begun.run.requested_by, begun.run.via) == (True, SECOND.user_id, Via.SCHEDULE)
-    assert begun.run.filters.date_to == date(2026, 11, 22)
-    fired = planner.fired(begun.run)
-    assert fired is not None
-    assert fired.pressed_by == SECOND.user_id
-    assert planner.now(schedule).next_at == EIGHT
-    assert planner.firing.run_now(ADMIN, schedule.id).is_new is False
-    assert planner.firm.kicks.ids == [begun.run.id]
-
-
-def test_run_now_is_for_administrators_of_the_workspace(planner: Planner) -> None:
-    schedule = planner.made()
-    with planner.store.writing() as tx:
-        tx.access.add(STRANGER, STRANGER.user_id, planner.clock.now())
-        tx.commit()
-
-    with pytest.raises(NotAllowed):
-        planner.firing.run_now(MEMBER, schedule.id)
-    with pytest.raises(NotFound):
-        planner.firing.run_now(STRANGER, schedule.id)
-    assert planner.runs() == []
 
 
 def test_a_schedule_that_breaks_holds_up_no_other(planner: Planner) -> None:
