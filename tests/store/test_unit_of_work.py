@@ -205,7 +205,7 @@ def test_a_statement_that_takes_too_long_is_busy(postgres_store: Store, postgres
     [
         (begin_reading, "5min"),
         (begin_writing, "30min"),
-        (partial(begin_writing, wait_ms=LISTENER_WAIT_MS), "15s"),
+        (partial(begin_writing, wait_ms=LISTENER_WAIT_MS), "2min"),
     ],
 )
 def test_a_statement_may_take_as_long_as_its_kind_needs(

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import pytest
+
 from services.imports.applying import REFUSED
 from services.model.import_run import CommitPolicy, ImportRun, RunStatus
 from services.model.report import Counts, Verdict
 from services.ports.engine import Outcome
+from tests.conftest import DATABASES
 from tests.services.desk_doubles import ADMIN
 from tests.services.imports.firm import Firm, fill
+
+
+@pytest.fixture(params=DATABASES)
+def database_url(request: pytest.FixtureRequest) -> str:
+    """A database of its own for each test: what it refuses, it refuses for good."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
 
 
 def forbid(firm: Firm, *qbo_ids: str) -> None:
@@ -118,7 +128,7 @@ def test_a_run_without_anybody_to_ask_that_may_import_nothing_is_refused(firm: F
 
 def test_one_company_has_one_worker_at_a_time(firm: Firm) -> None:
     fill(firm, linked=2)
-    first, second = firm.unattended(), firm.unattended()
+    first, second = firm.unattended(), firm.unattended(policy=CommitPolicy.ALL_OR_NOTHING)
     outcomes: list[Outcome] = []
 
     def begin_the_second(question: int) -> None:
