@@ -27,8 +27,9 @@ $(READY): requirements-dev.lock pyproject.toml
 demo: setup ## the real app, a stand-in Slack and a stand-in QuickBooks, in your browser
 	@$(BIN)/python -m bot demo $(DEMO_ARGS)
 
-test: setup browser lint types ## lint, types, import contracts, every test, and the gate on speed
+test: setup browser lint types ## lint, types, import contracts, every test, kills and pauses, the gate on speed
 	@$(BIN)/python -m pytest -n 2 -q
+	@$(BIN)/python -m tests.faults --quick
 	@$(BIN)/python -m tests.benchmarks --quick --gate
 
 faults: setup ## kill, pause and cut off real processes, and see that nothing is lost; QUICK=1 takes minutes
