@@ -126,11 +126,18 @@ class Bot:
     def _close_doors(self) -> None:
         """Slack sends elsewhere once the connection is closed; what it sent before is worked off."""
         if self._socket is not None:
-            self._socket.close()  # type: ignore[no-untyped-call]
+            _close(self._socket)
         if self._http is not None:
             self._http.stop()
         if self._app is not None:
             self._app.listener_runner.listener_executor.shutdown(wait=True)
+
+
+def _close(handler: SocketModeHandler) -> None:
+    """Slack's library takes up to a second more, waiting for one last message: here is none."""
+    handler.client.closed = True
+    handler.client.message_queue.put(None)
+    handler.close()  # type: ignore[no-untyped-call]
 
 
 def _send_at_once(client: BaseSocketModeClient, message: dict[str, Any], _: str | None = None) -> None:

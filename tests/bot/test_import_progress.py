@@ -30,16 +30,16 @@ class EndlessWorker:
 
 
 class InterruptedHistory:
-    """Somebody presses Ctrl-C at the third look at the run, while the turn goes on."""
+    """Somebody presses Ctrl-C at the fourth look at the run, while the turn goes on."""
 
     def __init__(self) -> None:
         self._looks = 0
 
     def run(self, run_id: str) -> Any:
         self._looks += 1
-        if self._looks == 3:
+        if self._looks == 4:
             raise KeyboardInterrupt
-        return SimpleNamespace(status=RunStatus.PREVIEWING, progress=Progress(RunPhase.STARTING))
+        return SimpleNamespace(status=RunStatus.PREVIEWING, progress=Progress(RunPhase.STARTING), joined_id=None)
 
 
 def test_ctrl_c_ends_the_turn_at_its_next_step_and_leaves() -> None:

@@ -33,7 +33,7 @@ class Turns:
 
     def run(self, run_id: str) -> Any:
         status = RunStatus.PREVIEWING if self._left else RunStatus.COMPLETE
-        return SimpleNamespace(status=status, progress=self._progress)
+        return SimpleNamespace(status=status, progress=self._progress, joined_id=None)
 
 
 def said(capsys: pytest.CaptureFixture[str], *turns: tuple[Outcome, RunPhase | Progress]) -> list[str]:
