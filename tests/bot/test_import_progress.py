@@ -39,7 +39,9 @@ class InterruptedHistory:
         self._looks += 1
         if self._looks == 4:
             raise KeyboardInterrupt
-        return SimpleNamespace(status=RunStatus.PREVIEWING, progress=Progress(RunPhase.STARTING), joined_id=None)
+        return SimpleNamespace(
+            status=RunStatus.PREVIEWING, progress=Progress(RunPhase.STARTING), joined_id=None
+        )
 
 
 def test_ctrl_c_ends_the_turn_at_its_next_step_and_leaves() -> None:
