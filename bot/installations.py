@@ -7,10 +7,13 @@ from http.client import HTTPException
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.settings import BotSettings
 from services.errors import AppError
 
 #: Seconds that a listener's call to Slack may take: less than the three in which it must open a modal.
 LISTENER_TIMEOUT = 2
+#: Seconds that a message may take: nobody waits for it.
+NOTIFIER_TIMEOUT = 10
 #: The workspace of rows that were made before any Slack workspace was known.
 LOCAL_TEAM = "local"
 
@@ -27,6 +30,11 @@ class SlackUnreachable(AppError):
 
     code = "slack_unreachable"
     remedy = "Check this machine's connection and SLACK_API_URL, then start again."
+
+
+def notifying_client(slack: BotSettings, token: str) -> WebClient:
+    """What messages are sent with. It repeats nothing by itself: an unanswered post may stand there."""
+    return WebClient(token, base_url=slack.slack_api_url, timeout=NOTIFIER_TIMEOUT, retry_handlers=[])
 
 
 def slack_team_id(client: WebClient) -> str:

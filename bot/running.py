@@ -20,6 +20,7 @@ from bot.installations import (
     LOCAL_TEAM,
     SlackNotConfigured,
     SlackUnreachable,
+    notifying_client,
     slack_team_id,
 )
 from bot.metrics import Metrics
@@ -34,7 +35,6 @@ from services.operations import Part
 if TYPE_CHECKING:
     from bot.bootstrap import Services
 
-NOTIFIER_TIMEOUT = 10
 #: Slack pings at least every ten seconds; after so many without a sign the connection is taken for dead.
 DEAF_AFTER = 60.0
 
@@ -50,9 +50,7 @@ class Bot:
         self._client = WebClient(
             token, base_url=slack.slack_api_url, timeout=LISTENER_TIMEOUT, retry_handlers=[]
         )
-        self._sender = WebClient(
-            token, base_url=slack.slack_api_url, timeout=NOTIFIER_TIMEOUT, retry_handlers=[]
-        )
+        self._sender = notifying_client(slack, token)
         self._slack = slack
         self._app: App | None = None
         self._socket: SocketModeHandler | None = None

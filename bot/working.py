@@ -5,9 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from slack_sdk import WebClient
-
 from bot.http import HttpServer, create_http_app
+from bot.installations import notifying_client
 from bot.metrics import Metrics
 from bot.notifier import Notifier
 from bot.settings import BotSettings
@@ -18,8 +17,6 @@ from services.model.operations import Role
 if TYPE_CHECKING:
     from bot.bootstrap import Services
 
-NOTIFIER_TIMEOUT = 10
-
 
 class WorkerProcess:
     """Works runs off, whichever engine wakes for them; messages go out where there is a bot token."""
@@ -29,12 +26,7 @@ class WorkerProcess:
         self._http: HttpServer | None = None
         self._notifier: Notifier | None = None
         if slack.slack_bot_token is not None:
-            sender = WebClient(
-                slack.slack_bot_token.get_secret_value(),
-                base_url=slack.slack_api_url,
-                timeout=NOTIFIER_TIMEOUT,
-                retry_handlers=[],
-            )
+            sender = notifying_client(slack, slack.slack_bot_token.get_secret_value())
             self._notifier = Notifier(services, sender)
 
     def start(self, port: int | None = None) -> None:

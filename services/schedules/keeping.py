@@ -18,18 +18,16 @@ from services.model.audit import AuditAction
 from services.model.connection import Connection, ConnectionStatus
 from services.model.draft import FieldProblems
 from services.model.people import Actor, Place, PlaceKind, Right
+from services.model.reference import ALPHABET
 from services.model.schedule import CheckedSchedule, Schedule, ScheduleChoices, ScheduleList, Timing
 from services.model.wizard import QuickRange
 from services.ports.desk import Rights
 from services.ports.store import Store, Transaction
 
-#: Letters and digits that cannot be mistaken for each other when read aloud.
-_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-
 
 def new_schedule_id() -> str:
     """The reference of a schedule that is about to be made, such as ``SCH-7Q2MZX``."""
-    return "SCH-" + "".join(secrets.choice(_ALPHABET) for _ in range(6))
+    return "SCH-" + "".join(secrets.choice(ALPHABET) for _ in range(6))
 
 
 class Schedules:

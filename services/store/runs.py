@@ -24,6 +24,7 @@ from services.model.import_run import (
 )
 from services.model.metering import Spent
 from services.model.people import Actor
+from services.model.reference import ALPHABET
 from services.ports.engine import Enqueue
 from services.ports.runs import Claim, Fenced, Tries
 from services.store.locks import lock_until_end
@@ -37,8 +38,6 @@ from services.store.tables_runs import import_runs as rows
 
 #: How long a worker may be silent before another takes its run over.
 LEASE = timedelta(seconds=90)
-#: Letters and digits that cannot be mistaken for each other when read aloud.
-_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 #: Previews that nobody has pressed Import on yet.
 _UNPRESSED = (RunStatus.PREVIEWING, RunStatus.AWAITING, RunStatus.PAUSED)
 
@@ -59,7 +58,7 @@ class RunRepository(RunReader):
             ).one_or_none()
             if known is not None:
                 return run_from_row(known)
-        reference = "IMP-" + "".join(secrets.choice(_ALPHABET) for _ in range(8))
+        reference = "IMP-" + "".join(secrets.choice(ALPHABET) for _ in range(8))
         self._database.execute(
             sa.insert(rows).values(**new_row(new, at), id=reference, request_key=request_key)
         )

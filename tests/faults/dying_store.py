@@ -13,10 +13,10 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self, cast
+from typing import Any, cast
 
 from services.ports.store import Store, Transaction
+from tests.wrapped_transaction import WrappedTransaction
 
 #: Changes the transaction that product code gets: how a guard is broken on purpose.
 Sabotage = Callable[[Any], Any]
@@ -98,26 +98,14 @@ class DyingStore:
         self._notes.add(f"commit\t{point}")
 
 
-class _Watched:
+class _Watched(WrappedTransaction):
     """A transaction that tells its store of its commit."""
 
     def __init__(self, inner: Any, store: DyingStore, point: str) -> None:
-        self._inner = inner
+        super().__init__(inner)
         self._store = store
         self._point = point
         self._steps: list[tuple[str, int]] = []
-
-    def __enter__(self) -> Self:
-        self._inner.__enter__()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._inner.__exit__(kind, error, trace)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._inner, name)
 
     @property
     def runs(self) -> _Guards:

@@ -3,34 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from types import TracebackType
-from typing import Any, Self, cast
+from typing import cast
 
 from services.ports.store import Store, Transaction
+from tests.wrapped_transaction import WrappedTransaction
 
 
 class Crash(BaseException):
     """The process is gone: nothing catches this, and nothing is tidied up."""
 
 
-class _Crashing:
+class _Crashing(WrappedTransaction):
     """A transaction that counts its commit."""
 
     def __init__(self, inner: Transaction, store: CrashingStore) -> None:
-        self._inner = inner
+        super().__init__(inner)
         self._store = store
-
-    def __enter__(self) -> Self:
-        self._inner.__enter__()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._inner.__exit__(kind, error, trace)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._inner, name)
 
     def commit(self) -> None:
         self._store.commits += 1

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
-from types import TracebackType
-from typing import Any, Self, cast
+from typing import Self, cast
 
 import pytest
 
@@ -17,6 +16,7 @@ from services.ports.store import Store, Transaction
 from services.store.unit_of_work import StoreLost
 from tests.services.desk_doubles import ADMIN
 from tests.services.imports.firm import Firm, fill
+from tests.wrapped_transaction import WrappedTransaction
 
 
 @dataclass(frozen=True)
@@ -33,11 +33,11 @@ class Fault:
         return run.step > step_before and run.status in WORKING and is_there
 
 
-class _Breaking:
+class _Breaking(WrappedTransaction):
     """A transaction whose commit fails where the fault hits it."""
 
     def __init__(self, inner: Transaction, fault: Fault) -> None:
-        self._inner = inner
+        super().__init__(inner)
         self._fault = fault
         self._step_before = 0
 
@@ -45,14 +45,6 @@ class _Breaking:
         self._inner.__enter__()
         self._step_before = self._inner.runs.get(self._fault.run_id).step
         return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._inner.__exit__(kind, error, trace)
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._inner, name)
 
     def commit(self) -> None:
         if self._fault.hits(self._inner, self._step_before):
