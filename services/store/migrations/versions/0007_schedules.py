@@ -13,6 +13,16 @@ depends_on = None
 
 def upgrade() -> None:
     instant = sa.DateTime(timezone=True)
+    _make_schedules(instant)
+    op.create_index(op.f("ix_schedules_team_id_created_at"), "schedules", ["team_id", "created_at"])
+    where = sa.text("look_at IS NOT NULL")
+    op.create_index(
+        "schedules_to_look_at", "schedules", ["look_at"], sqlite_where=where, postgresql_where=where
+    )
+    _make_fires(instant)
+
+
+def _make_schedules(instant: sa.DateTime) -> None:
     op.create_table(
         "schedules",
         sa.Column("id", sa.Text(), nullable=False),
@@ -38,15 +48,13 @@ def upgrade() -> None:
         sa.Column("noted_at", instant, nullable=True),
         sa.Column("refused_since", instant, nullable=True),
         sa.ForeignKeyConstraint(
-            ["connection_id"], ["connections.id"], name=op.f("fk_schedules_connection_id_connections")
+            ["connection_id"], ["connections.id"], name=op.f("fk_schedules_connection_id")
         ),
-        sa.PrimaryKeyConstraint("id"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_schedules")),
     )
-    op.create_index(op.f("ix_schedules_team_id_created_at"), "schedules", ["team_id", "created_at"])
-    where = sa.text("look_at IS NOT NULL")
-    op.create_index(
-        "schedules_to_look_at", "schedules", ["look_at"], sqlite_where=where, postgresql_where=where
-    )
+
+
+def _make_fires(instant: sa.DateTime) -> None:
     op.create_table(
         "schedule_fires",
         sa.Column("schedule_id", sa.Text(), nullable=False),
@@ -56,5 +64,5 @@ def upgrade() -> None:
         sa.Column("fired_at", instant, nullable=False),
         sa.Column("is_skipped", sa.Boolean(), nullable=False),
         sa.Column("pressed_by", sa.Text(), nullable=True),
-        sa.PrimaryKeyConstraint("schedule_id", "slot"),
+        sa.PrimaryKeyConstraint("schedule_id", "slot", name=op.f("pk_schedule_fires")),
     )
