@@ -16,6 +16,11 @@ from tests.sandbox_slack.scripted_bot import ScriptedBot
 from tests.sandbox_slack.shapes import actions, button, home, section
 
 
+def unnamed(value: str) -> dict[str, Any]:
+    """A row with one button, whose block id the app leaves to Slack."""
+    return {"type": "actions", "elements": [button("edit", value=value)]}
+
+
 def test_opening_home_tells_the_app(bot: ScriptedBot, people: People) -> None:
     people.do("home", user="U0ADMIN")
 
@@ -77,6 +82,31 @@ def test_a_button_on_home_reaches_the_app_with_the_view(
     people.do("click", user="U0ADMIN", view_id="home", action_id="new")
 
     assert bot.received()["view"]["type"] == "home"
+
+
+def test_a_press_on_what_was_published_anew_meanwhile_reaches_the_app(
+    bot: ScriptedBot, people: People, client: WebClient
+) -> None:
+    view = home(unnamed("S-1"), unnamed("S-2"))
+    seen = client.views_publish(user_id="U0ADMIN", view=view)["view"]["blocks"][1]["block_id"]
+    now = client.views_publish(user_id="U0ADMIN", view=view)["view"]["blocks"][1]["block_id"]
+
+    people.do("click", user="U0ADMIN", view_id="home", action_id="edit", block_id=seen, value="S-2")
+
+    pressed = bot.received()["actions"][0]
+    assert (pressed["value"], pressed["block_id"], seen != now) == ("S-2", now, True)
+
+
+def test_a_press_on_what_is_gone_is_refused_in_words(people: People, client: WebClient) -> None:
+    view = home(unnamed("S-1"))
+    seen = client.views_publish(user_id="U0ADMIN", view=view)["view"]["blocks"][0]["block_id"]
+    client.views_publish(user_id="U0ADMIN", view=home(unnamed("S-9")))
+
+    words = people.refused(
+        "click", user="U0ADMIN", view_id="home", action_id="edit", block_id=seen, value="S-1"
+    )
+
+    assert words == "There is no element 'edit' with 'S-1' here any more."
 
 
 def test_an_app_without_home_cannot_publish() -> None:

@@ -136,7 +136,7 @@ async function press(element, block, surface, chosen) {
   if (element.confirm && !(await askConfirm(element.confirm, surface.names))) return;
   const address = safeAddress(chosen?.url ?? element.url);
   if (address) window.open(address, "_blank", "noopener");
-  surface.press(block, element, chosen?.value);
+  surface.press(block, element, chosen?.value ?? element.value);
 }
 
 function button(element, block, surface) {

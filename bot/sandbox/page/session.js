@@ -204,6 +204,8 @@ export class Session {
     if (trouble) this.pressing.set(key, { trouble });
     else this.pressing.delete(key);
     await this.load();
+    // What was pressed may be gone by now, and its sign with it.
+    if (trouble && !document.querySelector(`[data-block-id="${CSS.escape(block.block_id)}"]`)) this.complain(new Error(trouble));
   }
 
   /** Sends a changed field of the modal or of Home. */

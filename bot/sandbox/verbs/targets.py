@@ -95,13 +95,28 @@ def _element(wish: Wish, blocks: list[Json]) -> tuple[Json, Json]:
         for block in blocks
         for element in elements_of(block)
         if element.get("action_id") == wish.need("action_id")
-        and wish.get("block_id") in (None, block["block_id"])
     ]
-    if len(found) > 1 and wish.get("value") is not None:
-        found = [pair for pair in found if pair[1].get("value") == wish.get("value")] or found
     if not found:
         known = [element.get("action_id") for block in blocks for element in elements_of(block)]
         raise CannotDo(f"There is no element {wish.get('action_id')!r} here; there are {known}.")
+    found = _narrowed(wish, found, {block["block_id"] for block in blocks})
     if len(found) > 1:
         raise CannotDo(f"Several elements are named {wish.get('action_id')!r}; give block_id or value too.")
     return found[0]
+
+
+def _narrowed(wish: Wish, found: list[tuple[Json, Json]], block_ids: set[str]) -> list[tuple[Json, Json]]:
+    """Those in the wanted block; those of the wanted value where that block was drawn anew meanwhile.
+
+    A block that the app did not name gets another id with each version, and a person may press what she saw
+    a moment before the newest one came.
+    """
+    wanted, value = wish.get("block_id"), wish.get("value")
+    if wanted in block_ids:
+        found = [(block, element) for block, element in found if block["block_id"] == wanted]
+    same = [(block, element) for block, element in found if element.get("value") == value]
+    is_drawn_anew = wanted is not None and wanted not in block_ids
+    is_gone = is_drawn_anew and not same and any("value" in element for _block, element in found)
+    if is_gone or not found:
+        raise CannotDo(f"There is no element {wish.get('action_id')!r} with {value!r} here any more.")
+    return same or found
