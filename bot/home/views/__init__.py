@@ -9,6 +9,7 @@ from bot import blocks, schedule_rows
 from bot.blocks import Block
 from bot.home.views import calls, companies, people, runs, window
 from bot.home.views.undelivered import undelivered
+from bot.home.views.ways import ways
 from bot.ids import COMMAND, Action, View
 from bot.metadata import HomeState
 from services.model.invoice_window import FIRST_PLACE, HomeReport, PagePlace
@@ -59,10 +60,7 @@ def _inside(page: HomePage) -> list[Block]:
     opening = f"Bring in invoice history from QuickBooks Online: press the button, or type {COMMAND}."
     return [
         blocks.section(opening),
-        blocks.actions(
-            blocks.button("Import invoices", Action.WIZARD_OPEN, style="primary"),
-            *companies.setup_of_the_only_one(report.companies),
-        ),
+        ways(companies.setup_of_the_only_one(report.companies)),
         blocks.divider(),
         *window.window(report.window),
         blocks.divider(),
