@@ -9,6 +9,7 @@ from bot import blocks
 from bot.blocks import Block
 from bot.ids import Action, View
 from bot.imports.messages.undone import undone
+from bot.imports.remedies import remedies
 from bot.metadata import DetailsState
 from bot.run_words import TILE_NAMES
 from bot.text import count, day, moment, money, plain
@@ -50,7 +51,7 @@ def details(page: DetailsPage) -> Block:
         number = count(page.report.undone.count + page.report.undone.kept, "invoice")
     parts: list[Block] = [blocks.quoted(f"{page.report.company_name} · {number}"), *undone(page.report)]
     for item in page.items:
-        parts += [blocks.divider(), *_item(item)]
+        parts += [blocks.divider(), *_item(item), *remedies(item, page.report.run.id)]
     if not page.items:
         parts.append(blocks.section("No invoices here yet."))
     parts += [blocks.divider(), *_turning(page), blocks.context(f"Reference {page.report.run.id}")]
