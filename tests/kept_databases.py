@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from services.store import (
     message_tables,
     tables_links,
+    tables_posting,
     tables_replicas,
     tables_runs,
     tables_schedules,
@@ -30,6 +31,7 @@ TABLES = [*reversed(metadata.sorted_tables)]
 _IMPORTED = (
     message_tables.outbox,
     tables_links.mirror_links,
+    tables_posting.posting_attempts,
     tables_replicas.replicas,
     tables_runs.import_runs,
     tables_schedules.schedules,
