@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Context, Decimal, Inexact, InvalidOperation
+from decimal import ROUND_HALF_UP, Context, Decimal, Inexact, InvalidOperation
+
+from babel.numbers import get_currency_precision
 
 from services.model.invoice_status import PaymentState
 from services.model.invoice_window import NewInvoice, NewLine
@@ -16,8 +18,9 @@ LONGEST_NUMBER = 21
 LONGEST_DESCRIPTION = 4000
 MOST_LINES = 500
 _CURRENCY = re.compile(r"[A-Z]{3}")
-#: Refuses to round: a product or a sum with more digits is no amount that could be stored anyway.
-_EXACT = Context(prec=60, traps=[Inexact, InvalidOperation])
+#: The product itself is never rounded: one with more digits is no amount that could be stored anyway.
+_EXACT = Context(prec=80, traps=[Inexact, InvalidOperation])
+_ROUNDING = Context(prec=80, rounding=ROUND_HALF_UP, traps=[InvalidOperation])
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +40,17 @@ class Unusable:
 
 
 def price_invoice(new: NewInvoice) -> Priced | Unusable:
-    """Each line is quantity × unit price, exactly: nothing is rounded."""
+    """Each line is quantity × unit price in the currency's smallest unit, half up, as QuickBooks has it.
+
+    The total is the sum of the lines as they stand there.
+    """
     problem = _problem(new)
     if problem is not None:
         return Unusable(problem)
-    lines = [_line(no, line) for no, line in enumerate(new.lines, start=1)]
+    lines = [_line(no, line, new.currency) for no, line in enumerate(new.lines, start=1)]
     for line in lines:
         if line.amount is None:
-            return Unusable(f"The amount of line {line.line_no} is too large or has more than five decimals.")
+            return Unusable(f"The amount of line {line.line_no} is too large.")
     total = sum((line.amount for line in lines if line.amount is not None), Decimal("0.00"))
     if total < 0 or not fits(total):
         return Unusable("The total is negative." if total < 0 else "The total is too large.")
@@ -65,7 +71,18 @@ def _problem(new: NewInvoice) -> str | None:
     return None
 
 
-def _line(no: int, line: NewLine) -> SourceLine:
+def line_amount(line: NewLine, currency: str) -> Decimal | None:
+    """What the line amounts to; None for what cannot be stored."""
+    try:
+        exact = _EXACT.multiply(line.quantity, line.unit_price)
+        unit = Decimal(1).scaleb(-get_currency_precision(currency))
+        amount = _ROUNDING.quantize(exact, unit)
+    except (Inexact, InvalidOperation):
+        return None
+    return amount if fits(amount) else None
+
+
+def _line(no: int, line: NewLine, currency: str) -> SourceLine:
     return SourceLine(
         line_no=no,
         parent_no=None,
@@ -76,16 +93,7 @@ def _line(no: int, line: NewLine) -> SourceLine:
         item_name=None,
         quantity=line.quantity,
         unit_price=line.unit_price,
-        amount=_product(line),
+        amount=line_amount(line, currency),
         service_date=None,
         tax_code=None,
     )
-
-
-def _product(line: NewLine) -> Decimal | None:
-    """Quantity × unit price; None for what cannot be stored exactly."""
-    try:
-        amount = _EXACT.multiply(line.quantity, line.unit_price)
-    except (Inexact, InvalidOperation):
-        return None
-    return amount if fits(amount) else None
