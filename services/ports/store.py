@@ -13,9 +13,13 @@ from services.ports.invoice_window import CreatedHereStore, InvoiceWindowStore
 from services.ports.joins import JoinStore
 from services.ports.metering import MeterStore
 from services.ports.mirror import MirrorStore
+from services.ports.one_invoice import OneInvoiceStore
 from services.ports.operations import ChoreStore, FigureStore, ReplicaStore
 from services.ports.outbox import OutboxStore, PaceStore, UndeliveredStore
+from services.ports.posting import PostingStore
 from services.ports.retention import RetentionStore
+from services.ports.reviews import ReviewStore
+from services.ports.run_pages import RunPageStore
 from services.ports.runs import ItemStore, LedgerStore, RunStore, SumStore
 from services.ports.schedules import ScheduleStore
 from services.ports.undo import UndoStore
@@ -78,9 +82,13 @@ class Transaction(Protocol):
     @property
     def mirror(self) -> MirrorStore: ...
     @property
+    def one_invoice(self) -> OneInvoiceStore: ...
+    @property
     def outbox(self) -> OutboxStore: ...
     @property
     def pace(self) -> PaceStore: ...
+    @property
+    def posting(self) -> PostingStore: ...
     @property
     def undelivered(self) -> UndeliveredStore: ...
     @property
@@ -91,6 +99,10 @@ class Transaction(Protocol):
     def queue(self) -> QueueStore: ...
     @property
     def retention(self) -> RetentionStore: ...
+    @property
+    def reviews(self) -> ReviewStore: ...
+    @property
+    def run_pages(self) -> RunPageStore: ...
     @property
     def runs(self) -> RunStore: ...
     @property

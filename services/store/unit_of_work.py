@@ -24,13 +24,17 @@ from services.store.item_sums import ItemSumRepository
 from services.store.ledger import LedgerRepository
 from services.store.meter import MeterRepository
 from services.store.mirror import MirrorRepository
+from services.store.one_invoice import OneInvoiceRepository
 from services.store.outbox import OutboxRepository
 from services.store.pace import PaceRepository
+from services.store.posting import PostingRepository
 from services.store.projects import ProjectRepository
 from services.store.replicas import ChoreRepository, ReplicaRepository
 from services.store.retention import RetentionRepository
+from services.store.reviews import ReviewRepository
 from services.store.run_items import ItemRepository
 from services.store.run_joins import JoinRepository
+from services.store.run_pages import RunPageRepository
 from services.store.run_queue import QueueRepository, nowhere
 from services.store.runs import RunRepository
 from services.store.schedules import ScheduleRepository
@@ -125,12 +129,20 @@ class Transaction:
         return MirrorRepository(self._connection)
 
     @cached_property
+    def one_invoice(self) -> OneInvoiceRepository:
+        return OneInvoiceRepository(self._connection)
+
+    @cached_property
     def outbox(self) -> OutboxRepository:
         return OutboxRepository(self._connection)
 
     @cached_property
     def pace(self) -> PaceRepository:
         return PaceRepository(self._connection)
+
+    @cached_property
+    def posting(self) -> PostingRepository:
+        return PostingRepository(self._connection)
 
     @cached_property
     def undelivered(self) -> UndeliveredRepository:
@@ -151,6 +163,14 @@ class Transaction:
     @cached_property
     def retention(self) -> RetentionRepository:
         return RetentionRepository(self._connection)
+
+    @cached_property
+    def reviews(self) -> ReviewRepository:
+        return ReviewRepository(self._connection)
+
+    @cached_property
+    def run_pages(self) -> RunPageRepository:
+        return RunPageRepository(self._connection)
 
     @cached_property
     def runs(self) -> RunRepository:

@@ -1,0 +1,150 @@
+"""Drafts and postings as the store keeps them, and QuickBooks as something that takes an invoice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from services.errors import AppError
+from services.model.invoice_entry import DraftChange
+from services.model.people import Actor
+from services.model.posting import Named, PostingChoice, PostingLists, PostingOrder, PostingStatus
+from services.model.quickbooks import SourceInvoice
+
+
+class NotTaken(AppError):
+    """QuickBooks refused an invoice: it does not have it. The sentence says why, and what to do."""
+
+    code = "not_taken"
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+
+    @property
+    def sentence(self) -> str:
+        return str(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One attempt to post, with the very words that QuickBooks is or was asked with."""
+
+    invoice_id: str
+    team_id: str
+    choice: PostingChoice
+    request_id: str
+    body: str
+    asked_by: str
+    tries: int = 0
+
+    @property
+    def asker(self) -> Actor:
+        return Actor(self.team_id, self.asked_by)
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """Who sends an attempt, and until when nobody else does."""
+
+    owner: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerFacts:
+    """What posting needs to know of a QuickBooks customer."""
+
+    named: Named
+    currency: str | None
+    is_active: bool
+
+
+class PostingStore(Protocol):
+    """Drafts, and their way to QuickBooks. Call ``created_here.lock`` before anything is changed."""
+
+    def change_of(self, invoice_id: str) -> DraftChange:
+        """The last change of the draft."""
+        ...
+
+    def status(self, invoice_id: str) -> PostingStatus | None:
+        """The newest attempt to post it; None if there was none."""
+        ...
+
+    def begin(self, attempt: Attempt, lease: Lease, at: datetime) -> None:
+        """Note an attempt in the place of one that was refused."""
+        ...
+
+    def due(self, now: datetime, limit: int) -> list[str]:
+        """Invoices whose attempts wait, and which nobody sends now."""
+        ...
+
+    def claim(self, invoice_id: str, lease: Lease, now: datetime) -> Attempt | None:
+        """The attempt, to be sent by this owner alone; None if it waits no longer, or somebody sends it."""
+        ...
+
+    def put_off(self, attempt: Attempt, not_before: datetime, trouble: str) -> None:
+        """It was not answered: it waits until then. Nothing if it waits no longer."""
+        ...
+
+    def refuse(self, attempt: Attempt, trouble: str) -> bool:
+        """Whether it was waiting until now; QuickBooks does not have it."""
+        ...
+
+    def finish(self, attempt: Attempt) -> bool:
+        """Whether it was waiting until now; QuickBooks has it."""
+        ...
+
+    def last_choice(self, connection_id: str) -> PostingChoice | None:
+        """What was chosen for the company's newest attempt."""
+        ...
+
+    def customers_of(self, connection_id: str, project_id: str) -> list[CustomerFacts]:
+        """The QuickBooks customers that are linked to the project."""
+        ...
+
+    def customer(self, connection_id: str, customer_id: str) -> CustomerFacts | None: ...
+
+    def currencies(self, team_id: str) -> list[str]:
+        """The currencies of the workspace's companies, their own first, then those of their customers."""
+        ...
+
+    def import_too(self, actor: Actor, connection_id: str, qbo_id: str, at: datetime) -> bool:
+        """Whether this was decided just now: it comes in although its number was created here."""
+        ...
+
+    def imported_too(self, connection_id: str) -> frozenset[str]:
+        """The QuickBooks invoices of which that was decided."""
+        ...
+
+
+class InvoiceWriter(Protocol):
+    """One connected company, written to. Methods raise an ``AppError`` where it does not answer."""
+
+    @property
+    def calls(self) -> int:
+        """Requests that reached QuickBooks so far."""
+        ...
+
+    def lists(self) -> PostingLists:
+        """What it offers for the lines of an invoice: two or three requests."""
+        ...
+
+    def create(self, body: str, request_id: str) -> SourceInvoice:
+        """The invoice as QuickBooks has it now. Raises ``NotTaken`` where it certainly does not have it.
+
+        The same request once more brings the same invoice. After any other error nobody knows.
+        """
+        ...
+
+
+class Writers(Protocol):
+    """Opens companies to write to."""
+
+    def writer(self, connection_id: str) -> InvoiceWriter:
+        """The company of this connection. Raises ``NotFound``."""
+        ...
+
+    def body_of(self, order: PostingOrder) -> str:
+        """The order in QuickBooks' own form, the same each time. Asks nobody."""
+        ...
