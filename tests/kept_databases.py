@@ -15,10 +15,13 @@ import sqlalchemy as sa
 from services.store import (
     message_tables,
     tables_links,
+    tables_lists,
     tables_posting,
     tables_replicas,
+    tables_reviews,
     tables_runs,
     tables_schedules,
+    tables_suggestions,
     tables_tile_moves,
     tables_versions,
 )
@@ -31,10 +34,13 @@ TABLES = [*reversed(metadata.sorted_tables)]
 _IMPORTED = (
     message_tables.outbox,
     tables_links.mirror_links,
+    tables_lists.INDEXES[0].table,
     tables_posting.posting_attempts,
     tables_replicas.replicas,
+    tables_reviews.accepted_reviews,
     tables_runs.import_runs,
     tables_schedules.schedules,
+    tables_suggestions.ignored_suggestions,
     tables_tile_moves.tile_moves,
     tables_versions.book_versions,
 )

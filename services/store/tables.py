@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, LargeBinary, Table, Text
 
-from services.store.types import Amount, Exact, Instant
+from services.store.types import Amount, Exact, Folded, Instant
 
 metadata = sa.MetaData(
     naming_convention={
@@ -241,7 +241,7 @@ invoices = Table(
     Column("customer_name", Text),
     Column("doc_number", Text),
     #: Trimmed and case-folded; None when empty, so that it never matches.
-    Column("doc_number_folded", Text),
+    Column("doc_number_folded", Folded),
     Column("txn_date", Date, nullable=False),
     Column("due_date", Date),
     Column("currency", Text, nullable=False),
@@ -266,10 +266,8 @@ invoices = Table(
     sa.UniqueConstraint("connection_id", "qbo_id"),
     #: Tiles and aging are added up from this alone.
     Index("invoice_sums", *_SUMMED),
-    Index(None, "team_id", "tile", "txn_date", "id"),
-    Index(None, "project_id", "tile", "txn_date", "id"),
     Index(None, "team_id", "client_id", "doc_number_folded"),
-    Index(None, "run_id"),
+    #: Those of lists stand in tables_lists.
 )
 
 invoice_lines = Table(

@@ -11,6 +11,9 @@ from sqlalchemy.types import TypeDecorator
 
 from services.model.money import SMALLEST, units_of
 
+#: Text in the order of its code points: what begins with a text is a range then, on both databases.
+Folded = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+
 
 class Amount(TypeDecorator[Decimal]):
     """A Decimal kept as a 64-bit whole number of 1/100,000: exact, and the database can add it up."""
