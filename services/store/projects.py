@@ -19,7 +19,7 @@ from services.store.tables import clients, customer_links, project_members, proj
 #: The last code point: everything that begins with a text sorts below text + this.
 _LAST = "\U0010ffff"
 _COLUMNS = (projects.c.id, projects.c.team_id, projects.c.client_id, projects.c.name)
-_PROJECTS = sa.select(*_COLUMNS, clients.c.name.label("client_name")).join(
+PROJECTS = sa.select(*_COLUMNS, clients.c.name.label("client_name")).join(
     clients, clients.c.id == projects.c.client_id
 )
 
@@ -40,7 +40,7 @@ class ProjectRepository(ProjectBatches):
 
     def many(self, project_ids: Collection[str], team_id: str) -> dict[str, Project]:
         """Those of them that exist, by id."""
-        wanted = _PROJECTS.where(projects.c.team_id == team_id, projects.c.id.in_(project_ids))
+        wanted = PROJECTS.where(projects.c.team_id == team_id, projects.c.id.in_(project_ids))
         return {project.id: project for project in self._read(wanted)}
 
     def search(self, team_id: str, text: str, limit: int, member: str | None) -> list[Project]:
@@ -67,7 +67,7 @@ class ProjectRepository(ProjectBatches):
 
     def named(self, team_id: str, name: str, client: str | None, limit: int) -> list[Project]:
         """Projects with exactly this name, of this client if given; case does not matter."""
-        wanted = _PROJECTS.where(projects.c.team_id == team_id, projects.c.name_folded == name.casefold())
+        wanted = PROJECTS.where(projects.c.team_id == team_id, projects.c.name_folded == name.casefold())
         if client is not None:
             wanted = wanted.where(clients.c.name_folded == client.casefold())
         return self._read(wanted.order_by(projects.c.label_folded).limit(limit))
@@ -132,11 +132,11 @@ class ProjectRepository(ProjectBatches):
         return column.startswith(text, autoescape=True)
 
     def _read(self, wanted: sa.Select[Any]) -> list[Project]:
-        return [_project(row) for row in self._connection.execute(wanted)]
+        return [project_of(row) for row in self._connection.execute(wanted)]
 
 
 def _visible(team_id: str, member: str | None) -> sa.Select[Any]:
-    all_of_team = _PROJECTS.where(projects.c.team_id == team_id)
+    all_of_team = PROJECTS.where(projects.c.team_id == team_id)
     return all_of_team if member is None else all_of_team.where(_has_member(member))
 
 
@@ -150,7 +150,7 @@ def _is_link(connection_id: str, customer_id: str) -> sa.ColumnElement[bool]:
     return (links.connection_id == connection_id) & (links.customer_id == customer_id)
 
 
-def _project(row: Row[Any]) -> Project:
+def project_of(row: Row[Any]) -> Project:
     return Project(row.id, row.team_id, row.client_id, row.client_name, row.name)
 
 

@@ -13,9 +13,12 @@ from services.store.access import AccessRepository
 from services.store.audit import AuditRepository
 from services.store.connections import ConnectionRepository
 from services.store.created_here import CreatedHereRepository
+from services.store.customer_list import CustomerListRepository
+from services.store.directory import DirectoryRepository
 from services.store.drafts import DraftRepository
 from services.store.encryption import Keyring
 from services.store.engine import LISTENER_WAIT_MS, WORKER_WAIT_MS, begin_reading, begin_writing
+from services.store.evidence import EvidenceRepository
 from services.store.faults import StoreBusy, StoreLost, meaning_of, named
 from services.store.figures import FigureRepository
 from services.store.inbox import InboxRepository
@@ -28,6 +31,7 @@ from services.store.one_invoice import OneInvoiceRepository
 from services.store.outbox import OutboxRepository
 from services.store.pace import PaceRepository
 from services.store.posting import PostingRepository
+from services.store.project_changes import ProjectChangeRepository
 from services.store.projects import ProjectRepository
 from services.store.replicas import ChoreRepository, ReplicaRepository
 from services.store.retention import RetentionRepository
@@ -38,6 +42,7 @@ from services.store.run_pages import RunPageRepository
 from services.store.run_queue import QueueRepository, nowhere
 from services.store.runs import RunRepository
 from services.store.schedules import ScheduleRepository
+from services.store.suggestions import SuggestionRepository
 from services.store.tile_moves import TileMoveRepository
 from services.store.undelivered import UndeliveredRepository
 from services.store.undo import UndoRepository
@@ -85,12 +90,24 @@ class Transaction:
         return ConnectionRepository(self._connection, self._keys)
 
     @cached_property
+    def customer_list(self) -> CustomerListRepository:
+        return CustomerListRepository(self._connection)
+
+    @cached_property
+    def directory(self) -> DirectoryRepository:
+        return DirectoryRepository(self._connection)
+
+    @cached_property
     def drafts(self) -> DraftRepository:
         return DraftRepository(self._connection)
 
     @cached_property
     def chores(self) -> ChoreRepository:
         return ChoreRepository(self._connection)
+
+    @cached_property
+    def evidence(self) -> EvidenceRepository:
+        return EvidenceRepository(self._connection)
 
     @cached_property
     def figures(self) -> FigureRepository:
@@ -149,6 +166,10 @@ class Transaction:
         return UndeliveredRepository(self._connection)
 
     @cached_property
+    def project_changes(self) -> ProjectChangeRepository:
+        return ProjectChangeRepository(self._connection)
+
+    @cached_property
     def projects(self) -> ProjectRepository:
         return ProjectRepository(self._connection)
 
@@ -179,6 +200,10 @@ class Transaction:
     @cached_property
     def schedules(self) -> ScheduleRepository:
         return ScheduleRepository(self._connection)
+
+    @cached_property
+    def suggestions(self) -> SuggestionRepository:
+        return SuggestionRepository(self._connection)
 
     @cached_property
     def tile_moves(self) -> TileMoveRepository:

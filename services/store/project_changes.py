@@ -1,0 +1,106 @@
+"""What is changed about projects and clients; the invoices of a project follow it in the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import sqlalchemy as sa
+
+from services.model.invoice_window import Origin
+from services.model.project import Project, label_of
+from services.model.project_directory import Client
+from services.store.project_batches import ProjectBatches
+from services.store.tables import clients, invoices, project_members, projects
+from services.store.tables_suggestions import ignored_suggestions
+from services.store.versions import created_in, ledger_of, raise_version
+
+
+class ProjectChangeRepository(ProjectBatches):
+    """Writes projects and clients that are there already."""
+
+    def rename(self, project: Project, name: str) -> Project:
+        """The project under its new name."""
+        renamed = replace(project, name=name)
+        self._set(renamed, name=name, name_folded=name.casefold())
+        return renamed
+
+    def rename_client(self, client: Client, name: str) -> int:
+        """How many projects the client has: all of them are labelled anew."""
+        new = sa.update(clients).where(clients.c.id == client.id)
+        self._connection.execute(new.values(name=name, name_folded=name.casefold()))
+        own = sa.select(projects.c.id, projects.c.name).where(projects.c.client_id == client.id)
+        labels = [
+            {"of_project": row.id, "label": label_of(name, row.name).casefold()}
+            for row in self._connection.execute(own)
+        ]
+        if labels:
+            each = sa.update(projects).where(projects.c.id == sa.bindparam("of_project"))
+            self._connection.execute(each.values(label_folded=sa.bindparam("label")), labels)
+        return len(labels)
+
+    def ensure_client(self, team_id: str, name: str) -> Client:
+        """The client of this name, made where there is none."""
+        return Client(*self._ensured_clients(team_id, [name])[name.casefold()])
+
+    def clashes(self, project: Project, client: Client, limit: int) -> list[str]:
+        """Numbers that would be there twice if the project's invoices were the client's."""
+        theirs = invoices.alias()
+        is_same = sa.and_(
+            theirs.c.team_id == project.team_id,
+            theirs.c.client_id == client.id,
+            theirs.c.doc_number_folded == invoices.c.doc_number_folded,
+        )
+        here = Origin.CREATED_HERE.value
+        wanted = (
+            sa.select(invoices.c.doc_number)
+            .distinct()
+            .join(theirs, is_same)
+            .where(invoices.c.project_id == project.id, theirs.c.project_id != project.id)
+            .where(sa.or_(invoices.c.origin == here, theirs.c.origin == here))
+        )
+        return list(self._connection.scalars(wanted.order_by(invoices.c.doc_number).limit(limit)))
+
+    def move(self, project: Project, client: Client) -> Project:
+        """Make it the client's project, and its invoices the client's; a client left with nothing goes."""
+        moved = replace(project, client_id=client.id, client_name=client.name)
+        self._set(moved, client_id=client.id)
+        of_project = invoices.c.project_id == project.id
+        self._connection.execute(sa.update(invoices).where(of_project).values(client_id=client.id))
+        # Whose an invoice is decides whether a number is taken, so plans are made anew.
+        raise_version(self._connection, created_in(project.team_id))
+        for connection_id in self._companies_of(project):
+            raise_version(self._connection, ledger_of(connection_id))
+        self._drop_if_empty(project.client_id)
+        return moved
+
+    def delete(self, project: Project) -> None:
+        """Remove the project, its members and what was ignored about it; its client, if nothing is left."""
+        for table in (project_members, ignored_suggestions):
+            self._connection.execute(sa.delete(table).where(table.c.project_id == project.id))
+        self._connection.execute(sa.delete(projects).where(projects.c.id == project.id))
+        self._drop_if_empty(project.client_id)
+
+    def remove_member(self, project_id: str, user_id: str) -> bool:
+        """Whether the project listed this person until now."""
+        members = project_members.c
+        one = sa.delete(project_members).where(members.project_id == project_id, members.user_id == user_id)
+        return self._connection.execute(one).rowcount == 1
+
+    def _set(self, project: Project, **values: str) -> None:
+        labelled = values | {"label_folded": project.label.casefold()}
+        self._connection.execute(sa.update(projects).where(projects.c.id == project.id).values(**labelled))
+
+    def _companies_of(self, project: Project) -> Iterable[str]:
+        of_project = sa.and_(invoices.c.project_id == project.id, invoices.c.connection_id.is_not(None))
+        return list(
+            self._connection.scalars(sa.select(invoices.c.connection_id).distinct().where(of_project))
+        )
+
+    def _drop_if_empty(self, client_id: str) -> None:
+        has_projects = sa.exists().where(projects.c.client_id == clients.c.id)
+        has_invoices = sa.exists().where(
+            invoices.c.team_id == clients.c.team_id, invoices.c.client_id == clients.c.id
+        )
+        empty = sa.delete(clients).where(clients.c.id == client_id, ~has_projects, ~has_invoices)
+        self._connection.execute(empty)
