@@ -10,7 +10,7 @@ from typing import Protocol
 from services.model.invoice_status import DeliveryState, PaymentState, Tile
 from services.model.invoice_window import InvoiceHistory, InvoiceRow, NewInvoice, PageKey
 from services.model.people import Actor
-from services.model.quickbooks import SourceLine
+from services.model.quickbooks import SourceInvoice, SourceLine
 from services.model.report import TileTotal
 
 
@@ -111,12 +111,24 @@ class CreatedHereStore(Protocol):
         """Make others who create or post invoices in this workspace wait until the transaction ends."""
         ...
 
-    def has_number(self, team_id: str, client_id: str, folded: str) -> bool:
-        """Whether the client has an invoice with this number, trimmed and case-folded."""
+    def has_number(self, team_id: str, client_id: str, folded: str, besides: str | None = None) -> bool:
+        """Whether the client has an invoice with this number, trimmed and case-folded, besides this one."""
         ...
 
     def create(self, actor: Actor, created: CreatedInvoice, at: datetime) -> None:
         """A new invoice with its lines. Call ``lock`` before."""
+        ...
+
+    def change(self, actor: Actor, created: CreatedInvoice, number: int, at: datetime) -> None:
+        """The draft as it is now, by its change of this number. Call ``lock`` before."""
+        ...
+
+    def delete(self, team_id: str, invoice_id: str) -> None:
+        """The draft goes, with its lines and all that was noted of it. Call ``lock`` before."""
+        ...
+
+    def unposted(self, team_id: str, client_id: str, folded: str) -> str | None:
+        """The client's invoice with this number that was created here and is not posted; its id."""
         ...
 
     def is_here(self, connection_id: str, qbo_id: str) -> bool:
@@ -125,4 +137,16 @@ class CreatedHereStore(Protocol):
 
     def post(self, posting: Posting, at: datetime) -> None:
         """Note that it is in QuickBooks. Raises ``RowsRefused`` if an import was quicker."""
+        ...
+
+    def give_way(self, connection_id: str, qbo_id: str) -> str | None:
+        """An imported copy of it goes, because it was created here; the run that had brought it in."""
+        ...
+
+    def take_over(self, invoice_id: str, stated: SourceInvoice) -> None:
+        """The posted invoice is as QuickBooks states it, lines included. Call ``post`` before."""
+        ...
+
+    def take_over_kept(self, invoice_id: str) -> bool:
+        """As ``take_over``, from the mirror; false where that does not have it."""
         ...
