@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from bot.text import clean, count, cut
+from bot.text import clean, count, cut, grouped
 from services.model.metering import CallUsage
 
 #: Companies whose share is named, the largest first.
@@ -16,19 +16,19 @@ RAISE = "Whoever runs this app can raise the tier with Intuit and then set QUICK
 
 def used(usage: CallUsage) -> str:
     """Such as ``1,234 of 500,000 QuickBooks calls this month``."""
-    of = f" of {usage.limit:,}" if usage.limit else ""
+    of = f" of {grouped(usage.limit)}" if usage.limit else ""
     noun = "QuickBooks call" if usage.used == 1 and not usage.limit else "QuickBooks calls"
-    return f"{usage.used:,}{of} {noun} this month"
+    return f"{grouped(usage.used)}{of} {noun} this month"
 
 
 def shares(usage: CallUsage, shown: Callable[[str | None], str] = clean) -> list[str]:
     """What each company has used of them, and all others together; ``shown`` makes names fit the place."""
     named = [
-        f"{shown(cut(one.company_name, LONGEST_NAME)) or '–'} {one.calls:,}"
+        f"{shown(cut(one.company_name, LONGEST_NAME)) or '–'} {grouped(one.calls)}"
         for one in usage.shares[:MOST_NAMED]
     ]
     rest = usage.elsewhere + sum(one.calls for one in usage.shares[MOST_NAMED:])
-    return [*named, *([f"others {rest:,}"] if rest else [])]
+    return [*named, *([f"others {grouped(rest)}"] if rest else [])]
 
 
 def warning(usage: CallUsage) -> str | None:

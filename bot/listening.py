@@ -8,6 +8,7 @@ lists are answered with what they say, so for them only parsing, the right and o
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextvars import copy_context
 from dataclasses import dataclass
 from threading import Event
 from typing import Any
@@ -21,6 +22,7 @@ from bot.call import Call
 from bot.errors import Trouble, attempt
 from bot.ids import Action, Field, Shortcut, View
 from bot.limits import FIELD_ERROR
+from bot.reader import EVERYBODY, Reader, read_by
 from bot.text import cut
 
 #: Seconds that an answer may take to reach Slack.
@@ -69,14 +71,13 @@ def on_submit(app: App, view: View, listener: Submission) -> None:
     """Answer the submitted modal with what ``listener`` returns."""
 
     def respond(ack: Ack, body: dict[str, Any], client: WebClient, context: BoltContext) -> None:
-        call = _call(body, client, context)
-        outcome = attempt(lambda: listener(call))
-        reply = _refused(call, outcome) if isinstance(outcome, Trouble) else outcome
-        answer, then = (reply.answer, reply.then) if isinstance(reply, Later) else (reply, None)
-        ack(**(answer or {}))
-        if then is not None:
-            wait = context.get("handed_over", _handed_over)
-            app.listener_runner.listener_executor.submit(_then, wait, then)
+        with read_by(_known(context)):
+            reply = _reply(_call(body, client, context), listener)
+            answer, then = (reply.answer, reply.then) if isinstance(reply, Later) else (reply, None)
+            ack(**(answer or {}))
+            if then is not None:
+                wait = context.get("handed_over", _handed_over)
+                app.listener_runner.listener_executor.submit(copy_context().run, _then, wait, then)
 
     app.view_submission(str(view))(respond)
 
@@ -86,7 +87,8 @@ def on_options(app: App, field: Field, loader: Loader) -> None:
 
     def respond(ack: Ack, body: dict[str, Any], client: WebClient, context: BoltContext) -> None:
         call = _call(body, client, context)
-        found = attempt(lambda: loader(call, str(body.get("value") or "")))
+        with read_by(_known(context)):
+            found = attempt(lambda: loader(call, str(body.get("value") or "")))
         ack(options=[] if isinstance(found, Trouble) else list(found))
 
     app.options(str(field))(respond)
@@ -111,9 +113,32 @@ def shows(view: Block) -> Answer:
 def _afterwards(app: App, listener: Listener) -> Callable[..., None]:
     def respond(ack: Ack, body: dict[str, Any], client: WebClient, context: BoltContext) -> None:
         ack()
-        app.listener_runner.listener_executor.submit(_run, listener, _call(body, client, context))
+        call = _call(body, client, context)
+        app.listener_runner.listener_executor.submit(_run_for, context, listener, call)
 
     return respond
+
+
+def _run_for(context: BoltContext, listener: Listener, call: Call) -> None:
+    """In the form in which whoever asks reads; by now Slack can be asked for that."""
+    with read_by(_found(context)):
+        _run(listener, call)
+
+
+def _found(context: BoltContext) -> Reader:
+    readers = context.get("readers")
+    return readers.find(context["actor"].user_id) if readers else EVERYBODY
+
+
+def _known(context: BoltContext) -> Reader:
+    """What is known of her already: an answer must not wait."""
+    readers = context.get("readers")
+    return readers.known(context["actor"].user_id) if readers else EVERYBODY
+
+
+def _reply(call: Call, listener: Submission) -> Answer | Later:
+    outcome = attempt(lambda: listener(call))
+    return _refused(call, outcome) if isinstance(outcome, Trouble) else outcome
 
 
 def _then(wait: Callable[[], object], then: Callable[[], None]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextvars import copy_context
 from functools import partial
 
 from bot import views
@@ -19,9 +20,14 @@ TITLE = "Import data"
 _preparations = ThreadPoolExecutor(32, thread_name_prefix="preparation")
 
 
-def show_when_ready(call: Call, prepare: Callable[[], Block], title: str = TITLE) -> None:
-    """Show what ``prepare`` makes; where that takes long, a modal that says so is opened meanwhile."""
-    if call.is_in_modal:
+def show_when_ready(
+    call: Call, prepare: Callable[[], Block], title: str = TITLE, is_over: bool = False
+) -> None:
+    """Show what ``prepare`` makes; where that takes long, a modal that says so is opened meanwhile.
+
+    ``is_over``: over the modal in which it was asked for, which is there again once this one is closed.
+    """
+    if call.is_in_modal and not is_over:
         return call.update(prepare())
     prepared = _begun(prepare)
     if prepared.done():
@@ -52,7 +58,8 @@ def in_background(work: Callable[[], object]) -> None:
 
 def _begun(prepare: Callable[[], Block]) -> Future[Block]:
     """It works, or in the best case is done already."""
-    prepared = _preparations.submit(prepare)
+    # In the same context: it is made for the same reader.
+    prepared = _preparations.submit(copy_context().run, prepare)
     wait([prepared], timeout=PATIENCE)
     return prepared
 

@@ -25,6 +25,7 @@ from bot.installations import (
 )
 from bot.metrics import Metrics
 from bot.notifier import USUAL, Notifier, Rates
+from bot.readers import Readers, reading
 from bot.settings import BotSettings
 from bot.stopping import GRACE, together
 from services.clock import SystemClock
@@ -52,6 +53,7 @@ class Bot:
         )
         self._sender = notifying_client(slack, token)
         self._slack = slack
+        self._readers = Readers(self._client)
         self._app: App | None = None
         self._socket: SocketModeHandler | None = None
         self._http: HttpServer | None = None
@@ -102,13 +104,15 @@ class Bot:
 
     def _listeners(self, team_id: str) -> App:
         secret = self._slack.slack_signing_secret
-        return create_app(
+        app = create_app(
             self._services,
             self._client,
             self._notifier.wake,
             team_id,
             secret.get_secret_value() if secret else None,
         )
+        app.middleware(reading(self._readers))
+        return app
 
     def _readiness(self) -> Sequence[Part]:
         parts = self._services.operations.health.parts()
@@ -129,6 +133,7 @@ class Bot:
             self._http.stop()
         if self._app is not None:
             self._app.listener_runner.listener_executor.shutdown(wait=True)
+        self._readers.close()
 
 
 def _close(handler: SocketModeHandler) -> None:

@@ -8,7 +8,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
+from babel.dates import format_date, format_time
 from babel.numbers import get_currency_precision
+
+from bot.numerals import in_digits, is_code_first, spelled
+from bot.reader import reader
 
 _PERSON = re.compile(r"[UW][A-Z0-9]{2,20}")
 _NO_CURRENCY_SIGN = re.compile(r"[^A-Za-z0-9]")
@@ -63,24 +67,47 @@ def is_person(user_id: str | None) -> bool:
 
 
 def money(amount: Decimal | None, currency: str) -> str:
-    """Such as ``USD 1,234.50``: the currency's own decimals, more only where the amount has them."""
-    # Amounts stand among our own words, where Slack reads markup: of a code nothing but letters is kept.
-    code = _NO_CURRENCY_SIGN.sub("", currency)[:8] or "–"
+    """Such as ``USD 1,234.50``, or ``1.234,50 EUR`` where its reader writes it so.
+
+    The currency's own decimals, more only where the amount has them; its code, because several have one sign.
+    """
+    code = currency_code(currency)
     if amount is None:
         return f"{code} –"
-    exponent = amount.normalize().as_tuple().exponent
-    digits = max(get_currency_precision(code), -exponent if isinstance(exponent, int) else 0)
-    return f"{code} {amount:,.{digits}f}"
+    shown = figure(amount, currency)
+    return f"{code} {shown}" if is_code_first(reader().cldr) else f"{shown} {code}"
+
+
+def currency_code(currency: str) -> str:
+    """The code as it may stand among our own words; a dash for none."""
+    # Slack reads markup there: nothing but letters is kept.
+    return _NO_CURRENCY_SIGN.sub("", currency)[:8] or "–"
 
 
 def figure(amount: Decimal, currency: str) -> str:
     """As ``money``, without the currency, where that stands before or above."""
-    return money(amount, currency).partition(" ")[2]
+    exponent = amount.normalize().as_tuple().exponent
+    own = get_currency_precision(currency_code(currency))
+    digits = max(own, -exponent if isinstance(exponent, int) else 0)
+    return in_digits(amount, digits, reader().cldr)
+
+
+def grouped(value: int) -> str:
+    """A whole number, such as ``1,200``."""
+    return in_digits(Decimal(value), 0, reader().cldr)
+
+
+def exact(value: Decimal) -> str:
+    """A quantity, a price or a rate: every decimal of it, and no empty ones."""
+    return spelled(value, reader().cldr)
 
 
 def day(value: date | None) -> str:
     """A calendar day, such as ``3 Oct 2026``; never by way of an instant, which would shift it."""
-    return f"{value.day} {value:%b %Y}" if value else "–"
+    if value is None:
+        return "–"
+    # Many read it, or nobody knows who: this form can be mistaken by none of them.
+    return format_date(value, "medium", reader().cldr) if reader().is_known else f"{value.day} {value:%b %Y}"
 
 
 def days(first: date, last: date) -> str:
@@ -90,13 +117,20 @@ def days(first: date, last: date) -> str:
 
 def moment(at: datetime) -> str:
     """An instant in each reader's own zone; with words for notifications, where Slack shows none."""
-    words = f"{at.day} {at:%b %Y %H:%M} UTC"
-    return f"<!date^{int(at.timestamp())}^{{date_short}} at {{time}}|{words}>"
+    return f"<!date^{int(at.timestamp())}^{{date_short}} at {{time}}|{at_once(at)}>"
 
 
-def count(number: int, noun: str, plural: str | None = None) -> str:
+def at_once(at: datetime) -> str:
+    """As ``moment``, for a place where Slack reads no markup, such as ``24 Nov 2026 09:30 UTC``."""
+    who = reader()
+    local = at.astimezone(who.time_zone)
+    time = format_time(local, "short", locale=who.cldr) if who.is_known else f"{local:%H:%M}"
+    return f"{day(local.date())} {' '.join(time.split())} {local:%Z}"
+
+
+def count(how_many: int, noun: str, plural: str | None = None) -> str:
     """Such as ``1 invoice`` or ``1,200 invoices``."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+    return f"{grouped(how_many)} {noun if how_many == 1 else plural or noun + 's'}"
 
 
 def bar(done: int, total: int, width: int = 20) -> str:

@@ -6,7 +6,7 @@ from bot import blocks
 from bot.blocks import Block
 from bot.ids import View
 from bot.imports.messages import undone
-from bot.text import count, days, mention, moment
+from bot.text import count, days, grouped, mention, moment
 from bot.views import notice
 from services.model.undo import KEPT_REMEDY, UndoOutcome, UndoPressed, UndoReview
 
@@ -61,14 +61,14 @@ def _paid(number: int) -> list[Block]:
     if not number:
         return []
     were = "was" if number == 1 else "were"
-    words = f"{number:,} of them {were} paid since. A payment that QuickBooks reported keeps no invoice here."
-    return [blocks.section(words)]
+    words = f"{grouped(number)} of them {were} paid since."
+    return [blocks.section(f"{words} A payment that QuickBooks reported keeps no invoice here.")]
 
 
 def _kept(number: int) -> list[Block]:
     if not number:
         return []
     stay = count(number, "invoice stays", "invoices stay")
-    moved = "somebody here moved it to another tile after it came in"
-    several = "somebody here moved them to another tile after they came in"
+    moved = "somebody here moved it to another tile or project after it came in"
+    several = "somebody here moved them to another tile or project after they came in"
     return [blocks.section(f"*{stay}*: {moved if number == 1 else several}. {KEPT_REMEDY}")]

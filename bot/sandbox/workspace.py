@@ -43,6 +43,7 @@ class Person:
     time_zone: str = "America/New_York"
     team_id: str = TEAM_ID
     title: str = ""
+    locale: str = "en-US"
 
     @property
     def is_ours(self) -> bool:
@@ -126,7 +127,7 @@ class Workspace:
 _PEOPLE = (
     Person("U0ADMIN", "Financial administrator", is_admin=True, is_owner=True, title="May import"),
     Person("U0SECOND", "Second administrator", time_zone="Europe/London", title="May import, too"),
-    Person("U0MEMBER", "Project manager", title="May not import"),
+    Person("U0MEMBER", "Project manager", title="May not import", locale="de-DE"),
     Person("U0GUEST", "Team member", time_zone="Asia/Kolkata", title="May not import"),
     Person("U0PARTNER", "Client contact", team_id=PARTNER_TEAM_ID, title="Of a client's workspace"),
 )

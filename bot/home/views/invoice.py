@@ -10,7 +10,7 @@ from bot.blocks import Block
 from bot.home.views.invoice_words import number_of
 from bot.ids import View
 from bot.run_words import DELIVERY_NAMES, PAYMENT_NAMES, TILE_NAMES
-from bot.text import clean, count, cut, day, mention, moment, money, plain
+from bot.text import clean, count, cut, day, exact, mention, moment, money, plain
 from services.model.invoice_status import DeliveryState, Tile
 from services.model.invoice_window import InvoiceDetails, InvoiceHistory, Origin
 from services.model.quickbooks import LineKind, SourceLine
@@ -117,8 +117,7 @@ def _figures(line: SourceLine, currency: str) -> Sequence[str]:
 
 def _number(value: Decimal) -> str:
     """Every decimal of it, and no empty ones."""
-    shown = f"{value:f}"
-    return plain(shown.rstrip("0").rstrip(".") if "." in shown else shown, LONGEST_NUMBER)
+    return plain(exact(value), LONGEST_NUMBER)
 
 
 def _origin(history: InvoiceHistory) -> list[str]:

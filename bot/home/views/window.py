@@ -10,7 +10,7 @@ from bot.home.views.invoice_words import NO_NUMBER, number_of, origin_of
 from bot.ids import Action
 from bot.metadata import HomeState
 from bot.run_words import BUCKET_NAMES, SENT_ONLY, TILE_NAMES
-from bot.text import count, cut, day, escape, money
+from bot.text import count, cut, day, escape, grouped, money
 from services.model.invoice_status import AgingBucket, Tile
 from services.model.invoice_window import (
     AgingTotal,
@@ -81,7 +81,7 @@ def _aging(aging: Sequence[AgingTotal]) -> list[Block]:
 
 def _bucket(bucket: AgingBucket, aging: Sequence[AgingTotal]) -> str:
     held = [one for one in aging if one.bucket is bucket and one.count]
-    lines = [f"{money(one.balance, one.currency)} ({one.count:,})" for one in held]
+    lines = [f"{money(one.balance, one.currency)} ({grouped(one.count)})" for one in held]
     return "\n".join([f"*{BUCKET_NAMES[bucket]}*", *_some(lines)])
 
 

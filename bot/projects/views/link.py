@@ -9,7 +9,7 @@ from bot import blocks, limits
 from bot.blocks import Block
 from bot.ids import Field, View
 from bot.projects.views.ways_on import WayOn, way_blocks
-from bot.text import count, escape
+from bot.text import count, escape, grouped
 from services.model.project import LONGEST_NAME, Project
 from services.model.report import UnlinkedCustomer
 
@@ -59,7 +59,7 @@ def link(form: LinkForm) -> Block:
 def _hint(number: int) -> str:
     if number <= limits.OPTIONS:
         return SAME
-    listed = f"Listed are the {limits.OPTIONS} with the most invoices, of {number:,}"
+    listed = f"Listed are the {limits.OPTIONS} with the most invoices, of {grouped(number)}"
     return f"{SAME} {listed}: link the rest afterwards."
 
 

@@ -12,7 +12,7 @@ from bot.projects.packed_ticks import Ticks
 from bot.projects.payloads.setup import tick_value
 from bot.projects.setup_state import SetupState, scope_value
 from bot.projects.views.ways_on import WayOn, way_blocks
-from bot.text import clean, count, plain
+from bot.text import clean, count, grouped, plain
 from services.model.project_setup import OfRun, SetupLine, SetupOutcome, SetupPage
 
 TITLE = "Set up projects"
@@ -87,8 +87,10 @@ def _without(number: int) -> str:
 
 
 def _shown(page: SetupPage) -> str:
-    last = page.first + len(page.lines) - 1
-    return f"Customers {page.first:,}–{last:,} of {page.without_project:,}." if len(page.lines) > 1 else ""
+    if len(page.lines) < 2:
+        return ""
+    first, last = grouped(page.first), grouped(page.first + len(page.lines) - 1)
+    return f"Customers {first}–{last} of {grouped(page.without_project)}."
 
 
 def _customer(form: SetupForm, at: int, line: SetupLine) -> Block:

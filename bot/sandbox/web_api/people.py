@@ -52,7 +52,7 @@ def user_object(slack: Slack, person: Person, with_locale: bool = False) -> Json
         "is_app_user": False,
         "updated": 1_700_000_000,
         **({"is_stranger": True} if person.team_id != TEAM_ID else {}),
-        **({"locale": "en-US"} if with_locale else {}),
+        **({"locale": person.locale} if with_locale else {}),
     }
 
 

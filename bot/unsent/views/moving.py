@@ -9,7 +9,7 @@ from bot import blocks, limits
 from bot.blocks import Block
 from bot.ids import Action, View
 from bot.run_words import BUCKET_NAMES, SENT_ONLY, TILE_NAMES
-from bot.text import count, day, figure, mention, money, plain
+from bot.text import count, day, figure, grouped, mention, money, plain
 from bot.unsent.move_state import MoveState
 from services.model.invoice_window import InvoiceRow
 from services.model.report import AgingEffect
@@ -55,9 +55,9 @@ def what_changed(seen: MoveState, now: MoveReview) -> str:
     if not seen.digest or seen.digest == now.digest:
         return ""
     if seen.count == now.count:
-        return f"Something changed since you looked at these {now.count:,}. {ONCE_MORE}"
+        return f"Something changed since you looked at these {grouped(now.count)}. {ONCE_MORE}"
     before = count(seen.count, "invoice was", "invoices were")
-    return f"{before} to be moved when you looked; now it is {now.count:,}. {ONCE_MORE}"
+    return f"{before} to be moved when you looked; now it is {grouped(now.count)}. {ONCE_MORE}"
 
 
 def nothing_to_move() -> Block:
