@@ -1,8 +1,12 @@
-"""The invoice window: looking at it, and creating invoices in it."""
+"""The invoice window: looking at it, creating invoices in it, and all that can be done with one of them."""
 
 from __future__ import annotations
 
 from services.invoice_window.created_here import CreatedHere
+from services.invoice_window.editing import DraftEditing
 from services.invoice_window.looking import InvoiceWindow
+from services.invoice_window.one_invoice import OneInvoice
+from services.invoice_window.pdf import InvoicePdfs
+from services.invoice_window.project_change import ProjectChanges
 
-__all__ = ["CreatedHere", "InvoiceWindow"]
+__all__ = ["CreatedHere", "DraftEditing", "InvoicePdfs", "InvoiceWindow", "OneInvoice", "ProjectChanges"]

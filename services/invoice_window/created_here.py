@@ -9,13 +9,14 @@ from datetime import datetime
 from services.clock import Clock
 from services.decisions.classify_invoice import folded_number
 from services.decisions.post_invoice import tile_when_posted
-from services.decisions.price_invoice import Unusable, price_invoice
-from services.errors import InvalidInput, NotFound
-from services.invoice_window.looking import InvoiceNotFound, scope_of
+from services.decisions.price_invoice import Priced, Unusable, price_invoice
+from services.errors import InvalidInput
+from services.invoice_window.visible import BeingPosted, visible_invoice, visible_project
 from services.model.audit import AuditAction
 from services.model.invoice_status import Tile
 from services.model.invoice_window import NewInvoice, Origin
 from services.model.people import Actor, Right
+from services.model.posting import PostingState
 from services.model.project import Project
 from services.ports.desk import Rights
 from services.ports.invoice_window import CreatedInvoice, KeptInvoice, Posting
@@ -63,16 +64,9 @@ class CreatedHere:
             raise InvalidInput(priced.sentence)
         sees_all = self._rights.may(actor, Right.ANY_PROJECT)
         with self._store.writing_now() as tx:
-            project = _visible_project(tx, actor, new.project_id, sees_all)
-            created = CreatedInvoice(
-                id=f"{_PREFIX}:{secrets.token_hex(8)}",
-                client_id=project.client_id,
-                new=new,
-                lines=priced.lines,
-                total=priced.total,
-                payment=priced.payment,
-                tile=Tile.DRAFTS,
-            )
+            tx.inbox.once(actor, AuditAction.INVOICE_CREATED.code, self._clock.now())
+            project = visible_project(tx, actor, new.project_id, sees_all)
+            created = as_draft(f"{_PREFIX}:{secrets.token_hex(8)}", project, new, priced)
             self._write(tx, actor, created, self._clock.now())
             tx.commit()
         return created.id
@@ -80,7 +74,8 @@ class CreatedHere:
     def record_posting(self, actor: Actor, invoice_id: str, connection_id: str, qbo_id: str) -> None:
         """Note that the invoice is in QuickBooks under this id: it is a draft no more.
 
-        Noting the same once more changes nothing. Raises ``NotAllowed``, ``NotFound``, ``NotPostable``,
+        From then on it is as QuickBooks states it, as far as that was read. Noting the same once more changes
+        nothing. Raises ``BeingPosted``, ``NotAllowed``, ``NotFound``, ``NotPostable``,
         ``AlreadyInWindow`` or, if an import took it in at this very moment, ``RowsRefused``.
         """
         self._rights.require(actor, Right.INVOICE)
@@ -90,7 +85,7 @@ class CreatedHere:
         with self._store.writing_now() as tx:
             tx.created_here.lock(actor.team_id)
             tx.connections.get(connection_id, actor.team_id)
-            kept = _visible_invoice(tx, actor, invoice_id, sees_all)
+            kept = visible_invoice(tx, actor, invoice_id, sees_all)
             posted = (kept.row.connection_id, kept.history.qbo_id) == (connection_id, qbo_id.strip())
             if posted and kept.row.origin is Origin.CREATED_HERE:
                 return
@@ -100,9 +95,7 @@ class CreatedHere:
 
     def _write(self, tx: Transaction, actor: Actor, created: CreatedInvoice, now: datetime) -> None:
         tx.created_here.lock(actor.team_id)
-        folded = folded_number(created.new.doc_number)
-        if folded is not None and tx.created_here.has_number(actor.team_id, created.client_id, folded):
-            raise NumberTaken
+        require_free_number(tx, actor, created)
         tx.created_here.create(actor, created, now)
         details = {"project_id": created.new.project_id, "doc_number": created.new.doc_number}
         tx.audit.add(actor, AuditAction.INVOICE_CREATED, created.id, details, now)
@@ -110,23 +103,35 @@ class CreatedHere:
     def _post(self, tx: Transaction, actor: Actor, kept: KeptInvoice, posting: Posting) -> None:
         if kept.row.origin is not Origin.CREATED_HERE or kept.history.qbo_id is not None:
             raise NotPostable
+        status = tx.posting.status(posting.invoice_id)
+        if status is not None and status.state is PostingState.WAITING:
+            raise BeingPosted
         if tx.created_here.is_here(posting.connection_id, posting.qbo_id):
             raise AlreadyInWindow
         now = self._clock.now()
         tx.created_here.post(posting, now)
+        tx.created_here.take_over_kept(posting.invoice_id)
         details = {"connection_id": posting.connection_id, "qbo_id": posting.qbo_id}
         tx.audit.add(actor, AuditAction.INVOICE_POSTED, posting.invoice_id, details, now)
 
 
-def _visible_project(tx: Transaction, actor: Actor, project_id: str, sees_all: bool) -> Project:
-    project = tx.projects.get(project_id, actor.team_id)
-    if not (sees_all or tx.projects.is_member(project.id, actor.user_id)):
-        raise NotFound("There is no such project any more.")
-    return project
+def as_draft(invoice_id: str, project: Project, new: NewInvoice, priced: Priced) -> CreatedInvoice:
+    """The draft that follows from what was asked for: its client, lines with amounts, the total."""
+    return CreatedInvoice(
+        id=invoice_id,
+        client_id=project.client_id,
+        new=new,
+        lines=priced.lines,
+        total=priced.total,
+        payment=priced.payment,
+        tile=Tile.DRAFTS,
+    )
 
 
-def _visible_invoice(tx: Transaction, actor: Actor, invoice_id: str, sees_all: bool) -> KeptInvoice:
-    kept = tx.window.find(scope_of(actor, sees_all), invoice_id)
-    if kept is None:
-        raise InvoiceNotFound
-    return kept
+def require_free_number(tx: Transaction, actor: Actor, created: CreatedInvoice) -> None:
+    """Do nothing unless the client has another invoice with this number. Raises ``NumberTaken``."""
+    folded = folded_number(created.new.doc_number)
+    if folded is None:
+        return
+    if tx.created_here.has_number(actor.team_id, created.client_id, folded, created.id):
+        raise NumberTaken
