@@ -162,6 +162,12 @@ def people_select(action: Action, placeholder: str) -> Block:
     return {"type": "users_select", "action_id": action, "placeholder": hint}
 
 
+def person_picker(field: Field, chosen: str | None) -> Block:
+    """One of the workspace's people, in a form."""
+    block: Block = {"type": "users_select", "action_id": field}
+    return block | ({"initial_user": chosen} if chosen else {})
+
+
 def date_picker(field: Field, chosen: str | None) -> Block:
     block: Block = {"type": "datepicker", "action_id": field}
     return block | ({"initial_date": chosen} if chosen else {})

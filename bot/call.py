@@ -13,7 +13,7 @@ from slack_sdk.webhook import WebhookClient
 
 from bot import views
 from bot.blocks import Block, actions, button, section
-from bot.ids import Action
+from bot.ids import LISTS, Action
 from bot.use_cases import UseCases
 from services.model.people import Actor
 
@@ -50,6 +50,11 @@ class Call:
     @property
     def is_in_modal(self) -> bool:
         return self.view.get("type") == "modal"
+
+    @property
+    def is_in_list(self) -> bool:
+        """Whether it came from a modal that lists things, and stays under what is opened for one of them."""
+        return self.is_in_modal and self.view.get("callback_id") in LISTS
 
     @property
     def channel_id(self) -> str | None:

@@ -21,11 +21,15 @@ class View(StrEnum):
     ASSOCIATE = "imports.associate.dialog"
     UNDO = "imports.undo.dialog"
     DETAILS = "imports.details.page"
+    REPORT = "imports.report.page"
     LINK = "projects.link.dialog"
     SETUP = "projects.setup.page"
     MOVE = "unsent.move.review"
     SCHEDULE_FORM = "schedules.form"
     SCHEDULES = "schedules.list"
+    RUNS = "runs.list"
+    RUNS_FILTER = "runs.filter"
+    COVERAGE = "coverage.calendar"
     NOTICE = "bot.notice"
     HOME = "home.page"
     INVOICE = "home.invoice"
@@ -41,6 +45,7 @@ SUBMITTED = frozenset(
         View.MOVE,
         View.UNDO,
         View.SCHEDULE_FORM,
+        View.RUNS_FILTER,
     }
 )
 CLOSED = frozenset({View.WIZARD_FILTERS})
@@ -54,6 +59,7 @@ class Action(StrEnum):
     WIZARD_START_OVER = "imports.wizard.start_over"
     WIZARD_RANGE = "imports.wizard.range"
     WIZARD_COPY = "imports.wizard.copy"
+    WIZARD_GAP = "imports.wizard.gap"
     CONFIRM_IMPORT = "imports.confirmation.import"
     CONFIRM_BACK = "imports.confirmation.back"
     CONFIRM_ASSOCIATE = "imports.confirmation.associate"
@@ -62,6 +68,9 @@ class Action(StrEnum):
     RUN_RETRY = "imports.run.retry"
     RUN_OTHERS = "imports.run.others"
     RUN_UNDO = "imports.run.undo"
+    RUN_REPORT = "imports.run.report"
+    RUN_SEND = "imports.run.send"
+    RUN_EVIDENCE = "imports.run.evidence"
     DETAILS_NEXT = "imports.details.next"
     DETAILS_PREVIOUS = "imports.details.previous"
     LINK_OPEN = "projects.link.open"
@@ -85,6 +94,14 @@ class Action(StrEnum):
     SCHEDULE_PAUSE = "schedules.one.pause"
     SCHEDULE_RESUME = "schedules.one.resume"
     SCHEDULE_DELETE = "schedules.one.delete"
+    RUNS_OPEN = "runs.list.open"
+    RUNS_NEXT = "runs.list.next"
+    RUNS_PREVIOUS = "runs.list.previous"
+    RUNS_FILTER = "runs.filter.open"
+    COVERAGE_OPEN = "coverage.calendar.open"
+    COVERAGE_COMPANY = "coverage.calendar.company"
+    COVERAGE_NEXT = "coverage.calendar.next"
+    COVERAGE_PREVIOUS = "coverage.calendar.previous"
     HOME_CLAIM = "home.access.claim"
     HOME_ADD = "home.access.add"
     HOME_REMOVE = "home.access.remove"
@@ -125,8 +142,17 @@ class Field(StrEnum):
     SCHEDULE_CUSTOMERS = "schedules.form.customers"
     SCHEDULE_POLICY = "schedules.form.policy"
     SCHEDULE_CHANNEL = "schedules.form.channel"
+    RUNS_COMPANY = "runs.filter.company"
+    RUNS_OUTCOME = "runs.filter.outcome"
+    RUNS_KIND = "runs.filter.kind"
+    RUNS_VIA = "runs.filter.via"
+    RUNS_PERSON = "runs.filter.person"
+    RUNS_SINCE = "runs.filter.since"
+    RUNS_UNTIL = "runs.filter.until"
 
 
+#: Lists over which other modals are opened: once those are closed, the list is there again.
+LISTS = frozenset({View.RUNS, View.COVERAGE})
 #: Inputs whose options are loaded while the person types.
 LOADED = frozenset(
     {Field.PROJECT, Field.CUSTOMERS, Field.LINK_PROJECT, Field.SCHEDULE_PROJECT, Field.SCHEDULE_CUSTOMERS}

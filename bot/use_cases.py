@@ -10,8 +10,12 @@ from services.clock import Clock
 from services.connections import Connections
 from services.deliveries import Deliveries
 from services.imports.draft import Drafts
+from services.imports.evidence import Evidence
+from services.imports.report_again import ReportsAgain
+from services.imports.reviews import Reviews
+from services.imports.run_history import RunHistory
 from services.imports.undo import Undos
-from services.invoice_window import InvoiceWindow
+from services.invoice_window import InvoicePdfs, InvoiceWindow, OneInvoice, ProjectChanges
 from services.model.draft import Draft
 from services.model.import_press import Pressed
 from services.model.import_run import Filters, ImportRun
@@ -103,7 +107,21 @@ class UseCases(Protocol):
     @property
     def history(self) -> History: ...
     @property
+    def evidence(self) -> Evidence: ...
+    @property
+    def reports_again(self) -> ReportsAgain: ...
+    @property
+    def run_history(self) -> RunHistory: ...
+    @property
     def invoice_window(self) -> InvoiceWindow: ...
+    @property
+    def one_invoice(self) -> OneInvoice: ...
+    @property
+    def invoice_pdfs(self) -> InvoicePdfs: ...
+    @property
+    def project_changes(self) -> ProjectChanges: ...
+    @property
+    def reviews(self) -> Reviews: ...
     @property
     def unsent_moves(self) -> UnsentMoves: ...
     @property

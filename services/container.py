@@ -14,14 +14,18 @@ from services.connections import AccessTokens, Connections, Disconnecting, KeepA
 from services.deliveries import Deliveries, prune
 from services.imports.advance import Advance
 from services.imports.draft import Drafts
+from services.imports.evidence import Evidence
 from services.imports.history import History
 from services.imports.preview import Previews
 from services.imports.quick_start import QuickStart
+from services.imports.report_again import ReportsAgain
+from services.imports.reviews import Reviews
 from services.imports.run import Runs
+from services.imports.run_history import RunHistory
 from services.imports.stopping import RunStopper
 from services.imports.turn import Sizes
 from services.imports.undo import Undos
-from services.invoice_window import CreatedHere, InvoiceWindow
+from services.invoice_window import CreatedHere, InvoicePdfs, InvoiceWindow, OneInvoice, ProjectChanges
 from services.jobs.choice import EngineNotReady, engine_of, wake_ups
 from services.jobs.scheduler import Scheduler, Tick, Ticks
 from services.jobs.worker import Worker
@@ -32,6 +36,7 @@ from services.ports.engine import RunEngine
 from services.ports.store import Store as StorePort
 from services.projects import Customers, Projects, ProjectSetup
 from services.quickbooks.client import QuickBooksSources
+from services.quickbooks.documents import QuickBooksDocuments
 from services.quickbooks.governor import Limits
 from services.quickbooks.oauth import QuickBooksOAuth
 from services.schedules import Firing, Schedules
@@ -96,8 +101,15 @@ class Services:
     #: Removes what QuickBooks said a month after its last use.
     retention: Retention
     history: History
+    run_history: RunHistory
+    evidence: Evidence
+    reports_again: ReportsAgain
     metering: Metering
     invoice_window: InvoiceWindow
+    one_invoice: OneInvoice
+    invoice_pdfs: InvoicePdfs
+    project_changes: ProjectChanges
+    reviews: Reviews
     created_here: CreatedHere
     unsent_moves: UnsentMoves
     deliveries: Deliveries
@@ -163,6 +175,8 @@ def build_services(
     monthly = settings.quickbooks_monthly_calls
     drafts, previews = Drafts(store, clock, access), Previews(store, clock, access, run_engine)
     firing = Firing(store, clock, access, previews, run_engine)
+    window = InvoiceWindow(store, clock, access, monthly)
+    history = History(store, clock, settings.support_contact, monthly)
     return Services(
         settings=settings,
         clock=clock,
@@ -180,9 +194,16 @@ def build_services(
         runs=Runs(store, clock, access, run_engine),
         undos=Undos(store, clock, access, run_engine),
         retention=Retention(store, clock),
-        history=History(store, clock, settings.support_contact, monthly),
+        history=history,
+        run_history=RunHistory(store, access),
+        evidence=Evidence(store, clock, access, history),
+        reports_again=ReportsAgain(store, clock, access, history),
         metering=Metering(store, clock, monthly),
-        invoice_window=InvoiceWindow(store, clock, access, monthly),
+        invoice_window=window,
+        one_invoice=OneInvoice(store, access, window, QuickBooksDocuments(settings.quickbooks_environment)),
+        invoice_pdfs=InvoicePdfs(store, clock, access, ground.sources),
+        project_changes=ProjectChanges(store, clock, access),
+        reviews=Reviews(store, clock, access),
         created_here=CreatedHere(store, clock, access),
         unsent_moves=UnsentMoves(store, clock, access),
         deliveries=Deliveries(store, clock, access),

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from bot.cli import backups, books, demo, doctor, imports, sandbox, schedules, serve, undo, worker
+from bot.cli import backups, books, demo, doctor, imports, runs, sandbox, schedules, serve, undo, worker
 from services.errors import AppError, NotFound, place_of, rescued
 from services.settings import reach_this_machine_directly
 
@@ -31,11 +31,11 @@ app.command("migrate")(books.migrate)
 app.command("backup")(backups.backup)
 app.command("restore")(backups.restore)
 app.command("forget-tokens")(backups.forget_tokens)
-app.command("runs")(books.runs)
 app.command("import")(imports.import_invoices)
 app.command("undo")(undo.undo)
 projects.command("add")(books.add_project)
 app.add_typer(schedules.app, name="schedules")
+app.add_typer(runs.app, name="runs")
 
 #: What to do at a terminal about a reference that is not known.
 NOT_KNOWN = "Check how it is typed: the command runs lists the newest ones."

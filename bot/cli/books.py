@@ -1,4 +1,4 @@
-"""``connect``, ``projects add``, ``runs`` and ``migrate``: the small commands of an operator."""
+"""``connect``, ``projects add`` and ``migrate``: the small commands of an operator."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 
 from bot.cli.customers import known_customers
-from bot.cli.import_words import heading
 from bot.text import count
 
 
@@ -80,20 +79,6 @@ def add_project(
 
 def _linked_to(customers: Collection[str]) -> str:
     return f", linked to {count(len(customers), 'QuickBooks customer')}" if customers else ""
-
-
-def runs(limit: Annotated[int, typer.Option(min=1, max=200)] = 20) -> None:
-    """List the newest import runs."""
-    from bot import bootstrap
-
-    with bootstrap.opened() as services:
-        newest = services.history.recent(bootstrap.own_team_id(services), limit)
-    for run in newest:
-        days = f"{run.filters.date_from} to {run.filters.date_to}"
-        at = f"{run.created_at:%Y-%m-%d %H:%M}"
-        typer.echo(f"{run.id}  {at}  {heading(run):<27}  {days}  {run.requested_by}")
-    if not newest:
-        typer.echo("No import runs yet.")
 
 
 def migrate(

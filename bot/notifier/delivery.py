@@ -17,6 +17,7 @@ from bot.imports.messages import (
 )
 from bot.notifier.access import access_ends
 from bot.notifier.cards import Cards
+from bot.notifier.evidence_mail import EvidenceMail
 from bot.notifier.mail import Mail, Office
 from bot.notifier.moves import Moves
 from bot.notifier.outcomes import UNCONFIRMED, Later, Needless, Outcome, Posted, Refused, Sent
@@ -54,11 +55,14 @@ class Delivery:
         self._office = Office(services.store, services.clock, Sender(client), self.pace)
         self._cards = Cards(services, rates.progress)
         self._files = ReportMail(services, client, is_over)
+        self._evidence = EvidenceMail(services, client, is_over)
         self._moves = Moves(services)
         self._by_kind: dict[MessageKind, Callable[[Mail, RunReport], Outcome]] = {
             MessageKind.FINAL: self._final,
             MessageKind.FINAL_AGAIN: self._final_again,
             MessageKind.FILE: self._file,
+            MessageKind.REPORT_AGAIN: self._report_again,
+            MessageKind.EVIDENCE: self._evidence.deliver,
             MessageKind.PRIVATE_COPY: self._private_copy,
             MessageKind.ANNOUNCEMENT: self._announcement,
             MessageKind.PAUSED: self._paused,
@@ -130,8 +134,14 @@ class Delivery:
             return place_of(tx.outbox.standing(final_key)), place_of(tx.outbox.standing(copy_key))
 
     def _file(self, mail: Mail, report: RunReport) -> Outcome:
-        """Every invoice that needs somebody: in the thread where it may stand there, else to who asked."""
-        run, root = report.run, self._root_of(report.run)
+        """Every invoice that needs somebody: in the thread where it may stand there, else to who asked.
+
+        To whoever asked for the report again, where somebody did.
+        """
+        run, asker = report.run, mail.message.recipient
+        if asker is not None:
+            return self._files.deliver(mail, report, None, lambda: mail.direct(asker))
+        root = self._root_of(run)
         if run.place is not None and root is None and self._awaits_card(run):
             return WAIT_FOR_CARD
         return self._files.deliver(mail, report, root, lambda: self._direct_messages(mail, run))
@@ -147,6 +157,13 @@ class Delivery:
             if not isinstance(updated, Refused):
                 return updated
         return self._directly(mail, report.run, words)
+
+    def _report_again(self, mail: Mail, report: RunReport) -> Outcome:
+        """The whole report, to the financial administrator who asked for it again."""
+        link = self._link_to(mail, report.run)
+        if isinstance(link, Later):
+            return link
+        return self._to_recipient(mail, private_copy(report, link))
 
     def _announcement(self, mail: Mail, report: RunReport) -> Outcome:
         run, root = report.run, self._root_of(report.run)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from mmap import mmap
 
 import structlog
 
@@ -25,10 +26,10 @@ MOST_BYTES = 100_000_000
 
 @dataclass(frozen=True, slots=True)
 class ReportFile:
-    """A file by its name."""
+    """A file by its name; one that is large is not held, but read from where it was made."""
 
     name: str
-    content: bytes
+    content: bytes | mmap
 
 
 @dataclass(slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from mmap import mmap
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
@@ -69,7 +70,7 @@ class Uploads:
             return _unshared(outcome_of(error), has_failed=True)
         return str(place["file_id"])
 
-    def _send(self, address: str, content: bytes) -> None:
+    def _send(self, address: str, content: bytes | mmap) -> None:
         """Piece by piece, each in its time. Whether Slack has them all it says when they are shared."""
         if not address.startswith(WEB):
             raise UploadStopped
@@ -78,7 +79,7 @@ class Uploads:
         with urlopen(request, timeout=STALLED_AFTER) as answer:
             answer.read(PIECE)
 
-    def _pieces(self, content: bytes) -> Iterator[bytes]:
+    def _pieces(self, content: bytes | mmap) -> Iterator[bytes]:
         deadline = self._clock.monotonic() + seconds_for(len(content))
         for start in range(0, len(content), PIECE):
             if self._is_over() or self._clock.monotonic() > deadline:

@@ -120,7 +120,7 @@ class History:
             fired=tx.schedules.fired(run),
             undone=_undone(tx, run),
             undo=tx.undo.newest_of([run.id]).get(run.id),
-            may_undo=_may_undo(tx, run),
+            may_undo=may_undo(tx, run),
         )
 
     def _usage(self, tx: Transaction, run: ImportRun) -> CallUsage:
@@ -145,7 +145,7 @@ def _undone(tx: Transaction, run: ImportRun) -> Undone | None:
     return undone_from_json(run.facts) if run.status in FINISHED else tx.undo.undone(run)
 
 
-def _may_undo(tx: Transaction, run: ImportRun) -> bool:
+def may_undo(tx: Transaction, run: ImportRun) -> bool:
     """Whether *Undo* would take something back."""
     if run.kind is RunKind.UNDO or run.status not in UNDOABLE:
         return False

@@ -25,6 +25,9 @@ class MessageKind(StrEnum):
     PRIVATE_COPY = "private_copy"
     #: The one line in the company's results channel.
     ANNOUNCEMENT = "announcement"
+    #: The report once more, for one financial administrator; and the evidence pack of the run.
+    REPORT_AGAIN = "report_again"
+    EVIDENCE = "evidence"
     #: A run waits for administrators: one message for each of them.
     PAUSED = "paused"
     #: The month's QuickBooks calls are running out: one message for each administrator.
@@ -46,8 +49,12 @@ RESULTS = frozenset(
         MessageKind.FILE,
         MessageKind.PRIVATE_COPY,
         MessageKind.ANNOUNCEMENT,
+        MessageKind.REPORT_AGAIN,
+        MessageKind.EVIDENCE,
     }
 )
+#: What goes as a file, beside the other messages: it may take minutes.
+FILES = frozenset({MessageKind.FILE, MessageKind.EVIDENCE})
 
 
 class OutboxState(StrEnum):

@@ -15,6 +15,7 @@ from services.ports.directory import (
 )
 from services.ports.engine import QueueStore
 from services.ports.evidence import EvidenceStore
+from services.ports.in_step import DriftStore, InStepStore, LookStore
 from services.ports.inbox import InboxStore
 from services.ports.invoice_window import CreatedHereStore, InvoiceWindowStore
 from services.ports.joins import JoinStore
@@ -80,6 +81,12 @@ class Transaction(Protocol):
     def evidence(self) -> EvidenceStore: ...
     @property
     def figures(self) -> FigureStore: ...
+    @property
+    def in_step(self) -> InStepStore: ...
+    @property
+    def drifts(self) -> DriftStore: ...
+    @property
+    def looks(self) -> LookStore: ...
     @property
     def inbox(self) -> InboxStore: ...
     @property

@@ -9,7 +9,15 @@ from typing import Any
 import sqlalchemy as sa
 
 from services.model.import_run import WORKING, ImportRun, RunStatus
-from services.model.outbox import EVERYTHING, MessageKind, NewMessage, OutboxMessage, OutboxState, Standing
+from services.model.outbox import (
+    EVERYTHING,
+    FILES,
+    MessageKind,
+    NewMessage,
+    OutboxMessage,
+    OutboxState,
+    Standing,
+)
 from services.store.bulk import insert_into
 from services.store.locks import lock_until_end
 from services.store.message_tables import outbox as rows
@@ -189,7 +197,7 @@ _OWN = sa.bindparam("own", type_=sa.Text)
 @lru_cache(maxsize=2)
 def _due(are_files: bool) -> sa.Select[Any]:
     """What may be claimed, in the order of its turn."""
-    are_wanted = _are_files() if are_files else rows.c.kind != MessageKind.FILE.value
+    are_wanted = _are_files() if are_files else ~_is_file()
     is_abandoned = sa.and_(rows.c.state == OutboxState.SENDING.value, rows.c.lease_until < _NOW)
     is_due = sa.and_(are_wanted, sa.or_(_is_waiting(), is_abandoned))
     may_go = sa.and_(is_due, ~_is_held(), ~_is_being_shown())
@@ -203,7 +211,7 @@ def _due(are_files: bool) -> sa.Select[Any]:
 
 def _may_stand_there() -> sa.ColumnElement[bool]:
     """Whether it may be in Slack: who held it and is gone had it on its way, which of files is not noted."""
-    was_begun = sa.or_(rows.c.tried_at.is_not(None), rows.c.kind == MessageKind.FILE.value)
+    was_begun = sa.or_(rows.c.tried_at.is_not(None), _is_file())
     return sa.or_(rows.c.is_ambiguous, sa.and_(rows.c.state == OutboxState.SENDING.value, was_begun))
 
 
@@ -211,7 +219,11 @@ def _are_files() -> sa.ColumnElement[bool]:
     """Files whose reply has gone before them."""
     on_its_way = sa.or_(_is_waiting(), rows.c.state == OutboxState.SENDING.value)
     replies = sa.select(rows.c.run_id).where(rows.c.kind == MessageKind.FINAL.value, on_its_way)
-    return sa.and_(rows.c.kind == MessageKind.FILE.value, rows.c.run_id.not_in(replies))
+    return sa.and_(_is_file(), rows.c.run_id.not_in(replies))
+
+
+def _is_file() -> sa.ColumnElement[bool]:
+    return rows.c.kind.in_([kind.value for kind in FILES])
 
 
 def _is_waiting() -> sa.ColumnElement[bool]:

@@ -16,15 +16,18 @@ from services.store.created_here import CreatedHereRepository
 from services.store.customer_list import CustomerListRepository
 from services.store.directory import DirectoryRepository
 from services.store.drafts import DraftRepository
+from services.store.drifts import DriftRepository
 from services.store.encryption import Keyring
 from services.store.engine import LISTENER_WAIT_MS, WORKER_WAIT_MS, begin_reading, begin_writing
 from services.store.evidence import EvidenceRepository
 from services.store.faults import StoreBusy, StoreLost, meaning_of, named
 from services.store.figures import FigureRepository
+from services.store.in_step import InStepRepository
 from services.store.inbox import InboxRepository
 from services.store.invoice_window import InvoiceWindowRepository
 from services.store.item_sums import ItemSumRepository
 from services.store.ledger import LedgerRepository
+from services.store.looks import LookRepository
 from services.store.meter import MeterRepository
 from services.store.mirror import MirrorRepository
 from services.store.one_invoice import OneInvoiceRepository
@@ -116,6 +119,18 @@ class Transaction:
     @cached_property
     def created_here(self) -> CreatedHereRepository:
         return CreatedHereRepository(self._connection)
+
+    @cached_property
+    def in_step(self) -> InStepRepository:
+        return InStepRepository(self._connection)
+
+    @cached_property
+    def drifts(self) -> DriftRepository:
+        return DriftRepository(self._connection)
+
+    @cached_property
+    def looks(self) -> LookRepository:
+        return LookRepository(self._connection)
 
     @cached_property
     def inbox(self) -> InboxRepository:

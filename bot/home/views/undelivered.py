@@ -18,6 +18,8 @@ WHAT = {
     MessageKind.CARD: "the message of the import",
     MessageKind.FINAL: "the report",
     MessageKind.FILE: "the file",
+    MessageKind.REPORT_AGAIN: "the report that was asked for again",
+    MessageKind.EVIDENCE: "the evidence pack",
     MessageKind.PRIVATE_COPY: "the copy with amounts and names",
     MessageKind.ANNOUNCEMENT: "the line in the results channel",
 }

@@ -12,4 +12,5 @@ def ways(setup: list[Block]) -> Block:
     return blocks.actions(
         blocks.button("Import invoices", Action.WIZARD_OPEN, style="primary"),
         *setup,
+        blocks.button("Runs", Action.RUNS_OPEN),
     )

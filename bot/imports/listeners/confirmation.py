@@ -45,7 +45,8 @@ def retry(call: Call) -> None:
     pressed = call.services.runs.retry(call.actor, run_id, _own_place(call, run_id))
     tell(call, pressed)
     if call.is_in_modal and pressed.outcome is PressOutcome.STARTED:
-        call.update(notice("The import is being retried. A message tells how it goes."))
+        show = call.open if call.is_in_list else call.update
+        show(notice("The import is being retried. A message tells how it goes."))
 
 
 def cancel(call: Call) -> None:

@@ -19,7 +19,8 @@ from services.model.rejection import LeftOutBecause
 
 def first(call: Call) -> None:
     """The first page, in a modal of its own."""
-    show_when_ready(call, partial(_page, call, DetailsState(run_id_in(call.value))))
+    page = partial(_page, call, DetailsState(run_id_in(call.value)))
+    show_when_ready(call, page, is_over=call.is_in_list)
 
 
 def following(call: Call) -> None:

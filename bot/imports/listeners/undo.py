@@ -18,7 +18,8 @@ from services.model.people import Right
 
 def open_dialog(call: Call) -> None:
     """What would go and what stays."""
-    show_when_ready(call, partial(_dialog, call, run_id_in(call.value)), undo_dialog.TITLE)
+    dialog = partial(_dialog, call, run_id_in(call.value))
+    show_when_ready(call, dialog, undo_dialog.TITLE, is_over=call.is_in_list)
 
 
 def submit_undo(call: Call) -> Answer | Later:

@@ -1,0 +1,60 @@
+"""The evidence pack on its way to whoever asked for it: made in a file, so that memory stays as it is."""
+
+from __future__ import annotations
+
+import mmap
+from collections.abc import Callable
+from datetime import timedelta
+from tempfile import TemporaryFile
+
+from slack_sdk import WebClient
+
+from bot.imports.messages import evidence_words
+from bot.notifier.files import ReportFile
+from bot.notifier.mail import TAKEN, Mail
+from bot.notifier.outcomes import STOPPED, Later, Needless, Outcome, Posted, Sent
+from bot.notifier.sender import REPEATED
+from bot.notifier.uploads import Uploads, longest
+from bot.use_cases import UseCases
+from services.imports.report_files import FileNotMade
+from services.model.report import RunReport
+
+#: Making it may take so many seconds, and one more for so many invoices.
+MAKING, INVOICES_A_SECOND = 60, 2000
+
+
+class EvidenceMail:
+    """Makes packs and shares them."""
+
+    def __init__(self, services: UseCases, client: WebClient, is_over: Callable[[], bool]) -> None:
+        self._services = services
+        self._uploads = Uploads(client, services.clock, is_over)
+        self._is_over = is_over
+
+    def deliver(self, mail: Mail, report: RunReport) -> Outcome:
+        """One attempt, with a pack of its own: the same run gives the same bytes."""
+        if mail.message.recipient is None:
+            return Needless()
+        wait = mail.may_share()
+        if wait is not None:
+            return wait
+        invoices = report.counts.found + report.counts.left_out
+        if not mail.keeps(timedelta(seconds=MAKING + invoices / INVOICES_A_SECOND)):
+            return TAKEN
+        at = mail.direct(mail.message.recipient)
+        return mail.shared(self._made_and_sent(mail, report, at)) if isinstance(at, Sent) else at
+
+    def _made_and_sent(self, mail: Mail, report: RunReport, at: Sent) -> Posted:
+        run_id = report.run.id
+        with TemporaryFile(prefix="import-invoices-") as out:
+            try:
+                made = self._services.evidence.write(run_id, out, self._is_over)
+                out.flush()
+            except (FileNotMade, OSError):
+                return STOPPED if self._is_over() else Later("file_not_made")
+            with mmap.mmap(out.fileno(), 0, access=mmap.ACCESS_READ) as content:
+                pack = ReportFile(f"{run_id}-evidence.zip", content)
+                if not mail.keeps(longest([pack])):
+                    return TAKEN
+                repeated = f" {REPEATED}" if mail.message.is_ambiguous else ""
+                return self._uploads.share([pack], evidence_words(made) + repeated, at)

@@ -1,0 +1,5 @@
+"""The history of runs."""
+
+from bot.runs.listeners import register
+
+__all__ = ["register"]
