@@ -107,6 +107,8 @@ class QuickBooksRefused(AppError):
     """QuickBooks refused the request."""
 
     code = "quickbooks_refused"
+    #: Intuit's code of the fault, such as 6140; None where it gave none.
+    fault_code: str | None = None
     remedy = "Tell your administrator the reference of this run."
 
     def __init__(self, message: str | None = None, *, intuit_tid: str | None = None) -> None:

@@ -12,6 +12,7 @@ import msgspec
 from services.clock import Clock
 from services.decisions.call_budget import is_spent, month_of
 from services.errors import QuickBooksRefused, QuickBooksUnavailable
+from services.model.posting import PostingOrder
 from services.model.quickbooks import (
     Captured,
     CompanyFacts,
@@ -36,9 +37,19 @@ from services.quickbooks.links import settlement_of
 from services.quickbooks.patience import Patience
 from services.quickbooks.statement import count_statement, page_statement
 from services.quickbooks.translate import customer_of, invoice_of, invoices_of
-from services.quickbooks.transport import Request, Transport
+from services.quickbooks.transport import PDF_MARK, AnswerTooLarge, Request, Transport
+from services.quickbooks.writing import QuickBooksWriter, body_of
 
 _DEFAULT_LIMITS = Limits()
+#: One invoice, even with a logo and hundreds of lines, prints to less.
+MOST_PDF_BYTES = 20 << 20
+
+
+class PdfTooLarge(AnswerTooLarge):
+    """The PDF is larger than any invoice should be."""
+
+    code = "pdf_too_large"
+    remedy = "Open the invoice in QuickBooks to see it."
 
 
 class QuickBooksSources:
@@ -70,6 +81,18 @@ class QuickBooksSources:
         bearer = _ConnectionBearer(self._tokens, connection_id)
         exchange = Exchange(self._channel(connection.realm_id), bearer, self._clock, watch)
         return QuickBooksSource(exchange, self._clock, connection.home_currency, self._limits.page_size)
+
+    def writer(self, connection_id: str, watch: Callable[[], None] = unwatched) -> QuickBooksWriter:
+        """The same company, to be written to. Raises ``NotFound``."""
+        with self._store.reading() as tx:
+            connection = tx.connections.get(connection_id)
+        bearer = _ConnectionBearer(self._tokens, connection_id)
+        exchange = Exchange(self._channel(connection.realm_id), bearer, self._clock, watch)
+        return QuickBooksWriter(exchange, connection.home_currency)
+
+    def body_of(self, order: PostingOrder) -> str:
+        """What is written for this order. Asks nobody."""
+        return body_of(order)
 
     def open_with(self, realm_id: str, access_token: str) -> QuickBooksSource:
         """A company that is not stored yet. Its home currency is unknown: ISO 4217's XXX."""
@@ -178,6 +201,20 @@ class QuickBooksSource:
         found = (settlement_of(entity, wire.anything.decode(raw)) for raw in _rows(answer, entity))
         settlements = tuple(one for one in found if one is not None)
         return SettlementPage(settlements, self._server_time(answer))
+
+    def pdf(self, qbo_id: str) -> bytes | None:
+        """An invoice as QuickBooks prints it; None where QuickBooks has no such invoice."""
+        if not qbo_id.isdecimal():
+            return None
+        try:
+            body = self._exchange.ask(Request("GET", f"invoice/{qbo_id}/pdf", accept="application/pdf"))
+        except NotFoundThere:
+            return None
+        if not body.startswith(PDF_MARK):
+            raise QuickBooksRefused("QuickBooks answered without a PDF.")
+        if len(body) > MOST_PDF_BYTES:
+            raise PdfTooLarge
+        return body
 
     def captured(self, entities: Sequence[Entity], since: datetime) -> Captured:
         moment = since.astimezone(UTC).isoformat(timespec="seconds")

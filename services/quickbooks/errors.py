@@ -49,7 +49,10 @@ def no_answer(words: str, intuit_tid: str | None) -> Trouble:
 def trouble_of(reply: Reply, fault: Fault) -> Trouble:
     """What a refusal means, by HTTP status and by Intuit's code. Its texts are not repeated."""
     failure = _failure_of(reply.status, fault)
-    return Trouble(failure, _error_of(failure, reply, fault), fault.code, reply.retry_after)
+    error = _error_of(failure, reply, fault)
+    if isinstance(error, QuickBooksRefused):
+        error.fault_code = fault.code
+    return Trouble(failure, error, fault.code, reply.retry_after)
 
 
 def _failure_of(status: int, fault: Fault) -> Failure:

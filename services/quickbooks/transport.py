@@ -33,7 +33,9 @@ MOST_BYTES = 64 << 20
 _TID = re.compile(r"[\w.:-]{1,80}", re.ASCII)
 #: All that a broken connection raises, before an answer began and while it is read.
 _BROKEN = (requests.RequestException, urllib3.exceptions.HTTPError, OSError)
-_HEADERS = {"Accept": "application/json", "Accept-Encoding": "gzip"}
+_HEADERS = {"Accept-Encoding": "gzip"}
+#: How every PDF begins.
+PDF_MARK = b"%PDF-"
 
 
 class Lost(Exception):
@@ -62,6 +64,8 @@ class Request:
     path: str
     params: dict[str, str] = field(default_factory=dict)
     body: str | None = None
+    accept: str = "application/json"
+    content_type: str = "application/text"
 
 
 @dataclass
@@ -94,9 +98,9 @@ class Transport:
 
         Redirects are not followed: the token must not travel.
         """
-        headers = {**_HEADERS, "Authorization": f"Bearer {access_token}"}
+        headers = {**_HEADERS, "Accept": request.accept, "Authorization": f"Bearer {access_token}"}
         if request.body is not None:
-            headers["Content-Type"] = "application/text"
+            headers["Content-Type"] = request.content_type
         try:
             response = requests.Session.request(
                 self._session,
@@ -129,7 +133,8 @@ def _reply(response: requests.Response) -> Reply:
     if len(body) > MOST_BYTES:
         raise AnswerTooLarge(intuit_tid=tid)
     retry_after = _seconds(response.headers.get("Retry-After"))
-    return Reply(response.status_code, without_halves(body), tid, retry_after)
+    kept = body if body.startswith(PDF_MARK) else without_halves(body)
+    return Reply(response.status_code, kept, tid, retry_after)
 
 
 def _lost(error: Exception, has_left: bool, intuit_tid: str | None = None) -> Lost:
