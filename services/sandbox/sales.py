@@ -8,7 +8,7 @@ from decimal import Decimal
 from services.sandbox.arithmetic import completed
 from services.sandbox.company import Company
 from services.sandbox.documents import Document, amount, parse_day, reference, referred
-from services.sandbox.faults import ApiFault, required
+from services.sandbox.faults import ApiFault, not_found, required
 from services.sandbox.receipts import release, voided
 
 LONGEST_DOC_NUMBER = 21
@@ -34,6 +34,33 @@ def create_sale(company: Company, entity: str, sent: Document, allow_duplicate: 
             sale.setdefault("DueDate", (parse_day(sale["TxnDate"]) + timedelta(days=30)).isoformat())
             sale["LinkedTxn"] = []
         return company.insert(entity, sale)
+
+
+def check_open(company: Company, asked: Document) -> None:
+    """Whoever is inactive gets no new sale, nothing is sold that does not exist, and closed books stay.
+
+    Raises ``ApiFault`` 610, 2020, 2500 or 6210.
+    """
+    customer = _customer(company, asked)
+    if customer.get("Active") is False:
+        raise not_found()
+    details = (line.get("SalesItemLineDetail") or {} for line in asked.get("Line") or [])
+    known = {item["Id"] for item in company.documents("Item")}
+    for item_id in filter(None, (referred(detail, "ItemRef") for detail in details)):
+        if item_id not in known:
+            detail = f"Invalid Reference Id : Item assigned to this transaction has been deleted. {item_id}"
+            raise ApiFault("2500", "Invalid Reference Id", detail, element="")
+    closed = _closed_until(company)
+    if closed and str(asked.get("TxnDate") or company.today.isoformat()) <= closed:
+        message = "Account Period Closed, Cannot Update Through Services API"
+        raise ApiFault("6210", message, f"{message} : The account period has closed.", element="")
+
+
+def _closed_until(company: Company) -> str | None:
+    """The closing date of the books; none where they were never closed."""
+    preferences = next(iter(company.documents("Preferences")), {})
+    found = (preferences.get("AccountingInfoPrefs") or {}).get("BookCloseDate")
+    return str(found) if found else None
 
 
 def update_sale(company: Company, entity: str, sent: Document, allow_duplicate: bool = False) -> Document:

@@ -14,7 +14,7 @@ from services.sandbox.names import save_customer
 from services.sandbox.properties import SINGLES
 from services.sandbox.read_routes import query_response
 from services.sandbox.receipts import create_payment, delete_payment, update_payment, void_payment
-from services.sandbox.sales import create_sale, delete_sale, update_sale, void_sale
+from services.sandbox.sales import check_open, create_sale, delete_sale, update_sale, void_sale
 
 LARGEST_BATCH = 30
 _SALES = ("Invoice", "CreditMemo")
@@ -110,6 +110,8 @@ def _removals(entity: str) -> Callable[[Company, Document], Any]:
 def _save(company: Company, entity: str, sent: Document, allow_duplicate: bool) -> Document:
     is_new = not sent.get("Id")
     if entity in _SALES:
+        if is_new:
+            check_open(company, sent)
         save = create_sale if is_new else update_sale
         return save(company, entity, sent, allow_duplicate)
     if entity == "Customer":

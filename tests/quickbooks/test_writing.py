@@ -115,6 +115,29 @@ def test_a_customer_that_is_gone_is_refused_in_words(writer: QuickBooksWriter) -
         writer.create(body_of(an_order(choice=nobody)), "r-1")
 
 
+def test_what_is_inactive_or_not_sold_there_is_refused_in_words(
+    writer: QuickBooksWriter, asked: Asked
+) -> None:
+    company = asked.controls.company
+    company.overwrite("Customer", {**company.get("Customer", "3"), "Active": False})
+
+    with pytest.raises(NotTaken, match="inactive or gone"):
+        writer.create(body_of(an_order()), "r-1")
+    with pytest.raises(NotTaken, match="inactive or gone"):
+        writer.create(body_of(an_order(choice=PostingChoice("C-1", "2", "999", "NON"))), "r-2")
+
+
+def test_closed_books_are_named_as_such(writer: QuickBooksWriter, asked: Asked) -> None:
+    company = asked.controls.company
+    preferences = company.get("Preferences", "1")
+    closed = {**preferences["AccountingInfoPrefs"], "BookCloseDate": "2026-11-02"}
+    company.overwrite("Preferences", {**preferences, "AccountingInfoPrefs": closed})
+
+    with pytest.raises(NotTaken, match="books of QuickBooks are closed"):
+        writer.create(body_of(an_order()), "r-1")
+    assert writer.create(body_of(an_order(txn_date=date(2026, 11, 3))), "r-2").doc_number == "F-77"
+
+
 @pytest.mark.parametrize("refusal", PostingRefusal)
 def test_every_refusal_says_what_to_do(refusal: PostingRefusal) -> None:
     assert refusal.sentence.endswith(".")
