@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.text import grouped
 from services.model.import_run import ImportRun, RunKind, RunStatus
 from services.model.invoice_status import AgingBucket, DeliveryState, InvoiceStatus, PaymentState, Tile
 
@@ -49,6 +50,7 @@ PAYMENT_NAMES = {
     PaymentState.PAID: "paid",
     PaymentState.VOID: "voided",
     PaymentState.ZERO: "nothing to pay",
+    PaymentState.DELETED: "deleted in QuickBooks",
     PaymentState.UNKNOWN: "nobody can say what is paid",
 }
 DELIVERY_NAMES = {
@@ -70,4 +72,4 @@ def heading_of(run: ImportRun) -> str:
 
 def move_label(number: int, to_sent: bool) -> str:
     """The button that leads to the review of what the rule would place elsewhere."""
-    return f"Move the {number:,} in Drafts" if to_sent else f"Move the {number:,} back to Drafts"
+    return f"Move the {grouped(number)} {'in' if to_sent else 'back to'} Drafts"

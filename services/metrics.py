@@ -29,7 +29,15 @@ LEASES_TAKEN_OVER = _counter("leases_taken_over", "Runs whose worker was silent 
 RUNS_ENDED = _counter("runs_ended", "Runs that ended, by kind and status.", "kind", "status")
 INVOICES_IMPORTED = _counter("invoices_imported", "Invoices that came in.")
 TICKS = _counter("ticks", "Ticks of the clock that wakes the workers.")
+WEBHOOK_EVENTS = _counter(
+    "webhook_events", "Changes that QuickBooks told of, by what came of them.", "outcome"
+)
+COMPANIES_LOOKED_AT = _counter(
+    "companies_looked_at", "Looks for changes at a company, by outcome.", "outcome"
+)
+INVOICES_FOLLOWED = _counter("invoices_followed", "Invoices whose status followed QuickBooks.")
 CHORES = _counter("chores", "Chores done for all, by name and outcome.", "chore", "outcome")
+TOTALS_MENDED = _counter("totals_mended", "Totals that were not what the invoices add up to.")
 RUN_SECONDS = _histogram("run_seconds", "From its start or its press to its end.", _RUN_SECONDS, "kind")
 ACKNOWLEDGEMENT_SECONDS = _histogram(
     "acknowledgement_seconds", "From a request of Slack's to its answer.", _ACK_SECONDS

@@ -10,6 +10,8 @@ from typing import NamedTuple
 from services.model.invoice_status import DeliveryState, InvoiceStatus, PaymentState, Tile
 from services.model.quickbooks import SourceLine
 
+#: Nothing is to be paid any more.
+_DONE = frozenset({PaymentState.PAID, PaymentState.VOID, PaymentState.ZERO, PaymentState.DELETED})
 _SENT_ELECTRONICALLY = frozenset({"sent", "delivered", "updated", "accepted", "disputed", "paid"})
 
 
@@ -63,11 +65,23 @@ def delivery_state(marks: DeliveryMarks) -> DeliveryState:
 
 def tile_of(payment: PaymentState, delivery: DeliveryState, unsent_as_sent: bool) -> Tile:
     """Where an invoice stands. One that is partly paid is past draft, whatever its delivery says."""
-    if payment in (PaymentState.PAID, PaymentState.VOID, PaymentState.ZERO):
+    if payment in _DONE:
         return Tile.FINALS
     if payment is PaymentState.PARTIAL or unsent_as_sent or _was_sent(delivery):
         return Tile.AR_AGING
     return Tile.DRAFTS
+
+
+def stated_tile(
+    payment: PaymentState, balance: Decimal | None, delivery: DeliveryState, unsent_as_sent: bool
+) -> Tile:
+    """As ``tile_of``, also for what is taken as QuickBooks states it, where nobody can say what is paid.
+
+    Nothing of such a one is open where its balance is zero; else its delivery decides.
+    """
+    if payment is PaymentState.UNKNOWN and balance == 0:
+        return Tile.FINALS
+    return tile_of(payment, delivery, unsent_as_sent)
 
 
 def status_of(payment: PaymentState, delivery: DeliveryState, unsent_as_sent: bool) -> InvoiceStatus | None:

@@ -50,9 +50,12 @@ class AuditAction(Enum):
     SCHEDULE_DELETED = ("schedule_deleted", "deleted a schedule")
     SCHEDULE_FIRED = ("schedule_fired", "had a schedule begin an import")
     SCHEDULE_STOPPED = ("schedule_stopped", "lost the right to import, so that a schedule paused itself")
-    INVOICES_FOLLOWED = ("invoices_followed", "reported payments, balances or delivery, which invoices follow")
+    INVOICES_FOLLOWED = (
+        "invoices_followed",
+        "reported payments, balances or delivery, which invoices follow",
+    )
     INVOICE_VOIDED = ("invoice_voided", "reported that an invoice was voided in QuickBooks")
-    INVOICE_DELETED = ("invoice_deleted", "reported that an invoice was deleted in QuickBooks")
+    INVOICE_GONE = ("invoice_gone", "reported that an invoice was deleted in QuickBooks")
     INVOICE_RESTORED = ("invoice_restored", "reported that an invoice is in QuickBooks after all")
     CHANGE_ACCEPTED = ("change_accepted", "updated an invoice from QuickBooks")
     CHANGE_KEPT = ("change_kept", "kept an invoice as it was before it changed in QuickBooks")

@@ -13,6 +13,8 @@ class PaymentState(StrEnum):
     PAID = "paid"
     VOID = "void"
     ZERO = "zero"
+    #: It was deleted in QuickBooks, where nothing can be read of it any more.
+    DELETED = "deleted"
     UNKNOWN = "unknown"
 
 

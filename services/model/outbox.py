@@ -39,6 +39,8 @@ class MessageKind(StrEnum):
     SCHEDULE_STOPPED = "schedule_stopped"
     #: The access to a company ends in so many days: one message for each administrator.
     ACCESS_ENDS = "access_ends"
+    #: What changed in QuickBooks about a company's invoices, once a day.
+    DRIFT = "drift"
 
 
 #: What a person waits for. Of the others she need not know that they did not arrive.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -14,8 +14,10 @@ from services.model.quickbooks import SourceInvoice, SourceLine
 from services.model.rejection import ReviewProblem
 from services.store.bulk import Row, copy_many, in_chunks, insert_into, these, write_many
 from services.store.mirror_links import MirrorLinks
+from services.store.mirror_months import note_months
 from services.store.packing import packed
 from services.store.tables import mirror_invoices, mirror_lines
+from services.store.to_follow import note_to_follow
 from services.store.versions import mirror_of, raise_version
 
 #: No document has it, so that every reading counts as news.
@@ -31,6 +33,7 @@ class _Known(NamedTuple):
     updated_at: datetime | None
     digest: str
     gone_at: datetime | None
+    content_digest: str
 
 
 class MirrorDocuments:
@@ -54,9 +57,12 @@ class MirrorDocuments:
         copy_many(self._connection, mirror_invoices, new)
         copy_many(self._connection, mirror_lines, _line_rows(connection_id, changed))
         self._links.keep(connection_id, changed, known)
+        ids = frozenset(invoice.qbo_id for invoice in changed)
         if changed:
             raise_version(self._connection, mirror_of(connection_id))
-        return frozenset(invoice.qbo_id for invoice in changed)
+            note_months(self._connection, connection_id, _days_of_news(changed, known))
+            note_to_follow(self._connection, connection_id, ids)
+        return ids
 
     def mark_gone(self, connection_id: str, ids: Sequence[str], at: datetime) -> int:
         """Mark those of these that are here as deleted; how many."""
@@ -66,6 +72,8 @@ class MirrorDocuments:
         gone = self._connection.execute(statement.values(gone_at=at)).rowcount
         if gone:
             raise_version(self._connection, mirror_of(connection_id))
+            note_months(self._connection, connection_id, self.days(connection_id, ids))
+            note_to_follow(self._connection, connection_id, ids)
         return gone
 
     def mark_unreadable(self, connection_id: str, ids: Sequence[str]) -> None:
@@ -110,7 +118,7 @@ class MirrorDocuments:
     def _known(self, connection_id: str, ids: Collection[str]) -> dict[str, _Known]:
         """What is stored of these ids, locked until the transaction ends."""
         query = (
-            sa.select(_T.qbo_id, _T.sync_token, _T.updated_at, _T.digest, _T.gone_at)
+            sa.select(*(_T[name] for name in ("qbo_id", *_Known._fields)))
             .where(_T.connection_id == connection_id, _T.qbo_id.in_(these(self._connection, ids)))
             .with_for_update()
         )
@@ -169,6 +177,15 @@ def _is_news(invoice: SourceInvoice, known: _Known | None) -> bool:
         return False
     is_older = bool(invoice.updated_at and known.updated_at and invoice.updated_at < known.updated_at)
     return not is_older and (invoice.digest != known.digest or known.gone_at is not None)
+
+
+def _days_of_news(changed: Sequence[SourceInvoice], known: Mapping[str, _Known]) -> Iterator[date | None]:
+    """The dates of those that are new, back, or other in what a payment does not move."""
+    for invoice in changed:
+        before = known.get(invoice.qbo_id)
+        is_same = before and before.gone_at is None and before.content_digest == invoice.content_digest
+        if not is_same:
+            yield invoice.txn_date
 
 
 def _row(connection_id: str, invoice: SourceInvoice) -> Row:

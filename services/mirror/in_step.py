@@ -1,0 +1,65 @@
+"""Brings in what changed of a company's invoices, whatever range anybody asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+from services.clock import Clock
+from services.mirror.catch_up import catch_up
+from services.mirror.pages import Pages
+from services.mirror.read_again import read_again
+from services.mirror.refresh import PROOF_LASTS
+from services.model.quickbooks import Between, Entity, Field
+from services.ports.quickbooks import InvoiceSource
+from services.ports.step_guard import StepGuard
+from services.ports.store import Store, Transaction
+
+#: The next ids that the invoice window has of the company, after this one.
+NextIds = Callable[[str], Collection[str]]
+
+
+class Keeper:
+    """One look at one company. Every page is one transaction with ``guard`` in it, which may end the look."""
+
+    def __init__(self, store: Store, clock: Clock, source: InvoiceSource, guard: StepGuard) -> None:
+        self._store = store
+        self._clock = clock
+        self._source = source
+        self._guard = guard
+
+    def read(self, connection_id: str, ids: Collection[str]) -> int:
+        """Read these once more; how many changed or are gone."""
+        return read_again(self._pages(connection_id), ids) if ids else 0
+
+    def catch_up(self, connection_id: str, next_ids: NextIds) -> int:
+        """Bring in all changes; how many. Where nobody tells all of them any more, read what is here.
+
+        Change data capture looks back 30 days, and of a company that was reconnected the mirror is empty.
+        """
+        pages = self._pages(connection_id)
+        with self._store.reading() as tx:
+            as_of = tx.mirror.state(connection_id).invoices_as_of
+        if as_of is not None and as_of > self._clock.now() - PROOF_LASTS:
+            return catch_up(pages, as_of).changed
+        return _read_all(pages, next_ids)
+
+    def _pages(self, connection_id: str) -> Pages:
+        return Pages(self._store, self._clock, self._source, connection_id, self._guard, self._clock.now())
+
+
+def _read_all(pages: Pages, next_ids: NextIds) -> int:
+    """Every invoice of the invoice window. No range counts as read whole any more."""
+    since = Between(Field.UPDATED, pages.clock.now(), None)
+    # Their clock, before the first one is read: what changes meanwhile is asked for the next time.
+    as_of = pages.source.count(Entity.INVOICE, [since]).server_time
+    pages.write(lambda tx: tx.mirror.forget_windows(pages.connection_id, None, None))
+    number, after = 0, ""
+    while ids := sorted(next_ids(after)):
+        after = max(ids)
+        number += read_again(pages, ids)
+
+    def write(tx: Transaction) -> None:
+        tx.mirror.note_invoices_as_of(pages.connection_id, as_of)
+
+    pages.write(write)
+    return number

@@ -1,0 +1,184 @@
+"""Looks at every company again and again: what was told of, what changed, and what follows."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
+
+import structlog
+
+from services.clock import Clock
+from services.decisions.call_budget import is_spent, look_again, month_of
+from services.decisions.next_look import AFTER_TROUBLE, EVERY, WHILE_BUSY, WITH_WEBHOOKS, next_look
+from services.errors import AppError, QuotaSpent, place_of, rescued
+from services.metrics import COMPANIES_LOOKED_AT, INVOICES_FOLLOWED
+from services.mirror.in_step import Keeper
+from services.model.connection import ConnectionStatus
+from services.model.import_run import Progress
+from services.model.in_step import Told
+from services.ports.quickbooks import InvoiceSource, Sources
+from services.ports.store import Store, Transaction
+from services.status_sync.following import CompanyBusy, Following, require_free
+
+log = structlog.get_logger()
+
+#: How long a company is one process's between two signs of life.
+LEASE = timedelta(minutes=10)
+#: Companies of one tick, and documents that were told of of one look.
+MOST_COMPANIES, MOST_TOLD = 20, 5000
+#: Invoices of one step through all of a company's.
+_AT_ONCE = 2000
+_INVOICE = "invoice"
+
+
+class _Taken(AppError):
+    """Another process looks at this company by now."""
+
+    code = "taken"
+    remedy = "Nothing to do."
+
+
+class InStep:
+    """Keeps companies in step. ``has_webhooks``: QuickBooks tells of changes, so it is asked less often."""
+
+    def __init__(
+        self, store: Store, clock: Clock, sources: Sources, monthly_calls: int = 0, has_webhooks: bool = False
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._sources = sources
+        self._monthly_calls = monthly_calls
+        self._has_webhooks = has_webhooks
+        self._owner = secrets.token_hex(8)
+        self._following = Following(store, clock)
+
+    def look(self) -> None:
+        """Look at the companies that are due. One that cannot be asked holds up no other."""
+        for _ in range(MOST_COMPANIES):
+            connection_id = self._take()
+            if connection_id is None:
+                return
+            self.look_at(connection_id)
+
+    def look_at(self, connection_id: str) -> None:
+        """Look at a company that is this process's."""
+        broke = rescued(lambda: self._bring(connection_id), lambda error: error)
+        # What imports brought into the mirror follows, too, when QuickBooks does not answer.
+        behind = rescued(lambda: self._followed(connection_id), lambda error: error)
+        trouble = broke if isinstance(broke, Exception) else behind
+        error = trouble if isinstance(trouble, Exception) else None
+        COMPANIES_LOOKED_AT.labels(_outcome(error)).inc()
+        if error is not None and not isinstance(error, AppError):
+            log.warning("look_broke", error=type(error).__name__, at=place_of(error))
+        rescued(lambda: self._finish(connection_id, error), lambda _: None)
+
+    def read_now(self, connection_id: str, qbo_id: str) -> None:
+        """Read one invoice at once, and let it follow. Raises what QuickBooks raises, and ``CompanyBusy``."""
+        source = self._sources.open(connection_id)
+        keeper = Keeper(self._store, self._clock, source, self._free_guard(connection_id))
+        try:
+            keeper.read(connection_id, [qbo_id])
+        finally:
+            self._count(connection_id, source)
+        self._following.follow_all(connection_id)
+
+    def _take(self) -> str | None:
+        now = self._clock.now()
+        with self._store.writing() as tx:
+            taken = tx.looks.take(self._owner, now, now + LEASE)
+            if taken is not None:
+                tx.commit()
+        return taken
+
+    def _bring(self, connection_id: str) -> None:
+        """Bring the mirror up to date. Raises ``QuotaSpent``, and whatever QuickBooks raises."""
+        month = month_of(self._clock.now())
+        with self._store.reading() as tx:
+            told = tx.in_step.told(connection_id, MOST_TOLD)
+            if is_spent(tx.meter.total(month), self._monthly_calls):
+                raise QuotaSpent
+        source = self._sources.open(connection_id)
+        keeper = Keeper(self._store, self._clock, source, self._guard(connection_id))
+        try:
+            self._read(keeper, connection_id, told)
+        finally:
+            self._count(connection_id, source)
+
+    def _read(self, keeper: Keeper, connection_id: str, told: list[Told]) -> None:
+        """What was told of by its id; then all that changed, unless only invoices were told of."""
+        wanted = [one.qbo_id for one in told if one.entity == _INVOICE]
+        with self._store.reading() as tx:
+            here = tx.in_step.here(connection_id, wanted)
+            as_of = tx.mirror.state(connection_id).invoices_as_of
+        keeper.read(connection_id, here)
+        if len(wanted) < len(told) or not told or self._is_old(as_of):
+            keeper.catch_up(connection_id, lambda after: self._ids_after(connection_id, after))
+        if told:
+            with self._store.writing() as tx:
+                tx.in_step.forget_told(connection_id, told)
+                tx.commit()
+
+    def _is_old(self, as_of: datetime | None) -> bool:
+        """Whether what nobody told of has not been looked for in a while, however much is told of."""
+        return as_of is None or as_of < self._clock.now() - (WITH_WEBHOOKS if self._has_webhooks else EVERY)
+
+    def _ids_after(self, connection_id: str, after: str) -> list[str]:
+        with self._store.reading() as tx:
+            return tx.in_step.ids_after(connection_id, after, _AT_ONCE)
+
+    def _followed(self, connection_id: str) -> None:
+        INVOICES_FOLLOWED.inc(self._following.follow_all(connection_id))
+
+    def _guard(self, connection_id: str) -> _Guard:
+        return _Guard(connection_id, self._clock, self._owner)
+
+    def _free_guard(self, connection_id: str) -> _Guard:
+        return _Guard(connection_id, self._clock, None)
+
+    def _count(self, connection_id: str, source: InvoiceSource) -> None:
+        """The month's calls, also of a look that broke."""
+        if source.calls:
+            with self._store.writing() as tx:
+                tx.meter.add(connection_id, month_of(self._clock.now()), source.calls)
+                tx.commit()
+
+    def _finish(self, connection_id: str, error: Exception | None) -> None:
+        now = self._clock.now()
+        problem = None if error is None else error.code if isinstance(error, AppError) else AppError.code
+        with self._store.writing() as tx:
+            used = tx.meter.total(month_of(now))
+            next_at = self._next(now, used, error)
+            tx.looks.finish(connection_id, self._owner, now, next_at, problem)
+            tx.commit()
+
+    def _next(self, now: datetime, used: int, error: Exception | None) -> datetime:
+        if isinstance(error, QuotaSpent):
+            return now + look_again(now)
+        if error is not None:
+            return now + (WHILE_BUSY if isinstance(error, CompanyBusy) else AFTER_TROUBLE)
+        share = secrets.randbelow(1000) / 1000
+        return next_look(now, self._has_webhooks, used, self._monthly_calls, share)
+
+
+class _Guard:
+    """Stands in every transaction that writes the mirror: nothing is written beside an import at work."""
+
+    def __init__(self, connection_id: str, clock: Clock, owner: str | None) -> None:
+        self._connection_id = connection_id
+        self._clock = clock
+        self._owner = owner
+
+    def __call__(self, tx: Transaction, _: Progress) -> None:
+        now = self._clock.now()
+        require_free(tx, self._connection_id, now)
+        if tx.connections.get(self._connection_id).status is not ConnectionStatus.CONNECTED:
+            raise _Taken
+        if self._owner is not None and not tx.looks.keep(self._connection_id, self._owner, now + LEASE):
+            raise _Taken
+
+
+def _outcome(error: Exception | None) -> str:
+    """As a label of a figure: no label names a company."""
+    if error is None:
+        return "done"
+    return error.code if isinstance(error, AppError) else "broke"

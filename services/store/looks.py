@@ -1,0 +1,107 @@
+"""When each company is looked at: by one process at a time, and its digest by one a day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from services.model.connection import ConnectionStatus
+from services.model.in_step import Step
+from services.store.bulk import insert_into
+from services.store.tables import connections, invoices, mirror_state
+from services.store.tables_in_step import changes_told, looks
+
+_L = looks.c
+_HAS_INVOICES = sa.exists().where(invoices.c.connection_id == connections.c.id)
+_IS_CONNECTED = connections.c.status == ConnectionStatus.CONNECTED.value
+_WITH_LOOKS = connections.outerjoin(looks, _L.connection_id == connections.c.id)
+
+
+class LookRepository:
+    """Who looks when."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._database = connection
+
+    def take(self, owner: str, now: datetime, until: datetime) -> str | None:
+        """A connected company with invoices here that is due, held until then; None if there is none."""
+        wanted = (
+            sa.select(connections.c.id)
+            .select_from(_WITH_LOOKS)
+            .where(_IS_CONNECTED, _HAS_INVOICES, sa.or_(_L.next_at.is_(None), _is_due(now)))
+            .order_by(_L.next_at, connections.c.id)
+            .limit(1)
+        )
+        found = self._database.scalar(wanted)
+        if found is None:
+            return None
+        mine = {"owner": owner, "lease_until": until}
+        add = insert_into(self._database, looks).values(connection_id=found, next_at=now, **mine)
+        taken = add.on_conflict_do_update(index_elements=["connection_id"], set_=mine, where=_is_due(now))
+        row = self._database.execute(taken.returning(_L.connection_id)).first()
+        return None if row is None else str(row.connection_id)
+
+    def keep(self, connection_id: str, owner: str, until: datetime) -> bool:
+        """Whether it is still this owner's."""
+        return bool(self._change(connection_id, owner, lease_until=until))
+
+    def finish(
+        self, connection_id: str, owner: str, now: datetime, next_at: datetime, problem: str | None
+    ) -> None:
+        """Look again then, or at once where something was told meanwhile."""
+        is_told = sa.exists().where(changes_told.c.connection_id == connection_id)
+        soon = sa.case((sa.and_(is_told, sa.literal(problem is None)), now), else_=next_at)
+        values: dict[str, Any] = {"owner": None, "lease_until": None, "problem": problem}
+        values |= {"looked_at": now} if problem is None else {}
+        self._change(connection_id, owner, **values, next_at=sa.type_coerce(soon, _L.next_at.type))
+
+    def steps(self, team_id: str) -> Mapping[str, Step]:
+        """How far each company of the workspace is in step."""
+        wanted = (
+            sa.select(
+                connections.c.id,
+                mirror_state.c.invoices_as_of,
+                _L.looked_at,
+                _L.problem,
+                connections.c.status,
+            )
+            .select_from(
+                _WITH_LOOKS.outerjoin(mirror_state, mirror_state.c.connection_id == connections.c.id)
+            )
+            .where(connections.c.team_id == team_id)
+        )
+        return {
+            row.id: Step(row.invoices_as_of, row.looked_at, row.problem, ConnectionStatus(row.status))
+            for row in self._database.execute(wanted)
+        }
+
+    def untold(self, before: date) -> list[tuple[str, str]]:
+        """Companies, each with its time zone, whose last digest was for an earlier day, or that had none."""
+        is_earlier = sa.or_(_L.digest_day.is_(None), _L.digest_day < before)
+        wanted = sa.select(connections.c.id, connections.c.time_zone).select_from(_WITH_LOOKS)
+        found = wanted.where(is_earlier, _HAS_INVOICES).order_by(connections.c.id)
+        return [(row.id, row.time_zone) for row in self._database.execute(found)]
+
+    def take_day(self, connection_id: str, day: date, now: datetime) -> bool:
+        """Whether this day's digest is the caller's to tell."""
+        add = insert_into(self._database, looks).values(
+            connection_id=connection_id, next_at=now, digest_day=day
+        )
+        taken = add.on_conflict_do_update(
+            index_elements=["connection_id"],
+            set_={"digest_day": day},
+            where=sa.or_(_L.digest_day.is_(None), _L.digest_day < day),
+        )
+        return self._database.execute(taken.returning(_L.connection_id)).first() is not None
+
+    def _change(self, connection_id: str, owner: str, **values: Any) -> int:
+        mine = sa.update(looks).where(_L.connection_id == connection_id, _L.owner == owner)
+        return self._database.execute(mine.values(**values)).rowcount
+
+
+def _is_due(now: datetime) -> sa.ColumnElement[bool]:
+    return sa.and_(_L.next_at <= now, sa.or_(_L.owner.is_(None), _L.lease_until < now))
