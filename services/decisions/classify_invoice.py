@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from services.decisions.invoice_status import status_of, tile_of
+from services.decisions.accept_review import accepted_digest
+from services.decisions.invoice_status import stated_tile, status_of
 from services.decisions.match_project import Matched, NotChosen, OtherProject, ProjectMatcher
 from services.model.import_run import Filters
 from services.model.invoice_status import DeliveryState, PaymentState, Tile
@@ -50,7 +51,8 @@ class Known:
     """What is known besides the invoice itself.
 
     ``clients``: project id → client id. ``unposted``: (client id, folded number) of invoices created here and
-    not posted. ``unsent_as_sent``: the company's rule for its tiles.
+    not posted. ``unsent_as_sent``: the company's rule for its tiles. ``accepted``: digests
+    of what was accepted as QuickBooks states it, by the invoice's id.
     """
 
     filters: Filters
@@ -58,6 +60,7 @@ class Known:
     clients: Mapping[str, str]
     unposted: frozenset[tuple[str, str]]
     unsent_as_sent: bool
+    accepted: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +103,23 @@ def classify_invoice(invoice: Candidate, known: Known) -> Decision:
         return Reject(Reason.NO_PROJECT)
     if _exists(invoice, known, match.project_id):
         return Reject(Reason.ALREADY_EXISTS)
-    if invoice.problem is not None or invoice.payment is PaymentState.UNKNOWN:
+    if needs_review(invoice) and not _is_accepted(invoice, known):
         return Reject(Reason.NEEDS_REVIEW)
-    tile = tile_of(invoice.payment, invoice.delivery, known.unsent_as_sent)
+    tile = stated_tile(invoice.payment, invoice.balance, invoice.delivery, known.unsent_as_sent)
     return Import(match.project_id, tile, match.is_associated)
+
+
+def needs_review(invoice: Candidate) -> bool:
+    """Whether something is wrong with it, so that it comes in only if somebody accepted it as it is."""
+    return invoice.problem is not None or invoice.payment is PaymentState.UNKNOWN
+
+
+def _is_accepted(invoice: Candidate, known: Known) -> bool:
+    """Whether somebody accepted exactly this; what changed since then needs review again."""
+    accepted = known.accepted.get(invoice.qbo_id)
+    return accepted is not None and accepted == accepted_digest(
+        invoice.content_digest, invoice.balance, invoice.problem
+    )
 
 
 def _already_here(invoice: Candidate) -> Reject | None:

@@ -32,7 +32,7 @@ def planned_item(position: int, invoice: Candidate, decision: Decision) -> RunIt
         tile=decision.tile if isinstance(decision, Import) else None,
         verdict=_verdict(decision),
         reason=decision.reason if isinstance(decision, Reject) else None,
-        problem=_problem(invoice) if _is(decision, Reason.NEEDS_REVIEW) else None,
+        problem=_problem(invoice) if _is_about_problem(decision) else None,
         left_out=None if isinstance(decision, Import | Reject) else decision.because,
         other_run_id=before.run_id if before else None,
         other_at=before.at if before else None,
@@ -131,6 +131,11 @@ def _problem(invoice: Candidate) -> ReviewProblem | None:
     if invoice.problem is None and invoice.payment is PaymentState.UNKNOWN:
         return ReviewProblem.BALANCE_MISSING if invoice.balance is None else None
     return invoice.problem
+
+
+def _is_about_problem(decision: Decision) -> bool:
+    """Whether the problem is told: it needs review, or comes in as QuickBooks states it all the same."""
+    return isinstance(decision, Import) or _is(decision, Reason.NEEDS_REVIEW)
 
 
 def _is(decision: Decision, reason: Reason) -> bool:

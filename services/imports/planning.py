@@ -9,7 +9,14 @@ from typing import Any
 
 from services.clock import Clock, today_in
 from services.decisions.aging import aging_effect
-from services.decisions.classify_invoice import Candidate, Import, Known, classify_invoice, folded_number
+from services.decisions.classify_invoice import (
+    Candidate,
+    Import,
+    Known,
+    classify_invoice,
+    folded_number,
+    needs_review,
+)
 from services.decisions.match_project import ProjectMatcher
 from services.decisions.plan_import import (
     Change,
@@ -24,10 +31,11 @@ from services.imports.plan_inputs import INPUTS, equal_plan, inputs_digest
 from services.imports.turn import Turn
 from services.model.import_run import ImportRun, RunPhase
 from services.model.report import Counts, PlanChanges
-from services.ports.invoice_window import DueTotal, Scope
+from services.ports.invoice_window import Scope
 from services.ports.mirror import RangeProof
-from services.ports.runs import DueBalance, PlannedItem
+from services.ports.runs import PlannedItem
 from services.ports.store import Store, Transaction
+from services.ports.totals import AsOf
 
 #: Under this name a run's facts keep what changed since a person last saw its plan.
 CHANGED = "changed"
@@ -179,7 +187,10 @@ class Planner:
     def _known(self, tx: Transaction, page: Sequence[Candidate], inputs: _Inputs) -> Known:
         numbers = {number for one in page if (number := folded_number(one.doc_number)) is not None}
         unposted = tx.items.unposted_numbers(self._run.team_id, numbers) if numbers else frozenset()
-        return Known(self._run.filters, inputs.matcher, inputs.clients, unposted, inputs.unsent_as_sent)
+        odd = {one.qbo_id for one in page if needs_review(one)}
+        accepted = tx.reviews.accepted(self._run.connection_id, odd) if odd else {}
+        choices = self._run.filters, inputs.matcher, inputs.clients
+        return Known(*choices, unposted, inputs.unsent_as_sent, accepted)
 
     def _write(
         self,
@@ -242,14 +253,13 @@ def summed(tx: Transaction, run: ImportRun) -> dict[str, Any]:
 def aged(tx: Transaction, run: ImportRun, clock: Clock, is_in: bool = False) -> list[dict[str, Any]]:
     """What the import does to A/R aging, as JSON. ``is_in``: what it brings stands in the ledger already."""
     connection = tx.connections.get(run.connection_id)
-    before = [_triple(one) for one in tx.window.due(Scope(run.team_id))]
-    added = [_triple(one) for one in tx.sums.balances(run.id)]
-    if is_in:
-        before += [(currency, day, -balance) for currency, day, balance in added]
+    today = today_in(clock, connection.time_zone)
+    stands = tx.totals.aged(Scope(run.team_id), AsOf(today))
+    added = [(one.currency, one.day, one.balance) for one in tx.sums.balances(run.id)]
     return [
         {"currency": one.currency, "bucket": one.bucket.value}
         | {"before": str(one.before), "after": str(one.after)}
-        for one in aging_effect(before, added, today_in(clock, connection.time_zone))
+        for one in aging_effect(stands, added, today, is_in)
     ]
 
 
@@ -265,7 +275,3 @@ def _together(one: PlanChanges, other: PlanChanges) -> PlanChanges:
     """Both added up."""
     more = asdict(other)
     return PlanChanges(**{name: count + more[name] for name, count in asdict(one).items()})
-
-
-def _triple(one: DueBalance | DueTotal) -> tuple[str, date, Any]:
-    return one.currency, one.day, one.balance

@@ -58,6 +58,7 @@ class Right(Enum):
     LINK = ("link", "link customers to projects")
     CONNECT = ("connect", "connect QuickBooks companies")
     INVOICE = ("invoice", "create invoices and post them to QuickBooks")
+    CHANGE = ("change", "change invoices in the invoice window")
     MANAGE_ACCESS = ("manage_access", "manage security groups")
     ANY_PROJECT = ("any_project", "see every project (View/Manage Any Project)")
 

@@ -13,7 +13,8 @@ from services.model.report import TileTotal, Undone, UndoOf
 
 #: Why an invoice stays although its import is undone, and what to do about it.
 MOVED_HERE = "Somebody here moved it to another tile after it came in."
-KEPT_REMEDY = "Undo that move first, then undo the import again."
+PROJECT_CHANGED_HERE = "Somebody here moved it to another project after it came in."
+KEPT_REMEDY = "Take that back first, then undo the import again."
 #: Where something may have come in, and nothing more does.
 UNDOABLE = FINISHED - {RunStatus.NOTHING, RunStatus.UNDONE}
 
@@ -34,7 +35,7 @@ class UndoOutcome(Enum):
     ALL_CHANGED = (
         "all_changed",
         "Every invoice of this import was moved here after it came in, so all of them stay. "
-        "Undo those moves first.",
+        "Take that back first.",
     )
 
     def __init__(self, code: str, sentence: str) -> None:

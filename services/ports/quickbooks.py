@@ -67,6 +67,10 @@ class InvoiceSource(Protocol):
         """Payments or credit memos, at most ``page_size``: a full page may be cut short."""
         ...
 
+    def pdf(self, qbo_id: str) -> bytes | None:
+        """An invoice as QuickBooks prints it; None where QuickBooks has no such invoice."""
+        ...
+
     def captured(self, entities: Sequence[Entity], since: datetime) -> Captured:
         """What change data capture tells of these resources. It looks back 30 days at most."""
         ...

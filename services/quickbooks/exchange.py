@@ -19,9 +19,12 @@ from services.quickbooks import wire
 from services.quickbooks.errors import Trouble, no_answer, trouble_of
 from services.quickbooks.faults import Fault, NotAnAnswer, Reply, read_envelope
 from services.quickbooks.governor import Governor, unwatched, wait_for
-from services.quickbooks.transport import AnswerTooLarge, Lost, Request, Transport
+from services.quickbooks.transport import PDF_MARK, AnswerTooLarge, Lost, Request, Transport
 
 logger = logging.getLogger(__name__)
+
+#: A PDF stands in none.
+_NO_ENVELOPE = wire.Envelope()
 
 
 class Bearer(Protocol):
@@ -134,6 +137,8 @@ class Exchange:
             self._calls += 1
 
     def _read(self, reply: Reply) -> tuple[wire.Envelope, bytes] | Trouble:
+        if reply.status == 200 and reply.body.startswith(PDF_MARK):
+            return _NO_ENVELOPE, reply.body
         try:
             found = read_envelope(reply)
         except NotAnAnswer:

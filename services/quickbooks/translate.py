@@ -103,7 +103,7 @@ def _translated(document: wire.InvoiceDocument, raw: bytes, home_currency: str) 
         tax=values.money(_tax_of(document)),
         deposit=values.money(document.deposit),
         payment_state=payment_state(total, balance, lines, note, said),
-        delivery_state=delivery_state(_marks_of(document)),
+        delivery_state=delivery_state(marks_of(document)),
         problem=None,
         lines=lines,
         raw=raw,
@@ -178,7 +178,8 @@ def _tax_of(document: wire.InvoiceDocument) -> Decimal | None:
     return sum(parts, Decimal(0)) if parts else None
 
 
-def _marks_of(document: wire.InvoiceDocument) -> DeliveryMarks:
+def marks_of(document: wire.InvoiceDocument) -> DeliveryMarks:
+    """What the document says of delivery, as received."""
     delivery = document.delivery_info if isinstance(document.delivery_info, dict) else {}
     return DeliveryMarks(
         values.text(document.email_status),

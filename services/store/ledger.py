@@ -180,7 +180,8 @@ def _items_with_mirror(run: ImportRun) -> sa.Join:
         mirror.c.sync_token == run_items.c.sync_token,
         # Nobody promises that a payment makes another version, and the tile is that of the planned balance.
         mirror.c.balance.is_not_distinct_from(run_items.c.balance),
-        mirror.c.problem.is_(None),
+        # An item that comes in with a problem was accepted with this very one.
+        mirror.c.problem.is_not_distinct_from(run_items.c.problem),
         mirror.c.gone_at.is_(None),
     )
     return run_items.join(mirror, planned_from)

@@ -11,13 +11,15 @@ from sqlalchemy.engine import Connection
 from services.model.import_run import ImportRun
 from services.model.invoice_status import Tile
 from services.model.report import RunItem, TileTotal, Undone, UndoOf, Verdict
-from services.model.undo import MOVED_HERE, Standing, undone_from_json
+from services.model.undo import MOVED_HERE, PROJECT_CHANGED_HERE, Standing, undone_from_json
 from services.store.bulk import these
+from services.store.drifts import lapse
 from services.store.exact_sums import exact_sum, summed
 from services.store.locks import lock_until_end
 from services.store.run_codec import run_from_row
 from services.store.run_items import item_from_row, with_project
 from services.store.tables import invoice_lines, invoices
+from services.store.tables_reviews import changed_projects
 from services.store.tables_runs import import_runs, run_items
 from services.store.tables_tile_moves import tile_move_invoices, tile_moves
 from services.store.versions import ledger_of, raise_version
@@ -177,6 +179,7 @@ class UndoRepository:
             )
         )
         ids = these(self._database, self._database.scalars(going))
+        lapse(self._database, ids)
         self._database.execute(sa.delete(invoice_lines).where(invoice_lines.c.invoice_id.in_(ids)))
         self._database.execute(sa.delete(invoices).where(invoices.c.id.in_(ids)))
 
@@ -200,6 +203,20 @@ def _imported(connection_id: str) -> sa.Join:
 
 def _is_changed_here() -> sa.ColumnElement[bool]:
     """Whether somebody here changed it since it came in. What QuickBooks reported is no change of ours."""
+    return sa.or_(_is_moved_here(), _has_other_project())
+
+
+def _has_other_project() -> sa.ColumnElement[bool]:
+    """Whether it stands in another project than the one that it came in to."""
+    changed = changed_projects.c
+    return (
+        sa.exists()
+        .where(changed.invoice_id == invoices.c.id, changed.changed_at >= invoices.c.imported_at)
+        .correlate(invoices)
+    )
+
+
+def _is_moved_here() -> sa.ColumnElement[bool]:
     return (
         sa.exists()
         .where(
@@ -221,7 +238,11 @@ def _as_items(run_id: str) -> list[sa.Label[Any]]:
         "plan_no": sa.literal(1),
         "position": run_items.c.position,
         "verdict": sa.case((is_kept, kept), else_=undone),
-        "error": sa.case((is_kept, sa.literal(MOVED_HERE)), else_=sa.null()),
+        "error": sa.case(
+            (_is_moved_here(), sa.literal(MOVED_HERE)),
+            (_has_other_project(), sa.literal(PROJECT_CHANGED_HERE)),
+            else_=sa.null(),
+        ),
         "sync_token": sa.func.coalesce(invoices.c.sync_token, 0),
         "changed_since": sa.false(),
         "material": sa.literal(""),

@@ -121,6 +121,11 @@ class LittleCompany:
         self._asked()
         return SettlementPage((), self._clock.now())
 
+    def pdf(self, qbo_id: str) -> bytes | None:
+        """It prints nothing."""
+        self._asked()
+        return None
+
     def captured(self, entities: Sequence[Entity], since: datetime) -> Captured:
         self._asked()
         gone = frozenset(qbo_id for qbo_id, at in self._deleted.items() if at >= since)

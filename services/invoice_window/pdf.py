@@ -1,0 +1,61 @@
+"""*PDF*: an invoice as QuickBooks prints it, fetched when somebody asks for it and kept nowhere."""
+
+from __future__ import annotations
+
+from services.clock import Clock
+from services.decisions.call_budget import month_of
+from services.errors import InvalidInput
+from services.invoice_window.looking import InvoiceNotFound, scope_of
+from services.model.invoice_pdf import InvoicePdf
+from services.model.people import Actor, Right
+from services.ports.desk import Rights
+from services.ports.quickbooks import Sources
+from services.ports.store import Store
+
+
+class NotInQuickBooks(InvalidInput):
+    """This invoice is not in QuickBooks yet, so there is no PDF of it."""
+
+    code = "not_in_quickbooks_yet"
+    remedy = "Post it to QuickBooks first."
+
+
+class PdfGone(InvalidInput):
+    """QuickBooks has this invoice no more, so there is no PDF of it."""
+
+    code = "pdf_gone"
+    remedy = "Ask in QuickBooks' audit log who deleted it. What was imported stays here."
+
+
+class InvoicePdfs:
+    """Fetches PDFs: one metered call each."""
+
+    def __init__(self, store: Store, clock: Clock, rights: Rights, sources: Sources) -> None:
+        self._store = store
+        self._clock = clock
+        self._rights = rights
+        self._sources = sources
+
+    def fetch(self, actor: Actor, invoice_id: str) -> InvoicePdf:
+        """The PDF. Raises ``InvoiceNotFound``, ``NotInQuickBooks``, ``PdfGone``, or what QuickBooks says."""
+        sees_all = self._rights.may(actor, Right.ANY_PROJECT)
+        with self._store.reading() as tx:
+            kept = tx.window.find(scope_of(actor, sees_all), invoice_id)
+        if kept is None:
+            raise InvoiceNotFound
+        connection_id, qbo_id = kept.row.connection_id, kept.history.qbo_id
+        if connection_id is None or qbo_id is None:
+            raise NotInQuickBooks
+        content = self._content(connection_id, qbo_id)
+        if content is None:
+            raise PdfGone
+        return InvoicePdf(content, qbo_id, kept.row.doc_number)
+
+    def _content(self, connection_id: str, qbo_id: str) -> bytes | None:
+        source = self._sources.open(connection_id)
+        try:
+            return source.pdf(qbo_id)
+        finally:
+            with self._store.writing() as tx:
+                tx.meter.add(connection_id, month_of(self._clock.now()), source.calls)
+                tx.commit()
