@@ -8,6 +8,7 @@ from typing import Protocol
 from services.access import Access
 from services.clock import Clock
 from services.connections import Connections
+from services.coverage import CoverageCalendar
 from services.deliveries import Deliveries
 from services.imports.draft import Drafts
 from services.imports.evidence import Evidence
@@ -24,7 +25,7 @@ from services.model.people import Actor, Place
 from services.model.rejection import LeftOutBecause
 from services.model.report import RunItem, RunReport, Verdict
 from services.ports.store import Store
-from services.projects import Projects, ProjectSetup
+from services.projects import ProjectDesk, Projects, ProjectSetup
 from services.schedules import Firing, Schedules
 from services.unsent import UnsentMoves
 
@@ -95,6 +96,8 @@ class UseCases(Protocol):
     @property
     def project_setup(self) -> ProjectSetup: ...
     @property
+    def project_desk(self) -> ProjectDesk: ...
+    @property
     def drafts(self) -> Drafts: ...
     @property
     def previews(self) -> Previews: ...
@@ -106,6 +109,8 @@ class UseCases(Protocol):
     def undos(self) -> Undos: ...
     @property
     def history(self) -> History: ...
+    @property
+    def coverage(self) -> CoverageCalendar: ...
     @property
     def evidence(self) -> Evidence: ...
     @property

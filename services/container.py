@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from services.access import Access
 from services.clock import Clock, SystemClock
 from services.connections import AccessTokens, Connections, Disconnecting, KeepAlive, Metering
+from services.coverage import CoverageCalendar
 from services.deliveries import Deliveries, prune
 from services.imports.advance import Advance
 from services.imports.draft import Drafts
@@ -34,7 +35,7 @@ from services.operations import BEAT, Chore, Health, Janitor, Operations, Presen
 from services.ports.desk import UserGroups
 from services.ports.engine import RunEngine
 from services.ports.store import Store as StorePort
-from services.projects import Customers, Projects, ProjectSetup
+from services.projects import Customers, ProjectDesk, Projects, ProjectSetup
 from services.quickbooks.client import QuickBooksSources
 from services.quickbooks.documents import QuickBooksDocuments
 from services.quickbooks.governor import Limits
@@ -91,6 +92,7 @@ class Services:
     projects: Projects
     customers: Customers
     project_setup: ProjectSetup
+    project_desk: ProjectDesk
     connections: Connections
     disconnecting: Disconnecting
     drafts: Drafts
@@ -103,6 +105,7 @@ class Services:
     history: History
     run_history: RunHistory
     evidence: Evidence
+    coverage: CoverageCalendar
     reports_again: ReportsAgain
     metering: Metering
     invoice_window: InvoiceWindow
@@ -185,6 +188,7 @@ def build_services(
         access=access,
         projects=Projects(store, clock, access),
         customers=Customers(store, clock, ground.sources),
+        project_desk=ProjectDesk.over(store, clock, access, Customers(store, clock, ground.sources)),
         project_setup=ProjectSetup(store, clock, access),
         connections=Connections(store, clock, access, ground.oauth, ground.sources),
         disconnecting=Disconnecting(store, clock, access, RunStopper(store, clock, access).stop_all),
@@ -197,6 +201,7 @@ def build_services(
         history=history,
         run_history=RunHistory(store, access),
         evidence=Evidence(store, clock, access, history),
+        coverage=CoverageCalendar(store, clock, access),
         reports_again=ReportsAgain(store, clock, access, history),
         metering=Metering(store, clock, monthly),
         invoice_window=window,

@@ -76,7 +76,15 @@ def nearest_link(
     customer_id: str, customers: Mapping[str, CustomerNode], links: Mapping[str, str]
 ) -> str | None:
     """The project of the customer's own link, else of its nearest parent's."""
-    return next((links[one] for one in _line(customer_id, customers) if one in links), None)
+    nearest = linked_by(customer_id, customers, links)
+    return None if nearest is None else links[nearest]
+
+
+def linked_by(
+    customer_id: str, customers: Mapping[str, CustomerNode], links: Mapping[str, str]
+) -> str | None:
+    """Whose link it is that counts: the customer itself, else its nearest parent that has one."""
+    return next((one for one in _line(customer_id, customers) if one in links), None)
 
 
 def top_of(customer_id: str, customers: Mapping[str, CustomerNode]) -> str:

@@ -12,17 +12,24 @@ from services.model.project import KnownCustomer, Project
 from services.model.project_setup import Because, Suggestion
 
 _BETWEEN_ADDRESSES = re.compile(r"[,;\s]+")
+_NOTHING_IGNORED: Mapping[str, frozenset[str]] = {}
 
 
 class ProjectSuggester:
     """Suggests projects among these, by what is known of the customers and of the links of one connection.
 
     A suggestion is made only where nothing else fits as well: two projects of one name are none.
+    ``ignored`` are projects that somebody did not want for a customer, by customer: they are not suggested.
     """
 
     def __init__(
-        self, projects: Iterable[Project], customers: Mapping[str, KnownCustomer], links: Mapping[str, str]
+        self,
+        projects: Iterable[Project],
+        customers: Mapping[str, KnownCustomer],
+        links: Mapping[str, str],
+        ignored: Mapping[str, frozenset[str]] = _NOTHING_IGNORED,
     ) -> None:
+        self._ignored = ignored
         self._projects = {project.id: project for project in projects}
         self._exact: dict[tuple[str, str], Project] = {}
         self._by_client: dict[str, list[Project]] = {}
@@ -40,13 +47,23 @@ class ProjectSuggester:
         self._new = NewNames(customers, self._client)
 
     def suggest(self, customer: KnownCustomer) -> Suggestion:
-        """The best suggestion: by name, then by e-mail address, else a new project."""
-        return self._by_its_name(customer) or self._same_email(customer) or self.creation(customer)
+        """The best suggestion: a project that is there, else a new one."""
+        return self.present(customer) or self.creation(customer)
+
+    def present(self, customer: KnownCustomer) -> Suggestion | None:
+        """The best suggestion among the projects that are there: by name, then by e-mail address."""
+        return self._unless_ignored(customer, self._by_its_name(customer)) or self._unless_ignored(
+            customer, self._same_email(customer)
+        )
 
     def creation(self, customer: KnownCustomer) -> Suggestion:
         """A new project named like the customer; of ``Parent:Child`` the parent is its client."""
         client, name = self._new.of(customer)
         return Suggestion(client, name, Because.NAMED_LIKE)
+
+    def _unless_ignored(self, customer: KnownCustomer, found: Suggestion | None) -> Suggestion | None:
+        ignored = self._ignored.get(customer.customer_id, frozenset())
+        return None if found is None or found.project_id in ignored else found
 
     def _client(self, name: str) -> str | None:
         """The client of this name that is there already, however it is spelled."""

@@ -41,6 +41,17 @@ class Client:
 
 
 @dataclass(frozen=True, slots=True)
+class ClientChoice:
+    """The client of a project: one that is there, or the one of this name, made where there is none.
+
+    Without either it is left to whoever asks, such as the client that it has.
+    """
+
+    client_id: str | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectsWanted:
     """Which projects are listed: those that hold a text, those of one client, or all."""
 
@@ -65,6 +76,14 @@ class ProjectList:
     page: Paged[ProjectRow]
     may_manage: bool
     client: Client | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectChange:
+    """A project as it is now; ``moved``: how many invoices followed it to another client."""
+
+    project: Project
+    moved: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +183,6 @@ class CustomerDetails:
     company: Connection
     place: CustomerPlace
     below: int
-    suggestion: Suggestion | None = None
 
 
 @dataclass(frozen=True, slots=True)

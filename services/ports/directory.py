@@ -71,7 +71,10 @@ class DirectoryStore(Protocol):
 class ProjectChangeStore(Protocol):
     """Changes to projects and clients. Call ``tx.projects.lock`` before any of them."""
 
-    def rename(self, project: Project, name: str) -> Project: ...
+    def save(self, project: Project) -> None:
+        """Its name and its client."""
+        ...
+
     def rename_client(self, client: Client, name: str) -> int:
         """How many projects the client has."""
         ...
@@ -87,12 +90,16 @@ class ProjectChangeStore(Protocol):
         """
         ...
 
-    def move(self, project: Project, client: Client) -> Project:
-        """Make it the client's project, and its invoices the client's; a client left with nothing goes."""
+    def move_invoices(self, project: Project) -> int:
+        """Make its invoices its client's; how many there are."""
         ...
 
     def delete(self, project: Project) -> None:
-        """Remove the project, its members and what was ignored about it; its client, if nothing is left."""
+        """Remove the project, its members and what was ignored about it."""
+        ...
+
+    def drop_if_empty(self, client_id: str) -> None:
+        """Remove the client if it has neither a project nor an invoice."""
         ...
 
     def remove_member(self, project_id: str, user_id: str) -> bool:

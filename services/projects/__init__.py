@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from services.projects.customers import Customers, UnknownCustomers
+from services.projects.desk import ProjectDesk
+from services.projects.names import NameTaken, UnusableName
 from services.projects.projects import ProjectNotFound, Projects, SeveralProjects, suggest_name
 from services.projects.setup import ProjectSetup
 
 __all__ = [
     "Customers",
+    "NameTaken",
+    "ProjectDesk",
     "ProjectNotFound",
     "ProjectSetup",
     "Projects",
     "SeveralProjects",
     "UnknownCustomers",
+    "UnusableName",
     "suggest_name",
 ]

@@ -40,6 +40,10 @@ class Customers:
         if not are_known:
             self._read(connection_id)
 
+    def refresh(self, connection_id: str) -> None:
+        """Read what changed of the customers, all of them the first time. Raises what QuickBooks says."""
+        self._read(connection_id)
+
     def require(self, connection_id: str, customer_ids: Collection[str]) -> None:
         """Do nothing if QuickBooks has all these customers, inactive ones too.
 

@@ -14,6 +14,7 @@ from services.model.report import UnlinkedCustomer
 from services.ports.desk import Rights
 from services.ports.store import Store, Transaction
 from services.projects.linking import found_or_created, link_customer
+from services.projects.names import checked_name
 
 #: How many are named when a name could mean several.
 MOST_NAMED = 10
@@ -153,10 +154,14 @@ class Projects:
         return sorted(left, key=lambda one: -one.invoices)
 
     def unlink(self, actor: Actor, connection_id: str, customer_ids: Collection[str]) -> None:
-        """Remove the customers' links, where there are any. Raises ``NotAllowed`` or ``NotFound``."""
+        """Remove the customers' links, where there are any. Raises ``NotAllowed`` or ``NotFound``.
+
+        Delivered again it changes nothing: somebody may have linked them anew.
+        """
         self._rights.require(actor, Right.LINK)
         with self._store.writing_now() as tx:
             tx.connections.get(connection_id, actor.team_id)
+            tx.inbox.once(actor, AuditAction.CUSTOMER_UNLINKED.code, self._clock.now())
             for customer_id in _checked_customers(customer_ids):
                 link = tx.projects.link_of(connection_id, customer_id)
                 if link is not None:
@@ -180,16 +185,6 @@ def suggest_name(customer_name: str) -> str:
     """A project name made from a QuickBooks customer's: of ``Parent:Child`` the last part, cut to fit."""
     last = customer_name.rpartition(":")[2]
     return " ".join(last.split())[:LONGEST_NAME].rstrip()
-
-
-def checked_name(kind: str, name: str) -> str:
-    """The name with single spaces. Raises ``InvalidInput`` unless it has 1 to 120 characters."""
-    name = " ".join(name.split())
-    if not name:
-        raise InvalidInput(f"The name of the {kind} is empty.")
-    if len(name) > LONGEST_NAME:
-        raise InvalidInput(f"The name of the {kind} is longer than {LONGEST_NAME} characters.")
-    return name
 
 
 def _by_client(tx: Transaction, team_id: str, text: str) -> list[Project]:

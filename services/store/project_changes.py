@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 import sqlalchemy as sa
 
@@ -19,11 +18,15 @@ from services.store.versions import created_in, ledger_of, raise_version
 class ProjectChangeRepository(ProjectBatches):
     """Writes projects and clients that are there already."""
 
-    def rename(self, project: Project, name: str) -> Project:
-        """The project under its new name."""
-        renamed = replace(project, name=name)
-        self._set(renamed, name=name, name_folded=name.casefold())
-        return renamed
+    def save(self, project: Project) -> None:
+        """Its name and its client."""
+        values = {
+            "client_id": project.client_id,
+            "name": project.name,
+            "name_folded": project.name.casefold(),
+            "label_folded": project.label.casefold(),
+        }
+        self._connection.execute(sa.update(projects).where(projects.c.id == project.id).values(**values))
 
     def rename_client(self, client: Client, name: str) -> int:
         """How many projects the client has: all of them are labelled anew."""
@@ -45,41 +48,41 @@ class ProjectChangeRepository(ProjectBatches):
 
     def clashes(self, project: Project, client: Client, limit: int) -> list[str]:
         """Numbers that would be there twice if the project's invoices were the client's."""
-        theirs = invoices.alias()
+        theirs, here = invoices.alias(), Origin.CREATED_HERE.value
         is_same = sa.and_(
             theirs.c.team_id == project.team_id,
             theirs.c.client_id == client.id,
             theirs.c.doc_number_folded == invoices.c.doc_number_folded,
+            sa.or_(invoices.c.origin == here, theirs.c.origin == here),
         )
-        here = Origin.CREATED_HERE.value
-        wanted = (
-            sa.select(invoices.c.doc_number)
-            .distinct()
-            .join(theirs, is_same)
-            .where(invoices.c.project_id == project.id, theirs.c.project_id != project.id)
-            .where(sa.or_(invoices.c.origin == here, theirs.c.origin == here))
-        )
-        return list(self._connection.scalars(wanted.order_by(invoices.c.doc_number).limit(limit)))
+        wanted = sa.select(invoices.c.doc_number).distinct().join(theirs, is_same)
+        numbers = wanted.where(invoices.c.project_id == project.id).order_by(invoices.c.doc_number)
+        return list(self._connection.scalars(numbers.limit(limit)))
 
-    def move(self, project: Project, client: Client) -> Project:
-        """Make it the client's project, and its invoices the client's; a client left with nothing goes."""
-        moved = replace(project, client_id=client.id, client_name=client.name)
-        self._set(moved, client_id=client.id)
-        of_project = invoices.c.project_id == project.id
-        self._connection.execute(sa.update(invoices).where(of_project).values(client_id=client.id))
+    def move_invoices(self, project: Project) -> int:
+        """Make its invoices its client's; how many there are."""
+        theirs = sa.update(invoices).where(invoices.c.project_id == project.id)
+        moved = self._connection.execute(theirs.values(client_id=project.client_id)).rowcount
         # Whose an invoice is decides whether a number is taken, so plans are made anew.
         raise_version(self._connection, created_in(project.team_id))
         for connection_id in self._companies_of(project):
             raise_version(self._connection, ledger_of(connection_id))
-        self._drop_if_empty(project.client_id)
         return moved
 
     def delete(self, project: Project) -> None:
-        """Remove the project, its members and what was ignored about it; its client, if nothing is left."""
+        """Remove the project, its members and what was ignored about it."""
         for table in (project_members, ignored_suggestions):
             self._connection.execute(sa.delete(table).where(table.c.project_id == project.id))
         self._connection.execute(sa.delete(projects).where(projects.c.id == project.id))
-        self._drop_if_empty(project.client_id)
+
+    def drop_if_empty(self, client_id: str) -> None:
+        """Remove the client if it has neither a project nor an invoice."""
+        has_projects = sa.exists().where(projects.c.client_id == clients.c.id)
+        has_invoices = sa.exists().where(
+            invoices.c.team_id == clients.c.team_id, invoices.c.client_id == clients.c.id
+        )
+        empty = sa.delete(clients).where(clients.c.id == client_id, ~has_projects, ~has_invoices)
+        self._connection.execute(empty)
 
     def remove_member(self, project_id: str, user_id: str) -> bool:
         """Whether the project listed this person until now."""
@@ -87,20 +90,7 @@ class ProjectChangeRepository(ProjectBatches):
         one = sa.delete(project_members).where(members.project_id == project_id, members.user_id == user_id)
         return self._connection.execute(one).rowcount == 1
 
-    def _set(self, project: Project, **values: str) -> None:
-        labelled = values | {"label_folded": project.label.casefold()}
-        self._connection.execute(sa.update(projects).where(projects.c.id == project.id).values(**labelled))
-
     def _companies_of(self, project: Project) -> Iterable[str]:
+        wanted = sa.select(invoices.c.connection_id).distinct()
         of_project = sa.and_(invoices.c.project_id == project.id, invoices.c.connection_id.is_not(None))
-        return list(
-            self._connection.scalars(sa.select(invoices.c.connection_id).distinct().where(of_project))
-        )
-
-    def _drop_if_empty(self, client_id: str) -> None:
-        has_projects = sa.exists().where(projects.c.client_id == clients.c.id)
-        has_invoices = sa.exists().where(
-            invoices.c.team_id == clients.c.team_id, invoices.c.client_id == clients.c.id
-        )
-        empty = sa.delete(clients).where(clients.c.id == client_id, ~has_projects, ~has_invoices)
-        self._connection.execute(empty)
+        return list(self._connection.scalars(wanted.where(of_project)))

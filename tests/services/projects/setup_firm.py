@@ -11,7 +11,7 @@ from services.model.people import Actor
 from services.model.project import Project
 from services.model.project_setup import OfCompany, SetupLine, SetupOutcome, SetupPage
 from services.model.quickbooks import SourceCustomer
-from services.projects import Projects, ProjectSetup
+from services.projects import Customers, ProjectDesk, Projects, ProjectSetup
 from services.store.unit_of_work import Store
 from tests.services.desk_doubles import (
     ADMIN,
@@ -23,6 +23,7 @@ from tests.services.desk_doubles import (
     connected,
     opened_store,
 )
+from tests.services.imports.little_company import LittleCompany
 
 CONNECTION = "con1"
 COMPANY = OfCompany(CONNECTION)
@@ -42,6 +43,9 @@ class SetupFirm:
         self.rights = EveryRight(admin, SECOND, STRANGER)
         self.projects = Projects(store, self.clock, self.rights)
         self.setup = ProjectSetup(store, self.clock, self.rights)
+        self.books = LittleCompany(self.clock)
+        customers = Customers(store, self.clock, self.books)
+        self.desk = ProjectDesk.over(store, self.clock, self.rights, customers)
         connected(store, self.clock, team_id=admin.team_id)
 
     def customer(self, qbo_id: str, name: str, **facts: Any) -> None:
