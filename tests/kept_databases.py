@@ -23,6 +23,7 @@ from services.store import (
     tables_schedules,
     tables_suggestions,
     tables_tile_moves,
+    tables_totals,
     tables_versions,
 )
 from services.store.engine import open_engine
@@ -42,6 +43,7 @@ _IMPORTED = (
     tables_schedules.schedules,
     tables_suggestions.ignored_suggestions,
     tables_tile_moves.tile_moves,
+    tables_totals.tile_totals,
     tables_versions.book_versions,
 )
 assert {*_IMPORTED} <= {*TABLES}

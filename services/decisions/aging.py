@@ -14,16 +14,20 @@ from services.model.report import AgingEffect
 _ZERO = Decimal("0.00")
 
 
+#: For how many days an invoice of this bucket is late at most. What is later still is in the last one.
+MOST_DAYS_LATE = {
+    AgingBucket.CURRENT: 0,
+    AgingBucket.DAYS_1_30: 30,
+    AgingBucket.DAYS_31_60: 60,
+    AgingBucket.DAYS_61_90: 90,
+}
+
+
 def bucket_of(day: date, today: date) -> AgingBucket:
     """The bucket of an invoice that is due on ``day`` (without a due date: its invoice date)."""
     late = (today - day).days
-    if late <= 0:
-        return AgingBucket.CURRENT
-    if late <= 30:
-        return AgingBucket.DAYS_1_30
-    if late <= 60:
-        return AgingBucket.DAYS_31_60
-    return AgingBucket.DAYS_61_90 if late <= 90 else AgingBucket.DAYS_91_AND_OVER
+    fitting = (bucket for bucket, most in MOST_DAYS_LATE.items() if late <= most)
+    return next(fitting, AgingBucket.DAYS_91_AND_OVER)
 
 
 def days_overdue(tile: Tile, due_date: date | None, txn_date: date, today: date) -> int:
@@ -52,18 +56,19 @@ def aging_totals(aged: Aged) -> tuple[AgingTotal, ...]:
     )
 
 
-def aging_effect(before: Balances, added: Balances, today: date) -> tuple[AgingEffect, ...]:
+def aging_effect(
+    stands: Iterable[AgingTotal], added: Balances, today: date, is_in: bool = False
+) -> tuple[AgingEffect, ...]:
     """Every bucket of every currency that occurs, before and after; currencies are never added together.
 
-    Both are (currency, day from which the age counts, open balance).
+    ``added`` is (currency, day from which the age counts, open balance). ``is_in``: it stands there already.
     """
-    old, new = _by_bucket(before, today), _by_bucket(added, today)
+    new = _by_bucket(added, today)
+    old = defaultdict(lambda: _ZERO, {(one.currency, one.bucket): one.balance for one in stands})
     currencies = sorted({currency for currency, _ in [*old, *new]})
-    return tuple(
-        AgingEffect(currency, bucket, old[currency, bucket], old[currency, bucket] + new[currency, bucket])
-        for currency in currencies
-        for bucket in AgingBucket
-    )
+    keys = [(currency, bucket) for currency in currencies for bucket in AgingBucket]
+    before = {key: old[key] - new[key] if is_in else old[key] for key in keys}
+    return tuple(AgingEffect(*key, before[key], before[key] + new[key]) for key in keys)
 
 
 def _by_bucket(balances: Balances, today: date) -> defaultdict[tuple[str, AgingBucket], Decimal]:

@@ -7,7 +7,7 @@ from datetime import date
 
 from services.clock import Clock, today_in
 from services.decisions.access_end import access_end
-from services.decisions.aging import aging_totals, bucket_of, days_overdue
+from services.decisions.aging import days_overdue
 from services.decisions.call_budget import call_usage, month_of
 from services.decisions.choose_tile import choose_tile
 from services.decisions.unsent_rule import stands_by_rule
@@ -15,7 +15,6 @@ from services.errors import NotFound
 from services.invoice_window.paging import page_of
 from services.model.connection import Connection
 from services.model.invoice_window import (
-    AgingTotal,
     HomeReport,
     InvoiceDetails,
     InvoiceRow,
@@ -28,6 +27,7 @@ from services.model.people import Actor, Right
 from services.ports.desk import Rights
 from services.ports.invoice_window import KeptInvoice, Scope
 from services.ports.store import Store, Transaction
+from services.ports.totals import AsOf
 from services.ports.unsent import Movable
 
 #: Lines of one invoice that are shown.
@@ -107,7 +107,7 @@ class InvoiceWindow:
     def _window(
         self, tx: Transaction, scope: Scope, place: PagePlace, companies: list[Connection]
     ) -> WindowReport:
-        tiles = tx.window.tiles(scope)
+        tiles = tx.totals.tiles(scope)
         days = _Days(self._clock, companies)
         tile = choose_tile(place.tile, {one.tile for one in tiles})
         page = page_of(tx, scope, tile, place.key, place.is_before)
@@ -115,7 +115,7 @@ class InvoiceWindow:
             sees_all=scope.member is None,
             project_count=tx.window.project_count(scope),
             tiles=tiles,
-            aging=_aging(tx, scope, days),
+            aging=tx.totals.aged(scope, days.as_of),
             page=replace(page, rows=tuple(days.overdue(row) for row in page.rows)),
         )
 
@@ -126,6 +126,11 @@ class _Days:
     def __init__(self, clock: Clock, companies: list[Connection]) -> None:
         self._days = {company.id: today_in(clock, company.time_zone) for company in companies}
         self._elsewhere = next(iter(self._days.values()), today_in(clock, _NOWHERE))
+
+    @property
+    def as_of(self) -> AsOf:
+        """The days, as totals are asked for."""
+        return AsOf(self._elsewhere, self._days)
 
     def today(self, connection_id: str | None) -> date:
         return self._days.get(connection_id or "", self._elsewhere)
@@ -145,10 +150,3 @@ def _is_by_rule(kept: KeptInvoice) -> bool:
     """Whether it would be a draft, were it not for *Treat unsent invoices as sent*."""
     is_imported = kept.row.origin is Origin.IMPORTED
     return is_imported and kept.unsent_as_sent and stands_by_rule(kept.payment, kept.delivery)
-
-
-def _aging(tx: Transaction, scope: Scope, days: _Days) -> tuple[AgingTotal, ...]:
-    return aging_totals(
-        (one.currency, bucket_of(one.day, days.today(one.connection_id)), one.count, one.balance)
-        for one in tx.window.due(scope)
-    )

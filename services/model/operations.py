@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -38,3 +38,11 @@ class Figures:
     messages: Mapping[str, int] = field(default_factory=dict)
     oldest_due_message: timedelta = timedelta(0)
     replicas: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TotalsChecked:
+    """The totals of the invoice window, compared with its rows: how many differed, and were put right."""
+
+    checked_at: datetime
+    differed: int

@@ -1,4 +1,4 @@
-"""The invoice window as the store keeps it: sums, pages, one invoice, and invoices that are created here."""
+"""The invoice window as the store keeps it: pages, one invoice, and invoices that are created here."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from services.model.invoice_status import DeliveryState, PaymentState, Tile
 from services.model.invoice_window import InvoiceHistory, InvoiceRow, NewInvoice, PageKey
 from services.model.people import Actor
 from services.model.quickbooks import SourceInvoice, SourceLine
-from services.model.report import TileTotal
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +76,6 @@ class InvoiceWindowStore(Protocol):
 
     def project_count(self, scope: Scope) -> int:
         """How many projects list the scope's member; 0 for a whole workspace."""
-        ...
-
-    def tiles(self, scope: Scope) -> tuple[TileTotal, ...]:
-        """Every tile and currency that holds an invoice, added up."""
-        ...
-
-    def due(self, scope: Scope) -> list[DueTotal]:
-        """What stands in A/R Aging, added up by day."""
         ...
 
     def page(

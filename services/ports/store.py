@@ -30,6 +30,7 @@ from services.ports.reviews import ReviewStore
 from services.ports.run_pages import RunPageStore
 from services.ports.runs import ItemStore, LedgerStore, RunStore, SumStore
 from services.ports.schedules import ScheduleStore
+from services.ports.totals import TotalsCheckStore, TotalsStore
 from services.ports.undo import UndoStore
 from services.ports.unsent import TileMoveStore, UnsentStore
 
@@ -133,6 +134,10 @@ class Transaction(Protocol):
     def suggestions(self) -> SuggestionStore: ...
     @property
     def tile_moves(self) -> TileMoveStore: ...
+    @property
+    def totals(self) -> TotalsStore: ...
+    @property
+    def totals_checks(self) -> TotalsCheckStore: ...
     @property
     def undo(self) -> UndoStore: ...
     @property

@@ -1,4 +1,4 @@
-"""The invoice window's rows: added up, page by page, and one by one."""
+"""The invoice window's rows: page by page, and one by one."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ from sqlalchemy.engine import Connection, Row
 from services.model.invoice_status import DeliveryState, PaymentState, Tile
 from services.model.invoice_window import InvoiceHistory, InvoiceRow, Origin, PageKey
 from services.model.quickbooks import LineKind, SourceLine
-from services.model.report import TileTotal
-from services.ports.invoice_window import DueTotal, KeptInvoice, Scope
-from services.store.exact_sums import exact_sum, summed
+from services.ports.invoice_window import KeptInvoice, Scope
 from services.store.tables import clients, invoice_lines, invoices, posted_invoices, project_members, projects
 from services.store.tables_runs import import_runs
 
@@ -57,32 +55,7 @@ class InvoiceWindowRepository:
         """How many projects list the scope's member; 0 for a whole workspace."""
         if scope.member is None:
             return 0
-        return self._database.scalar(sa.select(sa.func.count()).select_from(_hers(scope).subquery())) or 0
-
-    def tiles(self, scope: Scope) -> tuple[TileTotal, ...]:
-        """Every tile and currency that holds an invoice, added up."""
-        keys = (invoices.c.tile, invoices.c.currency)
-        sums = (*exact_sum(invoices.c.total, "total"), *exact_sum(invoices.c.balance, "balance"))
-        wanted = sa.select(*keys, sa.func.count().label("n"), *sums).where(_seen(scope))
-        return tuple(
-            TileTotal(Tile(row.tile), row.currency, row.n, summed(row, "total"), summed(row, "balance"))
-            for row in self._database.execute(wanted.group_by(*keys).order_by(*keys))
-        )
-
-    def due(self, scope: Scope) -> list[DueTotal]:
-        """What stands in A/R Aging, added up by day."""
-        # Both dates as they are, in the order of their index: a day computed from them would need a sort.
-        keys = [invoices.c[name] for name in ("currency", "connection_id", "due_date", "txn_date")]
-        wanted: sa.Select[Any] = sa.select(
-            *keys, sa.func.count().label("n"), *exact_sum(invoices.c.balance, "balance")
-        )
-        stands = sa.and_(_seen(scope), invoices.c.tile == Tile.AR_AGING.value)
-        return [
-            DueTotal(
-                row.connection_id, row.currency, row.due_date or row.txn_date, row.n, summed(row, "balance")
-            )
-            for row in self._database.execute(wanted.where(stands).group_by(*keys))
-        ]
+        return self._database.scalar(sa.select(sa.func.count()).select_from(hers(scope).subquery())) or 0
 
     def page(
         self, scope: Scope, tile: Tile, key: PageKey | None, is_before: bool, limit: int
@@ -140,11 +113,11 @@ class InvoiceWindowRepository:
 def _seen(scope: Scope) -> sa.ColumnElement[bool]:
     # A project is one workspace's. Asked for both, SQLite would go through the whole workspace.
     if scope.member is not None:
-        return invoices.c.project_id.in_(_hers(scope))
+        return invoices.c.project_id.in_(hers(scope))
     return invoices.c.team_id == scope.team_id
 
 
-def _hers(scope: Scope) -> sa.Select[tuple[str]]:
+def hers(scope: Scope) -> sa.Select[tuple[str]]:
     """Ids of the projects of her workspace that list her as a member."""
     members = project_members.c
     return (

@@ -223,8 +223,6 @@ mirror_lines = Table(
 
 # --- the ledger: our invoice window
 
-_SUMMED = ("team_id", "tile", "currency", "connection_id", "due_date", "txn_date", "balance", "total")
-
 invoices = Table(
     "invoices",
     metadata,
@@ -264,8 +262,6 @@ invoices = Table(
     Column("created_by", Text),
     Column("created_at", Instant),
     sa.UniqueConstraint("connection_id", "qbo_id"),
-    #: Tiles and aging are added up from this alone.
-    Index("invoice_sums", *_SUMMED),
     Index(None, "team_id", "client_id", "doc_number_folded"),
     #: Those of lists stand in tables_lists.
 )

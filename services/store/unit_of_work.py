@@ -47,6 +47,8 @@ from services.store.runs import RunRepository
 from services.store.schedules import ScheduleRepository
 from services.store.suggestions import SuggestionRepository
 from services.store.tile_moves import TileMoveRepository
+from services.store.totals import TotalsRepository
+from services.store.totals_checks import TotalsCheckRepository
 from services.store.undelivered import UndeliveredRepository
 from services.store.undo import UndoRepository
 from services.store.unsent import UnsentRepository
@@ -223,6 +225,14 @@ class Transaction:
     @cached_property
     def tile_moves(self) -> TileMoveRepository:
         return TileMoveRepository(self._connection)
+
+    @cached_property
+    def totals(self) -> TotalsRepository:
+        return TotalsRepository(self._connection)
+
+    @cached_property
+    def totals_checks(self) -> TotalsCheckRepository:
+        return TotalsCheckRepository(self._connection)
 
     @cached_property
     def undo(self) -> UndoRepository:

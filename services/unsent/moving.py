@@ -15,6 +15,7 @@ from services.model.tile_move import Moved, MoveReview, MoveUndone, TileMove, mo
 from services.ports.desk import Rights
 from services.ports.invoice_window import Scope
 from services.ports.store import Store, Transaction
+from services.ports.totals import AsOf
 from services.ports.unsent import Movable
 
 
@@ -101,9 +102,9 @@ class UnsentMoves:
         sign = 1 if movable.to_sent else -1
         added = [(one.currency, one.day, sign * one.balance) for one in tx.unsent.due(movable)]
         currencies = {currency for currency, _, _ in added}
-        stands = tx.window.due(Scope(connection.team_id))
-        before = [(one.currency, one.day, one.balance) for one in stands if one.currency in currencies]
-        return aging_effect(before, added, today_in(self._clock, connection.time_zone))
+        today = today_in(self._clock, connection.time_zone)
+        stands = tx.totals.aged(Scope(connection.team_id), AsOf(today))
+        return aging_effect([one for one in stands if one.currency in currencies], added, today)
 
     def _new(self, actor: Actor, movable: Movable) -> TileMove:
         return TileMove(

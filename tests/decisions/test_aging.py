@@ -18,6 +18,11 @@ TODAY = date(2026, 3, 18)
 Balance = tuple[str, date, Decimal]
 
 
+def stands(*balances: Balance) -> tuple[AgingTotal, ...]:
+    """What stands in A/R Aging, where these invoices do."""
+    return aging_totals((code, bucket_of(day, TODAY), 1, balance) for code, day, balance in balances)
+
+
 @pytest.mark.parametrize(
     ("days_late", "bucket"),
     [
@@ -44,7 +49,9 @@ def test_nothing_before_and_nothing_added_is_no_effect() -> None:
 def test_every_bucket_of_a_currency_is_shown_before_and_after() -> None:
     yesterday = TODAY - timedelta(days=1)
 
-    effect = aging_effect([("USD", TODAY, Decimal("10.10"))], [("USD", yesterday, Decimal("0.20"))], TODAY)
+    effect = aging_effect(
+        stands(("USD", TODAY, Decimal("10.10"))), [("USD", yesterday, Decimal("0.20"))], TODAY
+    )
 
     zero = Decimal("0.00")
     assert effect == (
@@ -57,7 +64,7 @@ def test_every_bucket_of_a_currency_is_shown_before_and_after() -> None:
 
 
 def test_currencies_stand_in_order_and_apart() -> None:
-    effect = aging_effect([("USD", TODAY, Decimal(1))], [("EUR", TODAY, Decimal(2))], TODAY)
+    effect = aging_effect(stands(("USD", TODAY, Decimal(1))), [("EUR", TODAY, Decimal(2))], TODAY)
 
     current = [(one.currency, one.before, one.after) for one in effect if one.bucket is AgingBucket.CURRENT]
     assert current == [("EUR", Decimal(0), Decimal(2)), ("USD", Decimal(1), Decimal(1))]
@@ -79,7 +86,7 @@ def of_currency(balances: list[Balance], currency: str) -> Decimal:
 
 @given(BALANCES, BALANCES)
 def test_the_buckets_of_a_currency_add_up_to_the_cent(before: list[Balance], added: list[Balance]) -> None:
-    effect = aging_effect(before, added, TODAY)
+    effect = aging_effect(stands(*before), added, TODAY)
 
     for currency in ("USD", "EUR", "JPY"):
         mine = [one for one in effect if one.currency == currency]
@@ -91,11 +98,22 @@ def test_the_buckets_of_a_currency_add_up_to_the_cent(before: list[Balance], add
 def test_there_is_one_line_for_each_bucket_of_each_currency(
     before: list[Balance], added: list[Balance]
 ) -> None:
-    effect = aging_effect(before, added, TODAY)
+    effect = aging_effect(stands(*before), added, TODAY)
 
     currencies = sorted({currency for currency, _, _ in [*before, *added]})
     expected = [(currency, bucket) for currency in currencies for bucket in AgingBucket]
     assert [(one.currency, one.bucket) for one in effect] == expected
+
+
+@given(BALANCES, BALANCES)
+def test_what_came_in_already_is_told_as_what_would_come_in_was(
+    before: list[Balance], added: list[Balance]
+) -> None:
+    both = stands(*before, *added)
+
+    found = aging_effect(both, added, TODAY, is_in=True)
+
+    assert found == aging_effect(stands(*before), added, TODAY)
 
 
 @given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(0, 500))

@@ -8,7 +8,6 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from services.ports.invoice_window import Scope
 from services.store.engine import open_engine
 from services.store.tables import invoices, posted_invoices
 from services.store.unit_of_work import Store
@@ -19,7 +18,6 @@ from tests.store.books import (
     a_document,
     keep_documents,
 )
-from tests.store.plans import apply, plan
 
 
 def add_created_here(database_url: str, **facts: Any) -> None:
@@ -71,14 +69,3 @@ def test_an_invoice_that_was_posted_from_here_is_known_as_such(store: Store, dat
         found = tx.items.candidates(tx.runs.add(ANY_RUN, NOW), None, 10)
 
     assert [(one.qbo_id, one.is_posted) for one in found] == [("101", False), ("102", True)]
-
-
-def test_what_stands_in_receivables_is_added_up_by_day(store: Store) -> None:
-    apply(
-        store, plan(store, a_document(balance=Decimal("0.1")), a_document(qbo_id="2", balance=Decimal("0.2")))
-    )
-
-    with store.reading() as tx:
-        (found,) = tx.window.due(Scope(TEAM))
-        assert tx.window.due(Scope("T2")) == []
-    assert (found.currency, found.day, found.balance) == ("USD", date(2026, 11, 4), Decimal("0.3"))

@@ -244,7 +244,7 @@ def test_money_comes_in_to_the_last_digit(engine: Engine, amounts: list[Decimal]
         tx.ledger.apply(run, 0, len(documents), False, NOW)
         kept = {row.qbo_id: row.total for row in database.execute(sa.select(invoices))}
         prices = {str(one) for one in database.scalars(sa.select(invoice_lines.c.unit_price))}
-        (found,) = tx.window.due(Scope(TEAM))
+        (found,) = tx.totals.tiles(Scope(TEAM))
 
     assert kept == {one.qbo_id: one.total for one in documents}
     assert prices == {str(Decimal(format(price, "f")))}

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
+from hypothesis import strategies as st
 from sqlalchemy.engine import Connection
 
+from services.model.invoice_status import Tile
+from services.ports.invoice_window import Scope
 from services.store.tables import clients, invoices, project_members, projects
 from tests.services.desk_doubles import MEMBER, NOW, TEAM
 
+Rows = list[dict[str, Any]]
+
 OTHER_TEAM = "T2"
+TODAY = date(2026, 11, 24)
 #: Projects by workspace, and those that list the member.
 PROJECTS = {"p1": TEAM, "p2": TEAM, "p3": OTHER_TEAM}
 WITH_MEMBER = ("p1", "p3")
+HERS = Scope(TEAM, MEMBER.user_id)
+SCOPES = st.sampled_from([Scope(TEAM), HERS, Scope(OTHER_TEAM), Scope(OTHER_TEAM, MEMBER.user_id)])
 
 
 def an_invoice_row(**facts: Any) -> dict[str, Any]:
@@ -65,3 +73,35 @@ def add_rows(database: Connection, rows: Iterable[dict[str, Any]]) -> None:
     found = list(rows)
     if found:
         database.execute(sa.insert(invoices), found)
+
+
+_AMOUNTS = st.integers(-(10**16), 10**16).map(lambda units: Decimal(units) / 100_000)
+_DAYS = st.integers(0, 130).map(lambda back: TODAY - timedelta(days=back))
+#: Any value for what lists and totals go by.
+FACTS = {
+    "tile": st.sampled_from([tile.value for tile in Tile]),
+    "currency": st.sampled_from(["USD", "EUR"]),
+    "connection_id": st.sampled_from(["con1", "con2"]),
+    "project_id": st.sampled_from(sorted(PROJECTS)),
+    "total": _AMOUNTS,
+    "balance": _AMOUNTS,
+    "txn_date": _DAYS,
+    "due_date": st.none() | _DAYS,
+}
+
+
+def numbered(rows: Sequence[dict[str, Any]], start: int = 0) -> Rows:
+    """Each with an id of its own, in the workspace of its project."""
+    return [
+        an_invoice_row(**row, qbo_id=str(no), team_id=PROJECTS[row["project_id"]])
+        for no, row in enumerate(rows, start)
+    ]
+
+
+ANY_ROWS = st.lists(st.fixed_dictionaries(FACTS), max_size=25).map(numbered)
+
+
+def seen(rows: Rows, scope: Scope) -> Rows:
+    """Those of the rows that the scope contains, the plain way."""
+    of_team = [row for row in rows if row["team_id"] == scope.team_id]
+    return [row for row in of_team if scope.member is None or row["project_id"] in WITH_MEMBER]

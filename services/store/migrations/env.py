@@ -20,6 +20,7 @@ from services.store import (
     tables_schedules,
     tables_suggestions,
     tables_tile_moves,
+    tables_totals,
     tables_versions,
 )
 
@@ -36,6 +37,7 @@ PARTS = (
     tables_schedules,
     tables_suggestions,
     tables_tile_moves,
+    tables_totals,
     tables_versions,
 )
 KNOWN_TABLES = [part.__name__ for part in PARTS]

@@ -130,7 +130,7 @@ def test_the_rule_decides_what_was_asked_for_and_is_stored_with_each_invoice(fir
     firm.work_off(run.id)
 
     with firm.store.reading() as tx:
-        (kept,) = [one for one in tx.window.tiles(EVERYTHING) if one.tile is Tile.AR_AGING]
+        (kept,) = [one for one in tx.totals.tiles(EVERYTHING) if one.tile is Tile.AR_AGING]
         found = tx.window.find(EVERYTHING, f"{firm.connection_id}:111")
     assert kept.count == 2
     assert found is not None

@@ -1,0 +1,64 @@
+"""Totals of the invoice window. Triggers keep them: no statement can change an invoice without them.
+
+``project_id`` is empty in what counts for the whole workspace, and ``connection_id`` in what is of no
+company. An amount is ``high * 10**9 + low`` units: the sum of amounts that fit into 64 bits may not.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import BigInteger, Column, Date, Integer, Table, Text, event
+from sqlalchemy.engine import Connection
+
+from services.store.migrations.totals_0012 import TRIGGERS
+from services.store.tables import invoices, metadata
+from services.store.types import Instant
+
+
+def _key(name: str, kind: type[Text | Date] = Text) -> Column[Any]:
+    return Column(name, kind, primary_key=True)
+
+
+def _number(name: str) -> Column[int]:
+    return Column(name, BigInteger, nullable=False)
+
+
+#: Of each tile: how many invoices stand there, and their money.
+tile_totals = Table(
+    "tile_totals",
+    metadata,
+    *(_key(name) for name in ("team_id", "project_id", "connection_id", "tile", "currency")),
+    *(_number(name) for name in ("n", "total_high", "total_low", "balance_high", "balance_low")),
+    sqlite_with_rowid=False,
+)
+
+#: Of each day from which the age of an invoice in A/R Aging counts.
+day_totals = Table(
+    "day_totals",
+    metadata,
+    *(_key(name) for name in ("team_id", "project_id", "connection_id", "currency")),
+    _key("day", Date),
+    *(_number(name) for name in ("n", "balance_high", "balance_low")),
+    sqlite_with_rowid=False,
+)
+
+#: When the totals were last compared with the rows, and how many of them differed.
+totals_checks = Table(
+    "totals_checks",
+    metadata,
+    Column("checked_at", Instant, primary_key=True),
+    Column("differed", Integer, nullable=False),
+)
+
+# What a row of ``invoices`` writes to is made before that table, and emptied after it.
+for _table in (tile_totals, day_totals):
+    invoices.add_is_dependent_on(_table)
+
+
+@event.listens_for(invoices, "after_create")
+def _make_triggers(_: Table, connection: Connection, **__: Any) -> None:
+    """Tables that are made without migrations keep totals, too."""
+    for statement in TRIGGERS[connection.dialect.name]:
+        connection.execute(sa.text(statement))
