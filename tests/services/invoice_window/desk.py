@@ -11,7 +11,7 @@ from services.invoice_window import CreatedHere, InvoiceWindow
 from services.model.invoice_status import PaymentState, Tile
 from services.model.invoice_window import HomeReport, InvoiceDetails, NewInvoice, NewLine, PagePlace
 from services.model.people import Actor
-from services.model.project import Project
+from services.model.project import CustomerLink, Project
 from services.ports.invoice_window import CreatedInvoice, Posting
 from services.store.unit_of_work import Store
 from tests.builders import a_line
@@ -74,6 +74,13 @@ class Desk:
             tx.created_here.create(actor, draft, NOW)
             tx.commit()
         return invoice_id
+
+    def link(self, customer_id: str, project: Project | None = None) -> None:
+        """Link a customer of the company to the project: the website, unless said so."""
+        with self.store.writing() as tx:
+            to = (project or self.website).id
+            tx.projects.link(CustomerLink("con1", customer_id, to, ADMIN.user_id, NOW))
+            tx.commit()
 
     def home(self, actor: Actor = ADMIN, place: PagePlace | None = None) -> HomeReport:
         return self.window.home(actor, place or PagePlace())

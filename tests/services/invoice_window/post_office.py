@@ -1,0 +1,98 @@
+"""The desk with a stand-in QuickBooks company that takes what is posted, over real HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from services.invoice_window.posting import Postings
+from services.invoice_window.posting_forms import PostingForms
+from services.model.people import Actor
+from services.model.posting import PostingChoice
+from services.model.quickbooks import SourceCustomer
+from services.ports.store import Store
+from services.quickbooks.client import QuickBooksSources
+from services.quickbooks.governor import Limits
+from services.sandbox.company import REALM_ID, Company
+from services.sandbox.controls import Controls
+from services.sandbox.http_api import create_app
+from services.sandbox.serving import Served
+from tests.mirror.mirrored import QuickClock, StandInTokens
+from tests.services.desk_doubles import ADMIN, NOW, TEAM, EveryRight
+from tests.services.invoice_window.desk import Desk
+
+SECOND = Actor(TEAM, "USECOND")
+ACME, BIRCH, EURO = "1", "2", "3"
+DESIGN = "4"
+CHOICE = PostingChoice("con1", ACME, DESIGN, "NON")
+#: What a request that creates an invoice is known by.
+CREATES = f"POST /v3/company/{REALM_ID}/invoice"
+
+
+def filled(company: Company) -> None:
+    """Three customers and what the firm sells."""
+    company.insert("CompanyInfo", {"CompanyName": "Rivertown Design", "Country": "US"})
+    company.insert("Preferences", {"TaxPrefs": {"UsingSalesTax": True}})
+    for name, currency in (("Acme", "USD"), ("Birch", "USD"), ("Euro", "EUR")):
+        names = {"DisplayName": name, "FullyQualifiedName": name}
+        company.insert("Customer", {**names, "Active": True, "CurrencyRef": {"value": currency}})
+    for name, kind in (("Design", "Service"), ("Studio", "Category"), ("Travel", "Service")):
+        company.insert("Item", {"Name": name, "FullyQualifiedName": name, "Active": True, "Type": kind})
+
+
+@dataclass
+class PostOffice:
+    """Everything that posting needs, and how to disturb it."""
+
+    desk: Desk
+    controls: Controls
+    url: str
+    clock: QuickClock = field(default_factory=lambda: QuickClock(NOW))
+
+    def __post_init__(self) -> None:
+        sources = QuickBooksSources(
+            StandInTokens(self.controls), self.desk.store, self.clock, self.url, Limits(read_seconds=2)
+        )
+        self.sources = sources
+        self.rights = EveryRight(ADMIN, SECOND)
+        self.postings = self.process(self.desk.store)
+        self.forms = PostingForms(self.desk.store, self.clock, self.rights, sources)
+        with self.desk.store.writing() as tx:
+            for qbo_id, name, currency in (
+                (ACME, "Acme", "USD"),
+                (BIRCH, "Birch", "USD"),
+                (EURO, "Euro", "EUR"),
+            ):
+                tx.mirror.keep_customers("con1", [a_customer_of(qbo_id, name, currency)])
+            tx.commit()
+
+    def process(self, store: Store) -> Postings:
+        """A process of its own."""
+        return Postings(store, self.clock, self.rights, self.sources)
+
+    def draft(self, **facts: Any) -> str:
+        return self.desk.created_here.create(ADMIN, self.desk.new(**facts))
+
+    def there(self) -> list[dict[str, Any]]:
+        """The invoices that QuickBooks has."""
+        return self.controls.company.documents("Invoice")
+
+    def loses_answers(self, kind: str = "truncated", times: int = 4) -> None:
+        """The next answers to what is posted get lost; four are as many as one sending asks for."""
+        self.controls.fault(kind, CREATES, times=times)
+
+
+def a_customer_of(qbo_id: str, name: str, currency: str = "USD", is_active: bool = True) -> SourceCustomer:
+    return SourceCustomer(qbo_id, name, name, None, False, is_active, None, currency, NOW, b"{}", qbo_id)
+
+
+@contextmanager
+def serving() -> Iterator[tuple[str, Controls]]:
+    """The stand-in company, on an address."""
+    company = Company(QuickClock(NOW), filled)
+    controls = Controls(company)
+    served = Served(create_app(company, controls)).start()
+    yield served.url, controls
+    served.stop()
