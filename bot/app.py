@@ -11,7 +11,7 @@ from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
-from bot import home, imports, projects, runs, schedules, unsent
+from bot import coverage, home, imports, projects, runs, schedules, status_sync, unsent
 from bot.middleware import identify
 from bot.use_cases import UseCases
 from services.metrics import ACKNOWLEDGEMENT_SECONDS
@@ -55,7 +55,7 @@ def create_app(
         listener_executor=ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener"),
     )
     app.middleware(identify(services, notify, team_id))
-    for feature in (imports, projects, unsent, runs, home):
+    for feature in (imports, projects, unsent, runs, coverage, status_sync, home):
         feature.register(app)
     schedules.register(app, home.publish)
     return app

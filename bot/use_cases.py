@@ -27,6 +27,7 @@ from services.model.report import RunItem, RunReport, Verdict
 from services.ports.store import Store
 from services.projects import ProjectDesk, Projects, ProjectSetup
 from services.schedules import Firing, Schedules
+from services.status_sync import StatusSync
 from services.unsent import UnsentMoves
 
 
@@ -135,3 +136,5 @@ class UseCases(Protocol):
     def schedules(self) -> Schedules: ...
     @property
     def firing(self) -> Firing: ...
+    @property
+    def status_sync(self) -> StatusSync: ...

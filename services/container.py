@@ -26,7 +26,14 @@ from services.imports.run_history import RunHistory
 from services.imports.stopping import RunStopper
 from services.imports.turn import Sizes
 from services.imports.undo import Undos
-from services.invoice_window import CreatedHere, InvoicePdfs, InvoiceWindow, OneInvoice, ProjectChanges
+from services.invoice_window import (
+    CreatedHere,
+    InvoicePdfs,
+    InvoiceWindow,
+    OneInvoice,
+    ProjectChanges,
+    TotalsCheck,
+)
 from services.jobs.choice import EngineNotReady, engine_of, wake_ups
 from services.jobs.scheduler import Scheduler, Tick, Ticks
 from services.jobs.worker import Worker
@@ -42,6 +49,7 @@ from services.quickbooks.governor import Limits
 from services.quickbooks.oauth import QuickBooksOAuth
 from services.schedules import Firing, Schedules
 from services.settings import Settings
+from services.status_sync import StatusSync, Terms, compare_books
 from services.store import migrate, upkeep
 from services.store.copies import Copies
 from services.store.engine import Engine, open_engine, opening
@@ -118,6 +126,7 @@ class Services:
     deliveries: Deliveries
     schedules: Schedules
     firing: Firing
+    status_sync: StatusSync
     #: Works runs off in this process, where it is asked to.
     worker: Worker
     #: What wakes workers, here or on other machines.
@@ -180,6 +189,7 @@ def build_services(
     firing = Firing(store, clock, access, previews, run_engine)
     window = InvoiceWindow(store, clock, access, monthly)
     history = History(store, clock, settings.support_contact, monthly)
+    sync = _status_sync(settings, clock, ground)
     return Services(
         settings=settings,
         clock=clock,
@@ -214,9 +224,12 @@ def build_services(
         deliveries=Deliveries(store, clock, access),
         schedules=Schedules(store, clock, access),
         firing=firing,
+        status_sync=sync,
         worker=ground.worker,
         run_engine=run_engine,
-        scheduler=Scheduler(_ticks(ground, firing, tuning.ticks), tuning.ticks),
+        scheduler=Scheduler(
+            [*_ticks(ground, firing, tuning.ticks), *_steps(sync, tuning.ticks)], tuning.ticks
+        ),
         operations=ground.operations,
         _engine=ground.engine,
     )
@@ -244,6 +257,8 @@ def _chores(
         Chore("access", HOURLY, keep_alive.look),
         Chore("retention", DAILY, Retention(store, clock).run),
         Chore("messages", DAILY, partial(prune, store, clock)),
+        Chore("totals", DAILY, TotalsCheck(store, clock).run),
+        Chore("compare", DAILY, partial(compare_books, store)),
     ]
     path = file_of(settings.database_url)
     if path is not None:
@@ -264,6 +279,20 @@ def _ticks(ground: _Ground, firing: Firing, times: Ticks) -> Sequence[Tick]:
         Tick("health", 1, operations.health.tick),
         Tick("presence", BEAT, operations.presence.beat),
         Tick("chores", 60, operations.janitor.look, jitter=10),
+    ]
+
+
+def _status_sync(settings: Settings, clock: Clock, ground: _Ground) -> StatusSync:
+    secret = settings.quickbooks_webhook_verifier
+    terms = Terms(settings.quickbooks_monthly_calls, secret.get_secret_value() if secret else None)
+    return StatusSync.over(ground.store, clock, ground.access, ground.sources, terms)
+
+
+def _steps(sync: StatusSync, times: Ticks) -> Sequence[Tick]:
+    """What keeps the invoice window in step: each company is looked at by one process at a time."""
+    return [
+        Tick("in step", times.in_step, sync.in_step.look, jitter=times.in_step / 5),
+        Tick("digests", 60, sync.digests.tell_due, jitter=10),
     ]
 
 

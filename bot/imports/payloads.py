@@ -97,6 +97,14 @@ def chosen_range(body: dict[str, Any]) -> str | None:
     return option_of((body.get("actions") or [{}])[0])
 
 
+def gap(value: str) -> tuple[str, str | None, str | None]:
+    """The company and the first and last date that a gap's button carries; no dates where it carries none."""
+    company, *days = value.split("/")
+    if len(days) != 2 or not all(re.fullmatch(r"\d{4}-\d{2}-\d{2}", day, re.ASCII) for day in days):
+        return company, None, None
+    return company, days[0], days[1]
+
+
 def chosen_customers(view: dict[str, Any]) -> tuple[str, ...]:
     """The customers picked in the preview's dialog."""
     return options_of(state_of(view).get(Field.ASSOCIATED))

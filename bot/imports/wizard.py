@@ -8,14 +8,17 @@ from functools import partial
 
 from bot.blocks import Block
 from bot.call import Call
-from bot.imports import views
-from bot.places import settle
+from bot.imports import payloads, views
+from bot.places import direct, settle
 from bot.preparing import in_background
 from bot.use_cases import UseCases
 from services.errors import InvalidInput, NotFound
-from services.model.draft import Draft
+from services.model.draft import Draft, DraftFields
 from services.model.people import Right
 from services.model.project import Project
+
+#: Above the form that a gap of the coverage calendar fills in.
+GAP = "These dates close the gap. The result will be posted in your direct messages with this app."
 
 
 def first_step(call: Call) -> Block:
@@ -64,6 +67,16 @@ def copied(call: Call, run_id: str) -> Block:
     """Step 2 with a copy of the choices of a run that was already started."""
     run = call.services.history.report(run_id, call.actor.team_id).run
     return second_step(call.services, call.services.drafts.copy(call.actor, run.draft_id or ""))
+
+
+def of_gap(call: Call, gap: str) -> Block:
+    """Step 2 with the invoice dates of a gap, and everything else as it stands there at first."""
+    call.services.access.require(call.actor, Right.IMPORT)
+    company, first, last = payloads.gap(gap)
+    place = direct(call.client, call.actor)
+    draft = call.services.drafts.begin(call.actor, place, company, DraftFields(first, last))
+    bring_customers(call.services, draft.connection_id)
+    return second_step(call.services, draft, note=GAP)
 
 
 def preparing(make: Callable[[Call, str], Block], call: Call, run_id: str) -> Callable[[], Block]:

@@ -65,6 +65,20 @@ class Drafts:
             tx.commit()
         return OpenedDraft(draft, known is not None, companies)
 
+    def begin(self, actor: Actor, place: Place, connection_id: str, fields: DraftFields) -> Draft:
+        """A new draft with these choices, in place of her open one for the company.
+
+        Raises ``NotAllowed``, ``NoConnection``, or ``NotFound`` for a company that can't be chosen.
+        """
+        self._rights.require(actor, Right.IMPORT)
+        with self._store.writing_now() as tx:
+            tx.drafts.lock(actor)
+            company = _company(_companies(tx, actor), connection_id)
+            tx.inbox.once(actor, "draft_begun", self._clock.now())
+            draft = self._fresh(tx, actor, place, company, fields)
+            tx.commit()
+        return draft
+
     def get(self, actor: Actor, draft_id: str) -> Draft:
         """Her open draft. Raises ``NotAllowed``, ``DraftSealed`` or ``DraftGone``."""
         self._rights.require(actor, Right.IMPORT)

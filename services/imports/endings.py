@@ -17,6 +17,7 @@ from services.imports.planning import CHANGED, UNSENT_AS_SENT, Plan, aged, summe
 from services.imports.turn import Turn
 from services.imports.undoing import tell_target, undo_facts
 from services.imports.unsent import unsent_rule
+from services.model.coverage import MIRROR_VERSION
 from services.model.import_run import (
     ANY_PLAN,
     FINISHED,
@@ -245,6 +246,7 @@ class Endings:
             "associated": plan.associated,
             INPUTS: plan.inputs,
             UNSENT_AS_SENT: plan.unsent_as_sent,
+            MIRROR_VERSION: tx.items.mirror_version(run),
         }
 
     def _tell_paused(

@@ -229,6 +229,10 @@ class ItemStore(Protocol):
         """The versions of all that a plan of this run reads by the invoice; equal ones mean equal plans."""
         ...
 
+    def mirror_version(self, run: ImportRun) -> int:
+        """How often what QuickBooks has changed so far, as it is known here."""
+        ...
+
     def write(self, run_id: str, plan_no: int, items: Sequence[PlannedItem]) -> None:
         """Write items of a plan over those of earlier ones."""
         ...

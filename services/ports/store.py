@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from services.errors import AppError
+from services.ports.coverage import CoverageStore
 from services.ports.desk import AccessStore, AuditStore, ConnectionStore, DraftStore, ProjectStore
 from services.ports.directory import (
     CustomerListStore,
@@ -76,6 +77,8 @@ class Transaction(Protocol):
     def drafts(self) -> DraftStore: ...
     @property
     def chores(self) -> ChoreStore: ...
+    @property
+    def coverage(self) -> CoverageStore: ...
     @property
     def created_here(self) -> CreatedHereStore: ...
     @property

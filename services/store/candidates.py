@@ -82,6 +82,11 @@ class CandidateRepository:
         scopes = [mirror_of(run.connection_id), ledger_of(run.connection_id), created_in(run.team_id)]
         return versions_of(self._database, scopes)
 
+    def mirror_version(self, run: ImportRun) -> int:
+        """How often what QuickBooks has changed so far, as it is known here."""
+        scope = mirror_of(run.connection_id)
+        return versions_of(self._database, [scope]).get(scope, 0)
+
     def earlier_plans(self, run: ImportRun, limit: int) -> list[ImportRun]:
         """Other runs of the company with whole plans of which nothing was applied, the newest first."""
         is_untouched = sa.or_(runs.c.status.in_(_UNTOUCHED), runs.c.dry_run)

@@ -21,6 +21,7 @@ from services.store.tables import (
     mirror_state,
     mirror_windows,
 )
+from services.store.tables_coverage import mirror_months
 from services.store.tables_links import mirror_links
 from services.store.tables_runs import import_runs
 from services.store.versions import mirror_of, raise_version
@@ -94,7 +95,7 @@ class RetentionRepository:
         if number := self._remove_some_invoices(connection_id, limit):
             return self._noted(connection_id, number)
         # What is left without an invoice is of an older kind, or of nothing any more.
-        for table in (*_PARTS, mirror_customers):
+        for table in (*_PARTS, mirror_customers, mirror_months):
             if number := self._remove(table, connection_id, limit):
                 return self._noted(connection_id, number)
         return 0

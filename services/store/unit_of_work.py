@@ -12,6 +12,7 @@ from services.ports.engine import Enqueue
 from services.store.access import AccessRepository
 from services.store.audit import AuditRepository
 from services.store.connections import ConnectionRepository
+from services.store.coverage import CoverageRepository
 from services.store.created_here import CreatedHereRepository
 from services.store.customer_list import CustomerListRepository
 from services.store.directory import DirectoryRepository
@@ -117,6 +118,10 @@ class Transaction:
     @cached_property
     def figures(self) -> FigureRepository:
         return FigureRepository(self._connection)
+
+    @cached_property
+    def coverage(self) -> CoverageRepository:
+        return CoverageRepository(self._connection)
 
     @cached_property
     def created_here(self) -> CreatedHereRepository:

@@ -13,4 +13,6 @@ def ways(setup: list[Block]) -> Block:
         blocks.button("Import invoices", Action.WIZARD_OPEN, style="primary"),
         *setup,
         blocks.button("Runs", Action.RUNS_OPEN),
+        blocks.button("Coverage", Action.COVERAGE_OPEN),
+        blocks.button("Changes in QuickBooks", Action.DRIFT_OPEN),
     )

@@ -15,7 +15,7 @@ from bot.ids import COMMAND, Action, Field, Shortcut, View
 from bot.imports import payloads, views
 from bot.imports.messages import usage
 from bot.imports.payloads import QuickImport, Subcommand
-from bot.imports.wizard import bring_customers, copied, first_step, preparing, second_step
+from bot.imports.wizard import bring_customers, copied, first_step, of_gap, preparing, second_step
 from bot.listening import (
     Answer,
     on_button,
@@ -73,6 +73,11 @@ def open_wizard(call: Call) -> None:
 def copy(call: Call) -> None:
     """Step 2 with a copy of the choices of a run that was started."""
     show_when_ready(call, preparing(copied, call, run_id_in(call.value)))
+
+
+def import_gap(call: Call) -> None:
+    """Step 2, filled in with the dates of a gap of the coverage calendar, over the calendar."""
+    show_when_ready(call, preparing(of_gap, call, call.value), is_over=call.is_in_list)
 
 
 def start_over(call: Call) -> None:
@@ -167,6 +172,7 @@ def register(app: App) -> None:
     on_close(app, View.WIZARD_FILTERS, keep)
     on_button(app, Action.WIZARD_OPEN, open_wizard)
     on_button(app, Action.WIZARD_COPY, copy)
+    on_button(app, Action.WIZARD_GAP, import_gap)
     on_button(app, Action.WIZARD_START_OVER, start_over)
     on_button(app, Action.WIZARD_RANGE, choose_range)
     on_button(app, Action.WIZARD_BACK, back)

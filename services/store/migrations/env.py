@@ -11,6 +11,9 @@ from sqlalchemy.types import TypeDecorator
 from services.store import (
     message_tables,
     tables,
+    tables_access,
+    tables_coverage,
+    tables_in_step,
     tables_links,
     tables_lists,
     tables_posting,
@@ -28,6 +31,9 @@ TARGET = tables.metadata
 PARTS = (
     tables,
     message_tables,
+    tables_access,
+    tables_in_step,
+    tables_coverage,
     tables_links,
     tables_lists,
     tables_posting,

@@ -1,0 +1,125 @@
+"""What the coverage calendar is made from: runs, months with news, and invoices only where those point."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection as Database
+from sqlalchemy.engine import Row
+
+from services.decisions.covering_runs import LedgerRun
+from services.model.connection import Connection
+from services.model.coverage import MIRROR_VERSION
+from services.model.import_run import RunKind, RunStatus
+from services.model.invoice_status import PaymentState
+from services.model.report import NEEDS_YOU, Counts
+from services.model.undo import undone_from_json
+from services.store.run_codec import filters_from_json
+from services.store.tables import invoices, posted_invoices
+from services.store.tables import mirror_invoices as mirror
+from services.store.tables_coverage import mirror_months
+from services.store.tables_runs import import_runs as runs
+from services.store.tables_runs import run_items
+
+_FACTS = ("counts", "tie_out", "undone", MIRROR_VERSION)
+#: States of runs that brought nothing in, whatever becomes of them.
+_NOT_YET = (RunStatus.PREVIEWING, RunStatus.AWAITING, RunStatus.REPLACED, RunStatus.JOINED)
+
+
+class CoverageRepository:
+    """Reads summaries by run and by month."""
+
+    def __init__(self, connection: Database) -> None:
+        self._database = connection
+
+    def runs(self, company: Connection, first: date, last: date) -> list[LedgerRun]:
+        """The company's imports and undos of invoices with a date in this range; no dry runs."""
+        columns = [runs.c[name] for name in ("id", "kind", "target_id", "status", "filters")]
+        columns += [runs.c.planned_at, runs.c.created_at, runs.c.finished_at]
+        facts = [runs.c.facts[name].label(name) for name in _FACTS]
+        wanted = sa.select(*columns, *facts).where(
+            runs.c.team_id == company.team_id,
+            runs.c.connection_id == company.id,
+            runs.c.dry_run.is_(False),
+            runs.c.status.not_in([status.value for status in _NOT_YET]),
+            runs.c.filters["date_from"].as_string() <= last.isoformat(),
+            runs.c.filters["date_to"].as_string() >= first.isoformat(),
+        )
+        return [_run(row) for row in self._database.execute(wanted.order_by(runs.c.created_at, runs.c.id))]
+
+    def open_days(
+        self, connection_id: str, run_ids: Collection[str], first: date, last: date
+    ) -> frozenset[date]:
+        """Dates of invoices that needed somebody in these runs, and are still not here."""
+        here = sa.exists().where(
+            invoices.c.connection_id == connection_id, invoices.c.qbo_id == run_items.c.qbo_id
+        )
+        gone = sa.exists().where(
+            mirror.c.connection_id == connection_id,
+            mirror.c.qbo_id == run_items.c.qbo_id,
+            mirror.c.gone_at.is_not(None),
+        )
+        wanted = sa.select(run_items.c.txn_date).distinct().where(
+            run_items.c.run_id.in_(run_ids),
+            run_items.c.verdict.in_([verdict.value for verdict in NEEDS_YOU]),
+            run_items.c.txn_date.between(first, last),
+            ~here,
+            ~gone,
+        )
+        return frozenset(self._database.scalars(wanted)) if run_ids else frozenset()
+
+    def news(self, connection_id: str, first: date, last: date) -> dict[date, int]:
+        """The version of the mirror with which invoices of each month were last new, other or gone."""
+        months = mirror_months.c
+        mine = sa.and_(months.connection_id == connection_id, months.month.between(first, last))
+        found = self._database.execute(sa.select(months.month, months.version).where(mine))
+        return {row.month: row.version for row in found}
+
+    def has_changed(self, connection_id: str, run_ids: Collection[str], first: date, last: date) -> bool:
+        """Whether QuickBooks has invoices of these dates that the invoice window has otherwise."""
+        same = sa.and_(invoices.c.connection_id == connection_id, invoices.c.qbo_id == mirror.c.qbo_id)
+        is_gone, is_here = mirror.c.gone_at.is_not(None), invoices.c.id.is_not(None)
+        differs = sa.and_(is_here, ~is_gone, invoices.c.content_digest != mirror.c.content_digest)
+        vanished = sa.and_(is_here, is_gone, invoices.c.payment_state != PaymentState.VOID.value)
+        appeared = sa.and_(~is_here, ~is_gone, ~_is_known(connection_id, run_ids))
+        wanted = (
+            sa.select(sa.literal(1))
+            .select_from(mirror.outerjoin(invoices, same))
+            .where(
+                mirror.c.connection_id == connection_id,
+                mirror.c.txn_date.between(first, last),
+                sa.or_(differs, vanished, appeared),
+            )
+        )
+        return self._database.execute(wanted.limit(1)).first() is not None
+
+
+def _is_known(connection_id: str, run_ids: Collection[str]) -> sa.ColumnElement[bool]:
+    """Whether one of the runs has judged it, or it was posted from here."""
+    judged = sa.exists().where(run_items.c.run_id.in_(run_ids), run_items.c.qbo_id == mirror.c.qbo_id)
+    posted = sa.exists().where(
+        posted_invoices.c.connection_id == connection_id, posted_invoices.c.qbo_id == mirror.c.qbo_id
+    )
+    return sa.or_(judged.correlate(mirror), posted.correlate(mirror))
+
+
+def _run(row: Row[Any]) -> LedgerRun:
+    kind = RunKind(row.kind)
+    undone = undone_from_json({"undone": row.undone or {}})
+    return LedgerRun(
+        id=row.id,
+        kind=kind,
+        target_id=row.target_id,
+        status=RunStatus(row.status),
+        filters=filters_from_json(row.filters),
+        at=(row.finished_at if kind is RunKind.UNDO else row.planned_at) or row.created_at,
+        is_planned=row.planned_at is not None,
+        counts=Counts(**(row.counts or {})),
+        unexplained=(row.tie_out or {}).get("unexplained", 0),
+        gone=undone.count,
+        kept=undone.kept,
+        mirror_version=row.mirror_version or 0,
+    )
