@@ -16,7 +16,7 @@ from services.imports.report_again import ReportsAgain
 from services.imports.reviews import Reviews
 from services.imports.run_history import RunHistory
 from services.imports.undo import Undos
-from services.invoice_window import InvoicePdfs, InvoiceWindow, OneInvoice, ProjectChanges
+from services.invoice_window import InvoiceDesk, InvoicePdfs, InvoiceWindow, OneInvoice, ProjectChanges
 from services.model.draft import Draft
 from services.model.import_press import Pressed
 from services.model.import_run import Filters, ImportRun
@@ -128,6 +128,8 @@ class UseCases(Protocol):
     def project_changes(self) -> ProjectChanges: ...
     @property
     def reviews(self) -> Reviews: ...
+    @property
+    def invoice_desk(self) -> InvoiceDesk: ...
     @property
     def unsent_moves(self) -> UnsentMoves: ...
     @property

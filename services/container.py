@@ -27,7 +27,7 @@ from services.imports.stopping import RunStopper
 from services.imports.turn import Sizes
 from services.imports.undo import Undos
 from services.invoice_window import (
-    CreatedHere,
+    InvoiceDesk,
     InvoicePdfs,
     InvoiceWindow,
     OneInvoice,
@@ -121,7 +121,7 @@ class Services:
     invoice_pdfs: InvoicePdfs
     project_changes: ProjectChanges
     reviews: Reviews
-    created_here: CreatedHere
+    invoice_desk: InvoiceDesk
     unsent_moves: UnsentMoves
     deliveries: Deliveries
     schedules: Schedules
@@ -153,6 +153,7 @@ class _Ground:
     access: Access
     oauth: QuickBooksOAuth
     sources: QuickBooksSources
+    desk: InvoiceDesk
     operations: Operations
     worker: Worker
     run_engine: RunEngine
@@ -175,7 +176,8 @@ def _ground(settings: Settings, clock: Clock, user_groups: UserGroups | None, tu
     sizes = replace(tuning.sizes, monthly_calls=settings.quickbooks_monthly_calls)
     worker = Worker(store, clock, Advance(store, sources, clock, access, sizes))
     run_engine = engine_of(settings.database_url, queue, store, clock, worker)
-    return _Ground(engine, store, access, oauth, sources, operations, worker, run_engine)
+    desk = InvoiceDesk.over(store, clock, access, sources)
+    return _Ground(engine, store, access, oauth, sources, desk, operations, worker, run_engine)
 
 
 def build_services(
@@ -219,7 +221,7 @@ def build_services(
         invoice_pdfs=InvoicePdfs(store, clock, access, ground.sources),
         project_changes=ProjectChanges(store, clock, access),
         reviews=Reviews(store, clock, access),
-        created_here=CreatedHere(store, clock, access),
+        invoice_desk=ground.desk,
         unsent_moves=UnsentMoves(store, clock, access),
         deliveries=Deliveries(store, clock, access),
         schedules=Schedules(store, clock, access),
@@ -276,6 +278,7 @@ def _ticks(ground: _Ground, firing: Firing, times: Ticks) -> Sequence[Tick]:
         Tick("sweep", times.sweep, ground.run_engine.sweep, jitter=times.sweep / 5),
         Tick("heartbeat", times.heartbeat, worker.heartbeat),
         Tick("schedules", times.schedules, firing.fire_due, jitter=times.schedules / 5),
+        Tick("postings", times.postings, ground.desk.postings.go_on, jitter=times.postings / 5),
         Tick("health", 1, operations.health.tick),
         Tick("presence", BEAT, operations.presence.beat),
         Tick("chores", 60, operations.janitor.look, jitter=10),

@@ -19,13 +19,15 @@ AT_WORK = 16
 
 @dataclass(frozen=True, slots=True)
 class Ticks:
-    """Seconds between two looks at the queue, the outbox, the leases, what nobody took up, the schedules."""
+    """Seconds between looks: at the queue, the outbox, leases, what nobody took up, schedules, companies."""
 
     drain: float = 1
     pump: float = 1
     heartbeat: float = 6
     sweep: float = 15
     schedules: float = 5
+    postings: float = 10
+    in_step: float = 5
 
 
 _USUAL = Ticks()
