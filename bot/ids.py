@@ -24,15 +24,30 @@ class View(StrEnum):
     REPORT = "imports.report.page"
     LINK = "projects.link.dialog"
     SETUP = "projects.setup.page"
+    DIRECTORY = "projects.directory.list"
+    PROJECT = "projects.directory.project"
+    PROJECT_NEW = "projects.directory.new"
+    PROJECT_EDIT = "projects.directory.edit"
+    CLIENT_EDIT = "projects.directory.client"
+    CUSTOMERS = "projects.customers.list"
+    CUSTOMER = "projects.customers.one"
+    RELINK = "projects.customers.relink"
+    SUGGESTIONS = "projects.suggestions.page"
+    IGNORED = "projects.suggestions.ignored"
     MOVE = "unsent.move.review"
     SCHEDULE_FORM = "schedules.form"
     SCHEDULES = "schedules.list"
     RUNS = "runs.list"
     RUNS_FILTER = "runs.filter"
     COVERAGE = "coverage.calendar"
+    DRIFT_CHANGES = "status_sync.changes"
+    DRIFT_ONE = "status_sync.one"
     NOTICE = "bot.notice"
+    ACCESS = "access.groups"
     HOME = "home.page"
     INVOICE = "home.invoice"
+    INVOICE_PROJECT = "home.invoice.project_form"
+    REVIEW = "imports.review.dialog"
 
 
 SUBMITTED = frozenset(
@@ -42,8 +57,17 @@ SUBMITTED = frozenset(
         View.ASSOCIATE,
         View.LINK,
         View.SETUP,
+        View.DIRECTORY,
+        View.PROJECT_NEW,
+        View.PROJECT_EDIT,
+        View.CLIENT_EDIT,
+        View.CUSTOMERS,
+        View.CUSTOMER,
+        View.RELINK,
         View.MOVE,
         View.UNDO,
+        View.INVOICE_PROJECT,
+        View.REVIEW,
         View.SCHEDULE_FORM,
         View.RUNS_FILTER,
     }
@@ -78,6 +102,33 @@ class Action(StrEnum):
     SETUP_NEXT = "projects.setup.next"
     SETUP_PREVIOUS = "projects.setup.previous"
     SETUP_TICK_ALL = "projects.setup.tick_all"
+    DIRECTORY_OPEN = "projects.directory.open"
+    DIRECTORY_NEXT = "projects.directory.next"
+    DIRECTORY_PREVIOUS = "projects.directory.previous"
+    PROJECT_OPEN = "projects.project.open"
+    PROJECT_NEW = "projects.project.new"
+    PROJECT_EDIT = "projects.project.edit"
+    PROJECT_DELETE = "projects.project.delete"
+    CLIENT_EDIT = "projects.client.edit"
+    MEMBER_ADD = "projects.member.add"
+    MEMBER_REMOVE = "projects.member.remove"
+    MEMBER_REMOVE_CHOSEN = "projects.member.remove_chosen"
+    CUSTOMERS_OPEN = "projects.customers.open"
+    CUSTOMERS_NEXT = "projects.customers.next"
+    CUSTOMERS_PREVIOUS = "projects.customers.previous"
+    CUSTOMERS_REFRESH = "projects.customers.refresh"
+    CUSTOMER_OPEN = "projects.customer.open"
+    CUSTOMER_UNLINK = "projects.customer.unlink"
+    SUGGESTIONS_OPEN = "projects.suggestions.open"
+    SUGGESTIONS_NEXT = "projects.suggestions.next"
+    SUGGESTIONS_PREVIOUS = "projects.suggestions.previous"
+    SUGGESTION_ACCEPT = "projects.suggestion.accept"
+    SUGGESTION_IGNORE = "projects.suggestion.ignore"
+    SUGGESTIONS_ACCEPT = "projects.suggestions.accept"
+    IGNORED_OPEN = "projects.ignored.open"
+    IGNORED_NEXT = "projects.ignored.next"
+    IGNORED_PREVIOUS = "projects.ignored.previous"
+    SUGGEST_AGAIN = "projects.ignored.again"
     UNSENT_TREAT = "unsent.rule.treat"
     UNSENT_STOP = "unsent.rule.stop"
     MOVE_OPEN = "unsent.move.open"
@@ -102,10 +153,18 @@ class Action(StrEnum):
     COVERAGE_COMPANY = "coverage.calendar.company"
     COVERAGE_NEXT = "coverage.calendar.next"
     COVERAGE_PREVIOUS = "coverage.calendar.previous"
-    HOME_CLAIM = "home.access.claim"
-    HOME_ADD = "home.access.add"
-    HOME_REMOVE = "home.access.remove"
-    HOME_REMOVE_CHOSEN = "home.access.remove_chosen"
+    DRIFT_OPEN = "status_sync.changes.open"
+    DRIFT_NEXT = "status_sync.changes.next"
+    DRIFT_ACCEPT = "status_sync.change.accept"
+    DRIFT_KEEP = "status_sync.change.keep"
+    DRIFT_ACCEPT_ALL = "status_sync.changes.accept_all"
+    DRIFT_UPDATE = "status_sync.invoice.update"
+    ACCESS_CLAIM = "access.claim"
+    ACCESS_OPEN = "access.groups.open"
+    ACCESS_ADD = "access.person.add"
+    ACCESS_ADD_GROUP = "access.user_group.add"
+    ACCESS_REMOVE = "access.member.remove"
+    ACCESS_REMOVE_CHOSEN = "access.person.remove"
     HOME_RESULTS_CHANNEL = "home.results.choose"
     HOME_RESULTS_OFF = "home.results.off"
     HOME_UNSENT_TREAT = "home.unsent.treat"
@@ -115,6 +174,12 @@ class Action(StrEnum):
     HOME_NEXT = "home.window.next"
     HOME_PREVIOUS = "home.window.previous"
     HOME_INVOICE = "home.window.invoice"
+    INVOICE_WHY = "home.invoice.why"
+    INVOICE_QUICKBOOKS = "home.invoice.quickbooks"
+    INVOICE_PDF = "home.invoice.pdf"
+    INVOICE_PROJECT = "home.invoice.change_project"
+    INVOICE_LINK = "home.invoice.link_customer"
+    REVIEW_OPEN = "imports.review.open"
 
 
 class Field(StrEnum):
@@ -130,10 +195,23 @@ class Field(StrEnum):
     POLICY = "imports.filters.policy"
     ASSOCIATED = "imports.associate.customers"
     LINK_CUSTOMERS = "projects.link.customers"
+    INVOICE_PROJECT = "home.invoice.new_project"
     LINK_PROJECT = "projects.link.project"
     LINK_NAME = "projects.link.name"
     LINK_CLIENT = "projects.link.client"
     SETUP_TICK = "projects.setup.tick"
+    DIRECTORY_TEXT = "projects.directory.text"
+    DIRECTORY_CLIENT = "projects.directory.client"
+    PROJECT_NAME = "projects.project.name"
+    PROJECT_CLIENT = "projects.project.client"
+    PROJECT_NEW_CLIENT = "projects.project.new_client"
+    CLIENT_NAME = "projects.client.name"
+    CUSTOMERS_COMPANY = "projects.customers.company"
+    CUSTOMERS_TEXT = "projects.customers.text"
+    CUSTOMERS_WHICH = "projects.customers.which"
+    CUSTOMER_PROJECT = "projects.customer.project"
+    CUSTOMER_NEW_PROJECT = "projects.customer.new_project"
+    CUSTOMER_NEW_CLIENT = "projects.customer.new_client"
     SCHEDULE_RHYTHM = "schedules.form.rhythm"
     SCHEDULE_AT = "schedules.form.at"
     SCHEDULE_RANGE = "schedules.form.range"
@@ -155,5 +233,15 @@ class Field(StrEnum):
 LISTS = frozenset({View.RUNS, View.COVERAGE})
 #: Inputs whose options are loaded while the person types.
 LOADED = frozenset(
-    {Field.PROJECT, Field.CUSTOMERS, Field.LINK_PROJECT, Field.SCHEDULE_PROJECT, Field.SCHEDULE_CUSTOMERS}
+    {
+        Field.PROJECT,
+        Field.CUSTOMERS,
+        Field.LINK_PROJECT,
+        Field.DIRECTORY_CLIENT,
+        Field.PROJECT_CLIENT,
+        Field.CUSTOMER_PROJECT,
+        Field.INVOICE_PROJECT,
+        Field.SCHEDULE_PROJECT,
+        Field.SCHEDULE_CUSTOMERS,
+    }
 )

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from bot import blocks
 from bot.blocks import Block
+from bot.ids import Action
+from bot.text import plain
+from services.model.rejection import Reason
 from services.model.report import RunItem
+
+LONGEST = 40
 
 
 def remedies(item: RunItem, run_id: str) -> list[Block]:
@@ -14,7 +19,16 @@ def remedies(item: RunItem, run_id: str) -> list[Block]:
 
 
 def _buttons(item: RunItem, run_id: str) -> list[Block]:
-    return []
+    return [*_as_stated(item, run_id)]
+
+
+def _as_stated(item: RunItem, run_id: str) -> list[Block]:
+    """Whether it can be, the dialog says: it looks at the document as it is by then."""
+    if item.reason is not Reason.NEEDS_REVIEW:
+        return []
+    spoken = f"Import as QuickBooks states it: invoice {plain(item.doc_number, LONGEST, item.qbo_id)}"
+    value = value_of(run_id, item.qbo_id)
+    return [blocks.button("Import as QuickBooks states it", Action.REVIEW_OPEN, value, spoken=spoken)]
 
 
 def value_of(run_id: str, qbo_id: str) -> str:

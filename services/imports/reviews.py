@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from services.clock import Clock
 from services.decisions.accept_review import accepted_digest, obstacles_to
 from services.errors import InvalidInput
@@ -52,19 +54,21 @@ class Reviews:
                 return None
             if review.accepted is not None:
                 return review
-            self._accept(tx, actor, review)
+            accepted = self._accepted(tx, actor, review)
             tx.commit()
-        return review
+        return replace(review, accepted=accepted)
 
-    def _accept(self, tx: Transaction, actor: Actor, review: Review) -> None:
+    def _accepted(self, tx: Transaction, actor: Actor, review: Review) -> Acceptance:
         invoice, now = review.invoice, self._clock.now()
         problem, total, balance = invoice.problem, invoice.total, invoice.balance
         if review.obstacles or problem is None or total is None or balance is None:
             raise NotAcceptable
         key = (invoice.connection_id, invoice.qbo_id, review.digest)
-        tx.reviews.accept(Acceptance(*key, problem, total, balance, actor.user_id, now))
+        acceptance = Acceptance(*key, problem, total, balance, actor.user_id, now)
+        tx.reviews.accept(acceptance)
         details = {"connection_id": invoice.connection_id, "run_id": review.run.id, "problem": problem.code}
         tx.audit.add(actor, AuditAction.REVIEW_ACCEPTED, invoice.qbo_id, details, now)
+        return acceptance
 
 
 def _review(tx: Transaction, actor: Actor, run_id: str, qbo_id: str) -> Review:

@@ -6,23 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from enum import StrEnum
 
 from services.model.connection import AccessEnd, Connection
 from services.model.import_run import ImportRun
+from services.model.invoice_list import ListFilter, ListNames
+from services.model.invoice_list import Origin as Origin
 from services.model.invoice_status import AgingBucket, DeliveryState, PaymentState, Tile
 from services.model.metering import CallUsage
 from services.model.project import Project
 from services.model.quickbooks import SourceLine
 from services.model.report import TileTotal, UndoOf
+from services.model.review import Acceptance
 from services.model.schedule import ScheduleList
-
-
-class Origin(StrEnum):
-    """How an invoice came into the invoice window."""
-
-    IMPORTED = "imported"
-    CREATED_HERE = "created_here"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +32,28 @@ class AgingTotal:
 
 @dataclass(frozen=True, slots=True)
 class PageKey:
-    """The invoice beside which a page begins: newer invoices stand first, and of one day the higher id."""
+    """The invoice beside which a page begins: newer invoices stand first, and of one day the higher id.
+
+    ``lead`` stands before both where the list goes by something else: by due dates, or by numbers.
+    """
 
     txn_date: date
     invoice_id: str
+    lead: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PagePlace:
     """Which tile, and which page of it. Without a tile the first that holds anything; without a key page 1.
 
-    The page follows the key; with ``is_before`` it is the one that ends before it.
+    The page follows the key; with ``is_before`` it is the one that ends before it. Where the list is filtered
+    or searched, that says which tile.
     """
 
     tile: Tile | None = None
     key: PageKey | None = None
     is_before: bool = False
+    filters: ListFilter | None = None
 
 
 #: Where nobody has chosen anything.
@@ -75,20 +76,26 @@ class InvoiceRow:
     tile: Tile
     origin: Origin
     days_overdue: int = 0
+    #: By what its list goes before dates and ids.
+    lead: str | None = None
 
     @property
     def key(self) -> PageKey:
-        return PageKey(self.txn_date, self.id)
+        return PageKey(self.txn_date, self.id, self.lead)
 
 
 @dataclass(frozen=True, slots=True)
 class InvoiceList:
-    """One page of one tile."""
+    """One page of one tile, or of what was filtered or searched for."""
 
-    tile: Tile
+    tile: Tile | None
     rows: tuple[InvoiceRow, ...] = ()
     has_previous: bool = False
     has_next: bool = False
+    filters: ListFilter | None = None
+    names: ListNames = field(default_factory=ListNames)
+    #: How many there are in all, where that is known without counting.
+    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +157,14 @@ class InvoiceDetails:
     line_count: int
     #: Nothing but *Treat unsent invoices as sent* put it into A/R Aging.
     is_by_rule: bool = False
+    #: Whether who looks at it may change it.
+    may_change: bool = False
+    #: Where QuickBooks itself shows it, in its own company.
+    address: str | None = None
+    #: The home currency of its company.
+    home_currency: str | None = None
+    #: The decision by which it came in as QuickBooks states it, although it needed review.
+    accepted: Acceptance | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The invoice window: its tiles and pages, and one invoice of it."""
+"""The invoice window: its tiles and pages."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from slack_bolt import App
 
 from bot.call import Call
 from bot.home.listeners.publishing import publish
-from bot.home.views.invoice import invoice
 from bot.ids import Action
 from bot.listening import on_button, on_event
-from bot.metadata import HomeState, invoice_id_in
+from bot.metadata import HomeState
 from services.model.invoice_window import PagePlace
 
 
@@ -28,15 +27,9 @@ def turn(call: Call) -> None:
     publish(call, HomeState.decode(call.value))
 
 
-def open_invoice(call: Call) -> None:
-    """One invoice, in a modal over the tab."""
-    call.open(invoice(call.services.invoice_window.invoice(call.actor, invoice_id_in(call.value))))
-
-
 def register(app: App) -> None:
     """Register the tab's opening and what can be pressed in the window."""
     on_event(app, "app_home_opened", opened)
     on_button(app, Action.HOME_TILE, turn)
     on_button(app, Action.HOME_NEXT, turn)
     on_button(app, Action.HOME_PREVIOUS, turn)
-    on_button(app, Action.HOME_INVOICE, open_invoice)

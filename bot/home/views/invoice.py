@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from bot import blocks
 from bot.blocks import Block
+from bot.home.views.home_value import home_value
+from bot.home.views.invoice_ways import ways
 from bot.home.views.invoice_words import number_of
 from bot.ids import View
 from bot.run_words import DELIVERY_NAMES, PAYMENT_NAMES, TILE_NAMES
@@ -14,6 +16,7 @@ from bot.text import clean, count, cut, day, exact, mention, moment, money, plai
 from services.model.invoice_status import DeliveryState, Tile
 from services.model.invoice_window import InvoiceDetails, InvoiceHistory, Origin
 from services.model.quickbooks import LineKind, SourceLine
+from services.model.review import Acceptance
 
 #: What a line is called that has no words of its own.
 KINDS = {
@@ -37,6 +40,8 @@ def invoice(details: InvoiceDetails) -> Block:
         blocks.header(f"Invoice {number_of(details.row)}"),
         blocks.section(_status(details)),
         *([blocks.context(BY_RULE)] if details.is_by_rule else []),
+        *_as_stated(details.accepted),
+        *ways(details),
         blocks.facts(_facts(details)),
         blocks.divider(),
         *_lines(details),
@@ -44,6 +49,14 @@ def invoice(details: InvoiceDetails) -> Block:
         blocks.context(*_origin(details.history)),
     ]
     return blocks.modal("Invoice", View.INVOICE, parts)
+
+
+def _as_stated(accepted: Acceptance | None) -> list[Block]:
+    """The mark of an invoice that needed review and came in all the same."""
+    if accepted is None:
+        return []
+    who = f"*Imported as QuickBooks states it*, by {mention(accepted.by)} on {moment(accepted.at)}."
+    return [blocks.section(f"{who} {accepted.problem.sentence}")]
 
 
 def _status(details: InvoiceDetails) -> str:
@@ -78,7 +91,8 @@ def _facts(details: InvoiceDetails) -> list[tuple[str, str]]:
         ("Tax", money(details.tax, row.currency) if details.tax is not None else "none stated"),
         ("Currency", f"{row.currency}{rate}"),
     ]
-    return [*found, *([("QuickBooks company", details.company_name)] if details.company_name else [])]
+    company = [("QuickBooks company", details.company_name)] if details.company_name else []
+    return [*found, *company, *home_value(details)]
 
 
 def _lines(details: InvoiceDetails) -> list[Block]:

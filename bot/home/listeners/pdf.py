@@ -1,0 +1,45 @@
+"""*PDF* of one invoice: fetched when it is asked for, and sent to who asked, alone."""
+
+from __future__ import annotations
+
+from slack_bolt import App
+
+from bot.call import Call
+from bot.errors import Trouble, attempt
+from bot.home.views import pdf as views
+from bot.ids import Action
+from bot.listening import on_button
+from bot.metadata import invoice_id_in
+from bot.notifier.files import ReportFile
+from bot.notifier.outcomes import Later, Posted, Sent
+from bot.notifier.uploads import Uploads
+from services.model.invoice_pdf import InvoicePdf
+
+
+def send_pdf(call: Call) -> None:
+    """Say that it is under way, since QuickBooks may take its time; then what came of it."""
+    invoice_id = invoice_id_in(call.value)
+    view_id = call.open(views.shown(views.FETCHING))
+    if view_id is None:
+        return
+    outcome = attempt(lambda: _sent(call, call.services.invoice_pdfs.fetch(call.actor, invoice_id)))
+    words = outcome.text if isinstance(outcome, Trouble) else _words(outcome)
+    call.update(views.shown(words), view_id)
+
+
+def register(app: App) -> None:
+    """Register the button."""
+    on_button(app, Action.INVOICE_PDF, send_pdf)
+
+
+def _sent(call: Call, pdf: InvoicePdf) -> Posted:
+    direct = call.client.conversations_open(users=[call.actor.user_id])["channel"]["id"]
+    uploads = Uploads(call.client, call.services.clock, is_over=lambda: False)
+    file = ReportFile(views.file_name(pdf), pdf.content)
+    return uploads.share([file], views.words_with(pdf), Sent(str(direct), ""))
+
+
+def _words(outcome: Posted) -> str:
+    if isinstance(outcome, Sent):
+        return views.SENT
+    return views.NOT_SURE if isinstance(outcome, Later) and outcome.is_ambiguous else views.REFUSED
