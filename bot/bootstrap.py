@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -10,7 +12,7 @@ import structlog
 from slack_sdk import WebClient
 
 from bot.installations import LISTENER_TIMEOUT, LOCAL_TEAM, SlackNotConfigured, slack_team_id
-from bot.interpreter import favour_short_work, keep_memory_flat
+from bot.interpreter import favour_short_work, give_way, keep_memory_flat
 from bot.logs import configure_logs
 from bot.settings import BotSettings
 from bot.stopping import LAST_MOMENT, StopSignals, end_now, wait_for_signal
@@ -89,6 +91,7 @@ def services_of(settings: Settings, slack: BotSettings, clock: Clock) -> Service
 
 def serve() -> None:
     """Run the bot until Ctrl-C or SIGTERM."""
+    from bot.aside import WorkersAside
     from bot.running import Bot
 
     settings, slack = load(Settings), load(BotSettings)
@@ -97,7 +100,8 @@ def serve() -> None:
     if slack.slack_app_token is None and slack.slack_signing_secret is None:
         raise SlackNotConfigured
     services = services_of(settings, slack, SystemClock())
-    bot, asked = Bot(services, slack), StopSignals(LAST_MOMENT)
+    aside = WorkersAside() if settings.run_engine == "embedded" else None
+    bot, asked = Bot(services, slack, aside=aside), StopSignals(LAST_MOMENT)
     try:
         bot.start(settings.port)
         favour_short_work()
@@ -110,17 +114,24 @@ def serve() -> None:
     end_now()
 
 
-def work(port: int | None = None) -> None:
-    """Work runs off until Ctrl-C or SIGTERM; with ``port``, health and figures are shown there."""
+def work(port: int | None = None, follows: bool = False) -> None:
+    """Work runs off until Ctrl-C or SIGTERM; with ``port``, health and figures are shown there.
+
+    ``follows``: it is the bot's own, which names due runs on its standard input, and ends with the bot.
+    """
     from bot.working import WorkerProcess
 
     settings, slack = load(Settings), load(BotSettings)
     configure_logs(settings.log_format)
     keep_memory_flat()
+    if follows:
+        give_way()
     services = services_of(settings, slack, SystemClock())
     process, asked = WorkerProcess(services, slack), StopSignals(LAST_MOMENT)
     try:
         process.start(port)
+        if follows:
+            threading.Thread(target=_follow, args=(services, asked), daemon=True).start()
         threads = services.run_engine.health().threads
         log.info("working", engine=services.run_engine.name, threads=threads, port=process.port)
         asked.wait()
@@ -129,3 +140,9 @@ def work(port: int | None = None) -> None:
         process.stop()
         services.close()
     end_now()
+
+
+def _follow(services: Services, asked: StopSignals) -> None:
+    for line in sys.stdin:
+        services.run_engine.kick(line.strip())
+    asked.ask()

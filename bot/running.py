@@ -14,6 +14,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.client import BaseSocketModeClient
 
 from bot.app import create_app
+from bot.aside import WorkersAside
 from bot.http import HttpServer, create_http_app
 from bot.installations import (
     LISTENER_TIMEOUT,
@@ -28,6 +29,7 @@ from bot.notifier import USUAL, Notifier, Rates
 from bot.readers import Readers, reading
 from bot.settings import BotSettings
 from bot.stopping import GRACE, together
+from bot.webhooks import webhook_route
 from services.clock import SystemClock
 from services.errors import rescued
 from services.model.operations import Role
@@ -40,10 +42,21 @@ if TYPE_CHECKING:
 DEAF_AFTER = 60.0
 
 
+#: Seconds that the process beside may take to end, which has as long as this one for what is under way.
+ITS_GRACE = GRACE + 5.0
+
+
 class Bot:
     """The running bot: listeners, notifier, workers, and the port."""
 
-    def __init__(self, services: Services, slack: BotSettings, rates: Rates = USUAL) -> None:
+    def __init__(
+        self,
+        services: Services,
+        slack: BotSettings,
+        rates: Rates = USUAL,
+        aside: WorkersAside | None = None,
+    ) -> None:
+        """``aside``: works runs off in place of this process."""
         if slack.slack_bot_token is None:
             raise SlackNotConfigured
         token = slack.slack_bot_token.get_secret_value()
@@ -58,6 +71,7 @@ class Bot:
         self._socket: SocketModeHandler | None = None
         self._http: HttpServer | None = None
         self._notifier = Notifier(services, self._sender, rates)
+        self._aside = aside
 
     @property
     def port(self) -> int | None:
@@ -79,7 +93,10 @@ class Bot:
         if self._slack.slack_app_token is not None:
             self._connect(app, self._slack.slack_app_token.get_secret_value())
         self._services.worker.after_turn = self._notifier.wake
-        if self._services.settings.run_engine == "embedded":  # else processes of the worker command do it
+        if self._aside is not None:
+            self._services.worker.pass_on = self._aside.kick
+            self._aside.start()
+        elif self._services.settings.run_engine == "embedded":  # else processes of the worker command do it
             self._services.run_engine.start()
         self._services.scheduler.start(self._notifier.pump)
         self._services.operations.health.tick()
@@ -87,7 +104,8 @@ class Bot:
     def _serve_http(self, port: int, app: App) -> None:
         metrics = Metrics(self._services.operations.watch.figures)
         slack = None if self._slack.slack_app_token else app
-        http_app = create_http_app(self._readiness, metrics.page, slack)
+        webhooks = webhook_route(self._services.status_sync.webhooks.hear)
+        http_app = create_http_app(self._readiness, metrics.page, slack, [webhooks])
         self._http = HttpServer(http_app, port, is_public=self._services.settings.public_url is not None)
         self._http.start()
 
@@ -121,8 +139,11 @@ class Bot:
     def stop(self) -> None:
         """Take no more work, finish what is under way or leave it to others, and send what can be sent."""
         services = self._services
-        together(self._close_doors, services.scheduler.stop, partial(services.run_engine.stop, GRACE))
+        works = self._aside.ask_to_end if self._aside else partial(services.run_engine.stop, GRACE)
+        together(self._close_doors, services.scheduler.stop, works)
         self._notifier.stop()
+        if self._aside is not None:
+            self._aside.wait(ITS_GRACE)
         rescued(services.operations.presence.leave, _unsaid)
 
     def _close_doors(self) -> None:

@@ -42,6 +42,10 @@ class StopSignals:
         """Return when the process is asked to stop, also if it was before."""
         self._asked.wait()
 
+    def ask(self) -> None:
+        """Ask as a signal does."""
+        self._asked.set()
+
     def _end_late(self, within: float) -> None:
         self._asked.wait()
         threading.Event().wait(within)

@@ -11,6 +11,7 @@ def worker(
     port: Annotated[
         int | None, typer.Option(min=0, max=65535, help="Show health and figures on this port.")
     ] = None,
+    follow: Annotated[bool, typer.Option("--follow", hidden=True)] = False,
 ) -> None:
     """Work import runs off, without listening to Slack. It stops on Ctrl-C or SIGTERM.
 
@@ -18,4 +19,4 @@ def worker(
     """
     from bot import bootstrap
 
-    bootstrap.work(port)
+    bootstrap.work(port, follow)

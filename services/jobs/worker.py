@@ -54,6 +54,8 @@ class Worker:
         self._crowd = Crowd(store, clock)
         #: Called after each turn, so that messages go out at once.
         self.after_turn: Callable[[], None] = done or _nothing
+        #: Told of due runs while this process works on none: they may be another's.
+        self.pass_on: Callable[[str], None] = _nobody
         self._busy: dict[str, Future[None]] = {}
         self._lock = threading.Lock()
         self._pool: ThreadPoolExecutor | None = None
@@ -93,7 +95,9 @@ class Worker:
         rescued(self._work.let_go, lambda error: self._log("runs_left", error))
 
     def kick(self, run_id: str) -> None:
-        """Work on this run soon, unless this process already does or has not started to."""
+        """Work on this run soon, unless this process already does; where it works on none, pass it on."""
+        if self._pool is None:
+            self.pass_on(run_id)
         with self._lock:
             if self._pool is not None and run_id not in self._busy:
                 self._busy[run_id] = self._pool.submit(self._one, run_id)
@@ -165,6 +169,10 @@ class Worker:
     def _log(event: str, error: Exception, **facts: str) -> None:
         # The class and where it was raised say enough; an error's text may quote a customer's data.
         logger.warning(event, **facts, error=type(error).__name__, at=place_of(error))
+
+
+def _nobody(_: str) -> None:
+    """Nobody else works for this process."""
 
 
 def _nothing() -> None:
