@@ -27,8 +27,10 @@ Readiness = Callable[[], Sequence[Part]]
 Page = Callable[[], bytes]
 
 
-def create_http_app(readiness: Readiness, metrics: Page, slack: App | None = None) -> Starlette:
-    """``/healthz``, ``/readyz``, ``/metrics`` and, where Slack sends HTTP, ``/slack/events``."""
+def create_http_app(
+    readiness: Readiness, metrics: Page, slack: App | None = None, more: Sequence[Route] = ()
+) -> Starlette:
+    """``/healthz``, ``/readyz``, ``/metrics``, where Slack sends HTTP ``/slack/events``, and more."""
 
     async def healthz(_: Request) -> Response:
         return PlainTextResponse("ok")
@@ -42,7 +44,7 @@ def create_http_app(readiness: Readiness, metrics: Page, slack: App | None = Non
     async def figures(_: Request) -> Response:
         return Response(await run_in_threadpool(metrics), media_type=CONTENT_TYPE_LATEST)
 
-    routes = [Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", figures)]
+    routes = [Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", figures), *more]
     if slack is not None:
         routes.append(Route("/slack/events", _slack_endpoint(slack), methods=["POST"]))
     return Starlette(routes=routes)
@@ -50,7 +52,7 @@ def create_http_app(readiness: Readiness, metrics: Page, slack: App | None = Non
 
 def _slack_endpoint(slack: App) -> Callable[[Request], object]:
     async def events(request: Request) -> Response:
-        body = await _limited_body(request)
+        body = await limited_body(request)
         if body is None:
             return PlainTextResponse("The body is too large.", status_code=413)
         asked = asked_of(request, body)
@@ -63,7 +65,7 @@ def _slack_endpoint(slack: App) -> Callable[[Request], object]:
     return events
 
 
-async def _limited_body(request: Request) -> bytes | None:
+async def limited_body(request: Request) -> bytes | None:
     """The body; None as soon as it is larger than Slack's can be, whatever its headers say."""
     body = b""
     async for chunk in request.stream():

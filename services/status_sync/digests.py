@@ -24,20 +24,22 @@ class Digests:
         self._clock = clock
         self._rights = rights
 
-    def tell_due(self) -> int:
-        """Queue the digests of the companies where it is eight in the morning by now; how many."""
+    def tell_due(self) -> None:
+        """Queue the digests of the companies where it is eight in the morning by now."""
         now = self._clock.now()
         with self._store.reading() as tx:
             companies = tx.looks.untold((now + _FURTHEST).date())
         days = [(company, day_to_tell(now, zone)) for company, zone in companies]
-        return sum(self._tell(company, day) for company, day in days if day is not None)
+        for company, day in days:
+            if day is not None:
+                self._tell(company, day)
 
     def digest(self, connection_id: str, day: date, limit: int) -> DriftDigest:
         """What was told of a company on a day, as it is now."""
         with self._store.reading() as tx:
             return digest_of(tx, tx.connections.get(connection_id), day, limit)
 
-    def _tell(self, connection_id: str, day: date) -> bool:
+    def _tell(self, connection_id: str, day: date) -> None:
         with self._store.reading() as tx:
             company = tx.connections.get(connection_id)
         # Slack may be asked who they are: not in the transaction.
@@ -45,12 +47,11 @@ class Digests:
         now = self._clock.now()
         with self._store.writing() as tx:
             if not tx.looks.take_day(connection_id, day, now):
-                return False
+                return
             has_news = bool(tx.drifts.tell(connection_id, day))
             for message in _messages(company, day, people) if has_news else ():
                 tx.outbox.add(message, now)
             tx.commit()
-        return has_news
 
 
 def digest_of(tx: Transaction, company: Connection, day: date, limit: int) -> DriftDigest:

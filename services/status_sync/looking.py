@@ -69,8 +69,8 @@ class InStep:
         error = trouble if isinstance(trouble, Exception) else None
         COMPANIES_LOOKED_AT.labels(_outcome(error)).inc()
         if error is not None and not isinstance(error, AppError):
-            log.warning("look_broke", error=type(error).__name__, at=place_of(error))
-        rescued(lambda: self._finish(connection_id, error), lambda _: None)
+            _log(error)
+        rescued(lambda: self._finish(connection_id, error), _log)
 
     def read_now(self, connection_id: str, qbo_id: str) -> None:
         """Read one invoice at once, and let it follow. Raises what QuickBooks raises, and ``CompanyBusy``."""
@@ -175,6 +175,11 @@ class _Guard:
             raise _Taken
         if self._owner is not None and not tx.looks.keep(self._connection_id, self._owner, now + LEASE):
             raise _Taken
+
+
+def _log(error: Exception) -> None:
+    """The class and where it was raised say enough; an error's text may quote a customer's data."""
+    log.warning("look_broke", error=type(error).__name__, at=place_of(error))
 
 
 def _outcome(error: Exception | None) -> str:

@@ -47,7 +47,7 @@ class LookRepository:
 
     def keep(self, connection_id: str, owner: str, until: datetime) -> bool:
         """Whether it is still this owner's."""
-        return bool(self._change(connection_id, owner, lease_until=until))
+        return bool(self._change(connection_id, owner, {"lease_until": until}))
 
     def finish(
         self, connection_id: str, owner: str, now: datetime, next_at: datetime, problem: str | None
@@ -57,7 +57,7 @@ class LookRepository:
         soon = sa.case((sa.and_(is_told, sa.literal(problem is None)), now), else_=next_at)
         values: dict[str, Any] = {"owner": None, "lease_until": None, "problem": problem}
         values |= {"looked_at": now} if problem is None else {}
-        self._change(connection_id, owner, **values, next_at=sa.type_coerce(soon, _L.next_at.type))
+        self._change(connection_id, owner, values | {"next_at": sa.type_coerce(soon, _L.next_at.type)})
 
     def steps(self, team_id: str) -> Mapping[str, Step]:
         """How far each company of the workspace is in step."""
@@ -98,9 +98,9 @@ class LookRepository:
         )
         return self._database.execute(taken.returning(_L.connection_id)).first() is not None
 
-    def _change(self, connection_id: str, owner: str, **values: Any) -> int:
+    def _change(self, connection_id: str, owner: str, values: dict[str, Any]) -> int:
         mine = sa.update(looks).where(_L.connection_id == connection_id, _L.owner == owner)
-        return self._database.execute(mine.values(**values)).rowcount
+        return self._database.execute(mine.values(values)).rowcount
 
 
 def _is_due(now: datetime) -> sa.ColumnElement[bool]:

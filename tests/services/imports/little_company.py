@@ -79,6 +79,11 @@ class LittleCompany:
         balance = self._invoices[qbo_id].balance or Decimal(0)
         self.change(qbo_id, balance=balance - Decimal(amount))
 
+    def void(self, qbo_id: str) -> None:
+        """Somebody voids the invoice now."""
+        self.change(qbo_id, total=Decimal(0), balance=Decimal(0))
+        self._invoices[qbo_id] = self._invoices[qbo_id]._replace(payment_state=PaymentState.VOID)
+
     def add(self, qbo_id: str, **facts: Any) -> None:
         """Somebody writes an invoice now, whatever its date."""
         now = self._clock.now()

@@ -1,0 +1,59 @@
+"""The daily drift digest, on its way: to the results channel, or to each administrator."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from slack_sdk import WebClient
+
+from bot.imports.messages import Message
+from bot.notifier.mail import Mail
+from bot.notifier.outcomes import UNCONFIRMED, Needless, Outcome, Posted, Refused, Sent
+from bot.places import channel_of
+from bot.status_sync.messages import MOST, digest
+from bot.text import is_person
+from bot.use_cases import UseCases
+from services.model.connection import Connection
+from services.model.people import Place
+
+
+class DriftMail:
+    """Tells what changed, as it is at the moment of sending."""
+
+    def __init__(self, services: UseCases, client: WebClient) -> None:
+        self._services = services
+        self._client = client
+
+    def deliver(self, mail: Mail) -> Outcome:
+        """Where it belongs; what the channel does not take goes to whoever connected the company."""
+        company = self._company(mail)
+        if mail.message.recipient is not None:
+            return self._directly(mail, mail.message.recipient)
+        channel_id = company.results_channel_id
+        posted: Posted = Refused("no channel any more")
+        if channel_id is not None:
+            posted = mail.post(self._words(mail, self._shows_all(channel_id)), Sent(channel_id, ""))
+        is_refused = isinstance(posted, Refused) and posted != UNCONFIRMED
+        return self._directly(mail, company.connected_by) if is_refused else posted
+
+    def _directly(self, mail: Mail, person: str) -> Outcome:
+        if not is_person(person):
+            return Needless()
+        at = mail.direct(person)
+        return mail.post(self._words(mail, shows_all=True), at) if isinstance(at, Sent) else at
+
+    def _words(self, mail: Mail, shows_all: bool) -> Message:
+        facts = mail.message.facts
+        day = date.fromisoformat(str(facts["day"]))
+        told = self._services.status_sync.digests.digest(str(facts["connection_id"]), day, MOST)
+        text, blocks = digest(told, shows_all)
+        return Message(text, (tuple(blocks),))
+
+    def _shows_all(self, channel_id: str) -> bool:
+        """Whether amounts and names may stand there; not where nobody says what kind of channel it is."""
+        place = channel_of(self._client, channel_id)
+        return isinstance(place, Place) and place.shows_everything
+
+    def _company(self, mail: Mail) -> Connection:
+        with self._services.store.reading() as tx:
+            return tx.connections.get(str(mail.message.facts["connection_id"]), mail.message.team_id)

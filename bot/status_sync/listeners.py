@@ -1,0 +1,111 @@
+"""Buttons about changes in QuickBooks: in the digest, in the window, and on one invoice."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from slack_bolt import App
+
+from bot.blocks import Block
+from bot.call import Call
+from bot.errors import Trouble, attempt
+from bot.ids import Action, View
+from bot.listening import on_button
+from bot.metadata import invoice_id_in
+from bot.places import channel_of
+from bot.preparing import show_when_ready
+from bot.status_sync import messages, views
+from bot.status_sync.payloads import Place, drift_id_in, place_in
+from bot.views import loading, notice
+from services.model.people import Place as Channel
+
+
+def open_changes(call: Call) -> None:
+    """What waits: of the company that the button names, or of the only one."""
+    show_when_ready(call, partial(_first, call, place_in(call.value)), messages.TITLE)
+
+
+def turn_page(call: Call) -> None:
+    """The next page."""
+    call.update(_page(call, place_in(call.value)))
+
+
+def accept(call: Call) -> None:
+    """Take over what was seen."""
+    drift_id = drift_id_in(call.value)
+    done = call.services.status_sync.drifts.accept(call.actor, drift_id)
+    _show(call, drift_id, views.done_words(done, is_accepted=True))
+
+
+def keep(call: Call) -> None:
+    """What is here stays."""
+    drift_id = drift_id_in(call.value)
+    done = call.services.status_sync.drifts.keep(call.actor, drift_id)
+    _show(call, drift_id, views.done_words(done, is_accepted=False))
+
+
+def accept_all(call: Call) -> None:
+    """Everything up to the newest that was shown."""
+    place = place_in(call.value)
+    drifts = call.services.status_sync.drifts
+    done = drifts.accept_all(call.actor, place.connection_id, place.after or 0)
+    _show(call, place.after or 0, views.done_words(done, is_accepted=True))
+
+
+def update_invoice(call: Call) -> None:
+    """Read one invoice in QuickBooks now, and show what differs."""
+    invoice_id = invoice_id_in(call.value)
+    view_id = call.open(loading(views.UPDATE_TITLE))
+    if view_id is None:
+        return
+    found = attempt(lambda: call.services.status_sync.drifts.update(call.actor, invoice_id))
+    is_trouble = isinstance(found, Trouble)
+    call.update(notice(found.text, found.blocks) if is_trouble else views.one(found), view_id)
+
+
+def register(app: App) -> None:
+    """Register the buttons."""
+    on_button(app, Action.DRIFT_OPEN, open_changes)
+    on_button(app, Action.DRIFT_NEXT, turn_page)
+    on_button(app, Action.DRIFT_ACCEPT, accept)
+    on_button(app, Action.DRIFT_KEEP, keep)
+    on_button(app, Action.DRIFT_ACCEPT_ALL, accept_all)
+    on_button(app, Action.DRIFT_UPDATE, update_invoice)
+
+
+def _first(call: Call, place: Place) -> Block:
+    if place.connection_id:
+        return _page(call, place)
+    known = call.services.status_sync.drifts.companies(call.actor)
+    return _page(call, Place(known[0][0].id)) if len(known) == 1 else views.companies(known)
+
+
+def _page(call: Call, place: Place, note: str = "") -> Block:
+    page = call.services.status_sync.drifts.page(call.actor, place.connection_id, place.after, views.PAGE)
+    if place.after is not None and not page.drifts:
+        return _page(call, Place(place.connection_id), note)
+    return views.changes(page, place.after, note)
+
+
+def _show(call: Call, drift_id: int, words: str) -> None:
+    """What came of it, where it was pressed."""
+    if call.is_in_modal and call.view.get("callback_id") == View.DRIFT_ONE:
+        return call.update(views.decided(words))
+    if call.is_in_modal:
+        place = place_in(str(call.view.get("private_metadata") or ""))
+        return call.update(_page(call, place, words))
+    call.tell(words)
+    return _show_digest(call, drift_id)
+
+
+def _show_digest(call: Call, drift_id: int) -> None:
+    """The digest as it is now, in its place."""
+    container = call.body.get("container") or {}
+    told = call.services.status_sync.drifts.digest(call.actor, drift_id, messages.MOST)
+    if told is None or call.channel_id is None or not container.get("message_ts"):
+        return
+    place = channel_of(call.client, call.channel_id)
+    text, blocks = messages.digest(told, isinstance(place, Channel) and place.shows_everything)
+    call.client.chat_update(
+        channel=call.channel_id, ts=str(container["message_ts"]), text=text, blocks=blocks
+    )

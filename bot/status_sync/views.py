@@ -1,0 +1,102 @@
+"""The window *Changes in QuickBooks*, and what one invoice's *Update from QuickBooks* found."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot import blocks
+from bot.blocks import Block
+from bot.ids import Action, View
+from bot.status_sync.messages import TITLE
+from bot.status_sync.parts import accept_all, change
+from bot.step_words import in_step
+from bot.text import count, cut, escape, plain
+from services.model.connection import Connection
+from services.model.in_step import Decided, Drift, DriftPage
+
+UPDATE_TITLE = "Update from QuickBooks"
+#: Changes on one page, with two blocks each.
+PAGE = 15
+MOST_COMPANIES, LONGEST_NAME = 40, 200
+NO_COMPANY = "No QuickBooks company is connected yet, so there is nothing to keep in step with."
+NOTHING = "Nothing waits for you: every invoice here is as it is in QuickBooks, or was kept as it is."
+SAME = "This invoice is here as it is in QuickBooks. Balance, payment and delivery follow by themselves."
+FOLLOWS = (
+    "Balance, payment and delivery follow by themselves, voids and deletions too. What else changes in "
+    "QuickBooks waits here for Accept or Keep."
+)
+
+
+def changes(page: DriftPage, after: int | None, note: str = "") -> Block:
+    """A page of what waits in one company."""
+    parts = [
+        blocks.quoted(f"{page.company_name} · {count(page.waiting, 'change waits', 'changes wait')}"),
+        blocks.context(escape(in_step(page.step))),
+        *([blocks.section(note)] if note else []),
+        blocks.context(FOLLOWS),
+    ]
+    if page.waiting > 1 and page.drifts:
+        parts.append(blocks.actions(accept_all(page.connection_id, page.drifts[0].id, _below(page, after))))
+    for drift in page.drifts:
+        parts += [blocks.divider(), *change(drift, shows_all=True)]
+    if not page.drifts:
+        parts.append(blocks.section(NOTHING))
+    parts += _turning(page, after)
+    metadata = page.connection_id if after is None else f"{page.connection_id}/{after}"
+    return blocks.modal(TITLE, View.DRIFT_CHANGES, parts, metadata=metadata)
+
+
+def companies(known: Sequence[tuple[Connection, int]]) -> Block:
+    """Which company, where there are several."""
+    parts = [blocks.section("Whose changes?") if known else blocks.section(NO_COMPANY)]
+    for company, waiting in known[:MOST_COMPANIES]:
+        name = escape(cut(company.company_name, LONGEST_NAME))
+        spoken = f"Show the changes of {plain(company.company_name, 40)}"
+        show = blocks.button("Show", Action.DRIFT_OPEN, company.id, spoken=spoken)
+        parts.append(blocks.section(f"*{name}*\n{count(waiting, 'change waits', 'changes wait')}", show))
+    parts += blocks.more(len(known) - MOST_COMPANIES, "company", "companies")
+    return blocks.modal(TITLE, View.DRIFT_CHANGES, parts)
+
+
+def one(drift: Drift | None) -> Block:
+    """What *Update from QuickBooks* found about an invoice."""
+    parts = change(drift, shows_all=True) if drift else [blocks.section(SAME)]
+    return blocks.modal(UPDATE_TITLE, View.DRIFT_ONE, parts)
+
+
+def decided(words: str) -> Block:
+    """What came of it, in the same place."""
+    return blocks.modal(UPDATE_TITLE, View.DRIFT_ONE, [blocks.section(words)])
+
+
+def done_words(done: Decided, is_accepted: bool) -> str:
+    """What came of a press."""
+    found = []
+    if done.number:
+        what = "updated from QuickBooks" if is_accepted else "kept as it is here"
+        found.append(f"{count(done.number, 'invoice')} {what}.")
+    if done.missed:
+        found.append(
+            f"{count(done.missed, 'invoice')} changed once more, or somebody decided already: "
+            "nothing was changed there."
+        )
+    if done.blocked:
+        found.append(
+            f"{count(done.blocked, 'invoice')} cannot be taken over as QuickBooks has it now: "
+            "correct it in QuickBooks, then look again."
+        )
+    return " ".join(found) or NOTHING
+
+
+def _below(page: DriftPage, after: int | None) -> int:
+    """How many *Accept all* would take: on the first page all, further down at least those that are seen."""
+    return page.waiting if after is None else len(page.drifts)
+
+
+def _turning(page: DriftPage, after: int | None) -> list[Block]:
+    buttons = []
+    if after is not None:
+        buttons.append(blocks.button("First page", Action.DRIFT_OPEN, page.connection_id))
+    if page.after is not None:
+        buttons.append(blocks.button("Next", Action.DRIFT_NEXT, f"{page.connection_id}/{page.after}"))
+    return [blocks.actions(*buttons)] if buttons else []

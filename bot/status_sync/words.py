@@ -1,0 +1,117 @@
+"""One change in words: old → new, or without amounts and names where those may not be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+
+from bot.text import count, day, exact, mention, money, plain
+from services.model.in_step import Change, Drift, DriftField, DriftKind, DriftState
+
+ARROW, NOTHING = "→", "nothing"
+FIELDS = {
+    DriftField.NUMBER: "Number",
+    DriftField.DATE: "Invoice date",
+    DriftField.DUE_DATE: "Due date",
+    DriftField.CUSTOMER: "Customer",
+    DriftField.CURRENCY: "Currency",
+    DriftField.LINES: "Lines",
+    DriftField.TAX: "Tax",
+    DriftField.TOTAL: "Total",
+}
+KINDS = {
+    DriftKind.CHANGED: "changed in QuickBooks",
+    DriftKind.VOIDED: "voided in QuickBooks, and so here",
+    DriftKind.DELETED: "deleted in QuickBooks; here it stays in Finals, with nothing to pay",
+    DriftKind.RESTORED: "in QuickBooks after all, and so here",
+}
+STATES = {
+    DriftState.ACCEPTED: "Accepted by {who}: it is here as it is in QuickBooks.",
+    DriftState.KEPT: "Kept by {who}: it stays as it is here.",
+    DriftState.REPLACED: "It changed once more in QuickBooks since.",
+    DriftState.LAPSED: "It was changed back in QuickBooks, or is not here any more.",
+}
+CANNOT = "It cannot be accepted as it is: correct it in QuickBooks."
+#: Lines that are told before and after, and characters of each.
+MOST_LINES, LONGEST_LINE, LONGEST_NAME = 5, 100, 120
+
+
+def told(drift: Drift, shows_all: bool) -> str:
+    """The invoice and its changes, a row each, as plain text."""
+    number = plain(drift.doc_number, LONGEST_NAME, "(no number)")
+    customer = f" · {plain(drift.customer, LONGEST_NAME)}" if shows_all else ""
+    rows = [f"{number}{customer} · {KINDS[drift.found.kind]}"]
+    rows += _whole(drift) if shows_all else _named(drift)
+    if drift.found.problem is not None:
+        rows.append(f"{drift.found.problem.sentence} {CANNOT}")
+    return "\n".join(rows)
+
+
+def became(drift: Drift) -> str:
+    """What became of it, with Slack's markup; empty while it waits, and where it followed by itself."""
+    return STATES.get(drift.state, "").format(who=mention(drift.decided_by))
+
+
+def _whole(drift: Drift) -> list[str]:
+    found: list[str] = []
+    for change in drift.found.changes:
+        if change.field is DriftField.LINES:
+            found += [f"Lines: {_lines(change.old)}", f"{ARROW} {_lines(change.new)}"]
+        else:
+            old, new = (_value(change.field, one, drift.currency) for one in (change.old, change.new))
+            found.append(f"{FIELDS[change.field]}: {old} {ARROW} {new}")
+    return found
+
+
+def _named(drift: Drift) -> list[str]:
+    """Numbers of invoices may be read by all; of the rest it is said that it changed."""
+    found = [
+        f"{FIELDS[change.field]}: {_value(change.field, change.old, '')} {ARROW} "
+        f"{_value(change.field, change.new, '')}"
+        for change in drift.found.changes
+        if change.field is DriftField.NUMBER
+    ]
+    rest = [FIELDS[change.field].casefold() for change in drift.found.changes if not _is_number(change)]
+    if rest and drift.found.kind is DriftKind.CHANGED:
+        found.append(f"Also changed: {', '.join(rest)}" if found else f"Changed: {', '.join(rest)}")
+    return found
+
+
+def _is_number(change: Change) -> bool:
+    return change.field is DriftField.NUMBER
+
+
+def _value(field: DriftField, text: str | None, currency: str) -> str:
+    if text is None:
+        return NOTHING
+    shown: Callable[[str], str] = {
+        DriftField.DATE: _day,
+        DriftField.DUE_DATE: _day,
+        DriftField.TAX: lambda one: money(Decimal(one), currency),
+        DriftField.TOTAL: lambda one: money(Decimal(one), currency),
+    }.get(field, lambda one: plain(one, LONGEST_NAME))
+    return shown(text)
+
+
+def _day(text: str) -> str:
+    return day(date.fromisoformat(text))
+
+
+def _lines(text: str | None) -> str:
+    rows = (text or "").split("\n") if text else []
+    shown = [_line(row) for row in rows[:MOST_LINES]]
+    more = [f"and {count(len(rows) - MOST_LINES, 'more line')}"] if len(rows) > MOST_LINES else []
+    return "; ".join([*shown, *more]) or "no lines"
+
+
+def _line(row: str) -> str:
+    """What it is for, quantity × price, and its amount, as far as they are stated."""
+    what, quantity, price, amount = (row.split("\t") + [""] * 3)[:4]
+    figures = f" {_number(quantity)} × {_number(price)}" if quantity and price else ""
+    total = f" = {_number(amount)}" if amount else ""
+    return f"{plain(what, LONGEST_LINE)}{figures}{total}"
+
+
+def _number(text: str) -> str:
+    return exact(Decimal(text))

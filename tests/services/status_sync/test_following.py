@@ -1,0 +1,285 @@
+"""What changed in QuickBooks follows, or waits for somebody, while imports and undos do their own."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+import sqlalchemy as sa
+
+from services.errors import NotAllowed, NotFound, QuickBooksUnavailable
+from services.model.in_step import Change, DriftField
+from services.model.rejection import ReviewProblem
+from services.status_sync import compare_books
+from services.store.tables import mirror_invoices, mirror_state
+from services.store.tables_in_step import to_follow
+from tests.services.desk_doubles import ADMIN, MEMBER, STRANGER
+from tests.services.imports.undo_firm import undone
+from tests.services.status_sync.watched_firm import WatchedFirm
+
+
+def test_a_payment_follows_by_itself_and_is_audited(watched: WatchedFirm) -> None:
+    watched.books.pay("101", "60")
+    watched.books.pay("102", "100")
+
+    watched.look()
+
+    assert watched.status("101") == ("40.00", "partial", "ar_aging")
+    assert watched.status("102") == ("0.00", "paid", "finals")
+    assert watched.status("103") == ("100.00", "open", "ar_aging")
+    assert watched.found() == []
+    assert watched.audit("invoices_followed") == [("system", "invoices_followed", {"invoices": 2})]
+    assert watched.row("101")["sync_token"] == 1
+
+
+def test_another_number_waits_and_the_document_that_was_taken_in_stays(watched: WatchedFirm) -> None:
+    before = watched.shown("101", "doc_number", "raw", "sync_token", "content_digest")
+    watched.books.change("101", doc_number="N-9", balance=Decimal("40"))
+
+    watched.look()
+
+    assert watched.shown("101", "doc_number", "raw", "sync_token", "content_digest") == before
+    assert watched.status("101") == ("40.00", "partial", "ar_aging")
+    (waits,) = watched.waiting().values()
+    assert waits.found.changes == (Change(DriftField.NUMBER, "N-101", "N-9"),)
+
+
+def test_accept_takes_over_the_document_as_it_is(watched: WatchedFirm) -> None:
+    watched.books.change("101", doc_number="N-9", total=Decimal("150"), balance=Decimal("150"))
+    watched.look()
+
+    done = watched.sync.drifts.accept(ADMIN, watched.waiting()["101"].id)
+
+    assert (done.number, watched.waiting()) == (1, {})
+    assert watched.shown("101", "doc_number", "doc_number_folded", "total", "balance", "sync_token") == (
+        "N-9",
+        "n-9",
+        Decimal("150.00"),
+        Decimal("150.00"),
+        1,
+    )
+    with watched.firm.store.reading() as tx:
+        assert [line.amount for line in tx.window.lines("con1:101", 9)] == [Decimal("150.00")]
+    ((actor, _, details),) = watched.audit("change_accepted")
+    assert (actor, details["fields"]) == (ADMIN.user_id, ["number", "lines", "total"])
+    assert details["old_new"] == {"number": ["N-101", "N-9"]}
+    watched.look()
+    assert watched.found() == [("101", "changed", "accepted")]
+
+
+def test_what_was_kept_is_not_asked_about_again_but_a_newer_change_is(watched: WatchedFirm) -> None:
+    watched.books.change("101", doc_number="N-9")
+    watched.look()
+    assert watched.sync.drifts.keep(ADMIN, watched.waiting()["101"].id).number == 1
+
+    watched.books.pay("101", "100")
+    watched.look()
+    assert watched.waiting() == {}
+    watched.books.change("101", doc_number="N-10")
+    watched.look()
+
+    assert watched.waiting()["101"].found.changes == (Change(DriftField.NUMBER, "N-101", "N-10"),)
+    assert watched.found() == [("101", "changed", "kept"), ("101", "changed", "open")]
+
+
+def test_what_changes_once_more_replaces_what_waited_and_what_changes_back_waits_no_more(
+    watched: WatchedFirm,
+) -> None:
+    watched.books.change("101", doc_number="N-9")
+    watched.look()
+    old = watched.waiting()["101"].id
+    watched.books.change("101", doc_number="N-10")
+    assert watched.sync.drifts.accept(ADMIN, old).number == 1  # the newer one was not seen by anybody yet
+    watched.books.change("102", doc_number="N-11")
+    watched.look()
+    seen = watched.waiting()["102"].id
+    watched.books.change("102", doc_number="N-12")
+    watched.look()
+
+    assert watched.sync.drifts.accept(ADMIN, seen).missed == 1
+    assert watched.shown("102", "doc_number") == ("N-102",)
+    watched.books.change("102", doc_number="N-102")
+    watched.look()
+
+    assert "102" not in watched.waiting()
+    assert [state for qbo_id, _, state in watched.found() if qbo_id == "102"] == ["replaced", "lapsed"]
+
+
+def test_a_void_and_a_deletion_follow_and_are_listed(watched: WatchedFirm) -> None:
+    watched.books.void("101")
+    watched.books.delete("102")
+
+    watched.look()
+
+    assert watched.status("101") == ("0.00", "void", "finals")
+    assert watched.shown("101", "total", "sync_token") == (Decimal("0.00"), 1)
+    assert watched.status("102") == ("0.00", "deleted", "finals")
+    assert watched.found() == [("101", "voided", "followed"), ("102", "deleted", "followed")]
+    listed = watched.audit("invoice_voided", "invoice_gone")
+    assert [(actor, action) for actor, action, _ in listed] == [
+        ("system", "invoice_voided"),
+        ("system", "invoice_gone"),
+    ]
+
+
+def test_what_nobody_can_read_stays_and_cannot_be_accepted(watched: WatchedFirm) -> None:
+    watched.books.change("101", txn_date=None, doc_number="N-9", problem=ReviewProblem.NO_DATE)
+    watched.look()
+
+    waits = watched.waiting()["101"]
+
+    assert waits.found.problem is ReviewProblem.NO_DATE
+    assert watched.sync.drifts.accept(ADMIN, waits.id).blocked == 1
+    assert watched.shown("101", "doc_number", "txn_date") == ("N-101", date(2026, 10, 1))
+    assert "101" in watched.waiting()
+
+
+def test_all_that_was_seen_is_accepted_and_what_came_later_waits(watched: WatchedFirm) -> None:
+    for qbo_id in ("101", "102"):
+        watched.books.change(qbo_id, doc_number=f"X-{qbo_id}")
+    watched.look()
+    upto = max(drift.id for drift in watched.waiting().values())
+    watched.books.change("103", doc_number="X-103")
+    watched.look()
+
+    assert watched.sync.drifts.accept_all(ADMIN, "con1", upto).number == 2
+
+    assert watched.waiting().keys() == {"103"}
+
+
+def test_while_an_import_works_nothing_is_written_and_afterwards_it_follows(watched: WatchedFirm) -> None:
+    watched.books.pay("101", "60")
+    run = watched.firm.unattended()
+
+    watched.look()
+
+    assert watched.status("101") == ("100.00", "open", "ar_aging")
+    assert watched.next_look()[1] == "company_busy"
+    watched.firm.work_off(run.id)
+    watched.look()
+    assert watched.status("101") == ("40.00", "partial", "ar_aging")
+
+
+def test_what_an_import_brought_into_the_mirror_follows_though_quickbooks_is_down(
+    watched: WatchedFirm,
+) -> None:
+    watched.books.pay("101", "60")
+    watched.firm.previewed()
+
+    def fails(_: int) -> None:
+        raise QuickBooksUnavailable
+
+    watched.books.before_answer = fails
+    watched.look()
+
+    assert watched.status("101") == ("40.00", "partial", "ar_aging")
+    assert watched.next_look()[1] == "quickbooks_unavailable"
+
+
+def test_after_an_undo_nothing_waits_and_an_import_brings_in_what_is_there_now(watched: WatchedFirm) -> None:
+    watched.books.change("101", doc_number="N-9")
+    watched.books.pay("102", "10")
+    watched.look()
+    assert watched.waiting().keys() == {"101"}
+
+    undone(watched.firm, watched.run)
+
+    assert watched.waiting() == {}
+    assert watched.found() == [("101", "changed", "lapsed")]
+    watched.look()
+    assert watched.firm.ledger() == {}
+
+
+def test_after_a_reconnection_everything_here_is_read_once_more(watched: WatchedFirm) -> None:
+    with watched.firm.store.writing() as tx:
+        while tx.retention.remove_anything("con1", 100):
+            pass
+        tx.commit()
+    watched.books.pay("101", "60")
+    watched.books.change("102", doc_number="N-9")
+    watched.books.delete("103")
+
+    watched.look()
+
+    assert watched.status("101") == ("40.00", "partial", "ar_aging")
+    assert watched.waiting().keys() == {"102"}
+    with watched.firm.engine.connect() as database:
+        assert database.scalar(sa.select(mirror_state.c.invoices_as_of)) == watched.clock.now()
+
+
+def test_a_month_without_a_look_is_made_up_for(watched: WatchedFirm) -> None:
+    watched.books.delete("103")
+    watched.clock.move(days=40)  # change data capture tells of it no more
+    watched.books.pay("101", "60")
+
+    watched.look()
+
+    assert watched.status("101") == ("40.00", "partial", "ar_aging")
+
+
+def test_what_nobody_noted_is_found_by_comparing(watched: WatchedFirm) -> None:
+    with watched.firm.engine.begin() as database:
+        change = sa.update(mirror_invoices).where(mirror_invoices.c.qbo_id == "101")
+        database.execute(change.values(balance=Decimal("40"), payment_state="partial", digest="other"))
+        assert database.scalar(sa.select(sa.func.count()).select_from(to_follow)) == 0
+
+    compare_books(watched.firm.store)
+    watched.look()
+
+    assert watched.status("101") == ("40.00", "partial", "ar_aging")
+
+
+def test_each_company_is_looked_at_by_one_process_and_seldom(watched: WatchedFirm) -> None:
+    watched.sync.in_step.look()
+    calls = watched.books.calls
+
+    watched.opened().in_step.look()
+
+    assert watched.books.calls == calls
+    at, problem = watched.next_look()
+    assert problem is None
+    assert 54 * 60 <= (at - watched.clock.now()).total_seconds() <= 66 * 60
+
+
+def test_when_the_months_calls_are_spent_nobody_asks(watched: WatchedFirm) -> None:
+    calls = watched.books.calls
+    watched.clock.move(hours=2)
+
+    watched.opened(monthly_calls=1).in_step.look()
+
+    assert watched.books.calls == calls
+    assert watched.next_look()[1] == "quota_spent"
+
+
+def test_update_asks_quickbooks_at_once_and_asks_again_about_what_was_kept(watched: WatchedFirm) -> None:
+    watched.books.change("101", doc_number="N-9")
+
+    found = watched.sync.drifts.update(ADMIN, "con1:101")
+
+    assert found is not None
+    watched.sync.drifts.keep(ADMIN, found.id)
+    again = watched.sync.drifts.update(ADMIN, "con1:101")
+    assert again is not None
+    assert again.found == found.found
+    assert watched.sync.drifts.update(ADMIN, "con1:102") is None
+
+
+def test_others_may_neither_see_nor_decide(watched: WatchedFirm) -> None:
+    watched.books.change("101", doc_number="N-9")
+    watched.look()
+    known, desk = watched.waiting()["101"].id, watched.sync.drifts
+
+    for actor, refusal in ((MEMBER, NotAllowed), (STRANGER, NotAllowed)):
+        for ask in (
+            lambda actor=actor: desk.page(actor, "con1", None, 5),
+            lambda actor=actor: desk.accept(actor, known),
+            lambda actor=actor: desk.keep(actor, known),
+            lambda actor=actor: desk.accept_all(actor, "con1", known),
+            lambda actor=actor: desk.update(actor, "con1:101"),
+        ):
+            with pytest.raises(refusal):
+                ask()
+    with watched.firm.store.reading() as tx, pytest.raises(NotFound):
+        tx.drifts.get(known, "T2")
+    assert watched.waiting().keys() == {"101"}

@@ -1,0 +1,127 @@
+"""A firm after an import, and short ways to change things in QuickBooks and to see what became of it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+from typing import Any
+
+import sqlalchemy as sa
+
+from services.model.in_step import Drift
+from services.status_sync import Heard, StatusSync, Terms
+from services.store.message_tables import outbox
+from services.store.tables import audit_log, connections, invoices
+from services.store.tables_in_step import drifts, looks
+from tests.services.desk_doubles import ADMIN, TEAM
+from tests.services.imports.firm import Firm, fill
+
+VERIFIER = "verifier-of-the-app"
+REALM = "9341453000000001"
+
+
+class WatchedFirm:
+    """``sync`` is asked for by the tests; the firm stands behind it."""
+
+    def __init__(self, firm: Firm) -> None:
+        self.firm = firm
+        self.books = firm.books
+        self.clock = firm.clock
+        self.sync = self.opened()
+        fill(firm, linked=3)
+        self.run = firm.work_off(firm.unattended().id)
+        firm.clock.move(hours=1)
+
+    def opened(self, verifier: str | None = VERIFIER, monthly_calls: int = 0) -> StatusSync:
+        """As another process has it."""
+        firm = self.firm
+        terms = Terms(monthly_calls, verifier)
+        return StatusSync.over(firm.store, firm.clock, firm.rights, firm.sources or firm.books, terms)
+
+    def look(self) -> None:
+        """Hours pass, and every company is looked at."""
+        self.clock.move(hours=2)
+        self.sync.in_step.look()
+
+    def row(self, qbo_id: str) -> dict[str, Any]:
+        """The invoice as it stands here."""
+        wanted = sa.select(invoices).where(invoices.c.qbo_id == qbo_id)
+        with self.firm.engine.connect() as database:
+            return dict(database.execute(wanted).one()._mapping)
+
+    def shown(self, qbo_id: str, *names: str) -> tuple[Any, ...]:
+        row = self.row(qbo_id)
+        return tuple(row[name] for name in names)
+
+    def status(self, qbo_id: str) -> tuple[str, str, str]:
+        """What is open, what was paid, and where it stands."""
+        balance, payment, tile = self.shown(qbo_id, "balance", "payment_state", "tile")
+        return str(balance), payment, tile
+
+    def waiting(self) -> dict[str, Drift]:
+        """What waits for somebody, by QuickBooks id."""
+        page = self.sync.drifts.page(ADMIN, "con1", None, 50)
+        return {drift.invoice_id.partition(":")[2]: drift for drift in page.drifts}
+
+    def found(self) -> list[tuple[str, str, str]]:
+        """All that was found: which invoice, what happened, and what became of it."""
+        wanted = sa.select(drifts.c.invoice_id, drifts.c.kind, drifts.c.state).order_by(drifts.c.id)
+        with self.firm.engine.connect() as database:
+            return [(row[0].partition(":")[2], row[1], row[2]) for row in database.execute(wanted)]
+
+    def audit(self, *actions: str) -> list[tuple[str, str, dict[str, Any]]]:
+        """Who did what of these, and its details."""
+        wanted = sa.select(audit_log).where(audit_log.c.action.in_(actions)).order_by(audit_log.c.id)
+        with self.firm.engine.connect() as database:
+            return [(row.actor, row.action, row.details) for row in database.execute(wanted)]
+
+    def messages(self) -> list[tuple[str, str | None]]:
+        """The digests that wait: their keys, and to whom."""
+        wanted = sa.select(outbox.c.dedupe_key, outbox.c.recipient).where(outbox.c.kind == "drift")
+        with self.firm.engine.connect() as database:
+            return [tuple(row) for row in database.execute(wanted.order_by(outbox.c.id))]
+
+    def next_look(self) -> tuple[Any, str | None]:
+        """When the company is looked at next, and what was wrong with the last look."""
+        with self.firm.engine.connect() as database:
+            row = database.execute(sa.select(looks)).one()
+        return row.next_at, row.problem
+
+    def set_company(self, **facts: Any) -> None:
+        with self.firm.engine.begin() as database:
+            database.execute(sa.update(connections).where(connections.c.team_id == TEAM).values(**facts))
+
+    def hear(self, told: Any, verifier: str = VERIFIER, signature: str | None = None) -> Heard:
+        """QuickBooks sends this."""
+        body = told if isinstance(told, bytes) else json.dumps(told).encode()
+        return self.sync.webhooks.hear(body, signature or signed(body, verifier))
+
+
+def signed(body: bytes, verifier: str = VERIFIER) -> str:
+    """As Intuit signs."""
+    return base64.b64encode(hmac.new(verifier.encode(), body, hashlib.sha256).digest()).decode()
+
+
+def an_event(
+    qbo_id: str, what: str = "invoice.updated", realm_id: str = REALM, key: str = ""
+) -> dict[str, Any]:
+    """One CloudEvent."""
+    return {
+        "specversion": "1.0",
+        "id": key or f"event-{what}-{qbo_id}",
+        "source": "intuit.test",
+        "type": f"qbo.{what}.v1",
+        "time": "2026-11-24T09:31:25.179851517Z",
+        "intuitentityid": qbo_id,
+        "intuitaccountid": realm_id,
+        "data": {},
+    }
+
+
+def a_notification(*ids: str, realm_id: str = REALM, name: str = "Invoice") -> dict[str, Any]:
+    """The same in the older form."""
+    when = "2026-11-24T01:31:25-08:00"
+    entities = [{"name": name, "id": one, "operation": "Update", "lastUpdated": when} for one in ids]
+    return {"eventNotifications": [{"realmId": realm_id, "dataChangeEvent": {"entities": entities}}]}
