@@ -37,6 +37,7 @@ from services.model.quickbooks import LineKind
 from services.model.rejection import LeftOutBecause, Reason, ReviewProblem
 from services.model.report import Verdict
 from services.model.wizard import OpenedDraft, QuickRange
+from tests.bot.golden_runs import RUNS_VIEWS
 from tests.bot.golden_schedules import SCHEDULE_VIEWS
 from tests.bot.golden_undo import UNDO_VIEWS
 from tests.builders import (
@@ -264,6 +265,7 @@ VIEWS: dict[str, Block] = {
     "details-empty": details(DetailsPage(a_report(), DetailsState("IMP-4T7Q2MZX"), (), False)),
     **HOMES,
     **MOVES,
+    **RUNS_VIEWS,
     **SCHEDULE_VIEWS,
     **UNDO_VIEWS,
     "invoice-by-rule": invoice(BY_RULE),
