@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import localcontext
+from decimal import Decimal, InvalidOperation, localcontext
 
 from babel.numbers import get_currency_precision
 
@@ -19,7 +19,15 @@ def home_value(details: InvoiceDetails) -> list[tuple[str, str]]:
     if home is None or rate is None or home == details.row.currency:
         return []
     code = currency_code(home)
+    value = _converted(details.row.total, rate, get_currency_precision(code))
+    return [] if value is None else [(f"Total in {code}", money(value, home))]
+
+
+def _converted(total: Decimal, rate: Decimal, decimals: int) -> Decimal | None:
+    """Rounded half to even; None where a rate that cannot be meant gives a number that nobody could read."""
     with localcontext() as context:
         context.prec = _DIGITS
-        value = round(details.row.total * rate, get_currency_precision(code))
-    return [(f"Total in {code}", money(value, home))]
+        try:
+            return round(total * rate, decimals)
+        except InvalidOperation:
+            return None
