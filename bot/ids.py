@@ -48,10 +48,16 @@ class View(StrEnum):
     INVOICE = "home.invoice"
     INVOICE_PROJECT = "home.invoice.project_form"
     REVIEW = "imports.review.dialog"
+    SAME = "imports.existing.same_dialog"
+    DRAFT_FORM = "created_here.form"
+    POSTING = "created_here.posting"
 
 
 SUBMITTED = frozenset(
     {
+        View.SAME,
+        View.DRAFT_FORM,
+        View.POSTING,
         View.WIZARD_START,
         View.WIZARD_FILTERS,
         View.ASSOCIATE,
@@ -135,6 +141,16 @@ class Action(StrEnum):
     MOVE_NEXT = "unsent.move.next"
     MOVE_PREVIOUS = "unsent.move.previous"
     MOVE_UNDO = "unsent.move.undo"
+    ITEM_SAME = "imports.existing.same"
+    ITEM_IMPORT_TOO = "imports.existing.import_too"
+    DRAFT_NEW = "created_here.form.new"
+    DRAFT_EDIT = "created_here.form.edit"
+    DRAFT_DELETE = "created_here.form.delete"
+    DRAFT_LINE_ADD = "created_here.form.add_line"
+    DRAFT_LINE_REMOVE = "created_here.form.remove_line"
+    POST_OPEN = "created_here.posting.open"
+    POST_COMPANY = "created_here.posting.company"
+    POST_AGAIN = "created_here.posting.again"
     SCHEDULE_NEW = "schedules.form.new"
     SCHEDULE_EDIT = "schedules.form.edit"
     SCHEDULE_COMPANY = "schedules.form.company"
@@ -212,6 +228,17 @@ class Field(StrEnum):
     CUSTOMER_PROJECT = "projects.customer.project"
     CUSTOMER_NEW_PROJECT = "projects.customer.new_project"
     CUSTOMER_NEW_CLIENT = "projects.customer.new_client"
+    DRAFT_PROJECT = "created_here.form.project"
+    DRAFT_NUMBER = "created_here.form.number"
+    DRAFT_DATE = "created_here.form.date"
+    DRAFT_DUE = "created_here.form.due"
+    DRAFT_CURRENCY = "created_here.form.currency"
+    DRAFT_DESCRIPTION = "created_here.form.description"
+    DRAFT_QUANTITY = "created_here.form.quantity"
+    DRAFT_PRICE = "created_here.form.price"
+    POST_CUSTOMER = "created_here.posting.customer"
+    POST_ITEM = "created_here.posting.item"
+    POST_TAX = "created_here.posting.tax"
     SCHEDULE_RHYTHM = "schedules.form.rhythm"
     SCHEDULE_AT = "schedules.form.at"
     SCHEDULE_RANGE = "schedules.form.range"
@@ -229,11 +256,14 @@ class Field(StrEnum):
     RUNS_UNTIL = "runs.filter.until"
 
 
-#: Lists over which other modals are opened: once those are closed, the list is there again.
-LISTS = frozenset({View.RUNS, View.COVERAGE})
+#: Modals over which others are opened: once those are closed, the first is there again.
+LISTS = frozenset({View.RUNS, View.REPORT, View.COVERAGE})
 #: Inputs whose options are loaded while the person types.
 LOADED = frozenset(
     {
+        Field.DRAFT_PROJECT,
+        Field.POST_CUSTOMER,
+        Field.POST_ITEM,
         Field.PROJECT,
         Field.CUSTOMERS,
         Field.LINK_PROJECT,
