@@ -110,9 +110,17 @@ def _start(world: World) -> None:
 
 def _ended(world: World, name: str, wrong: list[str], **figures: float) -> Result:
     def help_out() -> None:
+        _start_anew(world)
         for connection_id in look(world).disconnected:
             reconnect(world, connection_id)
 
     is_done = wait_until(lambda: look(world).is_quiet, help_out)
     found = violations(world)
     return Result(name, wrong + ([] if is_done else ["I5 stuck"]) + found, figures)
+
+
+def _start_anew(world: World) -> None:
+    """As whatever keeps services running: one that could not begin, Slack being out of reach, begins again."""
+    for replica in [one for one in world.replicas if not one.child.is_alive()]:
+        world.replicas.remove(replica)
+        world.start(replica.role)
