@@ -120,7 +120,7 @@ def _ended(world: World, name: str, wrong: list[str], **figures: float) -> Resul
 
 
 def _start_anew(world: World) -> None:
-    """As whatever keeps services running: one that could not begin, Slack being out of reach, begins again."""
+    """As whatever keeps services running: what could not begin, Slack being out of reach, begins again."""
     for replica in [one for one in world.replicas if not one.child.is_alive()]:
         world.replicas.remove(replica)
         world.start(replica.role)
