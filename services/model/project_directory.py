@@ -75,7 +75,10 @@ class ProjectList:
 
     page: Paged[ProjectRow]
     may_manage: bool
+    may_link: bool = False
     client: Client | None = None
+    #: Whether there may be more matches than were looked at.
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,13 +35,14 @@ class ProjectDirectory:
 
     def page(self, actor: Actor, wanted: ProjectsWanted) -> ProjectList:
         """Projects by label. Who may not see every project sees her own, and only what they are called."""
-        may_manage = self._rights.may(actor, Right.ANY_PROJECT)
+        may_manage, may_link = (self._rights.may(actor, one) for one in (Right.ANY_PROJECT, Right.LINK))
         with self._store.reading() as tx:
             client = tx.directory.client(actor.team_id, wanted.client_id or "") if may_manage else None
-            found = _found(tx, actor, wanted, client, None if may_manage else actor.user_id)
+            found, is_cut = _found(tx, actor, wanted, client, None if may_manage else actor.user_id)
             counts = tx.directory.counts([one.id for one in found.rows]) if may_manage else {}
         rows = [ProjectRow(one, *counts.get(one.id, (None, None))) for one in found.rows]
-        return ProjectList(Paged(rows, found.has_previous, found.has_next), may_manage, client)
+        page = Paged(rows, found.has_previous, found.has_next)
+        return ProjectList(page, may_manage, may_link, client, is_cut)
 
     def details(self, actor: Actor, project_id: str) -> ProjectDetails:
         """One project with its members and its links. Raises ``NotAllowed`` or ``NotFound``."""
@@ -76,16 +77,18 @@ def chosen_client(tx: Transaction, actor: Actor, choice: ClientChoice) -> Client
 
 def _found(
     tx: Transaction, actor: Actor, wanted: ProjectsWanted, client: Client | None, member: str | None
-) -> Paged[Project]:
+) -> tuple[Paged[Project], bool]:
+    """The page, and whether more may match than were looked at."""
     text, client_id = wanted.text.strip(), client.id if client else None
     if not text:
 
         def fetch(beside: Beside, limit: int) -> list[Project]:
             return tx.directory.page(actor.team_id, member, client_id, beside, limit)
 
-        return page_beside(fetch, wanted.beside, PAGE)
+        return page_beside(fetch, wanted.beside, PAGE), False
     if client_id is not None:
         matches = tx.directory.in_client(client_id, text, MOST_FOUND)
     else:
         matches = tx.projects.search(actor.team_id, text, MOST_FOUND, member)
-    return page_within(matches, lambda one: one.id, wanted.beside, PAGE)
+    page = page_within(matches, lambda one: one.id, wanted.beside, PAGE)
+    return page, len(matches) == MOST_FOUND

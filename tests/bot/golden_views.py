@@ -37,6 +37,8 @@ from services.model.quickbooks import LineKind
 from services.model.rejection import LeftOutBecause, Reason, ReviewProblem
 from services.model.report import Verdict
 from services.model.wizard import OpenedDraft, QuickRange
+from tests.bot.golden_access import ACCESS_VIEWS
+from tests.bot.golden_directory import DIRECTORY_VIEWS
 from tests.bot.golden_runs import RUNS_VIEWS
 from tests.bot.golden_schedules import SCHEDULE_VIEWS
 from tests.bot.golden_undo import UNDO_VIEWS
@@ -266,7 +268,9 @@ VIEWS: dict[str, Block] = {
     **HOMES,
     **MOVES,
     **RUNS_VIEWS,
+    **DIRECTORY_VIEWS,
     **SCHEDULE_VIEWS,
+    **ACCESS_VIEWS,
     **UNDO_VIEWS,
     "invoice-by-rule": invoice(BY_RULE),
     "invoice-imported": invoice(an_invoice()),

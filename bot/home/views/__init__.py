@@ -9,7 +9,7 @@ from bot import blocks, schedule_rows
 from bot.blocks import Block
 from bot.home.views import calls, companies, people, runs, window
 from bot.home.views.undelivered import undelivered
-from bot.home.views.ways import ways
+from bot.home.views.ways import ways, ways_of_members
 from bot.ids import COMMAND, Action, View
 from bot.metadata import HomeState
 from services.model.invoice_window import FIRST_PLACE, HomeReport, PagePlace
@@ -39,7 +39,7 @@ def home(page: HomePage) -> Block:
         *undelivered(page.undelivered, page.report.may_import),
         *(_inside(page) if page.report.may_import else _outside(page)),
         blocks.divider(),
-        *people.people(page.administrators, page.report.may_import),
+        people.people(page.administrators),
     ]
     state = HomeState(_shown(page))
     return {
@@ -76,9 +76,15 @@ def _inside(page: HomePage) -> list[Block]:
 def _outside(page: HomePage) -> list[Block]:
     if page.administrators:
         words = "You don't have the right to import invoices. A financial administrator can grant it."
-        return [blocks.section(words), blocks.divider(), *window.window(page.report.window)]
+        return [
+            blocks.section(words),
+            *ways_of_members(page.report.window),
+            blocks.divider(),
+            *window.window(page.report.window),
+        ]
     words = (
         "Nobody is a financial administrator yet. An owner or admin of this workspace can claim this; "
         "others can then be added."
     )
-    return [blocks.section(words), blocks.actions(blocks.button("Claim", Action.HOME_CLAIM, style="primary"))]
+    claim = blocks.button("Claim", Action.ACCESS_CLAIM, style="primary")
+    return [blocks.section(words), blocks.actions(claim)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot import blocks
 from bot.blocks import Block
 from bot.ids import Action
+from services.model.invoice_window import WindowReport
 
 
 def ways(setup: list[Block]) -> Block:
@@ -12,7 +13,17 @@ def ways(setup: list[Block]) -> Block:
     return blocks.actions(
         blocks.button("Import invoices", Action.WIZARD_OPEN, style="primary"),
         *setup,
+        blocks.button("New invoice", Action.DRAFT_NEW),
         blocks.button("Runs", Action.RUNS_OPEN),
         blocks.button("Coverage", Action.COVERAGE_OPEN),
         blocks.button("Changes in QuickBooks", Action.DRIFT_OPEN),
+        blocks.button("Security groups", Action.ACCESS_OPEN),
+        blocks.button("Projects", Action.DIRECTORY_OPEN),
     )
+
+
+def ways_of_members(window: WindowReport) -> list[Block]:
+    """The same for whoever sees the invoices of her own projects alone."""
+    if not (window.sees_all or window.project_count):
+        return []
+    return [blocks.actions(blocks.button("Projects", Action.DIRECTORY_OPEN))]
