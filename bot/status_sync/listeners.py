@@ -15,9 +15,10 @@ from bot.metadata import invoice_id_in
 from bot.places import channel_of
 from bot.preparing import show_when_ready
 from bot.status_sync import messages, views
-from bot.status_sync.payloads import Place, drift_id_in, place_in
+from bot.status_sync.payloads import Place, drift_id_in, imported_in, place_in
 from bot.views import loading, notice
 from services.model.people import Place as Channel
+from services.model.people import Right
 
 
 def open_changes(call: Call) -> None:
@@ -54,13 +55,14 @@ def accept_all(call: Call) -> None:
 
 def update_invoice(call: Call) -> None:
     """Read one invoice in QuickBooks now, and show what differs."""
-    invoice_id = invoice_id_in(call.value)
     view_id = call.open(loading(views.UPDATE_TITLE))
     if view_id is None:
         return
-    found = attempt(lambda: call.services.status_sync.drifts.update(call.actor, invoice_id))
-    is_trouble = isinstance(found, Trouble)
-    call.update(notice(found.text, found.blocks) if is_trouble else views.one(found), view_id)
+    found = attempt(lambda: call.services.status_sync.drifts.update(call.actor, _invoice_id(call)))
+    if isinstance(found, Trouble):
+        call.update(notice(found.text, found.blocks, views.UPDATE_TITLE), view_id)
+    else:
+        call.update(views.one(found), view_id)
 
 
 def register(app: App) -> None:
@@ -71,6 +73,16 @@ def register(app: App) -> None:
     on_button(app, Action.DRIFT_KEEP, keep)
     on_button(app, Action.DRIFT_ACCEPT_ALL, accept_all)
     on_button(app, Action.DRIFT_UPDATE, update_invoice)
+
+
+def _invoice_id(call: Call) -> str:
+    """The invoice; in a run's list the button carries the run, and the invoice's id in QuickBooks."""
+    imported = imported_in(call.value)
+    if imported is None:
+        return invoice_id_in(call.value)
+    call.services.access.require(call.actor, Right.IMPORT)
+    run = call.services.history.report(imported[0], call.actor.team_id).run
+    return f"{run.connection_id}:{imported[1]}"
 
 
 def _first(call: Call, place: Place) -> Block:

@@ -25,6 +25,12 @@ def place_in(value: str) -> Place:
     return Place(connection_id, int(after) if _NUMBER.fullmatch(after) else None)
 
 
+def imported_in(value: str) -> tuple[str, str] | None:
+    """The run's id and the invoice's id in QuickBooks, where a run's list carries them; else None."""
+    run_id, slash, qbo_id = value.partition("/")
+    return (run_id, qbo_id) if slash and _ID.fullmatch(run_id) and _ID.fullmatch(qbo_id) else None
+
+
 def drift_id_in(value: str) -> int:
     """The change; 0, which none is, where it looks like none."""
     return int(value) if _NUMBER.fullmatch(value) else 0

@@ -49,6 +49,8 @@ def events_of(body: bytes) -> tuple[ChangeEvent, ...]:
         told = json.loads(body)
     except (ValueError, RecursionError):
         raise UnreadableWebhook from None
+    if isinstance(told, dict) and "specversion" in told:
+        told = [told]
     found = list(_cloud_events(told) if isinstance(told, list) else _notifications(told))
     if len(found) > MOST_EVENTS:
         raise UnreadableWebhook

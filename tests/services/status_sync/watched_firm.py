@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
 import json
 from typing import Any
 
@@ -17,9 +14,9 @@ from services.store.tables import audit_log, connections, invoices
 from services.store.tables_in_step import drifts, looks
 from tests.services.desk_doubles import ADMIN, TEAM
 from tests.services.imports.firm import Firm, fill
+from tests.services.status_sync.webhook_bodies import signed
 
 VERIFIER = "verifier-of-the-app"
-REALM = "9341453000000001"
 
 
 class WatchedFirm:
@@ -97,31 +94,3 @@ class WatchedFirm:
         """QuickBooks sends this."""
         body = told if isinstance(told, bytes) else json.dumps(told).encode()
         return self.sync.webhooks.hear(body, signature or signed(body, verifier))
-
-
-def signed(body: bytes, verifier: str = VERIFIER) -> str:
-    """As Intuit signs."""
-    return base64.b64encode(hmac.new(verifier.encode(), body, hashlib.sha256).digest()).decode()
-
-
-def an_event(
-    qbo_id: str, what: str = "invoice.updated", realm_id: str = REALM, key: str = ""
-) -> dict[str, Any]:
-    """One CloudEvent."""
-    return {
-        "specversion": "1.0",
-        "id": key or f"event-{what}-{qbo_id}",
-        "source": "intuit.test",
-        "type": f"qbo.{what}.v1",
-        "time": "2026-11-24T09:31:25.179851517Z",
-        "intuitentityid": qbo_id,
-        "intuitaccountid": realm_id,
-        "data": {},
-    }
-
-
-def a_notification(*ids: str, realm_id: str = REALM, name: str = "Invoice") -> dict[str, Any]:
-    """The same in the older form."""
-    when = "2026-11-24T01:31:25-08:00"
-    entities = [{"name": name, "id": one, "operation": "Update", "lastUpdated": when} for one in ids]
-    return {"eventNotifications": [{"realmId": realm_id, "dataChangeEvent": {"entities": entities}}]}

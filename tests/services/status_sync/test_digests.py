@@ -1,0 +1,112 @@
+"""The daily digest: at eight where the company is, once, and only if anything was found."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from services.decisions.next_look import day_to_tell, next_look
+from tests.services.desk_doubles import ADMIN
+from tests.services.status_sync.watched_firm import WatchedFirm
+
+#: The company is in Los Angeles, and it is half past two there when a test begins.
+TO_EIGHT = 5.5
+
+
+def test_it_is_told_once_at_eight_where_the_company_is(watched: WatchedFirm) -> None:
+    watched.set_company(results_channel_id="C1")
+    watched.books.change("101", doc_number="N-9")
+    watched.books.delete("102")
+    watched.look()
+    watched.sync.digests.tell_due()
+    assert watched.messages() == []
+
+    watched.clock.move(hours=TO_EIGHT)
+    for _ in range(2):
+        watched.opened().digests.tell_due()
+
+    assert watched.messages() == [("drift:con1:2026-11-24", None)]
+    told = watched.sync.digests.digest("con1", date(2026, 11, 24), 15)
+    assert [drift.invoice_id for drift in told.drifts] == ["con1:101", "con1:102"]
+    assert (told.count, told.waiting, told.earlier) == (2, 1, 0)
+
+
+def test_without_a_channel_each_administrator_is_told(watched: WatchedFirm) -> None:
+    watched.books.change("101", doc_number="N-9")
+    watched.look()
+    watched.clock.move(hours=TO_EIGHT)
+
+    watched.sync.digests.tell_due()
+
+    assert [person for _, person in watched.messages()] == ["UADMIN", "USECOND", "cli"]
+
+
+def test_a_day_on_which_nothing_was_found_is_not_told_of_and_the_next_tells_what_is_new(
+    watched: WatchedFirm,
+) -> None:
+    watched.set_company(results_channel_id="C1")
+    watched.clock.move(hours=TO_EIGHT + 2)
+    watched.sync.digests.tell_due()
+    assert watched.messages() == []
+
+    watched.books.change("101", doc_number="N-9")
+    watched.look()
+    watched.sync.digests.tell_due()
+    assert watched.messages() == []
+    watched.clock.move(hours=24)
+    watched.sync.digests.tell_due()
+    watched.books.change("102", doc_number="N-8")
+    watched.look()
+    watched.clock.move(hours=24)
+    watched.sync.digests.tell_due()
+
+    assert [key for key, _ in watched.messages()] == ["drift:con1:2026-11-25", "drift:con1:2026-11-26"]
+    newest = watched.sync.digests.digest("con1", date(2026, 11, 26), 15)
+    assert ([drift.invoice_id for drift in newest.drifts], newest.earlier) == (["con1:102"], 1)
+
+
+def test_the_digest_says_what_became_of_each_and_needs_the_right(watched: WatchedFirm) -> None:
+    watched.books.change("101", doc_number="N-9")
+    watched.look()
+    known = watched.waiting()["101"].id
+    watched.clock.move(hours=TO_EIGHT)
+    watched.sync.digests.tell_due()
+
+    watched.sync.drifts.keep(ADMIN, known)
+
+    told = watched.sync.drifts.digest(ADMIN, known, 15)
+    assert told is not None
+    assert [(drift.state.value, drift.decided_by) for drift in told.drifts] == [("kept", "UADMIN")]
+    assert told.waiting == 0
+
+
+@pytest.mark.parametrize(
+    ("at", "zone", "day"),
+    [
+        ("2026-11-24 07:59", "UTC", None),
+        ("2026-11-24 08:00", "UTC", date(2026, 11, 24)),
+        ("2026-11-23 18:00", "Pacific/Kiritimati", date(2026, 11, 24)),
+        ("2026-11-24 08:00", "America/Los_Angeles", None),
+        ("2026-03-29 06:00", "Europe/Berlin", date(2026, 3, 29)),
+    ],
+)
+def test_it_is_eight_by_the_companys_own_clock(at: str, zone: str, day: date | None) -> None:
+    assert day_to_tell(datetime.fromisoformat(at).replace(tzinfo=UTC), zone) == day
+
+
+@pytest.mark.parametrize(
+    ("has_webhooks", "used", "limit", "minutes"),
+    [(False, 0, 0, 15), (True, 0, 0, 60), (False, 79, 100, 15), (False, 80, 100, 60), (True, 100, 100, 60)],
+)
+def test_companies_are_looked_at_more_seldom_as_the_months_calls_run_out(
+    has_webhooks: bool, used: int, limit: int, minutes: int
+) -> None:
+    now = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+
+    waits = [
+        (next_look(now, has_webhooks, used, limit, share) - now).total_seconds() / 60 for share in (0, 0.5, 1)
+    ]
+
+    assert waits[1] == minutes
+    assert all(abs(wait - minutes) <= minutes / 10 + 1e-6 for wait in waits)

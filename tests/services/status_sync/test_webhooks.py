@@ -1,0 +1,122 @@
+"""Webhooks are noted once, for every workspace that has the company, and followed afterwards."""
+
+from __future__ import annotations
+
+import pytest
+import sqlalchemy as sa
+
+from services.metrics import WEBHOOK_EVENTS
+from services.status_sync import Heard
+from services.store.tables_in_step import changes_told
+from tests.services.desk_doubles import connected
+from tests.services.status_sync.watched_firm import WatchedFirm
+from tests.services.status_sync.webhook_bodies import a_notification, an_event
+
+
+def told(watched: WatchedFirm) -> set[tuple[str, str, str]]:
+    """What is to be read again."""
+    wanted = sa.select(changes_told.c.connection_id, changes_told.c.entity, changes_told.c.qbo_id)
+    with watched.firm.engine.connect() as database:
+        return {tuple(row) for row in database.execute(wanted)}
+
+
+def counted(outcome: str) -> float:
+    found = WEBHOOK_EVENTS.labels(outcome)._value.get()
+    assert isinstance(found, float)
+    return found
+
+
+def test_what_is_told_is_read_seconds_later_and_follows(watched: WatchedFirm) -> None:
+    watched.sync.in_step.look()
+    watched.books.pay("101", "60")
+    calls = watched.books.calls
+
+    assert watched.hear([an_event("101"), an_event("4711")]) is Heard.NOTED
+    watched.clock.move(seconds=4)
+    watched.sync.in_step.look()
+
+    assert watched.status("101") == ("40.00", "partial", "ar_aging")
+    assert (told(watched), watched.books.calls - calls) == (set(), 1)
+
+
+def test_the_same_event_again_is_not_read_again(watched: WatchedFirm) -> None:
+    event = an_event("101")
+    watched.hear([event])
+    watched.clock.move(seconds=4)
+    watched.sync.in_step.look()
+    repeated = counted("repeated")
+
+    assert watched.hear([event]) is Heard.NOTED
+
+    assert (told(watched), counted("repeated") - repeated) == (set(), 1)
+    assert watched.hear([an_event("101", key="another")]) is Heard.NOTED
+    assert told(watched) == {("con1", "invoice", "101")}
+
+
+def test_each_workspace_and_each_company_gets_its_own(watched: WatchedFirm) -> None:
+    connected(watched.firm.store, watched.clock, id="con2", team_id="T2")
+    connected(watched.firm.store, watched.clock, id="con3", realm_id="33")
+    unknown = counted("unknown_company")
+
+    both = [an_event("101"), an_event("7", "payment.created", realm_id="33"), an_event("1", realm_id="99")]
+    assert watched.hear(both) is Heard.NOTED
+
+    assert told(watched) == {
+        ("con1", "invoice", "101"),
+        ("con2", "invoice", "101"),
+        ("con3", "payment", "7"),
+    }
+    assert counted("unknown_company") - unknown == 1
+
+
+def test_the_older_form_is_heard_and_other_resources_are_not(watched: WatchedFirm) -> None:
+    body = a_notification("101", "102")
+    body["eventNotifications"] += a_notification("1", name="Vendor")["eventNotifications"]
+
+    assert watched.hear(body) is Heard.NOTED
+
+    assert told(watched) == {("con1", "invoice", "101"), ("con1", "invoice", "102")}
+
+
+@pytest.mark.parametrize(
+    ("verifier", "body", "heard"),
+    [("another", b"[]", Heard.UNSIGNED), ("verifier-of-the-app", b"junk", Heard.UNREADABLE)],
+)
+def test_what_is_not_signed_or_cannot_be_read_changes_nothing(
+    watched: WatchedFirm, verifier: str, body: bytes, heard: Heard
+) -> None:
+    assert watched.hear(body, verifier) is heard
+    assert told(watched) == set()
+
+
+def test_without_a_verifier_nobody_is_believed(watched: WatchedFirm) -> None:
+    assert watched.opened(verifier=None).webhooks.hear(b"[]", None) is Heard.OFF
+
+
+def test_however_much_is_told_of_what_nobody_tells_is_looked_for(watched: WatchedFirm) -> None:
+    watched.sync.in_step.look()
+    watched.books.pay("102", "100")
+    for _ in range(3):
+        watched.clock.move(minutes=40)
+        watched.hear([an_event("101", key=str(watched.clock.now()))])
+        watched.clock.move(seconds=4)
+        watched.sync.in_step.look()
+
+    assert watched.status("102") == ("0.00", "paid", "finals")
+
+
+def test_what_is_told_of_while_it_is_read_is_read_once_more(watched: WatchedFirm) -> None:
+    watched.hear([an_event("101")])
+
+    def tell(_: int) -> None:
+        watched.books.before_answer = lambda _: None
+        watched.hear([an_event("101", key="meanwhile")])
+
+    watched.books.before_answer = tell
+    watched.clock.move(seconds=4)
+    watched.sync.in_step._take()
+    watched.sync.in_step.look_at("con1")
+
+    assert told(watched) == {("con1", "invoice", "101")}
+    watched.sync.in_step.look()
+    assert told(watched) == set()
