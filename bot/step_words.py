@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
 from bot.text import at_once
 from services.model.connection import ConnectionStatus
-from services.model.in_step import Step
+from services.model.in_step import Drift, DriftField, Step
 
+_NEVER = datetime.min.replace(tzinfo=UTC)
 NEVER = "not compared with QuickBooks yet: that begins by itself once invoices are here"
 #: What keeps it from being looked at, by the code of the error.
 TROUBLES = {
@@ -15,6 +19,16 @@ TROUBLES = {
     "needs_reconnect": "QuickBooks no longer accepts the connection: reconnect the company",
 }
 OTHER_TROUBLE = "the last look did not end well; it is tried again within minutes"
+FIELDS = {
+    DriftField.NUMBER: "Number",
+    DriftField.DATE: "Invoice date",
+    DriftField.DUE_DATE: "Due date",
+    DriftField.CUSTOMER: "Customer",
+    DriftField.CURRENCY: "Currency",
+    DriftField.LINES: "Lines",
+    DriftField.TAX: "Tax",
+    DriftField.TOTAL: "Total",
+}
 STATES = {
     ConnectionStatus.NEEDS_RECONNECT: TROUBLES["needs_reconnect"],
     ConnectionStatus.DISCONNECTED: "the company is disconnected, so nothing follows any more",
@@ -32,3 +46,16 @@ def in_step(step: Step) -> str:
 
 def _trouble(step: Step) -> str:
     return TROUBLES.get(step.problem, OTHER_TROUBLE) if step.problem else ""
+
+
+def oldest(steps: Iterable[Step]) -> str:
+    """As ``in_step``, of the company that is furthest behind; empty where there is none."""
+    known = sorted(steps, key=lambda step: (step.as_of is not None, step.as_of or _NEVER))
+    return in_step(known[0]) if known else ""
+
+
+def changed(drift: Drift) -> str:
+    """What waits for somebody about an invoice, without amounts and names."""
+    fields = ", ".join(FIELDS[change.field].casefold() for change in drift.found.changes)
+    what = f": {fields}" if fields else ""
+    return f"It changed in QuickBooks{what}. A financial administrator can accept that, or keep what is here."

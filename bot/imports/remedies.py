@@ -19,7 +19,7 @@ def remedies(item: RunItem, run_id: str) -> list[Block]:
 
 
 def _buttons(item: RunItem, run_id: str) -> list[Block]:
-    return [*_as_stated(item, run_id)]
+    return [*_as_stated(item, run_id), *_update(item, run_id)]
 
 
 def _as_stated(item: RunItem, run_id: str) -> list[Block]:
@@ -29,6 +29,15 @@ def _as_stated(item: RunItem, run_id: str) -> list[Block]:
     spoken = f"Import as QuickBooks states it: invoice {plain(item.doc_number, LONGEST, item.qbo_id)}"
     value = value_of(run_id, item.qbo_id)
     return [blocks.button("Import as QuickBooks states it", Action.REVIEW_OPEN, value, spoken=spoken)]
+
+
+def _update(item: RunItem, run_id: str) -> list[Block]:
+    """It is here already, and changed in QuickBooks since: what differs is shown before anything is taken."""
+    if not (item.reason is Reason.ALREADY_IMPORTED and item.changed_since):
+        return []
+    spoken = f"Update invoice {plain(item.doc_number, LONGEST, item.qbo_id)} from QuickBooks"
+    value = value_of(run_id, item.qbo_id)
+    return [blocks.button("Update from QuickBooks", Action.DRIFT_UPDATE, value, spoken=spoken)]
 
 
 def value_of(run_id: str, qbo_id: str) -> str:

@@ -6,20 +6,11 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
+from bot.step_words import FIELDS
 from bot.text import count, day, exact, mention, money, plain
 from services.model.in_step import Change, Drift, DriftField, DriftKind, DriftState
 
 ARROW, NOTHING = "→", "nothing"
-FIELDS = {
-    DriftField.NUMBER: "Number",
-    DriftField.DATE: "Invoice date",
-    DriftField.DUE_DATE: "Due date",
-    DriftField.CUSTOMER: "Customer",
-    DriftField.CURRENCY: "Currency",
-    DriftField.LINES: "Lines",
-    DriftField.TAX: "Tax",
-    DriftField.TOTAL: "Total",
-}
 KINDS = {
     DriftKind.CHANGED: "changed in QuickBooks",
     DriftKind.VOIDED: "voided in QuickBooks, and so here",

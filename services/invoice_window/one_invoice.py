@@ -31,6 +31,8 @@ class OneInvoice:
             shown = replace(
                 details,
                 may_change=self._rights.may(actor, Right.CHANGE),
+                may_invoice=self._rights.may(actor, Right.INVOICE),
+                posting=tx.posting.status(invoice_id),
                 accepted=tx.one_invoice.acceptance(invoice_id),
             )
             return self._of_company(tx, actor, shown)
@@ -59,7 +61,9 @@ class OneInvoice:
             return details
         company = tx.connections.get(details.row.connection_id, actor.team_id)
         address = self._documents.address(company.realm_id, details.history.qbo_id or "")
-        return replace(details, address=address, home_currency=company.home_currency)
+        waits, step = tx.drifts.of_invoice(details.row.id), tx.looks.steps(actor.team_id).get(company.id)
+        known = replace(details, address=address, home_currency=company.home_currency)
+        return replace(known, step=step, waits=waits)
 
     def _placement(self, tx: Transaction, kept: KeptInvoice) -> Placement:
         raw = tx.one_invoice.document(kept.row.id)

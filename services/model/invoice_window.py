@@ -9,10 +9,12 @@ from decimal import Decimal
 
 from services.model.connection import AccessEnd, Connection
 from services.model.import_run import ImportRun
+from services.model.in_step import Drift, Step
 from services.model.invoice_list import ListFilter, ListNames
 from services.model.invoice_list import Origin as Origin
 from services.model.invoice_status import AgingBucket, DeliveryState, PaymentState, Tile
 from services.model.metering import CallUsage
+from services.model.posting import PostingStatus
 from services.model.project import Project
 from services.model.quickbooks import SourceLine
 from services.model.report import TileTotal, UndoOf
@@ -127,6 +129,8 @@ class HomeReport:
     schedules: ScheduleList = field(default_factory=ScheduleList)
     #: The newest undo of each of the runs that has one.
     undone: Mapping[str, UndoOf] = field(default_factory=dict)
+    #: How far each company is in step with QuickBooks.
+    steps: Mapping[str, Step] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +163,19 @@ class InvoiceDetails:
     is_by_rule: bool = False
     #: Whether who looks at it may change it.
     may_change: bool = False
+    #: Whether who looks at it may change it as a draft, and post it.
+    may_invoice: bool = False
+    #: The newest attempt to post it, if it was created here and there was one.
+    posting: PostingStatus | None = None
     #: Where QuickBooks itself shows it, in its own company.
     address: str | None = None
     #: The home currency of its company.
     home_currency: str | None = None
     #: The decision by which it came in as QuickBooks states it, although it needed review.
     accepted: Acceptance | None = None
+    #: How far its company is in step with QuickBooks, and what of its changes waits for somebody.
+    step: Step | None = None
+    waits: Drift | None = None
 
 
 @dataclass(frozen=True, slots=True)

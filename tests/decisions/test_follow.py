@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -17,7 +18,7 @@ from services.model.quickbooks import LineKind, SourceLine
 from services.model.rejection import ReviewProblem
 
 
-def a_line(amount: str = "100", **facts: object) -> SourceLine:
+def a_line(amount: str = "100", **facts: Any) -> SourceLine:
     line = SourceLine(
         1, None, LineKind.SALES_ITEM, "", "Design", "5", None, Decimal(2), Decimal(50), None, None, None
     )

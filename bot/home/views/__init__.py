@@ -12,6 +12,8 @@ from bot.home.views.undelivered import undelivered
 from bot.home.views.ways import ways, ways_of_members
 from bot.ids import COMMAND, Action, View
 from bot.metadata import HomeState
+from bot.step_words import oldest
+from bot.text import escape
 from services.model.invoice_window import FIRST_PLACE, HomeReport, PagePlace
 from services.model.outbox import UndeliveredResult
 
@@ -68,7 +70,7 @@ def _inside(page: HomePage) -> list[Block]:
         blocks.divider(),
         *schedule_rows.in_home(report.schedules),
         blocks.divider(),
-        *companies.companies(report.companies, page.name, report.movable, report.ends),
+        *companies.companies(report.companies, page.name, report.movable, report.ends, report.steps),
         *calls.calls(report.usage),
     ]
 
@@ -81,6 +83,7 @@ def _outside(page: HomePage) -> list[Block]:
             *ways_of_members(page.report.window),
             blocks.divider(),
             *window.window(page.report.window),
+            *_as_of(page.report),
         ]
     words = (
         "Nobody is a financial administrator yet. An owner or admin of this workspace can claim this; "
@@ -88,3 +91,9 @@ def _outside(page: HomePage) -> list[Block]:
     )
     claim = blocks.button("Claim", Action.ACCESS_CLAIM, style="primary")
     return [blocks.section(words), blocks.actions(claim)]
+
+
+def _as_of(report: HomeReport) -> list[Block]:
+    """How far it is in step, for those who are shown no companies."""
+    words = oldest(report.steps.values())
+    return [blocks.context(escape(words))] if words else []

@@ -10,8 +10,10 @@ from bot.blocks import Block
 from bot.home.payloads import COMPANY_BLOCK
 from bot.ids import Action
 from bot.run_words import STOP_TREATING, TREAT_UNSENT, move_label
+from bot.step_words import in_step
 from bot.text import cut, escape, plain
 from services.model.connection import AccessEnd, Connection, ConnectionStatus
+from services.model.in_step import Step
 
 CONNECT = (
     "No QuickBooks company is connected yet. "
@@ -33,30 +35,36 @@ def setup_of_the_only_one(known: Sequence[Connection]) -> list[Block]:
 
 
 def companies(
-    known: Sequence[Connection], name: str, movable: Mapping[str, int], ends: Mapping[str, AccessEnd]
+    known: Sequence[Connection],
+    name: str,
+    movable: Mapping[str, int],
+    ends: Mapping[str, AccessEnd],
+    steps: Mapping[str, Step],
 ) -> list[Block]:
     """The companies, in their order; ``name`` is part of what their blocks are called.
 
     ``movable``: how many invoices of each stand where its rule of now would not have put them. ``ends``: when
-    the access to each ends.
+    the access to each ends. ``steps``: how far each is in step.
     """
     parts = [blocks.header("QuickBooks")]
     for company in known[:MOST_COMPANIES]:
         setup = _setup(company) if len(known) > 1 else []
-        parts += _company(
-            company, name, ends.get(company.id), [*_unsent(company, movable.get(company.id, 0)), *setup]
-        )
+        more = [*_unsent(company, movable.get(company.id, 0)), *setup]
+        parts += _company(company, name, ends.get(company.id), steps.get(company.id), more)
     if not known:
         parts.append(blocks.section(CONNECT))
     return [*parts, *blocks.more(len(known) - MOST_COMPANIES, "company", "companies")]
 
 
-def _company(company: Connection, name: str, end: AccessEnd | None, more: Sequence[Block]) -> list[Block]:
+def _company(
+    company: Connection, name: str, end: AccessEnd | None, step: Step | None, more: Sequence[Block]
+) -> list[Block]:
     heading = f"*{escape(cut(company.company_name, LONGEST_NAME))}* · {STATES[company.status]}"
     rule = "treated as sent" if company.treat_unsent_as_sent else "drafts"
     small = (
         f"Home currency {company.home_currency} · time zone {company.time_zone} · unsent invoices are {rule}"
     )
+    small += f"\n{in_step(step)}" if step else ""
     small += f"\nQuickBooks: {lasts(end)}" if end else ""
     key = f"{COMPANY_BLOCK}{company.id}"
     picker = blocks.channel_select(

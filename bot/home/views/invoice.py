@@ -12,7 +12,8 @@ from bot.home.views.invoice_ways import ways
 from bot.home.views.invoice_words import number_of
 from bot.ids import View
 from bot.run_words import DELIVERY_NAMES, PAYMENT_NAMES, TILE_NAMES
-from bot.text import clean, count, cut, day, exact, mention, moment, money, plain
+from bot.step_words import changed, in_step
+from bot.text import clean, count, cut, day, escape, exact, mention, moment, money, plain
 from services.model.invoice_status import DeliveryState, Tile
 from services.model.invoice_window import InvoiceDetails, InvoiceHistory, Origin
 from services.model.quickbooks import LineKind, SourceLine
@@ -41,12 +42,13 @@ def invoice(details: InvoiceDetails) -> Block:
         blocks.section(_status(details)),
         *([blocks.context(BY_RULE)] if details.is_by_rule else []),
         *_as_stated(details.accepted),
+        *([blocks.section(changed(details.waits))] if details.waits else []),
         *ways(details),
         blocks.facts(_facts(details)),
         blocks.divider(),
         *_lines(details),
         blocks.divider(),
-        blocks.context(*_origin(details.history)),
+        blocks.context(*_origin(details.history), *([escape(in_step(details.step))] if details.step else [])),
     ]
     return blocks.modal("Invoice", View.INVOICE, parts)
 
