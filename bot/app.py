@@ -11,7 +11,7 @@ from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
-from bot import coverage, home, imports, projects, runs, schedules, status_sync, unsent
+from bot import access, coverage, created_here, home, imports, projects, runs, schedules, status_sync, unsent
 from bot.middleware import identify
 from bot.use_cases import UseCases
 from services.metrics import ACKNOWLEDGEMENT_SECONDS
@@ -58,6 +58,8 @@ def create_app(
     for feature in (imports, projects, unsent, runs, coverage, status_sync, home):
         feature.register(app)
     schedules.register(app, home.publish)
+    created_here.register(app, home.publish)
+    access.register(app, home.publish)
     return app
 
 

@@ -61,6 +61,12 @@ def mention(user_id: str | None) -> str:
     return "the command line" if user_id == "cli" else "somebody"
 
 
+def named(principal: str) -> str:
+    """A mention of a person or of a user group."""
+    is_group = principal.startswith("S") and principal.isalnum()
+    return f"<!subteam^{clean(principal)}>" if is_group else mention(principal)
+
+
 def is_person(user_id: str | None) -> bool:
     """Whether it is the id of somebody in Slack, who can be written to."""
     return bool(user_id and _PERSON.fullmatch(user_id))

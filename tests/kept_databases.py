@@ -14,6 +14,8 @@ import sqlalchemy as sa
 
 from services.store import (
     message_tables,
+    tables_access,
+    tables_in_step,
     tables_links,
     tables_lists,
     tables_posting,
@@ -34,6 +36,8 @@ TABLES = [*reversed(metadata.sorted_tables)]
 #: Imported for this: their tables are emptied, too.
 _IMPORTED = (
     message_tables.outbox,
+    tables_access.security_group_members,
+    tables_in_step.drifts,
     tables_links.mirror_links,
     tables_lists.INDEXES[0].table,
     tables_posting.posting_attempts,

@@ -23,8 +23,3 @@ def results_choice(body: dict[str, Any]) -> ResultsChoice:
     connection_id = str(action.get("block_id") or "").removeprefix(COMPANY_BLOCK)
     chosen = action.get("selected_conversation")
     return ResultsChoice(connection_id.partition("/")[0], str(chosen) if chosen else None)
-
-
-def chosen_person(body: dict[str, Any]) -> str:
-    """The id of the person who was chosen; empty for nobody."""
-    return str((body.get("actions") or [{}])[0].get("selected_user") or "")

@@ -15,8 +15,9 @@ from bot.imports.messages import (
     paused_notice,
     private_copy,
 )
-from bot.notifier.access import access_ends
+from bot.notifier.access import access_ends, claimed
 from bot.notifier.cards import Cards
+from bot.notifier.drift import DriftMail
 from bot.notifier.evidence_mail import EvidenceMail
 from bot.notifier.mail import Mail, Office
 from bot.notifier.moves import Moves
@@ -74,6 +75,8 @@ class Delivery:
             MessageKind.MOVE_UNDONE: self._moves.undone,
             MessageKind.SCHEDULE_STOPPED: schedule_stopped,
             MessageKind.ACCESS_ENDS: access_ends,
+            MessageKind.DRIFT: DriftMail(services, client).deliver,
+            MessageKind.CLAIMED: claimed,
         }
 
     @property

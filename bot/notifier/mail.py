@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -20,7 +20,7 @@ from bot.notifier.outcomes import (
 from bot.notifier.pace import HISTORY, POST, REPLIES, UPDATE, Pace
 from bot.notifier.sender import REPEATED, Page, Sender
 from services.clock import Clock
-from services.model.outbox import MessageKind, OutboxMessage
+from services.model.outbox import MessageKind, NewMessage, OutboxMessage
 from services.ports.store import Store
 
 Answer = TypeVar("Answer")
@@ -91,6 +91,22 @@ class Mail:
     def direct(self, user_id: str) -> Posted:
         """Where the app's direct messages with this person are."""
         return self._asked("conversations.open", "", lambda: self._office.sender.direct(user_id))
+
+    def trusted(self) -> list[str] | Later | Refused:
+        """The workspace's owners and admins."""
+        return self._asked("users.list", "", self._office.sender.trusted)
+
+    def pass_on(self, recipients: Sequence[str]) -> None:
+        """Queue the same for each of these people, once."""
+        message, now = self.message, self._office.clock.now()
+        with self._office.store.writing() as tx:
+            for one in recipients:
+                key = f"{message.dedupe_key}:{one}"
+                told = NewMessage(
+                    message.team_id, message.kind, key, message.run_id, recipient=one, facts=message.facts
+                )
+                tx.outbox.add(told, now)
+            tx.commit()
 
     def permalink(self, at: Sent) -> str | Later | None:
         """A link to the message; None where Slack refuses one."""

@@ -34,6 +34,8 @@ EVENT_TYPE = "import_invoices_message"
 _PLACE = re.compile(r"json-pointer:/blocks/(\d+)")
 #: Messages of one look; Slack gives fewer to apps that it limits more.
 LOOKED_THROUGH = 100
+#: People of one page of the workspace's.
+PEOPLE_AT_ONCE = 200
 REPEATED = "(Sent again, because Slack did not confirm the first time.)"
 
 InTime = Callable[[], bool]
@@ -94,6 +96,14 @@ class Sender:
             return _not_ambiguous(outcome_of(error))
         return Sent(str(answer["channel"]["id"]), "")
 
+    def trusted(self) -> list[str] | Later | Refused:
+        """Ids of the workspace's owners and admins."""
+        try:
+            pages = self._client.users_list(limit=PEOPLE_AT_ONCE)
+            return [str(one["id"]) for page in pages for one in page["members"] if _is_trusted(one)]
+        except (SlackApiError, *UNREACHED) as error:
+            return _not_ambiguous(outcome_of(error))
+
     def permalink(self, at: Sent) -> str | Later | None:
         """A link to the message; None where Slack refuses one."""
         try:
@@ -124,6 +134,10 @@ class Sender:
         keyed = ((_key_of(one), str(one["ts"])) for one in found.get("messages") or ())
         places = {key: Sent(near.channel_id, ts) for key, ts in keyed if key}
         return Page(places, str((found.get("response_metadata") or {}).get("next_cursor") or ""))
+
+
+def _is_trusted(person: dict[str, Any]) -> bool:
+    return bool(person.get("is_admin") or person.get("is_owner")) and not person.get("deleted")
 
 
 def _not_ambiguous(outcome: Later | Refused) -> Later | Refused:

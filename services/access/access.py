@@ -3,27 +3,40 @@
 from __future__ import annotations
 
 import re
-import threading
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 
+from services.access.members import NoUserGroups, RememberedMembers, distinct
 from services.clock import Clock
 from services.decisions.permissions import (
-    SecurityGroup,
-    grants,
+    groups_granting,
     is_operator,
     is_user_group,
     may_claim,
 )
 from services.errors import AppError, InvalidInput, NotAllowed
+from services.model.access import (
+    FINANCIAL_ADMINISTRATORS,
+    GroupReport,
+    Member,
+    Membership,
+    SecurityGroup,
+)
 from services.model.audit import AuditAction
+from services.model.outbox import MessageKind, NewMessage
 from services.model.people import Actor, Right
 from services.ports.desk import UserGroups
-from services.ports.store import Store
-
-#: Seconds for which the members of a user group are remembered.
-REMEMBER_MEMBERS = 60.0
+from services.ports.store import Store, Transaction
 
 _SLACK_ID = re.compile(r"[UWS][A-Z0-9]{2,20}")
+#: What the log says of somebody who comes into a group, and who leaves it.
+_ADDED = {
+    FINANCIAL_ADMINISTRATORS: AuditAction.ADMINISTRATOR_ADDED,
+    SecurityGroup.ANY_PROJECT: AuditAction.ANY_PROJECT_GRANTED,
+}
+_REMOVED = {
+    FINANCIAL_ADMINISTRATORS: AuditAction.ADMINISTRATOR_REMOVED,
+    SecurityGroup.ANY_PROJECT: AuditAction.ANY_PROJECT_WITHDRAWN,
+}
 
 
 class LastAdministrator(AppError):
@@ -40,13 +53,6 @@ class NamedInSettings(AppError):
     remedy = "Whoever runs the app can take the id out of the setting."
 
 
-class NoUserGroups:
-    """Workspaces whose user groups cannot be asked for: each has no members."""
-
-    def members(self, team_id: str, group_id: str) -> frozenset[str]:
-        return frozenset()
-
-
 class Access:
     """The rights of people. ``configured`` are the ids of the setting, which always restores access."""
 
@@ -60,11 +66,17 @@ class Access:
         self._store = store
         self._clock = clock
         self._configured = tuple(configured)
-        self._members = _RememberedMembers(user_groups or NoUserGroups(), clock)
+        self._members = RememberedMembers(user_groups or NoUserGroups(), clock)
 
     def may(self, actor: Actor, right: Right) -> bool:
         """Whether the person holds the right now, by the store; user groups are up to a minute old."""
-        return grants(self._groups_of(actor), right)
+        if is_operator(actor) or actor.user_id in self._configured:
+            return True
+        with self._store.reading() as tx:
+            listed = tx.access.members(actor.team_id)
+        granting = [one.principal for one in listed if one.group in groups_granting(right)]
+        groups = filter(is_user_group, (*self._configured, *granting))
+        return actor.user_id in granting or actor.user_id in self._members.people(actor.team_id, groups)
 
     def require(self, actor: Actor, right: Right) -> None:
         """Do nothing if she holds it. Raises ``NotAllowed``, which names who can grant it."""
@@ -72,117 +84,93 @@ class Access:
             raise NotAllowed(right.words, tuple(self.people(actor.team_id)))
 
     def is_sure(self, team_id: str) -> bool:
-        """Whether the store alone knows who holds rights: no user group does, which Slack is asked for."""
+        """Whether the store alone knows who may import: no user group does, which Slack is asked for."""
         return not any(map(is_user_group, self.administrators(team_id)))
 
     def administrators(self, team_id: str) -> list[str]:
         """Ids of the people and user groups that are financial administrators, the setting's first."""
         with self._store.reading() as tx:
-            listed = tx.access.administrators(team_id)
-        return _distinct([*self._configured, *listed])
+            return self._administrators(tx, team_id)
 
     def people(self, team_id: str) -> list[str]:
         """Ids of the people who are financial administrators now, user groups unfolded."""
-        return self._people(team_id, self.administrators(team_id))
+        return self._members.people(team_id, self.administrators(team_id))
+
+    def groups(self, actor: Actor) -> tuple[GroupReport, ...]:
+        """Every security group and who is in it. Raises ``NotAllowed``."""
+        self.require(actor, Right.MANAGE_ACCESS)
+        with self._store.reading() as tx:
+            listed = tx.access.members(actor.team_id)
+        return tuple(self._report(actor.team_id, group, listed) for group in SecurityGroup)
 
     def claim(self, actor: Actor, is_workspace_admin: bool) -> bool:
         """Whether the person became the first financial administrator; not if there is one already."""
         with self._store.writing_now() as tx:
             tx.access.lock(actor.team_id)
-            tx.inbox.once(actor, AuditAction.ADMINISTRATOR_CLAIMED.code, self._clock.now())
-            present = [*self._configured, *tx.access.administrators(actor.team_id)]
-            if not may_claim(is_workspace_admin, present):
-                return False
             now = self._clock.now()
+            tx.inbox.once(actor, AuditAction.ADMINISTRATOR_CLAIMED.code, now)
+            if not may_claim(is_workspace_admin, self._administrators(tx, actor.team_id)):
+                return False
             tx.access.add(actor, actor.user_id, now)
             tx.audit.add(actor, AuditAction.ADMINISTRATOR_CLAIMED, actor.user_id, {}, now)
+            key = f"claimed:{actor.team_id}:{actor.user_id}:{now.isoformat()}"
+            told = NewMessage(actor.team_id, MessageKind.CLAIMED, key, facts={"by": actor.user_id})
+            tx.outbox.add(told, now)
             tx.commit()
         return True
 
-    def add(self, actor: Actor, principal: str) -> None:
-        """Make a person or a user group administrators. Raises ``NotAllowed`` or ``InvalidInput``."""
+    def add(self, actor: Actor, principal: str, group: SecurityGroup = FINANCIAL_ADMINISTRATORS) -> None:
+        """Put a person or a user group into the group. Raises ``NotAllowed`` or ``InvalidInput``."""
         self.require(actor, Right.MANAGE_ACCESS)
         if not _SLACK_ID.fullmatch(principal):
             raise InvalidInput("Choose a person or a user group of this workspace.")
         with self._store.writing_now() as tx:
             tx.access.lock(actor.team_id)
             now = self._clock.now()
-            tx.inbox.once(actor, AuditAction.ADMINISTRATOR_ADDED.code, now)
-            if tx.access.add(actor, principal, now):
-                tx.audit.add(actor, AuditAction.ADMINISTRATOR_ADDED, principal, {}, now)
+            tx.inbox.once(actor, _ADDED[group].code, now)
+            if tx.access.add(actor, principal, now, group):
+                tx.audit.add(actor, _ADDED[group], principal, {}, now)
             tx.commit()
 
-    def remove(self, actor: Actor, principal: str) -> None:
-        """End it. Raises ``NotAllowed``, ``LastAdministrator`` or ``NamedInSettings``."""
+    def remove(self, actor: Actor, principal: str, group: SecurityGroup = FINANCIAL_ADMINISTRATORS) -> None:
+        """Take it out. Raises ``NotAllowed``, ``LastAdministrator`` or ``NamedInSettings``."""
         self.require(actor, Right.MANAGE_ACCESS)
-        if principal in self._configured:
-            raise NamedInSettings
-        # Slack is asked before the transaction, which then finds the members remembered.
-        self._people(actor.team_id, self.administrators(actor.team_id))
+        if group is FINANCIAL_ADMINISTRATORS:
+            self._prepare_removal(actor.team_id, principal)
         with self._store.writing_now() as tx:
             tx.access.lock(actor.team_id)
             now = self._clock.now()
-            tx.inbox.once(actor, AuditAction.ADMINISTRATOR_REMOVED.code, now)
-            others = {*self._configured, *tx.access.administrators(actor.team_id)} - {principal}
-            if not self._known_people(actor.team_id, others):
-                raise LastAdministrator
-            if tx.access.remove(actor.team_id, principal):
-                tx.audit.add(actor, AuditAction.ADMINISTRATOR_REMOVED, principal, {}, now)
+            tx.inbox.once(actor, _REMOVED[group].code, now)
+            if group is FINANCIAL_ADMINISTRATORS:
+                self._require_another(tx, actor.team_id, principal)
+            if tx.access.remove(actor.team_id, principal, group):
+                tx.audit.add(actor, _REMOVED[group], principal, {}, now)
             tx.commit()
 
-    def _groups_of(self, actor: Actor) -> Collection[SecurityGroup]:
-        return (SecurityGroup.FINANCIAL_ADMINISTRATORS,) if self._is_administrator(actor) else ()
+    def _prepare_removal(self, team_id: str, principal: str) -> None:
+        if principal in self._configured:
+            raise NamedInSettings
+        # Slack is asked before the transaction, which then finds the members remembered.
+        self.people(team_id)
 
-    def _is_administrator(self, actor: Actor) -> bool:
-        if is_operator(actor) or actor.user_id in self._configured:
-            return True
-        with self._store.reading() as tx:
-            listed = tx.access.administrators(actor.team_id)
-        groups = filter(is_user_group, (*self._configured, *listed))
-        return actor.user_id in listed or actor.user_id in self._people(actor.team_id, groups)
+    def _require_another(self, tx: Transaction, team_id: str, principal: str) -> None:
+        """Somebody else must be left, by name: a user group counts by who is in it now."""
+        others = {*self._administrators(tx, team_id)} - {principal}
+        if not self._members.known_people(team_id, others):
+            raise LastAdministrator
 
-    def _people(self, team_id: str, principals: Iterable[str]) -> list[str]:
-        """Ids of people: user groups stand for their members."""
-        return _distinct(
-            person
-            for principal in principals
-            for person in self._members.people(team_id, principal, ask=True)
-        )
+    def _administrators(self, tx: Transaction, team_id: str) -> list[str]:
+        return distinct([*self._configured, *tx.access.administrators(team_id)])
 
-    def _known_people(self, team_id: str, principals: Iterable[str]) -> list[str]:
-        """As ``_people``, but without asking Slack: a user group not remembered counts as empty."""
-        return _distinct(
-            person
-            for principal in principals
-            for person in self._members.people(team_id, principal, ask=False)
-        )
+    def _report(self, team_id: str, group: SecurityGroup, listed: Sequence[Membership]) -> GroupReport:
+        configured = self._configured if group is FINANCIAL_ADMINISTRATORS else ()
+        members = [Member(one, self._size(team_id, one)) for one in configured]
+        members += [
+            Member(one.principal, self._size(team_id, one.principal), one.added_by, one.added_at)
+            for one in listed
+            if one.group is group and one.principal not in configured
+        ]
+        return GroupReport(group, tuple(sorted(members, key=lambda one: one.people is None)))
 
-
-class _RememberedMembers:
-    """The people behind an id, each user group asked for at most once a minute."""
-
-    def __init__(self, user_groups: UserGroups, clock: Clock) -> None:
-        self._user_groups = user_groups
-        self._clock = clock
-        self._lock = threading.Lock()
-        self._remembered: dict[tuple[str, str], tuple[float, frozenset[str]]] = {}
-
-    def people(self, team_id: str, principal: str, ask: bool) -> Collection[str]:
-        """The person herself, or a user group's members; without ``ask`` only those remembered."""
-        if not is_user_group(principal):
-            return (principal,)
-        key, now = (team_id, principal), self._clock.monotonic()
-        with self._lock:
-            asked_at, members = self._remembered.get(key, (None, frozenset()))
-        if asked_at is not None and now - asked_at < REMEMBER_MEMBERS:
-            return sorted(members)
-        if not ask:
-            return ()
-        members = self._user_groups.members(team_id, principal)
-        with self._lock:
-            self._remembered[key] = (now, members)
-        return sorted(members)
-
-
-def _distinct(ids: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(ids))
+    def _size(self, team_id: str, principal: str) -> int | None:
+        return len(self._members.people(team_id, [principal])) if is_user_group(principal) else None

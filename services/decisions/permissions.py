@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from enum import Enum
 
+from services.model.access import SecurityGroup
 from services.model.people import CLI_USER, Actor, Right
 
-
-class SecurityGroup(Enum):
-    """The groups that rights are granted by: code and name."""
-
-    FINANCIAL_ADMINISTRATORS = ("financial_administrators", "Financial administrators")
-
-    def __init__(self, code: str, label: str) -> None:
-        self.code, self.label = code, label
-
-
 #: Financial administrators hold every right, *View/Manage Any Project* included.
-GRANTS: dict[SecurityGroup, frozenset[Right]] = {SecurityGroup.FINANCIAL_ADMINISTRATORS: frozenset(Right)}
+GRANTS: dict[SecurityGroup, frozenset[Right]] = {
+    SecurityGroup.FINANCIAL_ADMINISTRATORS: frozenset(Right),
+    SecurityGroup.ANY_PROJECT: frozenset({Right.ANY_PROJECT}),
+}
 
 
-def grants(groups: Collection[SecurityGroup], right: Right) -> bool:
-    """Whether being in these groups gives the right. Being in none gives nothing."""
-    return any(right in GRANTS[group] for group in groups)
+def groups_granting(right: Right) -> list[SecurityGroup]:
+    """The groups of which being in one gives the right; being in none gives nothing."""
+    return [group for group, granted in GRANTS.items() if right in granted]
 
 
 def is_operator(actor: Actor) -> bool:

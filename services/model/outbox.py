@@ -39,6 +39,9 @@ class MessageKind(StrEnum):
     SCHEDULE_STOPPED = "schedule_stopped"
     #: The access to a company ends in so many days: one message for each administrator.
     ACCESS_ENDS = "access_ends"
+    #: Somebody became the first financial administrator: one message for each other owner and admin, who are
+    #: looked up when the first one, for nobody, is sent.
+    CLAIMED = "claimed"
     #: What changed in QuickBooks about a company's invoices, once a day.
     DRIFT = "drift"
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
+from services.model.access import FINANCIAL_ADMINISTRATORS, Membership, SecurityGroup
 from services.model.audit import AuditAction, AuditEntry, Deed
 from services.model.connection import Connection, Granted, Tokens
 from services.model.draft import Draft
@@ -15,22 +16,28 @@ from services.model.quickbooks import CompanyFacts
 
 
 class AccessStore(Protocol):
-    """The people and user groups that are financial administrators of a workspace."""
+    """The people and user groups that are in the security groups of a workspace."""
 
     def lock(self, team_id: str) -> None:
         """Make other changes to this workspace's security groups wait until the transaction ends."""
         ...
 
     def administrators(self, team_id: str) -> list[str]:
-        """Ids of people and of user groups, oldest first."""
+        """Ids of the people and user groups that are financial administrators, oldest first."""
         ...
 
-    def is_administrator(self, team_id: str, user_id: str) -> bool: ...
-    def add(self, actor: Actor, user_id: str, at: datetime) -> bool:
+    def members(self, team_id: str) -> list[Membership]:
+        """Everybody in any group, oldest first."""
+        ...
+
+    def is_administrator(self, team_id: str, principal: str) -> bool: ...
+    def add(
+        self, actor: Actor, principal: str, at: datetime, group: SecurityGroup = FINANCIAL_ADMINISTRATORS
+    ) -> bool:
         """Whether it was added; false if it was there."""
         ...
 
-    def remove(self, team_id: str, user_id: str) -> bool:
+    def remove(self, team_id: str, principal: str, group: SecurityGroup = FINANCIAL_ADMINISTRATORS) -> bool:
         """Whether it was removed; false if it was not there."""
         ...
 

@@ -54,15 +54,6 @@ metered_calls = Table(
     Column("calls", Integer, nullable=False),
 )
 
-financial_administrators = Table(
-    "financial_administrators",
-    metadata,
-    Column("team_id", Text, primary_key=True),
-    Column("user_id", Text, primary_key=True),
-    Column("added_by", Text, nullable=False),
-    Column("added_at", Instant, nullable=False),
-)
-
 clients = Table(
     "clients",
     metadata,
@@ -118,6 +109,11 @@ audit_log = Table(
     Column("subject", Text, nullable=False),
     Column("details", sa.JSON, nullable=False),
     Column("at", Instant, nullable=False),
+    #: By each of its filters, newest first.
+    Index(None, "team_id", "at", "id"),
+    Index(None, "team_id", "actor", "at", "id"),
+    Index(None, "team_id", "action", "at", "id"),
+    Index(None, "team_id", "subject", "at", "id"),
 )
 
 # --- the mirror: QuickBooks' documents as they are

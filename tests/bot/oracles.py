@@ -164,6 +164,7 @@ _ELEMENTS: dict[str, Any] = {
     "external_select": slackblocks.ExternalSelectMenu,
     "multi_external_select": slackblocks.ExternalMultiSelectMenu,
     "multi_static_select": slackblocks.StaticMultiSelectMenu,
+    "number_input": slackblocks.NumberInput,
     "plain_text_input": slackblocks.PlainTextInput,
     "radio_buttons": slackblocks.RadioButtonGroup,
     "static_select": slackblocks.StaticSelectMenu,
@@ -179,6 +180,10 @@ def _element(element: Json) -> Any:
 
 
 def _part(name: str, part: Any) -> Any:
+    if name == "option_groups":
+        return [
+            slackblocks.OptionGroup(_text(one["label"]), list(map(_option, one["options"]))) for one in part
+        ]
     if name in ("text", "placeholder"):
         return _text(part)
     if name in ("options", "initial_options"):

@@ -19,8 +19,8 @@ from tests.bot.slack_double import SlackDouble, a_slack
 Json = dict[str, Any]
 MODAL = a_modal(VIEWS["filters-fresh"])
 IN_MODAL = in_modal(Action.WIZARD_BACK, MODAL)
-IN_HOME = in_modal(Action.HOME_CLAIM, a_modal(VIEWS["home-member"]))
-IN_LIST = in_modal(Action.HOME_ADD, a_modal(VIEWS["home-member"]), type="users_select")
+IN_HOME = in_modal(Action.ACCESS_CLAIM, a_modal(VIEWS["home-member"]))
+IN_LIST = in_modal(Action.ACCESS_ADD, a_modal(VIEWS["home-member"]), type="users_select")
 OPENED: Json = {"view": {"id": "V0NEW"}}
 
 
@@ -122,7 +122,7 @@ def test_the_fresh_button_asks_for_what_was_pressed() -> None:
     ("body", "pressed"),
     [
         (a_shortcut(Shortcut.OPEN), (Action.WIZARD_OPEN, "-")),
-        (IN_HOME, (Action.HOME_CLAIM, "-")),
+        (IN_HOME, (Action.ACCESS_CLAIM, "-")),
     ],
 )
 def test_where_nobody_can_be_told_privately_she_finds_the_fresh_button_in_her_messages(

@@ -9,7 +9,7 @@ from typing import Any, cast
 import pytest
 
 from bot.call import Call
-from bot.home.listeners import access, results, window
+from bot.home.listeners import results, window
 from bot.home.payloads import COMPANY_BLOCK
 from bot.ids import Action
 from bot.metadata import HomeState
@@ -35,7 +35,6 @@ class Company:
 
     may: bool = True
     sees_companies: bool = False
-    is_claimed: bool = False
     chosen: list[str | None] = field(default_factory=list)
     #: Pages of the invoice window and invoices that were asked for.
     places: list[PagePlace] = field(default_factory=list)
@@ -73,17 +72,7 @@ class Company:
             raise NotAllowed("connect companies")
 
     def administrators(self, team_id: str) -> list[str]:
-        return ["U0ADMIN"] if self.is_claimed else []
-
-    def claim(self, actor: Actor, is_workspace_admin: bool) -> bool:
-        was_free, self.is_claimed = not self.is_claimed, True
-        return was_free and is_workspace_admin
-
-    def add(self, actor: Actor, principal: str) -> None:
-        self.chosen.append(f"add {principal}")
-
-    def remove(self, actor: Actor, principal: str) -> None:
-        self.chosen.append(f"remove {principal}")
+        return ["U0ADMIN"]
 
     def set_results_channel(self, actor: Actor, connection_id: str, channel_id: str | None) -> None:
         self.chosen.append(channel_id)
@@ -93,8 +82,8 @@ def a_call(slack: SlackDouble, body: Json, company: Company) -> Call:
     return Call(body, ADMIN, cast(UseCases, company), slack.client, lambda: None)
 
 
-def a_choice(channel_id: str) -> Json:
-    body = in_modal(Action.HOME_RESULTS_CHANNEL, HOME)
+def a_choice(channel_id: str, home: Json = HOME) -> Json:
+    body = in_modal(Action.HOME_RESULTS_CHANNEL, home)
     body["actions"][0] |= {"block_id": f"{COMPANY_BLOCK}con1", "selected_conversation": channel_id}
     return body
 
@@ -130,27 +119,6 @@ def test_without_the_right_nobody_is_told_where_the_app_is() -> None:
     assert slack.asked == []
 
 
-@pytest.mark.parametrize(
-    ("answer", "is_added"),
-    [
-        ({"user": {"id": "U0NEW", "team_id": "T0FIRM"}}, True),
-        ({"user": {"id": "U0NEW", "team_id": "T0PARTNER"}}, False),
-        ({"user": {"id": "U0NEW", "team_id": "T0FIRM", "deleted": True}}, False),
-        ({"user": {"id": "U0NEW", "team_id": "T0FIRM", "is_bot": True}}, False),
-        ("user_not_found", False),
-    ],
-)
-def test_only_people_of_the_workspace_become_administrators(answer: Json | str, is_added: bool) -> None:
-    company = Company()
-    body = in_modal(Action.HOME_ADD, HOME)
-    body["actions"][0] |= {"selected_user": "U0NEW"}
-    with a_slack(users_info=answer, views_open={"view": {"id": "V1"}}) as slack:
-        access.add_administrator(a_call(slack, body, company))
-
-    assert company.chosen == (["add U0NEW"] if is_added else [])
-    assert (access.STRANGER in str(slack.asked)) is not is_added
-
-
 def test_a_choice_that_was_refused_does_not_stay_in_the_field() -> None:
     company = Company(sees_companies=True)
     with a_slack(conversations_info="missing_scope", views_open={"view": {"id": "V1"}}) as slack:
@@ -160,81 +128,6 @@ def test_a_choice_that_was_refused_does_not_stay_in_the_field() -> None:
     shown = [str(body["view"]) for method, body in slack.asked if method == "views.publish"]
     assert results.NOT_A_MEMBER in str(slack.asked)
     assert shown[0] != shown[1]
-
-
-def test_somebody_who_is_not_shown_can_be_removed_too() -> None:
-    company = Company()
-    body = in_modal(Action.HOME_REMOVE_CHOSEN, HOME)
-    body["actions"][0] |= {"selected_user": "U0THIRTEENTH"}
-    with a_slack() as slack:
-        access.remove_chosen(a_call(slack, body, company))
-
-    assert company.chosen == ["remove U0THIRTEENTH"]
-    assert methods(slack) == ["views.publish"]
-
-
-PEOPLE: Json = {
-    "members": [
-        {"id": "U0ADMIN", "is_admin": True},
-        {"id": "U0OWNER", "is_owner": True},
-        {"id": "U0GONE", "is_admin": True, "deleted": True},
-        {"id": "U0MEMBER"},
-    ]
-}
-
-
-def test_a_claim_is_announced_to_the_other_owners_and_admins() -> None:
-    person = {"user": {"id": "U0ADMIN", "is_admin": True}}
-    opened = {"channel": {"id": "D0OWNER"}}
-    with a_slack(users_info=person, users_list=PEOPLE, conversations_open=opened) as slack:
-        access.claim(a_call(slack, in_modal(Action.HOME_CLAIM, HOME), Company()))
-
-    told = [body for method, body in slack.asked if method == "chat.postMessage"]
-    assert [(one["channel"], "<@U0ADMIN>" in one["text"]) for one in told] == [("D0OWNER", True)]
-
-
-@pytest.mark.parametrize("fails", ["users_list", "conversations_open", "chat_postMessage"])
-def test_a_claim_is_shown_although_the_announcement_fails(fails: str) -> None:
-    answers: Json = {
-        "users_info": {"user": {"id": "U0ADMIN", "is_owner": True}},
-        "users_list": PEOPLE,
-        "conversations_open": {"channel": {"id": "D0OWNER"}},
-    }
-    company = Company()
-    with a_slack(**(answers | {fails: "fatal_error"})) as slack:
-        access.claim(a_call(slack, in_modal(Action.HOME_CLAIM, HOME), company))
-
-    assert company.is_claimed
-    assert "views.publish" in methods(slack)
-
-
-def test_only_an_owner_or_admin_can_claim() -> None:
-    company = Company()
-    with a_slack(users_info={"user": {"id": "U0ADMIN"}}, views_open={"view": {"id": "V1"}}) as slack:
-        access.claim(a_call(slack, in_modal(Action.HOME_CLAIM, HOME), company))
-
-    assert not company.is_claimed
-    assert access.MUST_BE_ADMIN in str(slack.asked)
-
-
-def test_somebody_is_made_an_administrator() -> None:
-    company, body = Company(), in_modal(Action.HOME_ADD, HOME)
-    body["actions"][0] |= {"selected_user": "U0SECOND"}
-    with a_slack(users_info={"user": {"id": "U0NEW", "team_id": "T0FIRM"}}) as slack:
-        access.add_administrator(a_call(slack, body, company))
-
-    assert company.chosen == ["add U0SECOND"]
-    assert methods(slack) == ["users.info", "views.publish"]
-
-
-def test_somebody_is_an_administrator_no_more() -> None:
-    company, body = Company(), in_modal(Action.HOME_REMOVE, HOME)
-    body["actions"][0] |= {"value": "U0SECOND"}
-    with a_slack() as slack:
-        access.remove_administrator(a_call(slack, body, company))
-
-    assert company.chosen == ["remove U0SECOND"]
-    assert methods(slack) == ["views.publish"]
 
 
 SECOND_PAGE = HomeState(PagePlace(Tile.FINALS, PageKey(date(2026, 10, 3), "con1:101")))
@@ -252,8 +145,8 @@ def test_a_button_of_the_window_leads_where_it_says(action: Action) -> None:
 
 def test_after_any_other_press_the_page_is_the_same() -> None:
     company, home = Company(), HOME | {"private_metadata": SECOND_PAGE.encode()}
-    with a_slack() as slack:
-        access.remove_administrator(a_call(slack, in_modal(Action.HOME_REMOVE, home, value="U0X"), company))
+    with a_slack(conversations_info={"channel": {"is_member": True}}) as slack:
+        results.choose_results_channel(a_call(slack, a_choice("C0BOOKS", home), company))
 
     assert company.places == [SECOND_PAGE.place]
 

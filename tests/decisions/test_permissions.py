@@ -2,18 +2,20 @@ from __future__ import annotations
 
 import pytest
 
-from services.decisions.permissions import SecurityGroup, grants, is_operator, may_claim
+from services.decisions.permissions import groups_granting, is_operator, may_claim
+from services.model.access import SecurityGroup
 from services.model.people import CLI_USER, Actor, Right
 
 
 @pytest.mark.parametrize("right", Right)
 def test_financial_administrators_hold_every_right(right: Right) -> None:
-    assert grants({SecurityGroup.FINANCIAL_ADMINISTRATORS}, right)
+    assert SecurityGroup.FINANCIAL_ADMINISTRATORS in groups_granting(right)
 
 
-@pytest.mark.parametrize("right", Right)
-def test_nobody_holds_a_right_without_a_group(right: Right) -> None:
-    assert not grants((), right)
+def test_who_may_see_every_project_may_nothing_else() -> None:
+    granted = {right for right in Right if SecurityGroup.ANY_PROJECT in groups_granting(right)}
+
+    assert granted == {Right.ANY_PROJECT}
 
 
 def test_the_command_line_is_the_operator() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bot import blocks
 from bot.blocks import Block
+from bot.draft_ways import draft_buttons, posting_notes
 from bot.ids import Action
 from bot.text import cut, escape
 from services.model.invoice_window import InvoiceDetails
@@ -16,7 +17,7 @@ LONGEST_NAME = 200
 def ways(details: InvoiceDetails) -> list[Block]:
     """The row: everybody who sees the invoice looks into it, who may change it does."""
     row = blocks.actions(*_looking(details), *_changing(details))
-    return [row, *_which_company(details)]
+    return [*posting_notes(details), *draft_buttons(details), row, *_which_company(details)]
 
 
 def _looking(details: InvoiceDetails) -> Iterator[Block]:
@@ -32,6 +33,8 @@ def _looking(details: InvoiceDetails) -> Iterator[Block]:
 def _changing(details: InvoiceDetails) -> Iterator[Block]:
     if details.may_change:
         yield blocks.button("Change project", Action.INVOICE_PROJECT, details.row.id)
+        if details.history.qbo_id is not None:
+            yield blocks.button("Update from QuickBooks", Action.DRIFT_UPDATE, details.row.id)
 
 
 def _which_company(details: InvoiceDetails) -> list[Block]:

@@ -56,7 +56,7 @@ EFFECTS: dict[str, tuple[str, ...]] = {
     "customer_links": ("customer_id",),
     "clients": ("name",),
     "projects": ("name",),
-    "financial_administrators": ("user_id", "added_by"),
+    "security_group_members": ("security_group", "principal", "added_by"),
     "connections": ("results_channel_id", "treat_unsent_as_sent"),
     "tile_moves": ("moved_by", "undone_by"),
     "invoices": ("id", "tile"),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from bot.access.payloads import block_id, member_value
 from bot.home.payloads import COMPANY_BLOCK
 from bot.ids import COMMAND, Action, Field, Shortcut, View
 from bot.metadata import WizardState
 from bot.projects.setup_state import scope_value
+from services.model.access import FINANCIAL_ADMINISTRATORS
 from services.model.draft import DraftFields
 from services.model.import_run import ImportType, RunStatus
 from services.model.project_setup import OfCompany
@@ -154,16 +156,30 @@ def _unsent(action: Action, is_on: bool, in_home: bool) -> Scene:
 
 def _of_home(action: Action, **pressed: Any) -> Scene:
     def scene(office: Office) -> Json:
-        if action is Action.HOME_CLAIM:
+        if action is Action.ACCESS_CLAIM:
             office.nobody()
-        if action in (Action.HOME_REMOVE, Action.HOME_REMOVE_CHOSEN):
-            office.administrator(SECOND.user_id)
         return in_modal(action, HOME, **pressed)
 
     return scene
 
 
-CHOSEN = {"type": "users_select", "selected_user": SECOND.user_id}
+def _of_groups(action: Action, **pressed: Any) -> Scene:
+    """In the window of the security groups."""
+
+    def scene(office: Office) -> Json:
+        if action is not Action.ACCESS_ADD:
+            office.administrator(SECOND.user_id)
+        return in_modal(action, GROUPS, **pressed)
+
+    return scene
+
+
+GROUPS = a_modal({"callback_id": View.ACCESS, "private_metadata": "", "blocks": []})
+CHOSEN = {
+    "type": "users_select",
+    "selected_user": SECOND.user_id,
+    "block_id": block_id(FINANCIAL_ADMINISTRATORS, "person", "0"),
+}
 CHANNEL = {"block_id": f"{COMPANY_BLOCK}{COMPANY}/1", "selected_conversation": "C0FINANCE"}
 #: Whatever has an effect, by what is delivered.
 EFFECTIVE: dict[str, Scene] = {
@@ -186,10 +202,12 @@ EFFECTIVE: dict[str, Scene] = {
     Action.HOME_UNSENT_TREAT: _unsent(Action.HOME_UNSENT_TREAT, True, True),
     Action.HOME_UNSENT_STOP: _unsent(Action.HOME_UNSENT_STOP, False, True),
     Action.MOVE_UNDO: _undo_move,
-    Action.HOME_CLAIM: _of_home(Action.HOME_CLAIM),
-    Action.HOME_ADD: _of_home(Action.HOME_ADD, **CHOSEN),
-    Action.HOME_REMOVE: _of_home(Action.HOME_REMOVE, value=SECOND.user_id),
-    Action.HOME_REMOVE_CHOSEN: _of_home(Action.HOME_REMOVE_CHOSEN, **CHOSEN),
+    Action.ACCESS_CLAIM: _of_home(Action.ACCESS_CLAIM),
+    Action.ACCESS_ADD: _of_groups(Action.ACCESS_ADD, **CHOSEN),
+    Action.ACCESS_REMOVE: _of_groups(
+        Action.ACCESS_REMOVE, value=member_value(FINANCIAL_ADMINISTRATORS, SECOND.user_id)
+    ),
+    Action.ACCESS_REMOVE_CHOSEN: _of_groups(Action.ACCESS_REMOVE_CHOSEN, **CHOSEN),
     Action.HOME_RESULTS_CHANNEL: _of_home(Action.HOME_RESULTS_CHANNEL, **CHANNEL),
     Action.HOME_RESULTS_OFF: _of_home(Action.HOME_RESULTS_OFF, **CHANNEL),
     View.WIZARD_FILTERS: lambda office: a_submission(filled(office)),

@@ -41,7 +41,7 @@ def test_a_second_person_is_told_who_started_it_and_when(scene: Scene[LittleBook
     scene.second.presses(label, card)
 
     told = words(scene.second.told(card, "already started by <@U0ADMIN> on"))
-    assert "24 Nov 2026 09:30 UTC" in told
+    assert "Nov 24, 2026 9:30 AM GMT" in told
     assert scene.second.has_no_modal()
     assert list(scene.ledger.runs().values()) == ["complete"]
 

@@ -101,9 +101,9 @@ def test_an_owner_claims_the_right_and_the_others_cannot_any_more(unclaimed: Sce
     unclaimed.admin.home("Nobody is a financial administrator yet.")
     unclaimed.manager.home("Nobody is a financial administrator yet.")
 
-    unclaimed.manager.does("click", view_id="home", action_id="home.access.claim")
+    unclaimed.manager.does("click", view_id="home", action_id="access.claim")
     refused = words(unclaimed.manager.modal("Import Invoices"))
-    unclaimed.admin.does("click", view_id="home", action_id="home.access.claim")
+    unclaimed.admin.does("click", view_id="home", action_id="access.claim")
 
     assert "Only an owner or admin of this workspace can claim this." in refused
     unclaimed.admin.home("Import invoices")

@@ -7,7 +7,9 @@ import pytest
 
 from services.access import Access, LastAdministrator, NamedInSettings
 from services.errors import InvalidInput, NotAllowed
+from services.model.access import GroupReport, Member, SecurityGroup
 from services.model.audit import AuditAction
+from services.model.outbox import MessageKind
 from services.model.people import CLI_USER, Actor, Right
 from services.store.unit_of_work import Store
 from tests.services.desk_doubles import ADMIN, MEMBER, STRANGER, TEAM, SettableClock, opened_store
@@ -216,3 +218,65 @@ def test_the_refusal_names_the_people_of_a_user_group(store: Store, clock: Setta
         access.require(MEMBER, Right.LINK)
 
     assert error.value.granted_by == (ADMIN.user_id, "UONE", "UTWO")
+
+
+VIEWERS = SecurityGroup.ANY_PROJECT
+
+
+def test_who_may_see_every_project_may_nothing_else(access: Access, store: Store) -> None:
+    access.add(ADMIN, MEMBER.user_id, VIEWERS)
+    could = {right for right in Right if access.may(MEMBER, right)}
+    access.remove(ADMIN, MEMBER.user_id, VIEWERS)
+
+    assert (could, access.may(MEMBER, Right.ANY_PROJECT)) == ({Right.ANY_PROJECT}, False)
+    assert (MEMBER.user_id in access.people(TEAM), access.is_sure(TEAM)) == (False, True)
+    with store.reading() as tx:
+        actions = [entry.action for entry in tx.audit.recent(TEAM, 2)]
+    assert actions == [AuditAction.ANY_PROJECT_WITHDRAWN, AuditAction.ANY_PROJECT_GRANTED]
+
+
+def test_a_user_group_may_see_every_project_too(store: Store, clock: SettableClock) -> None:
+    groups = Groups(SPM={MEMBER.user_id})
+    access = Access(store, clock, (ADMIN.user_id,), groups)
+    access.add(ADMIN, "SPM", VIEWERS)
+
+    assert not access.may(MEMBER, Right.IMPORT)
+    assert groups.asked == 0  # it grants nothing of the sort, so Slack has not to be asked
+    assert access.may(MEMBER, Right.ANY_PROJECT)
+
+
+def test_who_only_sees_every_project_changes_no_group(access: Access) -> None:
+    access.add(ADMIN, MEMBER.user_id, VIEWERS)
+
+    with pytest.raises(NotAllowed):
+        access.add(MEMBER, MEMBER.user_id)
+    with pytest.raises(NotAllowed):
+        access.groups(MEMBER)
+
+
+def test_each_group_is_shown_with_everybody_in_it(store: Store, clock: SettableClock) -> None:
+    access = Access(store, clock, (ADMIN.user_id,), Groups(SFIN={MEMBER.user_id, "UTWO"}))
+    access.add(ADMIN, MEMBER.user_id)
+    access.add(ADMIN, ADMIN.user_id)  # whom the setting names already
+    clock.move(seconds=1)
+    access.add(ADMIN, "SFIN")
+    access.add(ADMIN, "SGONE", VIEWERS)
+
+    now = clock.now()
+    administrators, viewers = access.groups(ADMIN)
+    assert [(one.principal, one.people, one.added_by) for one in administrators.members] == [
+        ("SFIN", 2, ADMIN.user_id),
+        (ADMIN.user_id, None, None),
+        (MEMBER.user_id, None, ADMIN.user_id),
+    ]
+    assert viewers == GroupReport(VIEWERS, (Member("SGONE", 0, ADMIN.user_id, now),))
+
+
+def test_a_claim_is_to_be_told_once(store: Store, clock: SettableClock) -> None:
+    access = Access(store, clock)
+    for who in (ADMIN, MEMBER):
+        access.claim(who, is_workspace_admin=True)
+
+    with store.writing() as tx:
+        told = [(one.kind, one.facts["by"]) for one in tx.outbox.claim_due(clock.now(), 5)]
+    assert told == [(MessageKind.CLAIMED, ADMIN.user_id)]
