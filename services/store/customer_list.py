@@ -28,7 +28,7 @@ class CustomerListRepository:
 
     def page(self, wanted: CustomersWanted, limit: int) -> list[ListedCustomer]:
         """Customers by name: those after the one named, or the last ones before it; all if it is gone."""
-        query = sa.select(*_COLUMNS).where(_is_of(wanted.connection_id), *_filters(wanted))
+        query: sa.Select[Any] = sa.select(*_COLUMNS).where(_is_of(wanted.connection_id), *_filters(wanted))
         anchor = self._anchor(wanted)
         is_before = wanted.beside.is_before and anchor is not None
         if anchor is not None:
@@ -40,7 +40,7 @@ class CustomerListRepository:
 
     def find(self, connection_id: str, customer_id: str) -> ListedCustomer | None:
         """The customer; None if QuickBooks has it no more."""
-        query = sa.select(*_COLUMNS).where(_is_of(connection_id), _C.qbo_id == customer_id)
+        query: sa.Select[Any] = sa.select(*_COLUMNS).where(_is_of(connection_id), _C.qbo_id == customer_id)
         row = self._database.execute(query).one_or_none()
         return None if row is None else _listed(row)
 
@@ -72,7 +72,9 @@ class CustomerListRepository:
         return self._database.scalar(query) or 0
 
     def _anchor(self, wanted: CustomersWanted) -> Row[Any] | None:
-        query = sa.select(*_KEY).where(_is_of(wanted.connection_id), _C.qbo_id == wanted.beside.key)
+        query: sa.Select[Any] = sa.select(*_KEY).where(
+            _is_of(wanted.connection_id), _C.qbo_id == wanted.beside.key
+        )
         return None if wanted.beside.key is None else self._database.execute(query).one_or_none()
 
     def _nodes(self, connection_id: str, ids: Collection[str]) -> dict[str, CustomerNode]:
@@ -100,4 +102,4 @@ def _filters(wanted: CustomersWanted) -> list[sa.ColumnElement[bool]]:
 
 
 def _listed(row: Row[Any]) -> ListedCustomer:
-    return ListedCustomer(*row)
+    return ListedCustomer(*tuple(row))

@@ -40,7 +40,7 @@ class DirectoryRepository:
         self, team_id: str, member: str | None, client_id: str | None, beside: Beside, limit: int
     ) -> list[Project]:
         """Projects by label: those after the one named, or the last ones before it; all if it is gone."""
-        wanted = PROJECTS.where(projects.c.team_id == team_id)
+        wanted: sa.Select[Any] = PROJECTS.where(projects.c.team_id == team_id)
         if member is not None:
             hers = sa.select(project_members.c.project_id).where(project_members.c.user_id == member)
             wanted = wanted.where(projects.c.id.in_(hers))
@@ -58,8 +58,8 @@ class DirectoryRepository:
     def in_client(self, client_id: str, text: str, limit: int) -> list[Project]:
         """The client's projects that hold the text, by label."""
         holds = projects.c.label_folded.contains(text.strip().casefold(), autoescape=True)
-        wanted = PROJECTS.where(projects.c.client_id == client_id, holds).order_by(*_KEY).limit(limit)
-        return [project_of(row) for row in self._database.execute(wanted)]
+        wanted: sa.Select[Any] = PROJECTS.where(projects.c.client_id == client_id, holds).order_by(*_KEY)
+        return [project_of(row) for row in self._database.execute(wanted.limit(limit))]
 
     def counts(self, project_ids: Collection[str]) -> dict[str, tuple[int, int]]:
         """How many links and how many members each of them has."""
@@ -123,7 +123,9 @@ class DirectoryRepository:
         )
 
     def _anchor(self, team_id: str, project_id: str | None) -> Row[Any] | None:
-        wanted = sa.select(*_KEY).where(projects.c.id == project_id, projects.c.team_id == team_id)
+        wanted: sa.Select[Any] = sa.select(*_KEY).where(
+            projects.c.id == project_id, projects.c.team_id == team_id
+        )
         return None if project_id is None else self._database.execute(wanted).one_or_none()
 
     def _counted(self, column: sa.Column[str], project_ids: Collection[str]) -> dict[str, int]:

@@ -36,7 +36,6 @@ from services.model.project_directory import (
 from services.model.project_setup import Because, Suggestion
 from tests.bot.golden_directory import (
     MANY,
-    NOW,
     a_customer,
     a_customer_list,
     a_details,
@@ -45,7 +44,7 @@ from tests.bot.golden_directory import (
 )
 from tests.bot.oracles import problems_with, unseen_in
 from tests.bot.strategies import ids, maybe, names, numbers, people, projects, several
-from tests.builders import a_connection
+from tests.builders import NOW, a_connection
 
 FEW = settings(max_examples=15)
 STATES = (ListState, ProjectState, CustomersState, CustomerState, SuggestState, IgnoredState)

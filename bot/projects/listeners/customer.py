@@ -37,6 +37,8 @@ def submit_link(call: Call) -> Answer:
     state = _chosen(call)
     if not (state.project_id or state.name):
         return problems(call, {Field.CUSTOMER_PROJECT: views.CHOOSE})
+    if state.project_id and state.name:
+        return problems(call, {Field.CUSTOMER_NEW_PROJECT: views.BOTH})
     details = call.services.project_desk.links.find(call.actor, state.listed.connection_id, state.customer_id)
     now = details.place.project
     if not details.place.is_linked or (now is not None and now.id == state.project_id):

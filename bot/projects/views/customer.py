@@ -7,7 +7,7 @@ from bot.blocks import Block
 from bot.ids import Action, Field, View
 from bot.projects.directory_state import CustomerState
 from bot.projects.views.customers import standing
-from bot.projects.views.parts import LONGEST_NAME, back, buttons, noted, path
+from bot.projects.views.parts import LONGEST_NAME, back, buttons, noted, path, suffix_of
 from bot.text import count, escape, plain
 from services.model.project import LONGEST_NAME as LONGEST_PROJECT
 from services.model.project import label_of
@@ -17,12 +17,15 @@ TITLE = "QuickBooks customer"
 STAYS = "Later imports go by the link. Invoices that were imported before stay in their project."
 UNLINK = "Its next invoices come in by the link of a parent, or need a project. Imported ones stay."
 CHOOSE = "Choose a project, or write the name of a new one."
+BOTH = "Choose a project, or write the name of a new one: not both."
 
 
 def customer(details: CustomerDetails, state: CustomerState, note: str = "") -> Block:
     """The customer's link, and the form for another one."""
     name = plain(path(details.place.customer.name), LONGEST_NAME)
-    suffix = f".{details.place.customer.customer_id}"
+    project = details.place.project
+    # Once it is linked, what was chosen before is forgotten.
+    suffix = suffix_of(details.place.customer.customer_id, project.id if project else "", state.encode())
     parts = [
         *noted(note),
         blocks.section(f"*{escape(name)}*\n{standing(details.place)}"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot import blocks
@@ -64,14 +65,13 @@ def _empty(listed: ProjectList, state: ListState) -> str:
     return NONE_YET if listed.may_manage else NOT_A_MEMBER
 
 
-def _turning(listed: ProjectList, state: ListState) -> list[Block | None]:
-    rows = listed.page.rows
-    before = replace(state, key=rows[0].project.id, is_before=True) if listed.page.has_previous else None
-    after = replace(state, key=rows[-1].project.id, is_before=False) if listed.page.has_next else None
-    pages = (Action.DIRECTORY_PREVIOUS, Action.DIRECTORY_NEXT)
-    return [
-        *turning(pages, before and before.encode(), after and after.encode(), "projects"),
-    ]
+def _turning(listed: ProjectList, state: ListState) -> Sequence[Block | None]:
+    rows, before, after = listed.page.rows, None, None
+    if listed.page.has_previous:
+        before = replace(state, key=rows[0].project.id, is_before=True).encode()
+    if listed.page.has_next:
+        after = replace(state, key=rows[-1].project.id, is_before=False).encode()
+    return turning((Action.DIRECTORY_PREVIOUS, Action.DIRECTORY_NEXT), before, after, "projects")
 
 
 def _show_all(state: ListState) -> Block | None:
