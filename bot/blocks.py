@@ -185,6 +185,12 @@ def text_input(field: Field, longest: int, initial: str = "") -> Block:
     return block | ({"initial_value": cut(shown, longest)} if shown else {})
 
 
+def number_input(field: Field, initial: str = "") -> Block:
+    """A number with any decimals; ``initial`` as a plain decimal number."""
+    block: Block = {"type": "number_input", "action_id": field, "is_decimal_allowed": True}
+    return block | ({"initial_value": initial} if initial else {})
+
+
 def form_field(
     label: str, element: Block, *, hint: str = "", optional: bool = False, suffix: str = ""
 ) -> Block:

@@ -33,6 +33,12 @@ class NumberTaken(InvalidInput):
     remedy = "Choose another number, or leave it empty."
 
 
+class NoPrice(InvalidInput):
+    """What the lines amount to cannot stand on an invoice."""
+
+    code = "no_price"
+
+
 class NotPostable(InvalidInput):
     """Only an invoice that was created here, and is not in QuickBooks yet, can be posted."""
 
@@ -59,9 +65,7 @@ class CreatedHere:
         """A new draft; its id. Raises ``NotAllowed``, ``NotFound``, ``InvalidInput`` or ``NumberTaken``."""
         self._rights.require(actor, Right.INVOICE)
         new = replace(new, doc_number=(new.doc_number or "").strip() or None)
-        priced = price_invoice(new)
-        if isinstance(priced, Unusable):
-            raise InvalidInput(priced.sentence)
+        priced = require_price(new)
         sees_all = self._rights.may(actor, Right.ANY_PROJECT)
         with self._store.writing_now() as tx:
             tx.inbox.once(actor, AuditAction.INVOICE_CREATED.code, self._clock.now())
@@ -113,6 +117,14 @@ class CreatedHere:
         tx.created_here.take_over_kept(posting.invoice_id)
         details = {"connection_id": posting.connection_id, "qbo_id": posting.qbo_id}
         tx.audit.add(actor, AuditAction.INVOICE_POSTED, posting.invoice_id, details, now)
+
+
+def require_price(new: NewInvoice) -> Priced:
+    """What it amounts to. Raises ``NoPrice``."""
+    priced = price_invoice(new)
+    if isinstance(priced, Unusable):
+        raise NoPrice(priced.sentence)
+    return priced
 
 
 def as_draft(invoice_id: str, project: Project, new: NewInvoice, priced: Priced) -> CreatedInvoice:

@@ -7,9 +7,9 @@ from datetime import date
 from decimal import Decimal
 
 from services.clock import Clock, today_in
-from services.decisions.price_invoice import MOST_LINES, Unusable, price_invoice
+from services.decisions.price_invoice import MOST_LINES
 from services.errors import InvalidInput
-from services.invoice_window.created_here import as_draft, require_free_number
+from services.invoice_window.created_here import as_draft, require_free_number, require_price
 from services.invoice_window.visible import open_draft, visible_project
 from services.model.audit import AuditAction
 from services.model.invoice_entry import DraftChange, EditableDraft
@@ -64,9 +64,7 @@ class DraftEditing:
         """
         self._rights.require(actor, Right.INVOICE)
         new = replace(new, doc_number=(new.doc_number or "").strip() or None)
-        priced = price_invoice(new)
-        if isinstance(priced, Unusable):
-            raise InvalidInput(priced.sentence)
+        priced = require_price(new)
         sees_all = self._rights.may(actor, Right.ANY_PROJECT)
         with self._store.writing_now() as tx:
             tx.inbox.once(actor, AuditAction.INVOICE_CHANGED.code, self._clock.now())
@@ -103,7 +101,7 @@ class DraftEditing:
         return today_in(self._clock, companies[0].time_zone if companies else "UTC")
 
     def project(self, actor: Actor, project_id: str) -> Project:
-        """The project, for its name. Raises ``NotFound``, also for one that she does not see."""
+        """The project, for its name. Raises ``ProjectGone``, also for one that she does not see."""
         sees_all = self._rights.may(actor, Right.ANY_PROJECT)
         with self._store.reading() as tx:
             return visible_project(tx, actor, project_id, sees_all)

@@ -9,10 +9,9 @@ from services.clock import Clock, today_in
 from services.decisions.access_end import access_end
 from services.decisions.aging import days_overdue
 from services.decisions.call_budget import call_usage, month_of
-from services.decisions.choose_tile import choose_tile
 from services.decisions.unsent_rule import stands_by_rule
 from services.errors import NotFound
-from services.invoice_window.paging import page_of
+from services.invoice_window.listing import list_of
 from services.model.connection import Connection
 from services.model.invoice_window import (
     HomeReport,
@@ -63,8 +62,9 @@ class InvoiceWindow:
         with self._store.reading() as tx:
             companies = tx.connections.of_team(actor.team_id)
             window = self._window(tx, scope_of(actor, sees_all), place, companies)
+            steps = tx.looks.steps(actor.team_id)
             if not may_import:
-                return HomeReport(may_import, window)
+                return HomeReport(may_import, window, steps=steps)
             movable = {
                 one.id: tx.unsent.count(Movable(one.id, one.treat_unsent_as_sent)) for one in companies
             }
@@ -74,7 +74,7 @@ class InvoiceWindow:
             usage, granted = self._usage(tx, companies), tx.connections.granted(actor.team_id)
         ends = {one: access_end(until, self._clock.now()) for one, until in granted.items()}
         shown = HomeReport(may_import, window, tuple(companies), movable, tuple(runs), usage, ends, schedules)
-        return replace(shown, undone=undone)
+        return replace(shown, undone=undone, steps=steps)
 
     def invoice(self, actor: Actor, invoice_id: str) -> InvoiceDetails:
         """One invoice. Raises ``InvoiceNotFound``, also for another workspace's or another project's."""
@@ -109,8 +109,7 @@ class InvoiceWindow:
     ) -> WindowReport:
         tiles = tx.totals.tiles(scope)
         days = _Days(self._clock, companies)
-        tile = choose_tile(place.tile, {one.tile for one in tiles})
-        page = page_of(tx, scope, tile, place.key, place.is_before)
+        page = list_of(tx, scope, place, tiles, days.as_of)
         return WindowReport(
             sees_all=scope.member is None,
             project_count=tx.window.project_count(scope),

@@ -7,7 +7,6 @@ from datetime import timedelta
 import structlog
 
 from services.clock import Clock
-from services.metrics import TOTALS_MENDED
 from services.model.operations import TotalsChecked
 from services.ports.store import Store
 
@@ -36,11 +35,6 @@ class TotalsCheck:
             pass
         return differed
 
-    def last(self) -> TotalsChecked | None:
-        """How they were found lately; None if nobody looked yet."""
-        with self._store.reading() as tx:
-            return tx.totals_checks.last()
-
     def _mended(self, is_wrong: bool) -> int:
         now = self._clock.now()
         with self._store.writing() as tx:
@@ -48,7 +42,6 @@ class TotalsCheck:
             tx.totals_checks.note(TotalsChecked(now, differed), now - KEPT_FOR)
             tx.commit()
         if differed:
-            TOTALS_MENDED.inc(differed)
             log.error("totals_differed", mended=differed)
         return differed
 

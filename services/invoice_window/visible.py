@@ -12,6 +12,13 @@ from services.ports.invoice_window import KeptInvoice
 from services.ports.store import Transaction
 
 
+class ProjectGone(NotFound):
+    """There is no such project any more."""
+
+    code = "project_gone"
+    remedy = "Choose another one."
+
+
 class NotADraft(InvalidInput):
     """This invoice is no draft of ours any more: it was posted to QuickBooks, or imported from there."""
 
@@ -27,10 +34,10 @@ class BeingPosted(InvalidInput):
 
 
 def visible_project(tx: Transaction, actor: Actor, project_id: str, sees_all: bool) -> Project:
-    """The project. Raises ``NotFound``, also for one that she does not see."""
-    project = tx.projects.get(project_id, actor.team_id)
-    if not (sees_all or tx.projects.is_member(project.id, actor.user_id)):
-        raise NotFound("There is no such project any more.")
+    """The project. Raises ``ProjectGone``, also for one that she does not see."""
+    project = tx.projects.many([project_id], actor.team_id).get(project_id)
+    if project is None or not (sees_all or tx.projects.is_member(project.id, actor.user_id)):
+        raise ProjectGone
     return project
 
 

@@ -1,0 +1,1 @@
+"""What is shown of invoices that are created here."""
