@@ -34,6 +34,8 @@ def digest(told: DriftDigest, shows_all: bool) -> tuple[str, list[Block]]:
 
 def _buttons(told: DriftDigest) -> list[Block]:
     details = blocks.button("Details", Action.DRIFT_OPEN, told.connection_id)
-    if told.waiting < 2:
+    if told.waiting < 2 or not told.drifts:
         return [details]
-    return [details, accept_all(told.connection_id, max(drift.id for drift in told.drifts), told.waiting)]
+    # The first is the newest that waits: what is found later was seen by nobody.
+    everything = accept_all(told.connection_id, told.drifts[0].id, told.waiting + told.earlier)
+    return [details, everything]

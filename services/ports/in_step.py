@@ -148,7 +148,7 @@ class DriftStore(Protocol):
         ...
 
     def told_on(self, connection_id: str, day: date, limit: int) -> list[Drift]:
-        """What was told on a day, in the order in which it was found."""
+        """What was told on a day: first what waits for somebody, the newest first."""
         ...
 
     def count_told(self, connection_id: str, day: date) -> int:

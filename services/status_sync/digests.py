@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from services.clock import Clock
 from services.decisions.next_look import day_to_tell
 from services.model.connection import Connection
-from services.model.in_step import DriftDigest, DriftState
+from services.model.in_step import DriftDigest
 from services.model.outbox import MessageKind, NewMessage
 from services.ports.desk import Rights
 from services.ports.store import Store, Transaction
@@ -63,7 +63,7 @@ def digest_of(tx: Transaction, company: Connection, day: date, limit: int) -> Dr
         connection_id=company.id,
         company_name=company.company_name,
         day=day,
-        drifts=tuple(sorted(drifts, key=lambda one: one.state is not DriftState.OPEN)),
+        drifts=tuple(drifts),
         count=tx.drifts.count_told(company.id, day),
         waiting=todays,
         earlier=waiting - todays,

@@ -109,8 +109,11 @@ class DriftRepository:
         return self._database.execute(sa.update(drifts).where(mine).values(told_on=day)).rowcount
 
     def told_on(self, connection_id: str, day: date, limit: int) -> list[Drift]:
-        """What was told on a day, in the order in which it was found."""
-        return self._read(sa.and_(_D.connection_id == connection_id, _D.told_on == day), limit)
+        """What was told on a day: first what waits for somebody, the newest first."""
+        mine = sa.and_(_D.connection_id == connection_id, _D.told_on == day)
+        wanted = sa.select(*_COLUMNS).select_from(_NAMED).where(mine)
+        order = (sa.case((_OPEN, 0), else_=1), _D.id.desc())
+        return [_drift(row) for row in self._database.execute(wanted.order_by(*order).limit(limit))]
 
     def count_told(self, connection_id: str, day: date) -> int:
         """How many were told on a day."""

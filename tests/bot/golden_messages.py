@@ -42,6 +42,7 @@ from services.model.report import (
     Verdict,
 )
 from tests.bot.golden_runs import RUNS_MESSAGES
+from tests.bot.golden_status_sync import STATUS_SYNC_MESSAGES
 from tests.bot.golden_undo import UNDO_MESSAGES
 from tests.bot.oracles import LINK
 from tests.builders import GENERAL, NOW, a_customer, a_report, a_run, a_usage, an_aging, an_item
@@ -227,6 +228,7 @@ MESSAGES: dict[str, Message] = {
     "access-ends": Message(_ENDS, (tuple(_END_BLOCKS),)),
     "access-lapses": Message(_LAPSES, (tuple(_LAPSE_BLOCKS),)),
     **RUNS_MESSAGES,
+    **STATUS_SYNC_MESSAGES,
     **UNDO_MESSAGES,
     "card-previewing-early": card(previewing(), True, NOW + timedelta(seconds=4)),
     "card-previewing-late": card(previewing(), True, NOW + timedelta(seconds=5)),
