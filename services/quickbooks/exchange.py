@@ -137,7 +137,7 @@ class Exchange:
             self._calls += 1
 
     def _read(self, reply: Reply) -> tuple[wire.Envelope, bytes] | Trouble:
-        if reply.status == 200 and reply.body.startswith(PDF_MARK):
+        if reply.status == 200 and _is_whole_pdf(reply.body):
             return _NO_ENVELOPE, reply.body
         try:
             found = read_envelope(reply)
@@ -146,6 +146,11 @@ class Exchange:
                 return no_answer("QuickBooks' answer was cut short.", reply.intuit_tid)
             return trouble_of(reply, Fault())
         return trouble_of(reply, found) if isinstance(found, Fault) else (found, reply.body)
+
+
+def _is_whole_pdf(body: bytes) -> bool:
+    """Whether it begins and ends as a PDF does; readers look for the end among the last kilobyte, too."""
+    return body.startswith(PDF_MARK) and b"%%EOF" in body[-1024:]
 
 
 def _noted(trouble: Trouble, status: int | None = None) -> Trouble:
