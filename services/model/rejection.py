@@ -33,7 +33,7 @@ class Reason(Enum):
     ALREADY_EXISTS = (
         "already_exists",
         "An invoice with the same number was created here for the same client.",
-        "Compare the two. If they are different, give one of them another number, then retry.",
+        "Compare the two, then choose in Details: It is the same invoice, or Import it too.",
         RejectionKind.NEEDS_YOU,
     )
     NO_PROJECT = (
@@ -45,7 +45,7 @@ class Reason(Enum):
     NEEDS_REVIEW = (
         "needs_review",
         "It cannot be imported as QuickBooks states it.",
-        "Correct the invoice in QuickBooks, then retry.",
+        "Correct it in QuickBooks, then retry; or choose in Details: Import as QuickBooks states it.",
         RejectionKind.NEEDS_YOU,
     )
 
