@@ -10,6 +10,10 @@ from services.model.rejection import Reason
 from services.model.report import RunItem
 
 LONGEST = 40
+IMPORT_TOO = (
+    "Both then stand in the invoice window with the same number: the draft that was created here, and this "
+    "one. The audit log says who decided it."
+)
 
 
 def remedies(item: RunItem, run_id: str) -> list[Block]:
@@ -19,7 +23,7 @@ def remedies(item: RunItem, run_id: str) -> list[Block]:
 
 
 def _buttons(item: RunItem, run_id: str) -> list[Block]:
-    return [*_as_stated(item, run_id), *_update(item, run_id)]
+    return [*_as_stated(item, run_id), *_update(item, run_id), *_existing(item, run_id)]
 
 
 def _as_stated(item: RunItem, run_id: str) -> list[Block]:
@@ -38,6 +42,22 @@ def _update(item: RunItem, run_id: str) -> list[Block]:
     spoken = f"Update invoice {plain(item.doc_number, LONGEST, item.qbo_id)} from QuickBooks"
     value = value_of(run_id, item.qbo_id)
     return [blocks.button("Update from QuickBooks", Action.DRIFT_UPDATE, value, spoken=spoken)]
+
+
+def _existing(item: RunItem, run_id: str) -> list[Block]:
+    """A draft with its number was created here: either both are one, or both come in."""
+    if item.reason is not Reason.ALREADY_EXISTS:
+        return []
+    number, value = plain(item.doc_number, LONGEST, item.qbo_id), value_of(run_id, item.qbo_id)
+    same = blocks.button(
+        "It is the same invoice", Action.ITEM_SAME, value, spoken=f"It is the same invoice: {number}"
+    )
+    too = blocks.button(
+        "Import it too", Action.ITEM_IMPORT_TOO, value, spoken=f"Import it too: invoice {number}"
+    )
+    asked = blocks.asks_first(too, "Import it too?", IMPORT_TOO, "Import it too")
+    asked["confirm"] |= {"deny": blocks.words("Cancel"), "style": "primary"}
+    return [same, asked]
 
 
 def value_of(run_id: str, qbo_id: str) -> str:

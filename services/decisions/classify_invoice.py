@@ -61,6 +61,8 @@ class Known:
     unposted: frozenset[tuple[str, str]]
     unsent_as_sent: bool
     accepted: Mapping[str, str] = field(default_factory=dict)
+    #: Ids of invoices that come in although one of their number was created here: *Import it too*.
+    imported_too: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,8 @@ def _exists(invoice: Candidate, known: Known, project_id: str) -> bool:
 
     Without a project there is no client, so the reason ``no_project`` cannot hide this one.
     """
+    if invoice.qbo_id in known.imported_too:
+        return False
     number = folded_number(invoice.doc_number)
     return number is not None and (known.clients.get(project_id, ""), number) in known.unposted
 

@@ -189,8 +189,9 @@ class Planner:
         unposted = tx.items.unposted_numbers(self._run.team_id, numbers) if numbers else frozenset()
         odd = {one.qbo_id for one in page if needs_review(one)}
         accepted = tx.reviews.accepted(self._run.connection_id, odd) if odd else {}
+        too = tx.posting.imported_too(self._run.connection_id) if unposted else frozenset()
         choices = self._run.filters, inputs.matcher, inputs.clients
-        return Known(*choices, unposted, inputs.unsent_as_sent, accepted)
+        return Known(*choices, unposted, inputs.unsent_as_sent, accepted, too)
 
     def _write(
         self,

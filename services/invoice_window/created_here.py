@@ -94,7 +94,8 @@ class CreatedHere:
             if posted and kept.row.origin is Origin.CREATED_HERE:
                 return
             tile = tile_when_posted(kept.payment, kept.delivery)
-            self._post(tx, actor, kept, Posting(invoice_id, connection_id, qbo_id.strip(), tile))
+            posting = Posting(invoice_id, connection_id, qbo_id.strip(), tile)
+            note_posting(tx, actor, kept, posting, self._clock.now())
             tx.commit()
 
     def _write(self, tx: Transaction, actor: Actor, created: CreatedInvoice, now: datetime) -> None:
@@ -104,19 +105,23 @@ class CreatedHere:
         details = {"project_id": created.new.project_id, "doc_number": created.new.doc_number}
         tx.audit.add(actor, AuditAction.INVOICE_CREATED, created.id, details, now)
 
-    def _post(self, tx: Transaction, actor: Actor, kept: KeptInvoice, posting: Posting) -> None:
-        if kept.row.origin is not Origin.CREATED_HERE or kept.history.qbo_id is not None:
-            raise NotPostable
-        status = tx.posting.status(posting.invoice_id)
-        if status is not None and status.state is PostingState.WAITING:
-            raise BeingPosted
-        if tx.created_here.is_here(posting.connection_id, posting.qbo_id):
-            raise AlreadyInWindow
-        now = self._clock.now()
-        tx.created_here.post(posting, now)
-        tx.created_here.take_over_kept(posting.invoice_id)
-        details = {"connection_id": posting.connection_id, "qbo_id": posting.qbo_id}
-        tx.audit.add(actor, AuditAction.INVOICE_POSTED, posting.invoice_id, details, now)
+
+def note_posting(tx: Transaction, actor: Actor, kept: KeptInvoice, posting: Posting, at: datetime) -> None:
+    """Note that it is in QuickBooks; from then on it is as the mirror has it, if that has it.
+
+    Raises ``NotPostable``, ``BeingPosted`` or ``AlreadyInWindow``. Call ``created_here.lock`` before.
+    """
+    if kept.row.origin is not Origin.CREATED_HERE or kept.history.qbo_id is not None:
+        raise NotPostable
+    status = tx.posting.status(posting.invoice_id)
+    if status is not None and status.state is PostingState.WAITING:
+        raise BeingPosted
+    if tx.created_here.is_here(posting.connection_id, posting.qbo_id):
+        raise AlreadyInWindow
+    tx.created_here.post(posting, at)
+    tx.created_here.take_over_kept(posting.invoice_id)
+    details = {"connection_id": posting.connection_id, "qbo_id": posting.qbo_id}
+    tx.audit.add(actor, AuditAction.INVOICE_POSTED, posting.invoice_id, details, at)
 
 
 def require_price(new: NewInvoice) -> Priced:

@@ -9,6 +9,7 @@ from services.clock import Clock
 from services.decisions.check_entry import check_entry
 from services.invoice_window.created_here import CreatedHere, NoPrice, NumberTaken
 from services.invoice_window.editing import DraftEditing
+from services.invoice_window.existing import ExistingNumbers
 from services.invoice_window.posting import Postings
 from services.invoice_window.posting_forms import PostingForms
 from services.invoice_window.visible import ProjectGone
@@ -28,6 +29,7 @@ class InvoiceDesk:
     drafts: DraftEditing
     forms: PostingForms
     postings: Postings
+    existing: ExistingNumbers
 
     @classmethod
     def over(cls, store: Store, clock: Clock, rights: Rights, writers: Writers) -> Self:
@@ -38,6 +40,7 @@ class InvoiceDesk:
             DraftEditing(store, clock, rights),
             PostingForms(store, clock, rights, writers),
             Postings(store, clock, rights, writers),
+            ExistingNumbers(store, clock, rights),
         )
 
     def save(

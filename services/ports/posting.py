@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from services.errors import AppError
+from services.model.existing import Stated
 from services.model.invoice_entry import DraftChange
 from services.model.people import Actor
 from services.model.posting import Named, PostingChoice, PostingLists, PostingOrder, PostingStatus
@@ -104,6 +105,10 @@ class PostingStore(Protocol):
         ...
 
     def customer(self, connection_id: str, customer_id: str) -> CustomerFacts | None: ...
+
+    def stated(self, connection_id: str, qbo_id: str) -> Stated | None:
+        """What QuickBooks states of the invoice, as it was last read; None where it is gone."""
+        ...
 
     def currencies(self, team_id: str) -> list[str]:
         """The currencies of the workspace's companies, their own first, then those of their customers."""

@@ -7,12 +7,14 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
+from services.model.existing import Stated
 from services.model.invoice_entry import DraftChange
 from services.model.people import Actor
 from services.model.posting import Named, PostingChoice, PostingState, PostingStatus
 from services.ports.posting import Attempt, CustomerFacts, Lease
 from services.store.bulk import insert_into
 from services.store.tables import connections, customer_links, mirror_customers
+from services.store.tables import mirror_invoices as mirror
 from services.store.tables_posting import draft_changes, imported_too
 from services.store.tables_posting import posting_attempts as attempts
 from services.store.versions import ledger_of, raise_version
@@ -115,6 +117,14 @@ class PostingRepository:
         )
         row = self._database.execute(wanted).one_or_none()
         return None if row is None else _customer(row)
+
+    def stated(self, connection_id: str, qbo_id: str) -> Stated | None:
+        """What QuickBooks states of the invoice, as it was last read; None where it is gone."""
+        wanted = sa.select(*(mirror.c[name] for name in Stated.__slots__)).where(
+            mirror.c.connection_id == connection_id, mirror.c.qbo_id == qbo_id, mirror.c.gone_at.is_(None)
+        )
+        row = self._database.execute(wanted).one_or_none()
+        return None if row is None else Stated(**row._asdict())
 
     def currencies(self, team_id: str) -> list[str]:
         """The currencies of the workspace's companies, their own first, then those of their customers."""

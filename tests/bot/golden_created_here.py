@@ -7,12 +7,17 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from bot import blocks
 from bot.blocks import Block
 from bot.created_here.states import EntryState
 from bot.created_here.views import form as forms
 from bot.created_here.views import posting as posting_views
 from bot.created_here.views.form import EntryForm
 from bot.home.views.invoice import invoice
+from bot.imports import existing_dialog
+from bot.imports.details import DetailsPage, details
+from bot.metadata import DetailsState
+from services.model.existing import Existing, Stated
 from services.model.invoice_entry import MOST_LINES, DraftChange, InvoiceEntry, LineEntry
 from services.model.invoice_status import DeliveryState, Tile
 from services.model.invoice_window import InvoiceDetails, InvoiceHistory, Origin
@@ -25,7 +30,9 @@ from services.model.posting import (
     PostingState,
     PostingStatus,
 )
-from tests.builders import NOW, a_connection, a_project
+from services.model.rejection import Reason
+from services.model.report import Verdict
+from tests.builders import NOW, a_connection, a_project, a_report, a_run, an_item
 from tests.window_builders import a_row, an_invoice
 
 DRAFT = "here:0123456789abcdef"
@@ -103,6 +110,23 @@ def many_lines() -> tuple[LineEntry, ...]:
     return tuple(LineEntry(key, f"Line {key}", "1", "1") for key in range(MOST_LINES))
 
 
+EXISTING_ITEM = an_item(verdict=Verdict.REJECTED, reason=Reason.ALREADY_EXISTS)
+AN_EXISTING = Existing(
+    run=a_run(),
+    stated=Stated(
+        qbo_id="204",
+        doc_number="F-77",
+        customer_id="412",
+        customer_name="Larkspur Dental",
+        txn_date=a_row().txn_date,
+        due_date=a_row().due_date,
+        currency="USD",
+        total=Decimal("6182.86"),
+        content_digest="content",
+    ),
+    ours=a_draft_of_ours().row,
+    seen="seen",
+)
 OTHER = a_connection(id="con2", company_name="Rivertown Studio Ltd", home_currency="GBP")
 CREATED_HERE_VIEWS: dict[str, Block] = {
     "draft-new": forms.form(EntryForm(EntryState(), InvoiceEntry(txn_date="2026-11-24"), ("USD", "EUR"))),
@@ -138,6 +162,13 @@ CREATED_HERE_VIEWS: dict[str, Block] = {
     ),
     "posted-before": posting_views.outcome(
         a_posted(PostingOutcome.ALREADY_POSTED, by="U0OTHER", at=NOW - timedelta(days=1))
+    ),
+    "existing": existing_dialog.dialog(AN_EXISTING),
+    "existing-changed": existing_dialog.dialog(AN_EXISTING, existing_dialog.CHANGED),
+    "existing-same": existing_dialog.noted(AN_EXISTING, [blocks.section("Retry looks at it once more.")]),
+    "existing-too": existing_dialog.too([blocks.section("Retry looks at it once more.")]),
+    "details-existing": details(
+        DetailsPage(a_report(), DetailsState("IMP-4T7Q2MZX"), (EXISTING_ITEM,), False)
     ),
     "invoice-draft": invoice(a_draft_of_ours()),
     "invoice-being-posted": invoice(

@@ -15,6 +15,7 @@ from bot.created_here.views import form as forms
 from bot.created_here.views import posting as posting_views
 from bot.created_here.views.form import EntryForm
 from bot.draft_ways import draft_elements, posting_notes
+from bot.imports import existing_dialog
 from services.model.invoice_entry import DraftChange, EntryProblems, InvoiceEntry, LineEntry
 from services.model.posting import (
     Named,
@@ -25,7 +26,7 @@ from services.model.posting import (
     PostingStatus,
 )
 from services.model.project import Project
-from tests.bot.golden_created_here import DRAFT, a_draft_of_ours, a_posting_form, many_lines
+from tests.bot.golden_created_here import AN_EXISTING, DRAFT, a_draft_of_ours, a_posting_form, many_lines
 from tests.bot.oracles import problems_with, texts_in
 from tests.bot.strategies import (
     amounts,
@@ -153,6 +154,18 @@ def test_what_stands_in_the_form_is_what_is_read_back(entry: InvoiceEntry, seen:
 def test_metadata_that_is_none_of_ours_belongs_to_no_draft(text: str) -> None:
     assert EntryState.decode(text).invoice_id == ""
     assert PostingDialogState.decode(text).invoice_id == ""
+
+
+@given(names, names, amounts, currencies)
+def test_slack_takes_two_invoices_side_by_side(number: str, customer: str, total: Decimal, code: str) -> None:
+    stated = replace(
+        AN_EXISTING.stated, doc_number=number, customer_name=customer, total=total, currency=code
+    )
+    ours = replace(AN_EXISTING.ours, doc_number=number, customer=customer, total=total, currency=code)
+    both = replace(AN_EXISTING, stated=stated, ours=ours)
+
+    assert problems_with(existing_dialog.dialog(both, existing_dialog.CHANGED)) == []
+    assert problems_with(existing_dialog.noted(both, [])) == []
 
 
 @pytest.mark.parametrize("may_invoice", [True, False])
