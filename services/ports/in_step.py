@@ -85,8 +85,14 @@ class InStepStore(Protocol):
 class LookStore(Protocol):
     """When each company is looked at, by one process at a time."""
 
-    def take(self, owner: str, now: datetime, until: datetime) -> str | None:
-        """A connected company with invoices here that is due, held until then; None if there is none."""
+    def due(self, now: datetime) -> list[str]:
+        """Connected companies with invoices here that are due, or that nobody has planned to look at."""
+        ...
+
+    def take(
+        self, connection_id: str, owner: str, now: datetime, until: datetime, first_at: datetime
+    ) -> bool:
+        """Whether it is this owner's to look at until then; one that nobody planned is planned for later."""
         ...
 
     def keep(self, connection_id: str, owner: str, until: datetime) -> bool:

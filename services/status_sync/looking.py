@@ -54,11 +54,11 @@ class InStep:
 
     def look(self) -> None:
         """Look at the companies that are due. One that cannot be asked holds up no other."""
-        for _ in range(MOST_COMPANIES):
-            connection_id = self._take()
-            if connection_id is None:
-                return
-            self.look_at(connection_id)
+        with self._store.reading() as tx:
+            due = tx.looks.due(self._clock.now())
+        for connection_id in due[:MOST_COMPANIES]:
+            if self._takes(connection_id):
+                self.look_at(connection_id)
 
     def look_at(self, connection_id: str) -> None:
         """Look at a company that is this process's."""
@@ -82,12 +82,13 @@ class InStep:
             self._count(connection_id, source)
         self._following.follow_all(connection_id)
 
-    def _take(self) -> str | None:
+    def _takes(self, connection_id: str) -> bool:
+        """Whether it is this process's to look at. A first import has just read what there is."""
         now = self._clock.now()
         with self._store.writing() as tx:
-            taken = tx.looks.take(self._owner, now, now + LEASE)
-            if taken is not None:
-                tx.commit()
+            first_at = self._next(now, tx.meter.total(month_of(now)), None)
+            taken = tx.looks.take(connection_id, self._owner, now, now + LEASE, first_at)
+            tx.commit()
         return taken
 
     def _bring(self, connection_id: str) -> None:

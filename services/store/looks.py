@@ -27,23 +27,24 @@ class LookRepository:
     def __init__(self, connection: Connection) -> None:
         self._database = connection
 
-    def take(self, owner: str, now: datetime, until: datetime) -> str | None:
-        """A connected company with invoices here that is due, held until then; None if there is none."""
+    def due(self, now: datetime) -> list[str]:
+        """Connected companies with invoices here that are due, or that nobody has planned to look at."""
         wanted = (
             sa.select(connections.c.id)
             .select_from(_WITH_LOOKS)
             .where(_IS_CONNECTED, _HAS_INVOICES, sa.or_(_L.next_at.is_(None), _is_due(now)))
             .order_by(_L.next_at, connections.c.id)
-            .limit(1)
         )
-        found = self._database.scalar(wanted)
-        if found is None:
-            return None
-        mine = {"owner": owner, "lease_until": until}
-        add = insert_into(self._database, looks).values(connection_id=found, next_at=now, **mine)
-        taken = add.on_conflict_do_update(index_elements=["connection_id"], set_=mine, where=_is_due(now))
-        row = self._database.execute(taken.returning(_L.connection_id)).first()
-        return None if row is None else str(row.connection_id)
+        return list(self._database.scalars(wanted))
+
+    def take(
+        self, connection_id: str, owner: str, now: datetime, until: datetime, first_at: datetime
+    ) -> bool:
+        """Whether it is this owner's to look at until then; one that nobody planned is planned for later."""
+        plan = insert_into(self._database, looks).values(connection_id=connection_id, next_at=first_at)
+        self._database.execute(plan.on_conflict_do_nothing(index_elements=["connection_id"]))
+        mine = sa.update(looks).where(_L.connection_id == connection_id, _is_due(now))
+        return bool(self._database.execute(mine.values(owner=owner, lease_until=until)).rowcount)
 
     def keep(self, connection_id: str, owner: str, until: datetime) -> bool:
         """Whether it is still this owner's."""

@@ -32,50 +32,50 @@ def test_it_is_told_once_at_eight_where_the_company_is(watched: WatchedFirm) -> 
     assert (told.count, told.waiting, told.earlier) == (2, 1, 0)
 
 
-def test_without_a_channel_each_administrator_is_told(watched: WatchedFirm) -> None:
-    watched.books.change("101", doc_number="N-9")
-    watched.look()
-    watched.clock.move(hours=TO_EIGHT)
+def test_without_a_channel_each_administrator_is_told(once: WatchedFirm) -> None:
+    once.books.change("101", doc_number="N-9")
+    once.look()
+    once.clock.move(hours=TO_EIGHT)
 
-    watched.sync.digests.tell_due()
+    once.sync.digests.tell_due()
 
-    assert [person for _, person in watched.messages()] == ["UADMIN", "USECOND", "cli"]
+    assert [person for _, person in once.messages()] == ["UADMIN", "USECOND", "cli"]
 
 
 def test_a_day_on_which_nothing_was_found_is_not_told_of_and_the_next_tells_what_is_new(
-    watched: WatchedFirm,
+    once: WatchedFirm,
 ) -> None:
-    watched.set_company(results_channel_id="C1")
-    watched.clock.move(hours=TO_EIGHT + 2)
-    watched.sync.digests.tell_due()
-    assert watched.messages() == []
+    once.set_company(results_channel_id="C1")
+    once.clock.move(hours=TO_EIGHT + 2)
+    once.sync.digests.tell_due()
+    assert once.messages() == []
 
-    watched.books.change("101", doc_number="N-9")
-    watched.look()
-    watched.sync.digests.tell_due()
-    assert watched.messages() == []
-    watched.clock.move(hours=24)
-    watched.sync.digests.tell_due()
-    watched.books.change("102", doc_number="N-8")
-    watched.look()
-    watched.clock.move(hours=24)
-    watched.sync.digests.tell_due()
+    once.books.change("101", doc_number="N-9")
+    once.look()
+    once.sync.digests.tell_due()
+    assert once.messages() == []
+    once.clock.move(hours=24)
+    once.sync.digests.tell_due()
+    once.books.change("102", doc_number="N-8")
+    once.look()
+    once.clock.move(hours=24)
+    once.sync.digests.tell_due()
 
-    assert [key for key, _ in watched.messages()] == ["drift:con1:2026-11-25", "drift:con1:2026-11-26"]
-    newest = watched.sync.digests.digest("con1", date(2026, 11, 26), 15)
+    assert [key for key, _ in once.messages()] == ["drift:con1:2026-11-25", "drift:con1:2026-11-26"]
+    newest = once.sync.digests.digest("con1", date(2026, 11, 26), 15)
     assert ([drift.invoice_id for drift in newest.drifts], newest.earlier) == (["con1:102"], 1)
 
 
-def test_the_digest_says_what_became_of_each_and_needs_the_right(watched: WatchedFirm) -> None:
-    watched.books.change("101", doc_number="N-9")
-    watched.look()
-    known = watched.waiting()["101"].id
-    watched.clock.move(hours=TO_EIGHT)
-    watched.sync.digests.tell_due()
+def test_the_digest_says_what_became_of_each_and_needs_the_right(once: WatchedFirm) -> None:
+    once.books.change("101", doc_number="N-9")
+    once.look()
+    known = once.waiting()["101"].id
+    once.clock.move(hours=TO_EIGHT)
+    once.sync.digests.tell_due()
 
-    watched.sync.drifts.keep(ADMIN, known)
+    once.sync.drifts.keep(ADMIN, known)
 
-    told = watched.sync.drifts.digest(ADMIN, known, 15)
+    told = once.sync.drifts.digest(ADMIN, known, 15)
     assert told is not None
     assert [(drift.state.value, drift.decided_by) for drift in told.drifts] == [("kept", "UADMIN")]
     assert told.waiting == 0

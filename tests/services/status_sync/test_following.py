@@ -123,16 +123,16 @@ def test_a_void_and_a_deletion_follow_and_are_listed(watched: WatchedFirm) -> No
     ]
 
 
-def test_what_nobody_can_read_stays_and_cannot_be_accepted(watched: WatchedFirm) -> None:
-    watched.books.change("101", txn_date=None, doc_number="N-9", problem=ReviewProblem.NO_DATE)
-    watched.look()
+def test_what_nobody_can_read_stays_and_cannot_be_accepted(once: WatchedFirm) -> None:
+    once.books.change("101", txn_date=None, doc_number="N-9", problem=ReviewProblem.NO_DATE)
+    once.look()
 
-    waits = watched.waiting()["101"]
+    waits = once.waiting()["101"]
 
     assert waits.found.problem is ReviewProblem.NO_DATE
-    assert watched.sync.drifts.accept(ADMIN, waits.id).blocked == 1
-    assert watched.shown("101", "doc_number", "txn_date") == ("N-101", date(2026, 10, 1))
-    assert "101" in watched.waiting()
+    assert once.sync.drifts.accept(ADMIN, waits.id).blocked == 1
+    assert once.shown("101", "doc_number", "txn_date") == ("N-101", date(2026, 10, 1))
+    assert "101" in once.waiting()
 
 
 def test_all_that_was_seen_is_accepted_and_what_came_later_waits(watched: WatchedFirm) -> None:
@@ -162,19 +162,19 @@ def test_while_an_import_works_nothing_is_written_and_afterwards_it_follows(watc
 
 
 def test_what_an_import_brought_into_the_mirror_follows_though_quickbooks_is_down(
-    watched: WatchedFirm,
+    once: WatchedFirm,
 ) -> None:
-    watched.books.pay("101", "60")
-    watched.firm.previewed()
+    once.books.pay("101", "60")
+    once.firm.previewed()
 
     def fails(_: int) -> None:
         raise QuickBooksUnavailable
 
-    watched.books.before_answer = fails
-    watched.look()
+    once.books.before_answer = fails
+    once.look()
 
-    assert watched.status("101") == ("40.00", "partial", "ar_aging")
-    assert watched.next_look()[1] == "quickbooks_unavailable"
+    assert once.status("101") == ("40.00", "partial", "ar_aging")
+    assert once.next_look()[1] == "quickbooks_unavailable"
 
 
 def test_after_an_undo_nothing_waits_and_an_import_brings_in_what_is_there_now(watched: WatchedFirm) -> None:
@@ -208,14 +208,14 @@ def test_after_a_reconnection_everything_here_is_read_once_more(watched: Watched
         assert database.scalar(sa.select(mirror_state.c.invoices_as_of)) == watched.clock.now()
 
 
-def test_a_month_without_a_look_is_made_up_for(watched: WatchedFirm) -> None:
-    watched.books.delete("103")
-    watched.clock.move(days=40)  # change data capture tells of it no more
-    watched.books.pay("101", "60")
+def test_a_month_without_a_look_is_made_up_for(once: WatchedFirm) -> None:
+    once.books.delete("103")
+    once.clock.move(days=40)  # change data capture tells of it no more
+    once.books.pay("101", "60")
 
-    watched.look()
+    once.look()
 
-    assert watched.status("101") == ("40.00", "partial", "ar_aging")
+    assert once.status("101") == ("40.00", "partial", "ar_aging")
 
 
 def test_what_nobody_noted_is_found_by_comparing(watched: WatchedFirm) -> None:
@@ -242,33 +242,33 @@ def test_each_company_is_looked_at_by_one_process_and_seldom(watched: WatchedFir
     assert 54 * 60 <= (at - watched.clock.now()).total_seconds() <= 66 * 60
 
 
-def test_when_the_months_calls_are_spent_nobody_asks(watched: WatchedFirm) -> None:
-    calls = watched.books.calls
-    watched.clock.move(hours=2)
+def test_when_the_months_calls_are_spent_nobody_asks(once: WatchedFirm) -> None:
+    calls = once.books.calls
+    once.clock.move(hours=2)
 
-    watched.opened(monthly_calls=1).in_step.look()
+    once.opened(monthly_calls=1).in_step.look()
 
-    assert watched.books.calls == calls
-    assert watched.next_look()[1] == "quota_spent"
+    assert once.books.calls == calls
+    assert once.next_look()[1] == "quota_spent"
 
 
-def test_update_asks_quickbooks_at_once_and_asks_again_about_what_was_kept(watched: WatchedFirm) -> None:
-    watched.books.change("101", doc_number="N-9")
+def test_update_asks_quickbooks_at_once_and_asks_again_about_what_was_kept(once: WatchedFirm) -> None:
+    once.books.change("101", doc_number="N-9")
 
-    found = watched.sync.drifts.update(ADMIN, "con1:101")
+    found = once.sync.drifts.update(ADMIN, "con1:101")
 
     assert found is not None
-    watched.sync.drifts.keep(ADMIN, found.id)
-    again = watched.sync.drifts.update(ADMIN, "con1:101")
+    once.sync.drifts.keep(ADMIN, found.id)
+    again = once.sync.drifts.update(ADMIN, "con1:101")
     assert again is not None
     assert again.found == found.found
-    assert watched.sync.drifts.update(ADMIN, "con1:102") is None
+    assert once.sync.drifts.update(ADMIN, "con1:102") is None
 
 
-def test_others_may_neither_see_nor_decide(watched: WatchedFirm) -> None:
-    watched.books.change("101", doc_number="N-9")
-    watched.look()
-    known, desk = watched.waiting()["101"].id, watched.sync.drifts
+def test_others_may_neither_see_nor_decide(once: WatchedFirm) -> None:
+    once.books.change("101", doc_number="N-9")
+    once.look()
+    known, desk = once.waiting()["101"].id, once.sync.drifts
 
     for actor, refusal in ((MEMBER, NotAllowed), (STRANGER, NotAllowed)):
         for ask in (
@@ -280,6 +280,6 @@ def test_others_may_neither_see_nor_decide(watched: WatchedFirm) -> None:
         ):
             with pytest.raises(refusal):
                 ask()
-    with watched.firm.store.reading() as tx, pytest.raises(NotFound):
+    with once.firm.store.reading() as tx, pytest.raises(NotFound):
         tx.drifts.get(known, "T2")
-    assert watched.waiting().keys() == {"101"}
+    assert once.waiting().keys() == {"101"}

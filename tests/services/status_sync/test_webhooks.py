@@ -69,13 +69,13 @@ def test_each_workspace_and_each_company_gets_its_own(watched: WatchedFirm) -> N
     assert counted("unknown_company") - unknown == 1
 
 
-def test_the_older_form_is_heard_and_other_resources_are_not(watched: WatchedFirm) -> None:
+def test_the_older_form_is_heard_and_other_resources_are_not(once: WatchedFirm) -> None:
     body = a_notification("101", "102")
     body["eventNotifications"] += a_notification("1", name="Vendor")["eventNotifications"]
 
-    assert watched.hear(body) is Heard.NOTED
+    assert once.hear(body) is Heard.NOTED
 
-    assert told(watched) == {("con1", "invoice", "101"), ("con1", "invoice", "102")}
+    assert told(once) == {("con1", "invoice", "101"), ("con1", "invoice", "102")}
 
 
 @pytest.mark.parametrize(
@@ -83,26 +83,26 @@ def test_the_older_form_is_heard_and_other_resources_are_not(watched: WatchedFir
     [("another", b"[]", Heard.UNSIGNED), ("verifier-of-the-app", b"junk", Heard.UNREADABLE)],
 )
 def test_what_is_not_signed_or_cannot_be_read_changes_nothing(
-    watched: WatchedFirm, verifier: str, body: bytes, heard: Heard
+    once: WatchedFirm, verifier: str, body: bytes, heard: Heard
 ) -> None:
-    assert watched.hear(body, verifier) is heard
-    assert told(watched) == set()
+    assert once.hear(body, verifier) is heard
+    assert told(once) == set()
 
 
-def test_without_a_verifier_nobody_is_believed(watched: WatchedFirm) -> None:
-    assert watched.opened(verifier=None).webhooks.hear(b"[]", None) is Heard.OFF
+def test_without_a_verifier_nobody_is_believed(once: WatchedFirm) -> None:
+    assert once.opened(verifier=None).webhooks.hear(b"[]", None) is Heard.OFF
 
 
-def test_however_much_is_told_of_what_nobody_tells_is_looked_for(watched: WatchedFirm) -> None:
-    watched.sync.in_step.look()
-    watched.books.pay("102", "100")
+def test_however_much_is_told_of_what_nobody_tells_is_looked_for(once: WatchedFirm) -> None:
+    once.sync.in_step.look()
+    once.books.pay("102", "100")
     for _ in range(3):
-        watched.clock.move(minutes=40)
-        watched.hear([an_event("101", key=str(watched.clock.now()))])
-        watched.clock.move(seconds=4)
-        watched.sync.in_step.look()
+        once.clock.move(minutes=40)
+        once.hear([an_event("101", key=str(once.clock.now()))])
+        once.clock.move(seconds=4)
+        once.sync.in_step.look()
 
-    assert watched.status("102") == ("0.00", "paid", "finals")
+    assert once.status("102") == ("0.00", "paid", "finals")
 
 
 def test_what_is_told_of_while_it_is_read_is_read_once_more(watched: WatchedFirm) -> None:
@@ -114,9 +114,9 @@ def test_what_is_told_of_while_it_is_read_is_read_once_more(watched: WatchedFirm
 
     watched.books.before_answer = tell
     watched.clock.move(seconds=4)
-    watched.sync.in_step._take()
-    watched.sync.in_step.look_at("con1")
+    watched.sync.in_step.look()
 
     assert told(watched) == {("con1", "invoice", "101")}
+    watched.clock.move(seconds=4)
     watched.sync.in_step.look()
     assert told(watched) == set()

@@ -29,7 +29,8 @@ class WatchedFirm:
         self.sync = self.opened()
         fill(firm, linked=3)
         self.run = firm.work_off(firm.unattended().id)
-        firm.clock.move(hours=1)
+        self.sync.in_step.look()
+        firm.clock.move(hours=2)
 
     def opened(self, verifier: str | None = VERIFIER, monthly_calls: int = 0) -> StatusSync:
         """As another process has it."""
