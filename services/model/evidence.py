@@ -20,7 +20,7 @@ class EvidenceItem:
     """What the run says of one invoice, and the hashes by which it can be checked.
 
     ``document``: of QuickBooks' own bytes in the version that was judged, where they are still kept here.
-    ``material``: of what may not change without asking again; as it was when the run was planned.
+    ``material``: of what may not change without asking again, as it was planned; an undo has none.
     """
 
     item: RunItem

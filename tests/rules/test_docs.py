@@ -31,9 +31,14 @@ def found(pattern: re.Pattern[str]) -> list[tuple[str, str]]:
 def command_of(words: list[str]) -> Any:
     """The command that the words begin with, if there is one."""
     command: Any = ROOT_COMMAND
-    while hasattr(command, "commands"):
+    while hasattr(command, "commands") and not _is_meant(command, words):
         command = command.commands.get(words.pop(0)) if words else None
     return command
+
+
+def _is_meant(command: Any, words: list[str]) -> bool:
+    """Whether the words go on with options of this command, which does something by itself."""
+    return command.invoke_without_command and (not words or words[0].startswith("-"))
 
 
 def options_of(command: Any) -> set[str]:

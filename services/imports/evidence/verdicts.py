@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from services.imports.report_files.cells import cleaned, guarded
+from services.decisions.safe_cells import cleaned, guarded
 from services.imports.report_files.columns import why
 from services.model.evidence import EvidenceItem
 from services.model.report import RunItem
@@ -37,7 +37,7 @@ COLUMNS: dict[str, Callable[[EvidenceItem], Value]] = {
     "other_run": lambda one: one.item.other_run_id,
     "other_at": lambda one: one.item.other_at,
     "sync_token": lambda one: one.item.sync_token,
-    "material_sha256": lambda one: one.material,
+    "material_digest": lambda one: one.material,
     "document_sha256": lambda one: one.document,
 }
 
