@@ -18,6 +18,7 @@ from bot.text import count
 from services.clock import SystemClock
 from services.container import Services, build_services, tables_revision
 from services.errors import AppError
+from services.model.operations import TotalsChecked
 from services.settings import Settings, load
 
 NEEDED_SCOPES = frozenset(
@@ -81,9 +82,20 @@ def _installation(services: Services) -> Iterator[Check]:
         since = f"the first for {found.oldest_due_run.total_seconds():.0f} s"
         waits = f"{count(found.due_runs, 'run')} due, {since}" if found.due_runs else "none is due"
         yield Check("Runs", not is_late, f"{waits}. {TAKE_THEM}" if is_late else waits)
+        yield _totals(found.totals)
     for part in services.operations.health.parts():
         if part.name == "messages":
             yield Check("Messages", part.is_well, part.words)
+
+
+def _totals(found: TotalsChecked | None) -> Check:
+    if found is None:
+        return Check("Totals", True, "not compared with the invoices yet; that is done once a day")
+    day = f"{found.checked_at:%Y-%m-%d}"
+    if found.differed == 0:
+        return Check("Totals", True, f"what the invoices add up to, compared on {day}")
+    differed = f"{count(found.differed, 'total')} differed from the invoices on {day} and were put right"
+    return Check("Totals", False, f"{differed}. Report it, with the log of that day.")
 
 
 def _keys(services: Services) -> str:

@@ -65,6 +65,9 @@ def _of(found: Figures) -> Iterator[Metric]:
     late = found.oldest_due_message.total_seconds()
     yield _gauge("messages_due_oldest_seconds", "For how long the first due message has been due.", late)
     yield _gauge("replicas", "Processes that gave a sign lately.", found.replicas)
+    if found.totals is not None:
+        words = "Totals that were not what the invoices add up to, when they were compared last."
+        yield _gauge("totals_differing", words, found.totals.differed)
 
 
 def _gauge(name: str, words: str, value: float) -> GaugeMetricFamily:

@@ -37,7 +37,6 @@ COMPANIES_LOOKED_AT = _counter(
 )
 INVOICES_FOLLOWED = _counter("invoices_followed", "Invoices whose status followed QuickBooks.")
 CHORES = _counter("chores", "Chores done for all, by name and outcome.", "chore", "outcome")
-TOTALS_MENDED = _counter("totals_mended", "Totals that were not what the invoices add up to.")
 RUN_SECONDS = _histogram("run_seconds", "From its start or its press to its end.", _RUN_SECONDS, "kind")
 ACKNOWLEDGEMENT_SECONDS = _histogram(
     "acknowledgement_seconds", "From a request of Slack's to its answer.", _ACK_SECONDS

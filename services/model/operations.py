@@ -29,8 +29,19 @@ class Replica:
 
 
 @dataclass(frozen=True, slots=True)
+class TotalsChecked:
+    """The totals of the invoice window, compared with its rows: how many differed, and were put right."""
+
+    checked_at: datetime
+    differed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Figures:
-    """Queues and their ages: runs that go on, by kind and status; messages that were not sent, by state."""
+    """Queues and their ages: runs that go on, by kind and status; messages that were not sent, by state.
+
+    ``totals``: how they were found lately; None if nobody looked yet.
+    """
 
     runs: Mapping[tuple[str, str], int] = field(default_factory=dict)
     due_runs: int = 0
@@ -38,11 +49,4 @@ class Figures:
     messages: Mapping[str, int] = field(default_factory=dict)
     oldest_due_message: timedelta = timedelta(0)
     replicas: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class TotalsChecked:
-    """The totals of the invoice window, compared with its rows: how many differed, and were put right."""
-
-    checked_at: datetime
-    differed: int
+    totals: TotalsChecked | None = None

@@ -51,7 +51,3 @@ class TotalsCheckStore(Protocol):
     def note(self, checked: TotalsChecked, keep_since: datetime) -> None:
         """Remember how they were found, and forget what was found before then."""
         ...
-
-    def last(self) -> TotalsChecked | None:
-        """How they were found lately; None if nobody looked yet."""
-        ...

@@ -10,12 +10,13 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from services.model.import_run import RunStatus
-from services.model.operations import Figures
+from services.model.operations import Figures, TotalsChecked
 from services.model.outbox import OutboxState
 from services.store.message_tables import outbox
 from services.store.run_conditions import WORKING_NAMES, is_due
 from services.store.tables_replicas import replicas
 from services.store.tables_runs import import_runs
+from services.store.tables_totals import totals_checks as checks
 
 #: A process that did not say for so long that it is there is not counted.
 SILENT_AFTER = timedelta(seconds=90)
@@ -41,6 +42,7 @@ class FigureRepository:
             messages=self._messages(),
             oldest_due_message=self.oldest_due_message(now),
             replicas=self._count(replicas, replicas.c.beat_at >= now - SILENT_AFTER),
+            totals=self._totals(),
         )
 
     def oldest_due_message(self, now: datetime) -> timedelta:
@@ -66,6 +68,11 @@ class FigureRepository:
         counted = sa.select(outbox.c.state, sa.func.count().label("number"))
         states = counted.where(outbox.c.state.in_(_UNSENT)).group_by(outbox.c.state)
         return {row.state: row.number for row in self._database.execute(states)}
+
+    def _totals(self) -> TotalsChecked | None:
+        newest = sa.select(checks).order_by(checks.c.checked_at.desc()).limit(1)
+        row = self._database.execute(newest).one_or_none()
+        return None if row is None else TotalsChecked(**row._asdict())
 
     def _count(self, table: sa.Table, condition: Any) -> int:
         return self._database.scalar(sa.select(sa.func.count()).select_from(table).where(condition)) or 0

@@ -48,12 +48,6 @@ class TotalsCheckRepository:
         self._database.execute(sa.delete(checks).where(checks.c.checked_at < keep_since))
         self._database.execute(sa.insert(checks).values(**asdict(checked)))
 
-    def last(self) -> TotalsChecked | None:
-        """How they were found lately; None if nobody looked yet."""
-        newest = sa.select(checks).order_by(checks.c.checked_at.desc()).limit(1)
-        row = self._database.execute(newest).one_or_none()
-        return None if row is None else TotalsChecked(**row._asdict())
-
     def _mended(self, table: sa.Table, by_rows: str) -> int:
         missing = _missing(table, by_rows)
         add = insert_into(self._database, table).from_select([column.name for column in table.c], missing)

@@ -7,12 +7,12 @@ from datetime import timedelta
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.metrics import Metrics
-from services.model.operations import Figures
+from services.model.operations import Figures, TotalsChecked
 from services.operations import Watch
 from services.operations.watch import KEPT_FOR
 from services.store.engine import open_engine
 from services.store.unit_of_work import Store
-from tests.services.desk_doubles import KEYS, SettableClock, opened_store
+from tests.services.desk_doubles import KEYS, NOW, SettableClock, opened_store
 
 FIGURES = Figures(
     runs={("import", "importing"): 7, ("undo", "paused"): 1},
@@ -21,6 +21,7 @@ FIGURES = Figures(
     messages={"pending": 30, "undeliverable": 1},
     oldest_due_message=timedelta(minutes=1),
     replicas=3,
+    totals=TotalsChecked(NOW, 2),
 )
 
 
@@ -46,6 +47,7 @@ def test_queues_and_their_ages_are_shown() -> None:
         "import_invoices_messages['undeliverable']": 1.0,
         "import_invoices_messages_due_oldest_seconds[]": 60.0,
         "import_invoices_replicas[]": 3.0,
+        "import_invoices_totals_differing[]": 2.0,
     }
     assert expected.items() <= found.items()
 
