@@ -7,6 +7,7 @@ import sys
 import typer
 
 from bot.cli import backups, books, demo, doctor, imports, runs, sandbox, schedules, serve, undo, worker
+from bot.cli import projects as listed_projects
 from services.errors import AppError, NotFound, place_of, rescued
 from services.settings import reach_this_machine_directly
 
@@ -34,6 +35,8 @@ app.command("forget-tokens")(backups.forget_tokens)
 app.command("import")(imports.import_invoices)
 app.command("undo")(undo.undo)
 projects.command("add")(books.add_project)
+projects.command("list")(listed_projects.list_projects)
+projects.command("members")(listed_projects.members)
 app.add_typer(schedules.app, name="schedules")
 app.add_typer(runs.app, name="runs")
 

@@ -91,7 +91,7 @@ class SetupFirm:
     def audit(self) -> list[tuple[str, str]]:
         """Who did what, oldest first."""
         with self.store.reading() as tx:
-            entries = tx.audit.recent(TEAM, EVERYBODY)
+            entries = tx.audit.recent(self.admin.team_id, EVERYBODY)
         return [(entry.actor, entry.action.code) for entry in reversed(entries)]
 
     def make_member(self, project: Project) -> None:
