@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import Protocol
 
 from services.access import Access
+from services.audit import AuditLog
 from services.clock import Clock
 from services.connections import Connections
 from services.coverage import CoverageCalendar
@@ -16,7 +17,14 @@ from services.imports.report_again import ReportsAgain
 from services.imports.reviews import Reviews
 from services.imports.run_history import RunHistory
 from services.imports.undo import Undos
-from services.invoice_window import InvoiceDesk, InvoicePdfs, InvoiceWindow, OneInvoice, ProjectChanges
+from services.invoice_window import (
+    InvoiceDesk,
+    InvoicePdfs,
+    InvoiceWindow,
+    ListFilters,
+    OneInvoice,
+    ProjectChanges,
+)
 from services.model.draft import Draft
 from services.model.import_press import Pressed
 from services.model.import_run import Filters, ImportRun
@@ -89,6 +97,8 @@ class UseCases(Protocol):
     @property
     def access(self) -> Access: ...
     @property
+    def audit_log(self) -> AuditLog: ...
+    @property
     def connections(self) -> Connections: ...
     @property
     def projects(self) -> Projects: ...
@@ -130,6 +140,8 @@ class UseCases(Protocol):
     def reviews(self) -> Reviews: ...
     @property
     def invoice_desk(self) -> InvoiceDesk: ...
+    @property
+    def list_filters(self) -> ListFilters: ...
     @property
     def unsent_moves(self) -> UnsentMoves: ...
     @property

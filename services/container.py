@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from services.access import Access
+from services.audit import AuditLog
 from services.clock import Clock, SystemClock
 from services.connections import AccessTokens, Connections, Disconnecting, KeepAlive, Metering
 from services.coverage import CoverageCalendar
@@ -30,6 +31,7 @@ from services.invoice_window import (
     InvoiceDesk,
     InvoicePdfs,
     InvoiceWindow,
+    ListFilters,
     OneInvoice,
     ProjectChanges,
     TotalsCheck,
@@ -97,6 +99,7 @@ class Services:
     store: StorePort
     sources: QuickBooksSources
     access: Access
+    audit_log: AuditLog
     projects: Projects
     customers: Customers
     project_setup: ProjectSetup
@@ -117,6 +120,7 @@ class Services:
     reports_again: ReportsAgain
     metering: Metering
     invoice_window: InvoiceWindow
+    list_filters: ListFilters
     one_invoice: OneInvoice
     invoice_pdfs: InvoicePdfs
     project_changes: ProjectChanges
@@ -198,6 +202,7 @@ def build_services(
         store=store,
         sources=ground.sources,
         access=access,
+        audit_log=AuditLog(store, clock, access),
         projects=Projects(store, clock, access),
         customers=Customers(store, clock, ground.sources),
         project_desk=ProjectDesk.over(store, clock, access, Customers(store, clock, ground.sources)),
@@ -217,6 +222,7 @@ def build_services(
         reports_again=ReportsAgain(store, clock, access, history),
         metering=Metering(store, clock, monthly),
         invoice_window=window,
+        list_filters=ListFilters(store, access),
         one_invoice=OneInvoice(store, access, window, QuickBooksDocuments(settings.quickbooks_environment)),
         invoice_pdfs=InvoicePdfs(store, clock, access, ground.sources),
         project_changes=ProjectChanges(store, clock, access),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from services.invoice_window.created_here import CreatedHere
 from services.invoice_window.desk import InvoiceDesk
 from services.invoice_window.editing import DraftEditing
+from services.invoice_window.list_filters import ListFilters
 from services.invoice_window.looking import InvoiceWindow
 from services.invoice_window.one_invoice import OneInvoice
 from services.invoice_window.pdf import InvoicePdfs
@@ -17,6 +18,7 @@ __all__ = [
     "InvoiceDesk",
     "InvoicePdfs",
     "InvoiceWindow",
+    "ListFilters",
     "OneInvoice",
     "ProjectChanges",
     "TotalsCheck",

@@ -79,12 +79,11 @@ class FilterFields:
 
 @dataclass(frozen=True, slots=True)
 class SearchFields:
-    """A search as it was filled in. ``decimal_sign`` is how the person writes amounts."""
+    """A search as it was filled in."""
 
     number: str | None = None
     customer: CustomerKey | None = None
-    amount: str | None = None
-    decimal_sign: str = "."
+    amount: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

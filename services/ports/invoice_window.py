@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from services.model.invoice_status import DeliveryState, PaymentState, Tile
-from services.model.invoice_window import InvoiceHistory, InvoiceRow, NewInvoice, PageKey
+from services.model.invoice_window import InvoiceHistory, InvoiceRow, NewInvoice
 from services.model.people import Actor
 from services.model.quickbooks import SourceInvoice, SourceLine
 
@@ -76,12 +76,6 @@ class InvoiceWindowStore(Protocol):
 
     def project_count(self, scope: Scope) -> int:
         """How many projects list the scope's member; 0 for a whole workspace."""
-        ...
-
-    def page(
-        self, scope: Scope, tile: Tile, key: PageKey | None, is_before: bool, limit: int
-    ) -> list[InvoiceRow]:
-        """Invoices of the tile, newest first: those that follow the key, or the last ones before it."""
         ...
 
     def find(self, scope: Scope, invoice_id: str) -> KeptInvoice | None:

@@ -6,8 +6,9 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from services.errors import AppError
+from services.ports.audit import AuditNameStore, AuditStore
 from services.ports.coverage import CoverageStore
-from services.ports.desk import AccessStore, AuditStore, ConnectionStore, DraftStore, ProjectStore
+from services.ports.desk import AccessStore, ConnectionStore, DraftStore, ProjectStore
 from services.ports.directory import (
     CustomerListStore,
     DirectoryStore,
@@ -18,6 +19,7 @@ from services.ports.engine import QueueStore
 from services.ports.evidence import EvidenceStore
 from services.ports.in_step import DriftStore, InStepStore, LookStore
 from services.ports.inbox import InboxStore
+from services.ports.invoice_list import InvoiceListStore
 from services.ports.invoice_window import CreatedHereStore, InvoiceWindowStore
 from services.ports.joins import JoinStore
 from services.ports.metering import MeterStore
@@ -68,6 +70,8 @@ class Transaction(Protocol):
     @property
     def audit(self) -> AuditStore: ...
     @property
+    def audit_names(self) -> AuditNameStore: ...
+    @property
     def connections(self) -> ConnectionStore: ...
     @property
     def customer_list(self) -> CustomerListStore: ...
@@ -101,6 +105,8 @@ class Transaction(Protocol):
     def joins(self) -> JoinStore: ...
     @property
     def ledger(self) -> LedgerStore: ...
+    @property
+    def lists(self) -> InvoiceListStore: ...
     @property
     def meter(self) -> MeterStore: ...
     @property

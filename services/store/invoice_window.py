@@ -1,4 +1,4 @@
-"""The invoice window's rows: page by page, and one by one."""
+"""The invoice window's rows one by one; lists of them stand in ``invoice_list``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from services.model.invoice_status import DeliveryState, PaymentState, Tile
-from services.model.invoice_window import InvoiceHistory, InvoiceRow, Origin, PageKey
+from services.model.invoice_window import InvoiceHistory, InvoiceRow, Origin
 from services.model.quickbooks import LineKind, SourceLine
 from services.ports.invoice_window import KeptInvoice, Scope
 from services.store.tables import clients, invoice_lines, invoices, posted_invoices, project_members, projects
@@ -56,23 +56,6 @@ class InvoiceWindowRepository:
         if scope.member is None:
             return 0
         return self._database.scalar(sa.select(sa.func.count()).select_from(hers(scope).subquery())) or 0
-
-    def page(
-        self, scope: Scope, tile: Tile, key: PageKey | None, is_before: bool, limit: int
-    ) -> list[InvoiceRow]:
-        """Invoices of the tile, newest first: those that follow the key, or the last ones before it."""
-        place = sa.tuple_(invoices.c.txn_date, invoices.c.id)
-        wanted: sa.Select[Any] = (
-            sa.select(*ROW_COLUMNS)
-            .select_from(WITH_CLIENT)
-            .where(_seen(scope), invoices.c.tile == tile.value)
-        )
-        if key is not None:
-            beside = sa.tuple_(sa.literal(key.txn_date, sa.Date), sa.literal(key.invoice_id))
-            wanted = wanted.where(place > beside if is_before else place < beside)
-        order = [column if is_before else column.desc() for column in (invoices.c.txn_date, invoices.c.id)]
-        found = [row_of(row) for row in self._database.execute(wanted.order_by(*order).limit(limit))]
-        return found[::-1] if is_before else found
 
     def find(self, scope: Scope, invoice_id: str) -> KeptInvoice | None:
         """The invoice; None if it is gone or not in the scope."""

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection, Engine
 from services.ports.engine import Enqueue
 from services.store.access import AccessRepository
 from services.store.audit import AuditRepository
+from services.store.audit_names import AuditNameRepository
 from services.store.connections import ConnectionRepository
 from services.store.coverage import CoverageRepository
 from services.store.created_here import CreatedHereRepository
@@ -25,6 +26,7 @@ from services.store.faults import StoreBusy, StoreLost, meaning_of, named
 from services.store.figures import FigureRepository
 from services.store.in_step import InStepRepository
 from services.store.inbox import InboxRepository
+from services.store.invoice_list import InvoiceListRepository
 from services.store.invoice_window import InvoiceWindowRepository
 from services.store.item_sums import ItemSumRepository
 from services.store.ledger import LedgerRepository
@@ -90,6 +92,10 @@ class Transaction:
     @cached_property
     def audit(self) -> AuditRepository:
         return AuditRepository(self._connection)
+
+    @cached_property
+    def audit_names(self) -> AuditNameRepository:
+        return AuditNameRepository(self._connection)
 
     @cached_property
     def connections(self) -> ConnectionRepository:
@@ -158,6 +164,10 @@ class Transaction:
     @cached_property
     def ledger(self) -> LedgerRepository:
         return LedgerRepository(self._connection)
+
+    @cached_property
+    def lists(self) -> InvoiceListRepository:
+        return InvoiceListRepository(self._connection)
 
     @cached_property
     def meter(self) -> MeterRepository:

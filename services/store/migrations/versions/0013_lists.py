@@ -31,7 +31,7 @@ def upgrade() -> None:
         op.drop_index(op.f(f"ix_invoices_{name}"), table_name="invoices")
     for columns in _NEW:
         op.create_index(op.f(f"ix_invoices_{'_'.join(columns)}"), "invoices", columns)
-    is_owed = sa.text("tile = 'ar_aging'")
+    is_owed = sa.text("tile || '' = 'ar_aging'")
     for of in ("team", "project", "client"):
         columns = [f"{of}_id", "currency", "origin", "due_date", "txn_date", "id"]
         op.create_index(f"owed_by_{of}", "invoices", columns, sqlite_where=is_owed, postgresql_where=is_owed)
