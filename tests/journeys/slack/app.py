@@ -21,6 +21,8 @@ from tests.sandbox_slack.people import People
 
 ADMINISTRATORS = ("U0ADMIN", "U0SECOND")
 MOST_HANG_UPS = 100
+#: What Intuit shows beside the address of its webhooks.
+VERIFIER = "verifier-of-the-app"
 _KEY = "A" * 43 + "="
 
 
@@ -43,6 +45,7 @@ class App:
             quickbooks_discovery_url=books.environment["QUICKBOOKS_DISCOVERY_URL"],
             quickbooks_client_id="client",
             quickbooks_client_secret=SecretStr("secret"),
+            quickbooks_webhook_verifier=SecretStr(VERIFIER),
             financial_administrators=tuple(administrators),
             support_contact="the finance desk",
         )
