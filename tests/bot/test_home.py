@@ -9,7 +9,7 @@ from typing import Any, cast
 import pytest
 
 from bot.call import Call
-from bot.home.listeners import results, window
+from bot.home.listeners import invoice, results, window
 from bot.home.payloads import COMPANY_BLOCK
 from bot.ids import Action
 from bot.metadata import HomeState
@@ -53,6 +53,10 @@ class Company:
         return self
 
     @property
+    def one_invoice(self) -> Company:
+        return self
+
+    @property
     def deliveries(self) -> Company:
         return self
 
@@ -63,7 +67,7 @@ class Company:
         self.places.append(place)
         return a_home(may_import=self.sees_companies)
 
-    def invoice(self, actor: Actor, invoice_id: str) -> InvoiceDetails:
+    def show(self, actor: Actor, invoice_id: str) -> InvoiceDetails:
         self.opened.append(invoice_id)
         return an_invoice()
 
@@ -175,7 +179,7 @@ def test_the_messages_tab_shows_nothing() -> None:
 def test_an_invoice_opens_by_an_id_that_looks_like_one(value: str, asked: str) -> None:
     company = Company()
     with a_slack(views_open={"view": {"id": "V1"}}) as slack:
-        window.open_invoice(a_call(slack, in_modal(Action.HOME_INVOICE, HOME, value=value), company))
+        invoice.open_invoice(a_call(slack, in_modal(Action.HOME_INVOICE, HOME, value=value), company))
 
     assert company.opened == [asked]
     assert methods(slack) == ["views.open"]

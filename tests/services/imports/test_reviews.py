@@ -61,7 +61,8 @@ def test_what_was_accepted_comes_in_as_stated_with_a_mark_and_an_audit_row(firm:
 
     assert firm.verdicts(again.id) == {"110": "imported"} | {"101": "left_out", "102": "left_out"}
     kept = firm.ledger()["110"]
-    assert (kept.total, kept.balance, kept.tile, kept.lines) == (100, 40, Tile.AR_AGING, 1)
+    assert (kept.total, kept.balance) == (Decimal(100), Decimal(40))
+    assert (kept.tile, kept.lines) == (Tile.AR_AGING, 1)
     window = InvoiceWindow(firm.store, firm.clock, firm.rights)
     one = OneInvoice(firm.store, firm.rights, window, QuickBooksDocuments("sandbox"))
     mark = one.show(ADMIN, "con1:110").accepted

@@ -1,0 +1,78 @@
+"""*PDF*: whatever QuickBooks or Slack answers, the window ends in words about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+import pytest
+
+from bot.call import Call
+from bot.home.listeners import pdf
+from bot.home.views import pdf as views
+from bot.ids import Action
+from bot.use_cases import UseCases
+from services.errors import AppError, NeedsReconnect, QuickBooksUnavailable
+from services.invoice_window.pdf import PdfGone
+from services.model.invoice_pdf import InvoicePdf
+from services.model.people import Actor
+from tests.bot.golden_views import VIEWS
+from tests.bot.requests import a_modal, in_modal
+from tests.bot.slack_double import SlackDouble, a_slack
+from tests.services.desk_doubles import SettableClock
+
+PRESS = in_modal(Action.INVOICE_PDF, a_modal(VIEWS["invoice-imported"]), value="con1:101")
+OPENED: dict[str, Any] = {
+    "views_push": {"view": {"id": "V2"}},
+    "conversations_open": {"channel": {"id": "D0ADMIN"}},
+}
+
+
+@dataclass
+class Company:
+    """QuickBooks prints, or fails with this error."""
+
+    error: AppError | None = None
+    clock: SettableClock = field(default_factory=SettableClock)
+
+    @property
+    def invoice_pdfs(self) -> Company:
+        return self
+
+    def fetch(self, actor: Actor, invoice_id: str) -> InvoicePdf:
+        if self.error is not None:
+            raise self.error
+        return InvoicePdf(b"%PDF-1.4 %%EOF", "101", "1042")
+
+
+def last_words(slack: SlackDouble, company: Company) -> str:
+    """What stands in the window in the end."""
+    call = Call(PRESS, Actor("T0FIRM", "U0ADMIN"), cast(UseCases, company), slack.client, lambda: None)
+    pdf.send_pdf(call)
+    method, asked = slack.asked[-1]
+    assert (method, asked["view_id"]) == ("views.update", "V2")
+    return str(asked["view"])
+
+
+@pytest.mark.parametrize("error", [QuickBooksUnavailable(), NeedsReconnect(), PdfGone()])
+def test_what_quickbooks_says_is_said_with_what_to_do(error: AppError) -> None:
+    with a_slack(**OPENED) as slack:
+        words = last_words(slack, Company(error))
+
+    assert str(error) in words
+    assert error.remedy in words
+    assert "files.getUploadURLExternal" not in [method for method, _ in slack.asked]
+
+
+def test_a_file_that_slack_does_not_take_is_said_to_be_missing() -> None:
+    with a_slack(**OPENED, files_getUploadURLExternal="storage_limit_reached") as slack:
+        assert views.REFUSED in last_words(slack, Company())
+
+
+def test_a_window_that_slack_opens_no_more_costs_no_call() -> None:
+    with a_slack(views_push="expired_trigger_id", conversations_open=OPENED["conversations_open"]) as slack:
+        company = Company(QuickBooksUnavailable("never asked"))
+        call = Call(PRESS, Actor("T0FIRM", "U0ADMIN"), cast(UseCases, company), slack.client, lambda: None)
+        pdf.send_pdf(call)
+
+    assert "never asked" not in str(slack.asked)
