@@ -23,6 +23,7 @@ from services.store.packing import packed
 from services.store.tables import invoice_lines, invoices, mirror_lines, posted_invoices
 from services.store.tables import mirror_invoices as mirror
 from services.store.tables_posting import draft_changes, posting_attempts
+from services.store.to_follow import note_to_follow
 from services.store.versions import created_in, ledger_of, raise_version
 
 #: What QuickBooks states of an invoice, as the mirror and the ledger both have it.
@@ -120,6 +121,8 @@ class CreatedHereRepository:
         team_id = sa.select(invoices.c.team_id).where(invoices.c.id == posting.invoice_id)
         raise_version(self._database, created_in(self._database.scalar(team_id) or ""))
         raise_version(self._database, ledger_of(posting.connection_id))
+        # Paid before anybody noted that it was posted: that follows, too.
+        note_to_follow(self._database, posting.connection_id, [posting.qbo_id])
 
     def give_way(self, connection_id: str, qbo_id: str) -> str | None:
         """An imported copy of it goes, because it was created here; the run that had brought it in."""

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from services.errors import NotAllowed, NotFound, QuickBooksUnavailable
 from services.model.in_step import Change, DriftField
+from services.model.invoice_status import DeliveryState
 from services.model.rejection import ReviewProblem
 from services.status_sync import compare_books
 from services.store.tables import mirror_invoices, mirror_state
@@ -283,3 +284,18 @@ def test_others_may_neither_see_nor_decide(once: WatchedFirm) -> None:
     with once.firm.store.reading() as tx, pytest.raises(NotFound):
         tx.drifts.get(known, "T2")
     assert once.waiting().keys() == {"101"}
+
+
+def test_a_posted_invoice_follows_too_and_is_never_a_draft(watched: WatchedFirm) -> None:
+    watched.books.invoice("301", delivery_state=DeliveryState.NOT_SENT, doc_number="H-1")
+    watched.books.invoice("302", doc_number="H-2")
+    watched.books.pay("302", "100")
+    watched.firm.previewed()
+    for qbo_id, number in (("301", "H-1"), ("302", "H-2")):
+        watched.posted(qbo_id, number)
+
+    watched.look()
+
+    assert watched.status("301") == ("100.00", "open", "ar_aging")
+    assert watched.status("302") == ("0.00", "paid", "finals")
+    assert watched.waiting() == {}

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
 
+from services.invoice_window import CreatedHere
 from services.model.in_step import Drift
+from services.model.invoice_window import NewInvoice, NewLine
 from services.status_sync import Heard, StatusSync, Terms
 from services.store.message_tables import outbox
 from services.store.tables import audit_log, connections, invoices
@@ -90,6 +94,19 @@ class WatchedFirm:
     def set_company(self, **facts: Any) -> None:
         with self.firm.engine.begin() as database:
             database.execute(sa.update(connections).where(connections.c.team_id == TEAM).values(**facts))
+
+    def posted(self, qbo_id: str, number: str) -> None:
+        """An invoice of 100.00 is created here, and is in QuickBooks under this id."""
+        line = NewLine("Consulting", Decimal(1), Decimal(100))
+        new = NewInvoice(self.project_id, number, date(2026, 10, 1), date(2026, 10, 31), "USD", (line,))
+        desk = CreatedHere(self.firm.store, self.clock, self.firm.rights)
+        desk.record_posting(ADMIN, desk.create(ADMIN, new), "con1", qbo_id)
+
+    @property
+    def project_id(self) -> str:
+        """The project of the linked customer."""
+        with self.firm.store.reading() as tx:
+            return tx.projects.links("con1")["1"]
 
     def hear(self, told: Any, verifier: str = VERIFIER, signature: str | None = None) -> Heard:
         """QuickBooks sends this."""
