@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot import blocks
 from bot.blocks import Block
 from bot.ids import Action
@@ -9,7 +11,7 @@ from bot.text import cut, escape, mention, moment
 from services.model.invoice_window import InvoiceDetails, Origin
 from services.model.posting import PostingState, PostingStatus
 
-LONGEST_TROUBLE = 400
+LONGEST_TROUBLE, LONGEST_NUMBER = 400, 60
 
 
 def draft_buttons(details: InvoiceDetails) -> list[Block]:
@@ -49,6 +51,19 @@ def posting_notes(details: InvoiceDetails) -> list[Block]:
         words = f"*Being posted to QuickBooks*, asked for by {who}. {trouble}"
         return [blocks.section(f"{words.rstrip()}\nIt goes on by itself until QuickBooks has answered.")]
     return [blocks.section(f"*QuickBooks refused it*, asked for by {who}. {trouble}".rstrip())]
+
+
+def posting_told(facts: Mapping[str, object]) -> tuple[str, list[Block]]:
+    """What whoever pressed *Post* is told once QuickBooks has answered; ``facts`` are its message's."""
+    number = str(facts.get("doc_number") or "")
+    which = f"Invoice {escape(cut(number, LONGEST_NUMBER))}" if number else "The invoice without a number"
+    trouble = str(facts.get("trouble") or "")
+    if trouble:
+        words = f"QuickBooks refused it, so it is still a draft. {escape(cut(trouble, LONGEST_TROUBLE))}"
+    else:
+        words = "QuickBooks has answered: it is posted, and no draft any more."
+    show = blocks.button("Show the invoice", Action.HOME_INVOICE, str(facts.get("invoice_id") or "-"))
+    return f"{which}: {words}", [blocks.section(f"*{which}*\n{words}"), blocks.actions(show)]
 
 
 def _is_unposted(details: InvoiceDetails) -> bool:

@@ -26,8 +26,9 @@ class EntryState:
     def decode(cls, private_metadata: str) -> Self:
         """Read back; where it is none of ours, a new invoice."""
         match _loaded(private_metadata):
-            case [str(invoice_id), int(seen), *keys] if keys and all(type(key) is int for key in keys):
-                return cls(invoice_id_in(invoice_id), seen, tuple(dict.fromkeys(keys))[:MOST_LINES])
+            case [str(invoice_id), int(seen), *keys] if keys:
+                known = dict.fromkeys(key for key in keys if type(key) is int)
+                return cls(invoice_id_in(invoice_id), seen, tuple(known)[:MOST_LINES] or (0,))
         return cls()
 
 

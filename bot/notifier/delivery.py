@@ -16,6 +16,7 @@ from bot.imports.messages import (
     private_copy,
 )
 from bot.notifier.access import access_ends, claimed
+from bot.notifier.audit_mail import AuditMail
 from bot.notifier.cards import Cards
 from bot.notifier.drift import DriftMail
 from bot.notifier.evidence_mail import EvidenceMail
@@ -24,6 +25,7 @@ from bot.notifier.moves import Moves
 from bot.notifier.outcomes import UNCONFIRMED, Later, Needless, Outcome, Posted, Refused, Sent
 from bot.notifier.pace import USUAL, Pace, Rates
 from bot.notifier.places import place_of, shows_all
+from bot.notifier.postings import posting_ended
 from bot.notifier.report_mail import ReportMail
 from bot.notifier.schedules import schedule_stopped
 from bot.notifier.sender import Sender
@@ -75,8 +77,10 @@ class Delivery:
             MessageKind.MOVE_UNDONE: self._moves.undone,
             MessageKind.SCHEDULE_STOPPED: schedule_stopped,
             MessageKind.ACCESS_ENDS: access_ends,
+            MessageKind.POSTING: posting_ended,
             MessageKind.DRIFT: DriftMail(services, client).deliver,
             MessageKind.CLAIMED: claimed,
+            MessageKind.AUDIT_FILE: AuditMail(services, client, is_over).deliver,
         }
 
     @property

@@ -20,4 +20,5 @@ def next_try(now: datetime, tries: int) -> datetime:
 
     ``tries``: how often it was sent in vain before this time.
     """
-    return now + min(_FIRST_WAIT * 2 ** min(tries, 10), _LONGEST_WAIT)
+    wait: timedelta = _FIRST_WAIT * 2 ** min(tries, 10)
+    return now + min(wait, _LONGEST_WAIT)

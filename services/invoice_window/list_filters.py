@@ -79,10 +79,13 @@ class ListFilters:
         with self._store.reading() as tx:
             return tx.lists.clients(self._scope(actor), text, limit)
 
-    def customers(self, actor: Actor, text: str, limit: int) -> list[tuple[CustomerKey, str]]:
-        """Customers with invoices that this person may see, by the start of their name first."""
+    def customers(self, actor: Actor, text: str, limit: int) -> list[tuple[CustomerKey, str, str | None]]:
+        """Customers with invoices that this person may see; with their companies where there are several."""
         with self._store.reading() as tx:
-            return tx.lists.customers(self._scope(actor), text, limit)
+            found = tx.lists.customers(self._scope(actor), text, limit)
+            companies = {one.id: one.company_name for one in tx.connections.of_team(actor.team_id)}
+        names = companies if len(companies) > 1 else {}
+        return [(key, name, names.get(key.connection_id)) for key, name in found]
 
     def runs(self, actor: Actor, text: str, limit: int) -> list[ImportRun]:
         """The newest imports whose reference holds the text. Raises ``NotAllowed``."""

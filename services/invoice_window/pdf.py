@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from services.clock import Clock
 from services.decisions.call_budget import month_of
-from services.errors import InvalidInput
+from services.errors import AppError, InvalidInput, NeedsReconnect, QuickBooksUnavailable, QuotaSpent
 from services.invoice_window.looking import InvoiceNotFound, scope_of
 from services.model.invoice_pdf import InvoicePdf
 from services.model.people import Actor, Right
 from services.ports.desk import Rights
 from services.ports.quickbooks import Sources
 from services.ports.store import Store
+
+
+#: Somebody looks at the window: longer than so many seconds nothing is waited for.
+PATIENCE = 60.0
+#: What others say that fails is about runs.
+_REMEDIES = {
+    NeedsReconnect.code: "A financial administrator must reconnect the company; then ask again.",
+    QuotaSpent.code: "Ask again next month, or open the invoice in QuickBooks.",
+}
 
 
 class NotInQuickBooks(InvalidInput):
@@ -25,6 +36,17 @@ class PdfGone(InvalidInput):
 
     code = "pdf_gone"
     remedy = "Ask in QuickBooks' audit log who deleted it. What was imported stays here."
+
+
+class PdfNotFetched(AppError):
+    """QuickBooks did not send the PDF."""
+
+    code = "pdf_not_fetched"
+    remedy = "Try again in a few minutes, or open the invoice in QuickBooks."
+
+    def __init__(self, error: AppError) -> None:
+        super().__init__(str(error))
+        self.remedy = _REMEDIES.get(error.code, self.remedy)
 
 
 class InvoicePdfs:
@@ -52,10 +74,23 @@ class InvoicePdfs:
         return InvoicePdf(content, qbo_id, kept.row.doc_number)
 
     def _content(self, connection_id: str, qbo_id: str) -> bytes | None:
-        source = self._sources.open(connection_id)
+        source = self._sources.open(connection_id, _patience(self._clock))
         try:
             return source.pdf(qbo_id)
+        except (NeedsReconnect, QuotaSpent, QuickBooksUnavailable) as error:
+            raise PdfNotFetched(error) from error
         finally:
             with self._store.writing() as tx:
                 tx.meter.add(connection_id, month_of(self._clock.now()), source.calls)
                 tx.commit()
+
+
+def _patience(clock: Clock) -> Callable[[], None]:
+    """Ends a wait for QuickBooks that has taken too long."""
+    end = clock.monotonic() + PATIENCE
+
+    def watch() -> None:
+        if clock.monotonic() > end:
+            raise QuickBooksUnavailable("QuickBooks takes no more calls just now.")
+
+    return watch

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from services.clock import Clock
 from services.decisions.post_invoice import next_try, tile_when_posted
@@ -21,6 +21,7 @@ from services.invoice_window.visible import visible_invoice
 from services.model.audit import AuditAction
 from services.model.connection import ConnectionStatus
 from services.model.invoice_window import Origin
+from services.model.outbox import MessageKind, NewMessage
 from services.model.people import Actor, Right
 from services.model.posting import Posted, PostingChoice, PostingOrder, PostingOutcome, PostingState
 from services.model.quickbooks import SourceInvoice
@@ -83,7 +84,7 @@ class Postings:
                 attempt = tx.posting.claim(invoice_id, self._lease(), self._clock.now())
                 tx.commit()
             if attempt is not None:
-                self._sent(attempt)
+                self._sent(attempt, by_itself=True)
 
     def _under_way(self, tx: Transaction, kept: KeptInvoice) -> Attempt | Posted | None:
         """What is known of it, or the attempt, to be sent once more; None for a draft that may be posted."""
@@ -114,22 +115,26 @@ class Postings:
         tx.audit.add(actor, AuditAction.POSTING_STARTED, kept.row.id, details, now)
         return attempt
 
-    def _sent(self, attempt: Attempt) -> Posted:
-        """Ask QuickBooks, and note what it says. What it does not say is asked again."""
+    def _sent(self, attempt: Attempt, by_itself: bool = False) -> Posted:
+        """Ask QuickBooks, and note what it says. What it does not say is asked again.
+
+        ``by_itself``: nobody waits for the answer, so whoever pressed *Post* is told.
+        """
         try:
             writer = self._writers.writer(attempt.choice.connection_id)
             stated = writer.create(attempt.body, attempt.request_id)
         except NotTaken as refused:
-            return self._refused(attempt, refused.sentence)
+            return self._refused(attempt, refused.sentence, by_itself)
         except AppError as error:
             return self._put_off(attempt, error)
-        return self._recorded(attempt, stated)
+        return self._recorded(attempt, stated, by_itself)
 
-    def _refused(self, attempt: Attempt, trouble: str) -> Posted:
+    def _refused(self, attempt: Attempt, trouble: str, is_told: bool) -> Posted:
         with self._store.writing() as tx:
             tx.created_here.lock(attempt.team_id)
-            tx.posting.refuse(attempt, trouble)
             kept = _kept(tx, attempt)
+            if tx.posting.refuse(attempt, trouble) and is_told:
+                _tell(tx, attempt, kept, self._clock.now(), trouble)
             tx.commit()
         return replace(_posted(kept, PostingOutcome.REFUSED), trouble=trouble)
 
@@ -141,15 +146,15 @@ class Postings:
             tx.commit()
         return replace(_posted(kept, PostingOutcome.WAITING), trouble=str(error))
 
-    def _recorded(self, attempt: Attempt, stated: SourceInvoice) -> Posted:
+    def _recorded(self, attempt: Attempt, stated: SourceInvoice, is_told: bool) -> Posted:
         for _ in range(_LOOKS):
             try:
-                return self._record(attempt, stated)
+                return self._record(attempt, stated, is_told)
             except RowsRefused:
                 continue
         return self._put_off(attempt, RowsRefused())
 
-    def _record(self, attempt: Attempt, stated: SourceInvoice) -> Posted:
+    def _record(self, attempt: Attempt, stated: SourceInvoice, is_told: bool) -> Posted:
         """One transaction: the posting, what QuickBooks states, and that no attempt is under way."""
         connection_id, now = attempt.choice.connection_id, self._clock.now()
         with self._store.writing() as tx:
@@ -165,6 +170,8 @@ class Postings:
             details |= {"request_id": attempt.request_id} | ({"in_place_of": run_id} if run_id else {})
             tx.audit.add(attempt.asker, AuditAction.INVOICE_POSTED, attempt.invoice_id, details, now)
             after = _kept(tx, attempt)
+            if is_told:
+                _tell(tx, attempt, after, now)
             tx.commit()
         known = _posted(after, PostingOutcome.POSTED)
         return replace(known, total_here=before.row.total, total_there=after.row.total, tax=after.tax, at=now)
@@ -192,3 +199,13 @@ def _kept(tx: Transaction, attempt: Attempt) -> KeptInvoice:
 
 def _posted(kept: KeptInvoice, outcome: PostingOutcome) -> Posted:
     return Posted(outcome, kept.row.id, kept.row.doc_number, kept.row.currency)
+
+
+def _tell(
+    tx: Transaction, attempt: Attempt, kept: KeptInvoice, at: datetime, trouble: str | None = None
+) -> None:
+    """Once for this attempt, whoever brought it to its end."""
+    facts = {"invoice_id": kept.row.id, "doc_number": kept.row.doc_number, "trouble": trouble}
+    key = f"posting:{attempt.request_id}"
+    told = NewMessage(attempt.team_id, MessageKind.POSTING, key, "", attempt.asked_by, facts)
+    tx.outbox.add(told, at)

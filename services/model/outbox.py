@@ -37,11 +37,15 @@ class MessageKind(StrEnum):
     MOVE_UNDONE = "move_undone"
     #: A schedule paused itself, because who it imports for may not: one message for each administrator.
     SCHEDULE_STOPPED = "schedule_stopped"
+    #: What became, by itself, of an invoice that waited for QuickBooks: to whoever pressed *Post*.
+    POSTING = "posting"
     #: The access to a company ends in so many days: one message for each administrator.
     ACCESS_ENDS = "access_ends"
     #: Somebody became the first financial administrator: one message for each other owner and admin, who are
     #: looked up when the first one, for nobody, is sent.
     CLAIMED = "claimed"
+    #: The audit log as a file, to whoever asked for it.
+    AUDIT_FILE = "audit_file"
     #: What changed in QuickBooks about a company's invoices, once a day.
     DRIFT = "drift"
 
@@ -59,7 +63,7 @@ RESULTS = frozenset(
     }
 )
 #: What goes as a file, beside the other messages: it may take minutes.
-FILES = frozenset({MessageKind.FILE, MessageKind.EVIDENCE})
+FILES = frozenset({MessageKind.FILE, MessageKind.EVIDENCE, MessageKind.AUDIT_FILE})
 
 
 class OutboxState(StrEnum):

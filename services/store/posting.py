@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
@@ -174,11 +175,11 @@ def _is_free(now: datetime) -> sa.ColumnElement[bool]:
     return sa.and_(sa.text("state = 'waiting'"), is_nobodys)
 
 
-def _attempt(row: Row[tuple[object, ...]]) -> Attempt:
+def _attempt(row: Row[Any]) -> Attempt:
     facts = row._asdict()
     choice = PostingChoice(**{name: facts[name] for name in _CHOICE})
     return Attempt(choice=choice, **{name: facts[name] for name in _ATTEMPT})
 
 
-def _customer(row: Row[tuple[str, str, str | None, bool]]) -> CustomerFacts:
-    return CustomerFacts(Named(row[0], row[1]), row[2], row[3])
+def _customer(row: Row[Any]) -> CustomerFacts:
+    return CustomerFacts(Named(row.qbo_id, row.full_name), row.currency, row.is_active)

@@ -13,9 +13,11 @@ from bot.created_here.states import EntryState
 from bot.created_here.views import form as forms
 from bot.created_here.views import posting as posting_views
 from bot.created_here.views.form import EntryForm
+from bot.draft_ways import posting_told
 from bot.home.views.invoice import invoice
 from bot.imports import existing_dialog
 from bot.imports.details import DetailsPage, details
+from bot.imports.messages import Message
 from bot.metadata import DetailsState
 from services.model.existing import Existing, Stated
 from services.model.invoice_entry import MOST_LINES, DraftChange, InvoiceEntry, LineEntry
@@ -128,6 +130,12 @@ AN_EXISTING = Existing(
     seen="seen",
 )
 OTHER = a_connection(id="con2", company_name="Rivertown Studio Ltd", home_currency="GBP")
+_POSTED, _POSTED_BLOCKS = posting_told({"invoice_id": DRAFT, "doc_number": "F-77"})
+_REFUSED, _REFUSED_BLOCKS = posting_told({"invoice_id": DRAFT, "doc_number": None, "trouble": REFUSED})
+CREATED_HERE_MESSAGES = {
+    "posting-told": Message(_POSTED, (tuple(_POSTED_BLOCKS),)),
+    "posting-told-refused": Message(_REFUSED, (tuple(_REFUSED_BLOCKS),)),
+}
 CREATED_HERE_VIEWS: dict[str, Block] = {
     "draft-new": forms.form(EntryForm(EntryState(), InvoiceEntry(txn_date="2026-11-24"), ("USD", "EUR"))),
     "draft-edit": forms.form(EntryForm(EntryState(DRAFT, 3, (0, 2)), ENTRY, ("USD", "EUR"), a_project())),

@@ -41,6 +41,7 @@ from services.model.report import (
     UnsentRule,
     Verdict,
 )
+from tests.bot.golden_created_here import CREATED_HERE_MESSAGES
 from tests.bot.golden_runs import RUNS_MESSAGES
 from tests.bot.golden_status_sync import STATUS_SYNC_MESSAGES
 from tests.bot.golden_undo import UNDO_MESSAGES
@@ -230,6 +231,7 @@ MESSAGES: dict[str, Message] = {
     **RUNS_MESSAGES,
     **STATUS_SYNC_MESSAGES,
     **UNDO_MESSAGES,
+    **CREATED_HERE_MESSAGES,
     "card-previewing-early": card(previewing(), True, NOW + timedelta(seconds=4)),
     "card-previewing-late": card(previewing(), True, NOW + timedelta(seconds=5)),
     "card-previewing-slowed": card(reading(slowed_until=NOW + timedelta(minutes=1)), True, LATER),

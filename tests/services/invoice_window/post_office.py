@@ -9,6 +9,7 @@ from typing import Any
 
 from services.invoice_window.posting import Postings
 from services.invoice_window.posting_forms import PostingForms
+from services.model.outbox import MessageKind
 from services.model.people import Actor
 from services.model.posting import PostingChoice
 from services.model.quickbooks import SourceCustomer
@@ -78,6 +79,12 @@ class PostOffice:
     def there(self) -> list[dict[str, Any]]:
         """The invoices that QuickBooks has."""
         return self.controls.company.documents("Invoice")
+
+    def told(self) -> list[tuple[MessageKind, str | None, object]]:
+        """The messages that wait: of which kind, to whom, about which invoice."""
+        with self.desk.store.writing() as tx:
+            waiting = tx.outbox.claim_due(self.clock.now(), 10)
+        return [(one.kind, one.recipient, one.facts.get("doc_number")) for one in waiting]
 
     def loses_answers(self, kind: str = "truncated", times: int = 4) -> None:
         """The next answers to what is posted get lost; four are as many as one sending asks for."""

@@ -19,6 +19,7 @@ from services.invoice_window.visible import BeingPosted
 from services.model.audit import AuditAction
 from services.model.invoice_status import Tile
 from services.model.invoice_window import NewLine
+from services.model.outbox import MessageKind
 from services.model.posting import PostingOutcome, PostingState
 from services.sandbox.controls import Controls
 from tests.services.desk_doubles import ADMIN, MEMBER, STRANGER, TEAM
@@ -81,6 +82,7 @@ def test_what_is_posted_is_there_once_and_here_as_quickbooks_states_it(office: P
     )
     assert (here.row.customer, here.lines[0].item_id) == ("Acme", CHOICE.item_id)
     assert audited(office)[:2] == [AuditAction.INVOICE_POSTED, AuditAction.POSTING_STARTED]
+    assert office.told() == []
     assert state_of(office, invoice_id) is PostingState.POSTED
 
 
@@ -125,6 +127,7 @@ def test_after_lost_answers_it_goes_on_by_itself_until_it_is_known(
 
     assert state_of(office, invoice_id) is PostingState.POSTED
     assert [one["Id"] for one in office.there()] == [office.desk.invoice(invoice_id).history.qbo_id]
+    assert office.told() == [(MessageKind.POSTING, ADMIN.user_id, "F-1")]
 
 
 def test_what_is_being_posted_is_neither_changed_nor_deleted(office: PostOffice) -> None:
