@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from enum import Enum, auto
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,7 +21,7 @@ from services.model.report import TileTotal
 from services.ports.invoice_window import Scope
 from services.ports.totals import AsOf
 from services.store.exact_sums import summed
-from services.store.invoice_window import hers
+from services.store.list_ways import projects_of
 from services.store.tables_totals import day_totals as days
 from services.store.tables_totals import tile_totals as tiles
 
@@ -37,27 +39,26 @@ class TotalsRepository:
 
     def tiles(self, scope: Scope) -> tuple[TileTotal, ...]:
         """Every tile and currency that holds an invoice, added up."""
-        keys, count = (tiles.c.tile, tiles.c.currency), sa.func.sum(tiles.c.n)
-        sums = [_sum(tiles.c[name]) for name in ("total_high", "total_low", "balance_high", "balance_low")]
-        wanted = sa.select(*keys, count.label("n"), *sums).where(*_of(scope)).group_by(*keys)
+        found = self._database.execute(_tiles(_is_hers(scope)), _values(scope))
         return tuple(
             TileTotal(Tile(row.tile), row.currency, int(row.n), summed(row, "total"), summed(row, "balance"))
-            for row in self._database.execute(wanted.having(count != 0).order_by(*keys))
+            for row in found
         )
 
     def aged(self, scope: Scope, as_of: AsOf) -> tuple[AgingTotal, ...]:
         """Every aging bucket of every currency that stands in A/R Aging."""
-        in_aging = (*_of(scope), tiles.c.tile == Tile.AR_AGING.value)
         return aging_totals(
             part
-            for today, companies in _days_of(as_of)
-            for part in self._aged(sa.and_(*in_aging, *companies), today)
+            for today, which, companies in _days_of(as_of)
+            for part in self._aged((_is_hers(scope), which), _values(scope) | companies, today)
         )
 
-    def _aged(self, which: Condition, today: date) -> Iterator[Aged]:
+    def _aged(self, shape: tuple[bool, Which], values: dict[str, Any], today: date) -> Iterator[Aged]:
         """What these totals of A/R Aging are made of. What is older than all days read is their rest."""
-        by_bucket = {row.currency: row for row in self._database.execute(_by_bucket(which, today))}
-        for row in self._database.execute(_standing(which)):
+        edges = {_edge(bucket): today - timedelta(days=most) for bucket, most in MOST_DAYS_LATE.items()}
+        read = self._database.execute(_by_bucket(*shape), values | edges)
+        by_bucket = {row.currency: row for row in read}
+        for row in self._database.execute(_standing(*shape), values):
             count, balance = int(row.n), summed(row, "balance")
             for bucket in MOST_DAYS_LATE if row.currency in by_bucket else ():
                 part = by_bucket[row.currency]
@@ -67,42 +68,88 @@ class TotalsRepository:
             yield row.currency, AgingBucket.DAYS_91_AND_OVER, count, balance
 
 
-def _of(scope: Scope) -> tuple[Condition, ...]:
-    mine = tiles.c.team_id == scope.team_id
-    return mine, tiles.c.project_id == "" if scope.member is None else tiles.c.project_id.in_(hers(scope))
+class Which(Enum):
+    """Whose totals: those of all companies, of these alone, or of all but these."""
+
+    ALL = auto()
+    THESE = auto()
+    OTHERS = auto()
 
 
-def _days_of(as_of: AsOf) -> Iterator[tuple[date, list[Condition]]]:
+def _is_hers(scope: Scope) -> bool:
+    return scope.member is not None
+
+
+def _values(scope: Scope) -> dict[str, Any]:
+    values: dict[str, Any] = {"team_id": scope.team_id}
+    return values if scope.member is None else values | {"member": scope.member}
+
+
+def _days_of(as_of: AsOf) -> Iterator[tuple[date, Which, dict[str, Any]]]:
     """Each day that it is somewhere, and the companies where it is that day."""
     others = {one: day for one, day in as_of.companies.items() if day != as_of.elsewhere}
     for day in sorted(set(others.values())):
-        there = [one for one, its_day in others.items() if its_day == day]
-        yield day, [tiles.c.connection_id.in_(sorted(there))]
-    yield as_of.elsewhere, [tiles.c.connection_id.not_in(sorted(others))] if others else []
+        yield day, Which.THESE, {"companies": sorted(one for one in others if others[one] == day)}
+    if others:
+        yield as_of.elsewhere, Which.OTHERS, {"companies": sorted(others)}
+    else:
+        yield as_of.elsewhere, Which.ALL, {}
 
 
-def _standing(which: Condition) -> sa.Select[Any]:
+# Statements are kept: to put one together takes longer than to run it.
+
+
+@cache
+def _tiles(is_hers: bool) -> sa.Select[Any]:
+    keys, count = (tiles.c.tile, tiles.c.currency), sa.func.sum(tiles.c.n)
+    sums = [_sum(tiles.c[name]) for name in ("total_high", "total_low", "balance_high", "balance_low")]
+    wanted = sa.select(*keys, count.label("n"), *sums).where(*_of(is_hers)).group_by(*keys)
+    return wanted.having(count != 0).order_by(*keys)
+
+
+@cache
+def _standing(is_hers: bool, which: Which) -> sa.Select[Any]:
     """What stands in A/R Aging, by currency."""
     count = sa.func.sum(tiles.c.n)
     sums = (_sum(tiles.c.balance_high), _sum(tiles.c.balance_low))
-    wanted = sa.select(tiles.c.currency, count.label("n"), *sums).where(which)
+    wanted = sa.select(tiles.c.currency, count.label("n"), *sums).where(*_in_aging(is_hers, which))
     return wanted.group_by(tiles.c.currency).having(count != 0)
 
 
-def _by_bucket(which: Condition, today: date) -> sa.Select[Any]:
+@cache
+def _by_bucket(is_hers: bool, which: Which) -> sa.Select[Any]:
     """All buckets but the last of each currency, beside each other: no day before them is read."""
-    first, after, sums = today, None, list[sa.ColumnElement[Any]]()
-    for bucket, most in MOST_DAYS_LATE.items():
-        first = today - timedelta(days=most)
-        within = days.c.day >= first if after is None else sa.and_(days.c.day >= first, days.c.day < after)
+    begin, after, sums = sa.null(), None, list[sa.ColumnElement[Any]]()
+    for bucket in MOST_DAYS_LATE:
+        begin = days.c.day >= sa.bindparam(_edge(bucket), type_=sa.Date)
+        within = begin if after is None else sa.and_(begin, after)
         sums += [
             sa.func.sum(days.c[name]).filter(within).label(f"{bucket}_{label}")
             for name, label in (("n", "n"), ("balance_high", "high"), ("balance_low", "low"))
         ]
-        after = first
-    same = sa.and_(*(days.c[name] == tiles.c[name] for name in _SHARED), days.c.day >= first)
+        after = days.c.day < sa.bindparam(_edge(bucket), type_=sa.Date)
+    same = sa.and_(*(days.c[name] == tiles.c[name] for name in _SHARED), begin)
     wanted = sa.select(tiles.c.currency, *sums).select_from(tiles.join(days, same))
-    return wanted.where(which).group_by(tiles.c.currency)
+    return wanted.where(*_in_aging(is_hers, which)).group_by(tiles.c.currency)
+
+
+def _of(is_hers: bool) -> tuple[Condition, ...]:
+    whole = tiles.c.project_id == ""
+    mine = tiles.c.project_id.in_(projects_of(is_member=True)) if is_hers else whole
+    return tiles.c.team_id == sa.bindparam("team_id"), mine
+
+
+def _in_aging(is_hers: bool, which: Which) -> Iterator[Condition]:
+    yield from _of(is_hers)
+    yield tiles.c.tile == sa.literal_column(f"'{Tile.AR_AGING.value}'")
+    if which is not Which.ALL:
+        these = tiles.c.connection_id.in_(sa.bindparam("companies", expanding=True))
+        yield these if which is Which.THESE else ~these
+
+
+def _edge(bucket: AgingBucket) -> str:
+    """The name of the first day in this bucket."""
+    return f"first_{bucket.name}"
 
 
 def _sum(column: sa.Column[Any]) -> sa.ColumnElement[Any]:

@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import typer
@@ -19,6 +20,7 @@ from tests.benchmarks.findings import Finding
 from tests.benchmarks.growing import at_sizes, governed, under_latency
 from tests.benchmarks.importing import Sizes, compare
 from tests.benchmarks.peers import against_peers
+from tests.benchmarks.windows import read_window
 
 Part = Callable[[], list[Finding]]
 QUICK, USUAL = Sizes(4_000, 1_000, 2), Sizes(30_000, 2_000, 5)
@@ -48,6 +50,8 @@ class Bench:
 
     def _parts_on(self, kind: str) -> list[Part]:
         chosen = self._chosen
+        if chosen.window:
+            return [partial(read_window, kind, int(one)) for one in chosen.window.split(",")]
         usual = QUICK if chosen.quick else USUAL
         sizes = Sizes(chosen.count or usual.count, usual.naive, chosen.rounds or usual.rounds)
         found: list[Part] = [lambda: compare(self._track(kind, sizes.count), sizes).findings]
@@ -65,6 +69,7 @@ class Bench:
             lambda: compare(self._track(kind, MANY), Sizes(MANY, 0, 1)).findings,
             lambda: acknowledge(self._track(kind, MANY), MANY),
             lambda: self._million(kind),
+            lambda: read_window(kind, MILLION),
         ]
 
     def _million(self, kind: str) -> list[Finding]:
@@ -113,6 +118,9 @@ def _chosen() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, help="rounds of the comparison")
     parser.add_argument("--databases", default=",".join(KINDS), help="sqlite, postgresql, or both")
     parser.add_argument("--latency", help="milliseconds before each answer, several with commas between")
+    parser.add_argument(
+        "--window", help="only read invoice windows of so many invoices, several with commas between"
+    )
     parser.add_argument("--json", type=Path, help="also write what was found there")
     return parser.parse_args()
 

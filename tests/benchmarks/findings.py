@@ -36,6 +36,7 @@ PEAK = Bar("MB of peak memory with 10 connections", 140, 110)
 LATENCY = Bar("wall at this latency ÷ at none", 1.25, 1.1)
 SECOND_PREVIEW = Bar("second preview, nothing changed ÷ first", 0.1, 0.02, held=0.25)
 SCALE = Bar("CPU per invoice at the largest size ÷ at the smallest", 1.3, 1.1)
+TOTALS = Bar("ms for tiles or aging", 10, 3.5)
 ACKNOWLEDGED = Bar("ms until a command is acknowledged meanwhile, p99", 25, 2)
 
 

@@ -1,0 +1,45 @@
+"""Large invoice windows on both databases, made for the purpose and removed afterwards."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+import typer
+
+from services.store.encryption import Keyring
+from services.store.engine import open_engine
+from services.store.migrate import upgrade
+from services.store.unit_of_work import Store
+from tests.benchmarks.big_window import Shape, fill
+from tests.benchmarks.findings import Finding
+from tests.benchmarks.postgres import a_postgres_url
+from tests.benchmarks.reading import read_totals
+
+
+def read_window(kind: str, count: int) -> list[Finding]:
+    """All that is read of an invoice window of this size."""
+    with a_window(kind, count) as store:
+        is_idle = os.getloadavg()[0] < (os.cpu_count() or 1) / 2
+        found = read_totals(store, kind, count, is_idle)
+    for one in found:
+        typer.echo(one.line())
+    return found
+
+
+@contextmanager
+def a_window(kind: str, count: int) -> Iterator[Store]:
+    """A store with so many invoices in its invoice window."""
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        url = f"sqlite:///{folder}/window.db" if kind == "sqlite" else stack.enter_context(a_postgres_url())
+        engine = open_engine(url)
+        stack.callback(engine.dispose)
+        begun = time.perf_counter()
+        upgrade(engine)
+        fill(engine, Shape(count))
+        typer.echo(f"\n{count:,} invoices on {kind} were made in {time.perf_counter() - begun:.0f} s")
+        yield Store(engine, Keyring([bytes(32)]))
