@@ -50,7 +50,7 @@ def typed(text: str) -> Json:
 
 def submitted(view: View, metadata: str, **inputs: Json) -> Json:
     """A form with these fields, each in a block called like it."""
-    values = {Field[name]: {str(Field[name]): state} for name, state in inputs.items()}
+    values: Json = {Field[name]: {str(Field[name]): state} for name, state in inputs.items()}
     blocks = [
         {"type": "input", "block_id": str(field), "element": {"action_id": str(field)}} for field in values
     ]
