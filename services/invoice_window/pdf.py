@@ -14,7 +14,6 @@ from services.ports.desk import Rights
 from services.ports.quickbooks import Sources
 from services.ports.store import Store
 
-
 #: Somebody looks at the window: longer than so many seconds nothing is waited for.
 PATIENCE = 60.0
 #: What others say that fails is about runs.

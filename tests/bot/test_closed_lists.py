@@ -26,6 +26,7 @@ from services.model.people import Right
 from services.model.quickbooks import LineKind
 from services.model.rejection import LeftOutBecause, Reason, ReviewProblem
 from services.model.report import Verdict
+from services.model.review import Obstacle
 from services.model.undo import UndoOutcome
 from tests.bot.golden_messages import MESSAGES
 from tests.bot.golden_views import VIEWS
@@ -69,7 +70,7 @@ WORDS: list[tuple[type[Enum], Container[Any]]] = [
     (DeliveryState, run_words.DELIVERY_NAMES),
     (LineKind, KINDS),
 ]
-SENTENCES = [*Reason, *ReviewProblem, *LeftOutBecause, *PressOutcome, *UndoOutcome]
+SENTENCES = [*Reason, *ReviewProblem, *LeftOutBecause, *PressOutcome, *UndoOutcome, *Obstacle]
 
 
 @pytest.mark.parametrize("what", LISTENED)

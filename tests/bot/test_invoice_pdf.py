@@ -13,7 +13,7 @@ from bot.home.views import pdf as views
 from bot.ids import Action
 from bot.use_cases import UseCases
 from services.errors import AppError, NeedsReconnect, QuickBooksUnavailable
-from services.invoice_window.pdf import PdfGone
+from services.invoice_window.pdf import PdfGone, PdfNotFetched
 from services.model.invoice_pdf import InvoicePdf
 from services.model.people import Actor
 from tests.bot.golden_views import VIEWS
@@ -54,7 +54,7 @@ def last_words(slack: SlackDouble, company: Company) -> str:
     return str(asked["view"])
 
 
-@pytest.mark.parametrize("error", [QuickBooksUnavailable(), NeedsReconnect(), PdfGone()])
+@pytest.mark.parametrize("error", [QuickBooksUnavailable(), PdfNotFetched(NeedsReconnect()), PdfGone()])
 def test_what_quickbooks_says_is_said_with_what_to_do(error: AppError) -> None:
     with a_slack(**OPENED) as slack:
         words = last_words(slack, Company(error))

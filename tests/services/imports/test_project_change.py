@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 import sqlalchemy as sa
 
@@ -126,7 +128,9 @@ def test_it_does_not_go_to_a_client_who_has_an_unposted_invoice_of_its_number(fi
     fill(firm, linked=1)
     imported(firm)
     lobby = firm.projects.create(ADMIN, "Quay", "Lobby")
-    draft = NewInvoice(lobby.id, " n-101 ", OCTOBER[0], None, "USD", (NewLine("Design", 1, 40),))  # type: ignore[arg-type]
+    draft = NewInvoice(
+        lobby.id, " n-101 ", OCTOBER[0], None, "USD", (NewLine("Design", Decimal(1), Decimal(40)),)
+    )
     CreatedHere(firm.store, firm.clock, firm.rights).create(ADMIN, draft)
 
     with pytest.raises(NumberTaken):
