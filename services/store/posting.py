@@ -181,5 +181,5 @@ def _attempt(row: Row[Any]) -> Attempt:
     return Attempt(choice=choice, **{name: facts[name] for name in _ATTEMPT})
 
 
-def _customer(row: Row[Any]) -> CustomerFacts:
+def _customer(row: Any) -> CustomerFacts:
     return CustomerFacts(Named(row.qbo_id, row.full_name), row.currency, row.is_active)
