@@ -11,7 +11,19 @@ from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
-from bot import access, coverage, created_here, home, imports, projects, runs, schedules, status_sync, unsent
+from bot import (
+    access,
+    audit,
+    coverage,
+    created_here,
+    home,
+    imports,
+    projects,
+    runs,
+    schedules,
+    status_sync,
+    unsent,
+)
 from bot.middleware import identify
 from bot.use_cases import UseCases
 from services.metrics import ACKNOWLEDGEMENT_SECONDS
@@ -55,7 +67,7 @@ def create_app(
         listener_executor=ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener"),
     )
     app.middleware(identify(services, notify, team_id))
-    for feature in (imports, projects, unsent, runs, coverage, status_sync, home):
+    for feature in (imports, projects, unsent, runs, coverage, status_sync, audit, home):
         feature.register(app)
     schedules.register(app, home.publish)
     created_here.register(app, home.publish)

@@ -44,7 +44,11 @@ class View(StrEnum):
     DRIFT_ONE = "status_sync.one"
     NOTICE = "bot.notice"
     ACCESS = "access.groups"
+    AUDIT = "audit.list"
+    AUDIT_FILTER = "audit.filter"
     HOME = "home.page"
+    LIST_FILTER = "home.list.filter"
+    LIST_SEARCH = "home.list.search"
     INVOICE = "home.invoice"
     INVOICE_PROJECT = "home.invoice.project_form"
     REVIEW = "imports.review.dialog"
@@ -55,6 +59,8 @@ class View(StrEnum):
 
 SUBMITTED = frozenset(
     {
+        View.LIST_FILTER,
+        View.LIST_SEARCH,
         View.SAME,
         View.DRAFT_FORM,
         View.POSTING,
@@ -76,6 +82,7 @@ SUBMITTED = frozenset(
         View.REVIEW,
         View.SCHEDULE_FORM,
         View.RUNS_FILTER,
+        View.AUDIT_FILTER,
     }
 )
 CLOSED = frozenset({View.WIZARD_FILTERS})
@@ -175,6 +182,11 @@ class Action(StrEnum):
     DRIFT_KEEP = "status_sync.change.keep"
     DRIFT_ACCEPT_ALL = "status_sync.changes.accept_all"
     DRIFT_UPDATE = "status_sync.invoice.update"
+    AUDIT_OPEN = "audit.list.open"
+    AUDIT_NEXT = "audit.list.next"
+    AUDIT_PREVIOUS = "audit.list.previous"
+    AUDIT_FILTER = "audit.filter.open"
+    AUDIT_EXPORT = "audit.file.export"
     ACCESS_CLAIM = "access.claim"
     ACCESS_OPEN = "access.groups.open"
     ACCESS_ADD = "access.person.add"
@@ -190,6 +202,9 @@ class Action(StrEnum):
     HOME_NEXT = "home.window.next"
     HOME_PREVIOUS = "home.window.previous"
     HOME_INVOICE = "home.window.invoice"
+    LIST_FILTER = "home.list.filter"
+    LIST_SEARCH = "home.list.search"
+    LIST_CLEAR = "home.list.clear"
     INVOICE_WHY = "home.invoice.why"
     INVOICE_QUICKBOOKS = "home.invoice.quickbooks"
     INVOICE_PDF = "home.invoice.pdf"
@@ -202,6 +217,11 @@ class Field(StrEnum):
     """Action ids of inputs, which are only read when their form is submitted or closed."""
 
     TYPE = "imports.start.type"
+    AUDIT_PERSON = "audit.filter.person"
+    AUDIT_ACTION = "audit.filter.action"
+    AUDIT_SINCE = "audit.filter.since"
+    AUDIT_UNTIL = "audit.filter.until"
+    AUDIT_ABOUT = "audit.filter.about"
     COMPANY = "imports.start.company"
     DATE_FROM = "imports.filters.date_from"
     DATE_TO = "imports.filters.date_to"
@@ -247,6 +267,18 @@ class Field(StrEnum):
     SCHEDULE_CUSTOMERS = "schedules.form.customers"
     SCHEDULE_POLICY = "schedules.form.policy"
     SCHEDULE_CHANNEL = "schedules.form.channel"
+    LIST_TILE = "home.list.tile"
+    LIST_FROM = "home.list.date_from"
+    LIST_TO = "home.list.date_to"
+    LIST_PROJECT = "home.list.project"
+    LIST_CLIENT = "home.list.client"
+    LIST_RUN = "home.list.run"
+    LIST_CURRENCY = "home.list.currency"
+    LIST_ORIGIN = "home.list.origin"
+    LIST_OVERDUE = "home.list.overdue"
+    LIST_NUMBER = "home.list.number"
+    LIST_CUSTOMER = "home.list.customer"
+    LIST_AMOUNT = "home.list.amount"
     RUNS_COMPANY = "runs.filter.company"
     RUNS_OUTCOME = "runs.filter.outcome"
     RUNS_KIND = "runs.filter.kind"
@@ -271,6 +303,10 @@ LOADED = frozenset(
         Field.PROJECT_CLIENT,
         Field.CUSTOMER_PROJECT,
         Field.INVOICE_PROJECT,
+        Field.LIST_PROJECT,
+        Field.LIST_CLIENT,
+        Field.LIST_RUN,
+        Field.LIST_CUSTOMER,
         Field.SCHEDULE_PROJECT,
         Field.SCHEDULE_CUSTOMERS,
     }

@@ -6,7 +6,20 @@ import sys
 
 import typer
 
-from bot.cli import backups, books, demo, doctor, imports, runs, sandbox, schedules, serve, undo, worker
+from bot.cli import (
+    audit,
+    backups,
+    books,
+    demo,
+    doctor,
+    imports,
+    runs,
+    sandbox,
+    schedules,
+    serve,
+    undo,
+    worker,
+)
 from bot.cli import projects as listed_projects
 from services.errors import AppError, NotFound, place_of, rescued
 from services.settings import reach_this_machine_directly
@@ -28,6 +41,7 @@ app.command("sandbox")(sandbox.sandbox)
 app.command("doctor")(doctor.doctor)
 app.command("connect")(books.connect)
 app.command("disconnect")(books.disconnect)
+app.command("audit")(audit.audit)
 app.command("migrate")(books.migrate)
 app.command("backup")(backups.backup)
 app.command("restore")(backups.restore)

@@ -59,6 +59,7 @@ class Right(Enum):
     CONNECT = ("connect", "connect QuickBooks companies")
     INVOICE = ("invoice", "create invoices and post them to QuickBooks")
     CHANGE = ("change", "change invoices in the invoice window")
+    AUDIT = ("audit", "look at the audit log")
     MANAGE_ACCESS = ("manage_access", "manage security groups")
     ANY_PROJECT = ("any_project", "see every project (View/Manage Any Project)")
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from services.model.access import FINANCIAL_ADMINISTRATORS, Membership, SecurityGroup
-from services.model.audit import AuditAction, AuditEntry, Deed
 from services.model.connection import Connection, Granted, Tokens
 from services.model.draft import Draft
 from services.model.people import Actor, Right
@@ -39,24 +38,6 @@ class AccessStore(Protocol):
 
     def remove(self, team_id: str, principal: str, group: SecurityGroup = FINANCIAL_ADMINISTRATORS) -> bool:
         """Whether it was removed; false if it was not there."""
-        ...
-
-
-class AuditStore(Protocol):
-    """The audit log: rows are added and read, never changed."""
-
-    def add(
-        self, actor: Actor, action: AuditAction, subject: str, details: Mapping[str, Any], at: datetime
-    ) -> None:
-        """Record what ``actor`` did, in her workspace. ``details`` must hold no secret and no amount."""
-        ...
-
-    def add_all(self, actor: Actor, done: Sequence[Deed], at: datetime) -> None:
-        """As ``add``, for many at once."""
-        ...
-
-    def recent(self, team_id: str, limit: int) -> list[AuditEntry]:
-        """Newest first."""
         ...
 
 

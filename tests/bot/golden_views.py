@@ -38,9 +38,11 @@ from services.model.rejection import LeftOutBecause, Reason, ReviewProblem
 from services.model.report import Verdict
 from services.model.wizard import OpenedDraft, QuickRange
 from tests.bot.golden_access import ACCESS_VIEWS
+from tests.bot.golden_audit import AUDIT_VIEWS
 from tests.bot.golden_created_here import CREATED_HERE_VIEWS
 from tests.bot.golden_directory import DIRECTORY_VIEWS
 from tests.bot.golden_invoice import INVOICE_VIEWS
+from tests.bot.golden_lists import LIST_VIEWS
 from tests.bot.golden_runs import RUNS_VIEWS
 from tests.bot.golden_schedules import SCHEDULE_VIEWS
 from tests.bot.golden_status_sync import STATUS_SYNC_VIEWS
@@ -274,10 +276,12 @@ VIEWS: dict[str, Block] = {
     **DIRECTORY_VIEWS,
     **SCHEDULE_VIEWS,
     **ACCESS_VIEWS,
+    **AUDIT_VIEWS,
     **STATUS_SYNC_VIEWS,
     **UNDO_VIEWS,
     **CREATED_HERE_VIEWS,
     **INVOICE_VIEWS,
+    **LIST_VIEWS,
     "invoice-by-rule": invoice(BY_RULE),
     "invoice-imported": invoice(an_invoice()),
     "invoice-created-here": invoice(POSTED),

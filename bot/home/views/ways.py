@@ -18,6 +18,7 @@ def ways(setup: list[Block]) -> Block:
         blocks.button("Coverage", Action.COVERAGE_OPEN),
         blocks.button("Changes in QuickBooks", Action.DRIFT_OPEN),
         blocks.button("Security groups", Action.ACCESS_OPEN),
+        blocks.button("Audit log", Action.AUDIT_OPEN),
         blocks.button("Projects", Action.DIRECTORY_OPEN),
     )
 

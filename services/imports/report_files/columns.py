@@ -31,7 +31,7 @@ class Column:
 def why(item: RunItem) -> str | None:
     """Why it is not imported, with what exactly is wrong or where it came in before; or why it stays."""
     if item.verdict in _PLAIN:
-        return None
+        return item.as_stated
     if item.left_out is not None:
         return item.left_out.sentence
     parts = [item.why]

@@ -6,7 +6,7 @@ import csv
 import io
 from datetime import date
 
-from services.imports.report_files.cells import cleaned, guarded
+from services.decisions.safe_cells import cleaned, guarded
 from services.imports.report_files.columns import EXCEPTIONS, Value
 from services.imports.report_files.items import Items, items_of
 from services.model.money import Money

@@ -9,7 +9,7 @@ from typing import Any
 
 from babel.numbers import get_currency_precision
 
-from services.imports.report_files.cells import cleaned
+from services.decisions.safe_cells import cleaned
 from services.model.money import Money
 
 #: UTF-16 units of a cell: what the format holds.

@@ -1,0 +1,5 @@
+"""*Audit log*: who did what and when."""
+
+from bot.audit.listeners import register
+
+__all__ = ["register"]
