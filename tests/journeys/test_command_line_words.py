@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+import zipfile
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -13,6 +15,7 @@ import pytest
 
 from bot.cli.import_outcome import counts_of
 from bot.cli.import_words import heading, words
+from bot.cli.runs import PackNotWritten
 from services.model.import_run import CommitPolicy, RunStatus
 from services.model.rejection import Reason, ReviewProblem
 from services.model.report import Counts, RunReport, Verdict
@@ -200,3 +203,22 @@ def test_runs_tells_dry_runs_from_others_in_the_words_of_the_reports(line: Comma
 
     assert "  Imported with exceptions  " in newest
     assert "  Dry run  " in older
+
+
+def test_runs_are_narrowed_and_the_evidence_of_one_is_written(line: CommandLine, tmp_path: Path) -> None:
+    document, _ = line.document(*NOVEMBER)
+    run_id, pack = document["run"], tmp_path / "evidence.zip"
+
+    told = line.ok("runs", "evidence", run_id.lower(), "--out", str(pack))
+
+    with zipfile.ZipFile(pack) as archive:
+        sums = hashlib.sha256(archive.read("SHA256SUMS")).hexdigest()
+        rows = archive.read("verdicts.csv").splitlines()
+    assert f"SHA-256 of its SHA256SUMS: {sums}" in told
+    counts = document["counts"]
+    assert len(rows) == 1 + counts["found"] + counts["left_out"]
+    assert run_id in line.ok("runs", "--outcome", "exceptions", "--company", REALM_ID)
+    assert line.ok("runs", "--outcome", "failed") == "No run is like this.\n"
+    refused = line.run("runs", "evidence", run_id, "--out", str(tmp_path / "nowhere" / "evidence.zip"))
+    assert isinstance(refused.exception, PackNotWritten)
+    assert list(tmp_path.glob("*.zip")) == [pack]
