@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot import webhooks
 from bot.metrics import CONTENT_TYPE_LATEST
 from bot.slack_requests import asked_of
 from services.errors import PortTaken
@@ -28,9 +29,9 @@ Page = Callable[[], bytes]
 
 
 def create_http_app(
-    readiness: Readiness, metrics: Page, slack: App | None = None, more: Sequence[Route] = ()
+    readiness: Readiness, metrics: Page, slack: App | None = None, hear: webhooks.Hear | None = None
 ) -> Starlette:
-    """``/healthz``, ``/readyz``, ``/metrics``, where Slack sends HTTP ``/slack/events``, and more."""
+    """``/healthz``, ``/readyz``, ``/metrics``; where Slack sends HTTP ``/slack/events``; and webhooks."""
 
     async def healthz(_: Request) -> Response:
         return PlainTextResponse("ok")
@@ -44,15 +45,25 @@ def create_http_app(
     async def figures(_: Request) -> Response:
         return Response(await run_in_threadpool(metrics), media_type=CONTENT_TYPE_LATEST)
 
-    routes = [Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", figures), *more]
+    routes = [Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", figures)]
     if slack is not None:
         routes.append(Route("/slack/events", _slack_endpoint(slack), methods=["POST"]))
+    if hear is not None:
+        routes.append(Route(webhooks.PATH, _webhook_endpoint(hear), methods=["POST"]))
     return Starlette(routes=routes)
+
+
+def _webhook_endpoint(hear: webhooks.Hear) -> Callable[[Request], object]:
+    async def told(request: Request) -> Response:
+        body, signature = await _limited_body(request), request.headers.get("intuit-signature")
+        return await run_in_threadpool(webhooks.answer, hear, body, signature)
+
+    return told
 
 
 def _slack_endpoint(slack: App) -> Callable[[Request], object]:
     async def events(request: Request) -> Response:
-        body = await limited_body(request)
+        body = await _limited_body(request)
         if body is None:
             return PlainTextResponse("The body is too large.", status_code=413)
         asked = asked_of(request, body)
@@ -65,7 +76,7 @@ def _slack_endpoint(slack: App) -> Callable[[Request], object]:
     return events
 
 
-async def limited_body(request: Request) -> bytes | None:
+async def _limited_body(request: Request) -> bytes | None:
     """The body; None as soon as it is larger than Slack's can be, whatever its headers say."""
     body = b""
     async for chunk in request.stream():

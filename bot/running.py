@@ -29,7 +29,6 @@ from bot.notifier import USUAL, Notifier, Rates
 from bot.readers import Readers, reading
 from bot.settings import BotSettings
 from bot.stopping import GRACE, together
-from bot.webhooks import webhook_route
 from services.clock import SystemClock
 from services.errors import rescued
 from services.model.operations import Role
@@ -104,8 +103,8 @@ class Bot:
     def _serve_http(self, port: int, app: App) -> None:
         metrics = Metrics(self._services.operations.watch.figures)
         slack = None if self._slack.slack_app_token else app
-        webhooks = webhook_route(self._services.status_sync.webhooks.hear)
-        http_app = create_http_app(self._readiness, metrics.page, slack, [webhooks])
+        hear = self._services.status_sync.webhooks.hear
+        http_app = create_http_app(self._readiness, metrics.page, slack, hear)
         self._http = HttpServer(http_app, port, is_public=self._services.settings.public_url is not None)
         self._http.start()
 

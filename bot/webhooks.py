@@ -1,19 +1,16 @@
-"""Where QuickBooks tells that something changed."""
+"""What QuickBooks is answered when it tells that something changed."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
 
 from bot.errors import Trouble, attempt
-from bot.http import limited_body
 from services.status_sync import Heard
 
 PATH = "/quickbooks/webhooks"
+#: The raw bytes, and the header ``intuit-signature``.
 Hear = Callable[[bytes, str | None], Heard]
 _ANSWERS = {
     Heard.NOTED: (200, "Noted."),
@@ -26,18 +23,12 @@ TOO_LARGE = (413, "The body is too large.")
 NOT_NOW = (503, "This cannot be noted just now. Send it again.")
 
 
-def webhook_route(hear: Hear) -> Route:
-    """``POST /quickbooks/webhooks``: noted within a second, or refused in words."""
-
-    async def respond(request: Request) -> Response:
-        body = await limited_body(request)
-        if body is None:
-            return _said(*TOO_LARGE)
-        signature = request.headers.get("intuit-signature")
-        heard = await run_in_threadpool(attempt, lambda: hear(body, signature))
-        return _said(*(NOT_NOW if isinstance(heard, Trouble) else _ANSWERS[heard]))
-
-    return Route(PATH, respond, methods=["POST"])
+def answer(hear: Hear, body: bytes | None, signature: str | None) -> Response:
+    """Noted within a second, or refused in words. ``body`` None: it was too large to be taken."""
+    if body is None:
+        return _said(*TOO_LARGE)
+    heard = attempt(lambda: hear(body, signature))
+    return _said(*(NOT_NOW if isinstance(heard, Trouble) else _ANSWERS[heard]))
 
 
 def _said(status: int, words: str) -> Response:

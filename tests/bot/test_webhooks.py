@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from bot.http import LARGEST_BODY, HttpServer, create_http_app
-from bot.webhooks import PATH, webhook_route
+from bot.webhooks import PATH
 from services.ports.store import StoreFull
 from services.status_sync import Heard
 
@@ -34,7 +34,7 @@ def ear() -> Ear:
 
 @pytest.fixture
 def server(ear: Ear) -> Iterator[httpx.Client]:
-    served = HttpServer(create_http_app(list, bytes, more=[webhook_route(ear)]), 0, is_public=False)
+    served = HttpServer(create_http_app(list, bytes, hear=ear), 0, is_public=False)
     served.start()
     with httpx.Client(base_url=f"http://127.0.0.1:{served.port}") as client:
         yield client
