@@ -95,6 +95,10 @@ class LookStore(Protocol):
         """Whether it is this owner's to look at until then; one that nobody planned is planned for later."""
         ...
 
+    def count(self) -> int:
+        """How many companies are looked at."""
+        ...
+
     def keep(self, connection_id: str, owner: str, until: datetime) -> bool:
         """Whether it is still this owner's."""
         ...

@@ -9,7 +9,7 @@ import structlog
 
 from services.clock import Clock
 from services.decisions.call_budget import is_spent, look_again, month_of
-from services.decisions.next_look import AFTER_TROUBLE, EVERY, WHILE_BUSY, WITH_WEBHOOKS, next_look
+from services.decisions.next_look import AFTER_TROUBLE, EVERY, WHILE_BUSY, WITH_WEBHOOKS, Means, next_look
 from services.errors import AppError, QuotaSpent, place_of, rescued
 from services.metrics import COMPANIES_LOOKED_AT, INVOICES_FOLLOWED
 from services.mirror.in_step import Keeper
@@ -86,7 +86,7 @@ class InStep:
         """Whether it is this process's to look at. A first import has just read what there is."""
         now = self._clock.now()
         with self._store.writing() as tx:
-            first_at = self._next(now, tx.meter.total(month_of(now)), None)
+            first_at = self._next(tx, now, None)
             taken = tx.looks.take(connection_id, self._owner, now, now + LEASE, first_at)
             tx.commit()
         return taken
@@ -147,18 +147,17 @@ class InStep:
         now = self._clock.now()
         problem = None if error is None else error.code if isinstance(error, AppError) else AppError.code
         with self._store.writing() as tx:
-            used = tx.meter.total(month_of(now))
-            next_at = self._next(now, used, error)
+            next_at = self._next(tx, now, error)
             tx.looks.finish(connection_id, self._owner, now, next_at, problem)
             tx.commit()
 
-    def _next(self, now: datetime, used: int, error: Exception | None) -> datetime:
+    def _next(self, tx: Transaction, now: datetime, error: Exception | None) -> datetime:
         if isinstance(error, QuotaSpent):
             return now + look_again(now)
         if error is not None:
             return now + (WHILE_BUSY if isinstance(error, CompanyBusy) else AFTER_TROUBLE)
-        share = secrets.randbelow(1000) / 1000
-        return next_look(now, self._has_webhooks, used, self._monthly_calls, share)
+        means = Means(tx.meter.total(month_of(now)), self._monthly_calls, tx.looks.count())
+        return next_look(now, self._has_webhooks, means, secrets.randbelow(1000) / 1000)
 
 
 class _Guard:

@@ -46,6 +46,10 @@ class LookRepository:
         mine = sa.update(looks).where(_L.connection_id == connection_id, _is_due(now))
         return bool(self._database.execute(mine.values(owner=owner, lease_until=until)).rowcount)
 
+    def count(self) -> int:
+        """How many companies are looked at."""
+        return self._database.scalar(sa.select(sa.func.count()).select_from(looks)) or 0
+
     def keep(self, connection_id: str, owner: str, until: datetime) -> bool:
         """Whether it is still this owner's."""
         return bool(self._change(connection_id, owner, {"lease_until": until}))
