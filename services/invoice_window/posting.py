@@ -19,7 +19,7 @@ from services.errors import AppError, NeedsReconnect
 from services.invoice_window.editing import DraftChanged
 from services.invoice_window.visible import visible_invoice
 from services.model.audit import AuditAction
-from services.model.connection import ConnectionStatus
+from services.model.connection import Connection, ConnectionStatus
 from services.model.invoice_window import Origin
 from services.model.outbox import MessageKind, NewMessage
 from services.model.people import Actor, Right
@@ -107,7 +107,7 @@ class Postings:
         company = tx.connections.get(choice.connection_id, actor.team_id)
         if company.status is not ConnectionStatus.CONNECTED:
             raise NeedsReconnect
-        body = self._writers.body_of(_order(tx, kept, choice))
+        body = self._writers.body_of(_order(tx, kept, company, choice))
         request_id, now = secrets.token_hex(16), self._clock.now()
         attempt = Attempt(kept.row.id, actor.team_id, choice, request_id, body, actor.user_id)
         tx.posting.begin(attempt, self._lease(), now)
@@ -180,10 +180,11 @@ class Postings:
         return Lease(self._owner, self._clock.now() + LEASE)
 
 
-def _order(tx: Transaction, kept: KeptInvoice, choice: PostingChoice) -> PostingOrder:
+def _order(tx: Transaction, kept: KeptInvoice, company: Connection, choice: PostingChoice) -> PostingOrder:
     lines = tuple(tx.window.lines(kept.row.id, MOST_LINES))
     row = kept.row
-    return PostingOrder(choice, row.doc_number, row.txn_date, row.due_date, row.currency, lines)
+    currency = row.currency if company.multi_currency else None
+    return PostingOrder(choice, row.doc_number, row.txn_date, row.due_date, currency, lines)
 
 
 def _refused_before(tx: Transaction, kept: KeptInvoice) -> Posted:

@@ -64,15 +64,17 @@ class PostingLists:
 
 @dataclass(frozen=True, slots=True)
 class PostingOrder:
-    """What is written to QuickBooks. A number is left out where QuickBooks is to give one."""
+    """What is written to QuickBooks. A number is left out where QuickBooks is to give one.
+
+    And a currency, where the company has one only.
+    """
 
     choice: PostingChoice
     doc_number: str | None
     txn_date: date
     due_date: date | None
-    currency: str
+    currency: str | None
     lines: tuple[SourceLine, ...]
-    is_us: bool = True
 
 
 @dataclass(frozen=True, slots=True)

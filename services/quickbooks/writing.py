@@ -109,7 +109,7 @@ def body_of(order: PostingOrder) -> str:
     is_us = order.choice.tax_code in _US_CODES
     invoice = _blank(Invoice())
     invoice.CustomerRef = _ref(order.choice.customer_id)
-    invoice.CurrencyRef = _ref(order.currency)
+    invoice.CurrencyRef = _ref(order.currency) if order.currency else None
     invoice.TxnDate = order.txn_date.isoformat()
     invoice.DueDate = order.due_date.isoformat() if order.due_date else None
     invoice.DocNumber = order.doc_number

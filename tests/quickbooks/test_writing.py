@@ -59,10 +59,10 @@ def test_nothing_is_written_but_what_was_chosen_and_numbers_are_exact() -> None:
 
 
 def test_without_a_number_quickbooks_is_asked_for_one_and_without_a_due_date_for_none() -> None:
-    written = json.loads(body_of(an_order(doc_number=None, due_date=None)))
+    written = json.loads(body_of(an_order(doc_number=None, due_date=None, currency=None)))
 
     assert written["AutoDocNumber"] is True
-    assert not {"DocNumber", "DueDate"} & written.keys()
+    assert not {"DocNumber", "DueDate", "CurrencyRef"} & written.keys()
 
 
 @pytest.mark.parametrize(
