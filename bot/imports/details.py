@@ -75,7 +75,8 @@ def _item(item: RunItem) -> list[Block]:
 def _because(item: RunItem) -> list[str]:
     if item.verdict in (Verdict.WOULD_IMPORT, Verdict.IMPORTED):
         tile = TILE_NAMES[item.tile] if item.tile else "–"
-        return [f"To {tile} · {plain(item.project_name, LONGEST)}"]
+        mark = [item.as_stated] if item.as_stated else []
+        return [f"To {tile} · {plain(item.project_name, LONGEST)}", *mark]
     if item.verdict is Verdict.UNDONE:
         return [f"Out of {TILE_NAMES[item.tile]}" if item.tile else "Out of the invoice window"]
     if item.verdict is Verdict.KEPT:

@@ -15,6 +15,13 @@ from services.ports.one_invoice import Documents
 from services.ports.store import Store, Transaction
 
 
+class InvoiceUndone(InvoiceNotFound):
+    """The import of this invoice was undone, so it is in the invoice window no more."""
+
+    code = "invoice_undone"
+    remedy = "It can be imported again; its run says who undid it."
+
+
 class OneInvoice:
     """Reads one invoice, for who may see its project."""
 
@@ -25,8 +32,8 @@ class OneInvoice:
         self._documents = documents
 
     def show(self, actor: Actor, invoice_id: str) -> InvoiceDetails:
-        """The invoice with all that its window says of it. Raises ``InvoiceNotFound``."""
-        details = self._window.invoice(actor, invoice_id)
+        """The invoice with all that its window says. Raises ``InvoiceNotFound`` or ``InvoiceUndone``."""
+        details = self._found(actor, invoice_id)
         with self._store.reading() as tx:
             shown = replace(
                 details,
@@ -36,6 +43,17 @@ class OneInvoice:
                 accepted=tx.one_invoice.acceptance(invoice_id),
             )
             return self._of_company(tx, actor, shown)
+
+    def _found(self, actor: Actor, invoice_id: str) -> InvoiceDetails:
+        try:
+            return self._window.invoice(actor, invoice_id)
+        except InvoiceNotFound:
+            if self._rights.may(actor, Right.ANY_PROJECT):
+                with self._store.reading() as tx:
+                    was_undone = tx.one_invoice.was_undone(actor.team_id, invoice_id)
+                if was_undone:
+                    raise InvoiceUndone from None
+            raise
 
     def why_here(self, actor: Actor, invoice_id: str) -> WhyHere:
         """The rule and the fields that placed it, and what happened since. Raises ``InvoiceNotFound``."""

@@ -69,6 +69,12 @@ class RunItem:
             return self.error or "The attempt broke."
         return f"{self.reason.sentence} {self.problem.sentence}" if self.problem else self.reason.sentence
 
+    @property
+    def as_stated(self) -> str | None:
+        """For what comes in although it needed review: that it does, and what is wrong with it."""
+        is_in = self.verdict in (Verdict.WOULD_IMPORT, Verdict.IMPORTED)
+        return f"As QuickBooks states it: {self.problem.sentence}" if is_in and self.problem else None
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:

@@ -64,6 +64,10 @@ class OneInvoiceStore(Protocol):
         """None where it stands in the project that it came in to."""
         ...
 
+    def was_undone(self, team_id: str, invoice_id: str) -> bool:
+        """Whether an undo took this invoice out of the workspace's invoice window."""
+        ...
+
     def acceptance(self, invoice_id: str) -> Acceptance | None:
         """The decision by which it came in as QuickBooks states it, if that is how it came in."""
         ...

@@ -201,6 +201,7 @@ def _already_here(run: ImportRun) -> dict[str, Any]:
     return {
         "verdict": Verdict.ALREADY_HERE.value,
         "reason": Reason.ALREADY_IMPORTED.code,
+        "problem": None,
         "project_id": None,
         "tile": None,
         "other_run_id": sa.select(invoices.c.run_id).where(*_same_invoice(run)).scalar_subquery(),

@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection
 
 from services.model.invoice_window import Origin
 from services.model.placement import Hand, SinceThen
+from services.model.report import Verdict
 from services.model.review import Acceptance
 from services.ports.one_invoice import FirstProject, Numbered, ProjectChanged
 from services.store.bulk import insert_into
@@ -16,7 +17,7 @@ from services.store.reviews import acceptance_of
 from services.store.tables import invoices
 from services.store.tables import mirror_invoices as mirror
 from services.store.tables_reviews import accepted_reviews, changed_projects
-from services.store.tables_runs import run_items
+from services.store.tables_runs import import_runs, run_items
 from services.store.tables_tile_moves import tile_move_invoices, tile_moves
 from services.store.versions import created_in, ledger_of, raise_version
 
@@ -72,6 +73,22 @@ class OneInvoiceRepository:
         if row is None:
             return None
         return FirstProject(row.first_project_id, Hand(row.changed_by, row.changed_at))
+
+    def was_undone(self, team_id: str, invoice_id: str) -> bool:
+        """Whether an undo took this invoice out of the workspace's invoice window."""
+        connection_id, _, qbo_id = invoice_id.partition(":")
+        # By the undos, which are few: nothing finds the items of all runs by an invoice.
+        undo = sa.and_(
+            import_runs.c.target_id.is_not(None),
+            import_runs.c.connection_id == connection_id,
+            import_runs.c.team_id == team_id,
+        )
+        gone = sa.and_(
+            run_items.c.run_id == import_runs.c.id,
+            run_items.c.qbo_id == qbo_id,
+            run_items.c.verdict == Verdict.UNDONE.value,
+        )
+        return bool(self._database.scalar(sa.select(sa.exists().where(undo, gone))))
 
     def acceptance(self, invoice_id: str) -> Acceptance | None:
         """The decision by which it came in as QuickBooks states it, if that is how it came in."""

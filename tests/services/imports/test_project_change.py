@@ -11,6 +11,7 @@ from services.errors import NotAllowed, NotFound
 from services.invoice_window import CreatedHere, InvoiceWindow, OneInvoice, ProjectChanges
 from services.invoice_window.created_here import NumberTaken
 from services.invoice_window.looking import InvoiceNotFound
+from services.invoice_window.one_invoice import InvoiceUndone
 from services.invoice_window.project_change import SameProject
 from services.model.audit import AuditAction
 from services.model.invoice_window import NewInvoice, NewLine
@@ -151,3 +152,15 @@ def test_what_became_of_it_in_quickbooks_is_said(firm: Firm) -> None:
     said = [one(firm).why_here(ADMIN, f"con1:{number}").since for number in (101, 102, 103)]
 
     assert said == [SinceThen.SAME, SinceThen.CHANGED, SinceThen.GONE]
+
+
+@ON_SQLITE
+def test_of_an_invoice_whose_import_was_undone_that_is_said_to_who_may_see_all(firm: Firm) -> None:
+    fill(firm, linked=1)
+    undone(firm, imported(firm))
+
+    with pytest.raises(InvoiceUndone):
+        one(firm).show(ADMIN, ONE)
+    with pytest.raises(InvoiceNotFound) as told:
+        one(firm).show(MEMBER, ONE)
+    assert not isinstance(told.value, InvoiceUndone)

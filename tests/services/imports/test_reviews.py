@@ -14,6 +14,7 @@ from services.model.import_run import ImportRun, RunStatus
 from services.model.invoice_status import Tile
 from services.model.people import Actor
 from services.model.rejection import ReviewProblem
+from services.model.report import Verdict
 from services.model.review import Obstacle
 from services.quickbooks.documents import QuickBooksDocuments
 from tests.services.desk_doubles import ADMIN, MEMBER, STRANGER, TEAM
@@ -60,6 +61,8 @@ def test_what_was_accepted_comes_in_as_stated_with_a_mark_and_an_audit_row(firm:
     again = retried(firm, run)
 
     assert firm.verdicts(again.id) == {"110": "imported"} | {"101": "left_out", "102": "left_out"}
+    (item,) = firm.history.items(again.id, {Verdict.IMPORTED}, 0, 10)
+    assert item.as_stated == f"As QuickBooks states it: {ReviewProblem.SUMS_DIFFER.sentence}"
     kept = firm.ledger()["110"]
     assert (kept.total, kept.balance) == (Decimal(100), Decimal(40))
     assert (kept.tile, kept.lines) == (Tile.AR_AGING, 1)
