@@ -39,7 +39,7 @@ def _update(item: RunItem, run_id: str) -> list[Block]:
     """It is here already, and changed in QuickBooks since: what differs is shown before anything is taken."""
     if not (item.reason is Reason.ALREADY_IMPORTED and item.changed_since):
         return []
-    spoken = f"Update invoice {plain(item.doc_number, LONGEST, item.qbo_id)} from QuickBooks"
+    spoken = f"Update from QuickBooks: invoice {plain(item.doc_number, LONGEST, item.qbo_id)}"
     value = value_of(run_id, item.qbo_id)
     return [blocks.button("Update from QuickBooks", Action.DRIFT_UPDATE, value, spoken=spoken)]
 

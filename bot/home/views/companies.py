@@ -83,7 +83,7 @@ def _company(
 def _off(company: Connection) -> list[Block]:
     if company.results_channel_id is None:
         return []
-    spoken = f"Announce the outcomes of {plain(company.company_name, 40)} nowhere"
+    spoken = f"Announce nowhere: outcomes of {plain(company.company_name, 40)}"
     return [blocks.button("Announce nowhere", Action.HOME_RESULTS_OFF, spoken=spoken)]
 
 

@@ -72,7 +72,7 @@ def _line(line: SuggestionLine, state: SuggestState) -> list[Block]:
     return [
         blocks.section(words),
         *buttons(
-            blocks.button("Accept", Action.SUGGESTION_ACCEPT, accept, spoken=f"Link {name} to {label}"),
+            blocks.button("Accept", Action.SUGGESTION_ACCEPT, accept, spoken=f"Accept {label} for {name}"),
             blocks.button("Ignore", Action.SUGGESTION_IGNORE, ignore, spoken=f"Ignore {label} for {name}"),
         ),
     ]
@@ -110,7 +110,7 @@ def _ignored(one: Ignored, listed: IgnoredPage, state: IgnoredState) -> Block:
         f"*{escape(name)}*\n{escape(label)} · ignored by {mention(one.ignored_by)}, {moment(one.ignored_at)}"
     )
     value = replace(state, picked=one.key).encode()
-    spoken = f"Suggest {label} for {name} again"
+    spoken = f"Suggest again: {label} for {name}"
     return blocks.section(words, blocks.button("Suggest again", Action.SUGGEST_AGAIN, value, spoken=spoken))
 
 

@@ -128,11 +128,11 @@ def test_suggestions_are_accepted_ignored_and_had_again(scene: Scene[LittleBooks
 
     press(admin, f"Ignore {QUAY} for Quay Studios")
     until(lambda: QUAY not in words(admin.modal("Suggestions")), "the suggestion is gone")
-    press(admin, f"Link {HARBOUR} to Harbour House")
+    press(admin, f"Accept Harbour House for {HARBOUR}")
     assert "1 customer linked." in words(admin.modal("Suggestions", "No project that is there fits"))
     admin.presses_in_modal("Ignored (1)")
     admin.modal("Ignored suggestions", "ignored by <@U0ADMIN>")
-    press(admin, f"Suggest {QUAY} for Quay Studios again")
+    press(admin, f"Suggest again: {QUAY} for Quay Studios")
     admin.modal("Ignored suggestions", "No suggestion is ignored.")
     admin.presses_in_modal("Suggestions")
     admin.modal("Suggestions", "Quay Studios")
