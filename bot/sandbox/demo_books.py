@@ -59,14 +59,14 @@ class DemoBooks:
 
     def _create(self, customer: str, new: NewInvoice) -> str:
         of_project = replace(new, project_id=self._projects[customer])
-        return self._services.created_here.create(AUTHOR, of_project)
+        return self._services.invoice_desk.created.create(AUTHOR, of_project)
 
     def _create_and_post(self, customer: str, number: str, day: date) -> None:
         """QuickBooks has this one, too, as if it had been posted from here."""
         invoice_id = self._create(customer, _invoice(number, day))
         posted = create_sale(self._company, "Invoice", _as_posted(customer, number, day))
         qbo_id = str(posted["Id"])
-        self._services.created_here.record_posting(AUTHOR, invoice_id, self._connection_id, qbo_id)
+        self._services.invoice_desk.created.record_posting(AUTHOR, invoice_id, self._connection_id, qbo_id)
 
     def _add_member(self, *customers: str) -> None:
         with self._services.store.writing() as tx:
