@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Self
 
+from bot.list_state import decoded, encoded
+from services.model.invoice_list import ListFilter
 from services.model.invoice_status import Tile
 from services.model.invoice_window import FIRST_PLACE, PageKey, PagePlace
 
 #: So many page starts are remembered for *Previous*; more would not fit into a modal's metadata.
 MOST_STARTS = 200
+#: Characters of what a list goes by before dates: a day, or the number of an invoice.
+_LONGEST_LEAD = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +69,19 @@ class DetailsState:
 
 @dataclass(frozen=True, slots=True)
 class HomeState:
-    """Which tile and which page of the invoice window App Home shows."""
+    """Which tile, or which filter or search, and which page of it App Home shows."""
 
     place: PagePlace = FIRST_PLACE
 
     def encode(self) -> str:
         """As ``private_metadata`` or the value of a button."""
-        tile, key = self.place.tile or "", self.place.key
-        beside = [key.txn_date.isoformat(), key.invoice_id, self.place.is_before] if key else []
-        return json.dumps([tile, *beside], separators=(",", ":"))
+        place, key = self.place, self.place.key
+        beside = [key.txn_date.isoformat(), key.invoice_id, place.is_before] if key else []
+        if place.filters is None:
+            return json.dumps([place.tile or "", *beside], separators=(",", ":"))
+        lead = [key.lead[:_LONGEST_LEAD]] if key and key.lead is not None else []
+        carried = [encoded(place.filters), *beside, *lead]
+        return json.dumps(carried, separators=(",", ":"), ensure_ascii=False)
 
     @classmethod
     def decode(cls, text: str) -> Self:
@@ -84,6 +92,9 @@ class HomeState:
             case [str(tile), str(day), str(invoice_id), bool(is_before)] if tile in {*Tile}:
                 key = _key(day, invoice_id)
                 return cls(PagePlace(Tile(tile), key, is_before and key is not None))
+            case [dict(carried), *beside]:
+                filters = decoded(carried)
+                return cls() if filters is None else cls(_place(filters, beside))
         return cls()
 
 
@@ -98,6 +109,16 @@ def _key(day: str, invoice_id: str) -> PageKey | None:
     except ValueError:
         return None
     return PageKey(txn_date, invoice_id) if invoice_id_in(invoice_id) else None
+
+
+def _place(filters: ListFilter, beside: list[Any]) -> PagePlace:
+    match beside:
+        case [str(day), str(invoice_id), bool(is_before), *lead]:
+            key = _key(day, invoice_id)
+            if key is not None and lead and isinstance(lead[0], str):
+                key = replace(key, lead=lead[0][:_LONGEST_LEAD])
+            return PagePlace(key=key, is_before=is_before and key is not None, filters=filters)
+    return PagePlace(filters=filters)
 
 
 def _loaded(text: str) -> Any:

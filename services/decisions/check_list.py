@@ -38,14 +38,14 @@ def check_filter(fields: FilterFields) -> ListFilter | FieldProblems:
         if text and found is None
     }
     chosen = ListFilter(
-        tile=Tile(fields.tile) if fields.tile in {*Tile} else None,
+        tile=next((one for one in Tile if one == fields.tile), None),
         date_from=first,
         date_to=last,
         project_id=fields.project_id or None,
         client_id=fields.client_id or None,
         run_id=fields.run_id or None,
         currency=fields.currency or None,
-        origin=Origin(fields.origin) if fields.origin in {*Origin} else None,
+        origin=next((one for one in Origin if one == fields.origin), None),
         is_overdue=fields.is_overdue,
     )
     wrong = dict(_conflicts(chosen)) | wrong

@@ -5,7 +5,6 @@ Putting such a statement together takes longer than running it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
@@ -112,7 +111,7 @@ def _lead(filters: ListFilter, key: PageKey) -> Any:
         return key.txn_date
 
 
-def _days(as_of: AsOf) -> Mapping[str, Any]:
+def _days(as_of: AsOf) -> dict[str, Any]:
     """``today`` is the earliest; for each later day the companies where it has begun, or has not."""
     found: dict[str, Any] = {"today": min(_all_days(as_of))}
     for number, day in enumerate(_later_days(as_of)):

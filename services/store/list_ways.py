@@ -18,7 +18,7 @@ from services.store.tables_totals import tile_totals as held
 Rows = sa.FromClause
 Condition = sa.ColumnElement[bool]
 #: A parameter would not be recognised as the condition of a partial index.
-_OWED = sa.literal_column(f"'{Tile.AR_AGING.value}'")
+_OWED: sa.ColumnElement[Any] = sa.literal_column(f"'{Tile.AR_AGING.value}'")
 #: The project of totals of a whole workspace.
 _WORKSPACE = sa.literal_column("''", sa.Text)
 _NEWEST_FIRST = ("txn_date", "id")

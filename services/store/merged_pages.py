@@ -7,6 +7,8 @@ lists as it has rows, those with the foremost heads; of these so many rows are r
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
+from operator import add
 from typing import Any
 
 import sqlalchemy as sa
@@ -80,7 +82,5 @@ class _Sqlite(_Merge):
     def _head(self) -> sa.ScalarSelect[Any]:
         """The place of the list's first row, as one text: dates are of one length."""
         first = self._of(self._lists, self._way.order, _ONE)
-        place, *rest = (sa.type_coerce(column, sa.Text) for column in first.selected_columns)
-        for part in rest:
-            place = place + part
-        return first.with_only_columns(place).scalar_subquery()
+        texts = (sa.type_coerce(column, sa.Text) for column in first.selected_columns)
+        return first.with_only_columns(reduce(add, texts)).scalar_subquery()

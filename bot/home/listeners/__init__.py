@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from slack_bolt import App
 
-from bot.home.listeners import invoice, pdf, results, undelivered, unsent, window
+from bot.home.listeners import filters, invoice, pdf, results, undelivered, unsent, window
 
 
 def register(app: App) -> None:
     """Register the tab."""
-    for part in (window, invoice, pdf, results, undelivered, unsent):
+    for part in (window, filters, invoice, pdf, results, undelivered, unsent):
         part.register(app)

@@ -13,13 +13,14 @@ from services.model.invoice_window import PagePlace
 
 
 def opened(call: Call) -> None:
-    """The tab was opened: the first page of the tile she saw last. Nothing for the Messages tab."""
+    """The tab was opened: the first page of the list she saw last. Nothing for the Messages tab."""
     event = call.body.get("event", {})
     if event.get("tab") == "home":
         there = event.get("view") or {}
         before = HomeState.decode(str(there.get("private_metadata") or ""))
         # Slack reports it once more where it heard no answer: late, it must not turn back her page.
-        publish(call, HomeState(PagePlace(before.place.tile)), seen=there.get("hash"))
+        first = PagePlace(before.place.tile, filters=before.place.filters)
+        publish(call, HomeState(first), seen=there.get("hash"))
 
 
 def turn(call: Call) -> None:

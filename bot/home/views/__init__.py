@@ -34,12 +34,12 @@ class HomePage:
     undelivered: Sequence[UndeliveredResult] = ()
 
 
-def home(page: HomePage) -> Block:
-    """The tab."""
+def home(page: HomePage, with_picture: bool = True) -> Block:
+    """The tab; without the aging picture where Slack would not take it."""
     parts = [
         blocks.header("Import Invoices"),
         *undelivered(page.undelivered, page.report.may_import),
-        *(_inside(page) if page.report.may_import else _outside(page)),
+        *(_inside(page, with_picture) if page.report.may_import else _outside(page, with_picture)),
         blocks.divider(),
         people.people(page.administrators),
     ]
@@ -54,17 +54,18 @@ def home(page: HomePage) -> Block:
 
 def _shown(page: HomePage) -> PagePlace:
     """Where she is: on the first page, if the one that she asked for is no more."""
-    return page.place if page.report.window.page.has_previous else PagePlace(page.place.tile)
+    shown = page.report.window.page
+    return page.place if shown.has_previous else PagePlace(page.place.tile, filters=shown.filters)
 
 
-def _inside(page: HomePage) -> list[Block]:
+def _inside(page: HomePage, with_picture: bool) -> list[Block]:
     report = page.report
     opening = f"Bring in invoice history from QuickBooks Online: press the button, or type {COMMAND}."
     return [
         blocks.section(opening),
         ways(companies.setup_of_the_only_one(report.companies)),
         blocks.divider(),
-        *window.window(report.window),
+        *window.window(report.window, with_picture),
         blocks.divider(),
         *runs.runs(report.runs, report.undone),
         blocks.divider(),
@@ -75,14 +76,14 @@ def _inside(page: HomePage) -> list[Block]:
     ]
 
 
-def _outside(page: HomePage) -> list[Block]:
+def _outside(page: HomePage, with_picture: bool) -> list[Block]:
     if page.administrators:
         words = "You don't have the right to import invoices. A financial administrator can grant it."
         return [
             blocks.section(words),
             *ways_of_members(page.report.window),
             blocks.divider(),
-            *window.window(page.report.window),
+            *window.window(page.report.window, with_picture),
             *_as_of(page.report),
         ]
     words = (

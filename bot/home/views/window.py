@@ -1,4 +1,4 @@
-"""The invoice window in Home: its tiles, the aging picture, a page of one tile."""
+"""The invoice window in Home: its tiles, the aging picture, its list."""
 
 from __future__ import annotations
 
@@ -6,16 +6,15 @@ from collections.abc import Sequence
 
 from bot import blocks
 from bot.blocks import Block
-from bot.home.views.invoice_words import NO_NUMBER, number_of, origin_of
+from bot.home.views.aging_picture import picture
+from bot.home.views.listing import listing
 from bot.ids import Action
 from bot.metadata import HomeState
 from bot.run_words import BUCKET_NAMES, SENT_ONLY, TILE_NAMES
-from bot.text import count, cut, day, escape, grouped, money
+from bot.text import count, grouped, money
 from services.model.invoice_status import AgingBucket, Tile
 from services.model.invoice_window import (
     AgingTotal,
-    InvoiceList,
-    InvoiceRow,
     PagePlace,
     WindowReport,
 )
@@ -29,11 +28,10 @@ NO_PROJECT = (
 NOTHING_YET = "The projects that list you as a member have no invoices yet."
 #: Currencies with a line in a tile or bucket.
 MOST_CURRENCIES = 8
-LONGEST_NAME = 120
 
 
-def window(report: WindowReport) -> list[Block]:
-    """The window, as far as this person may see it."""
+def window(report: WindowReport, with_picture: bool = True) -> list[Block]:
+    """The window, as far as this person may see it; without the picture where Slack would not take it."""
     head = blocks.header("Invoice window")
     if not report.tiles:
         return [head, blocks.section(_empty(report))]
@@ -45,10 +43,11 @@ def window(report: WindowReport) -> list[Block]:
         *([] if report.sees_all else [blocks.context(scope)]),
         _tile(Tile.DRAFTS, report),
         _tile(Tile.AR_AGING, report),
+        *(picture(report.aging) if with_picture else []),
         *_aging(report.aging),
         blocks.context(SENT_ONLY),
         _tile(Tile.FINALS, report),
-        *_page(report.page),
+        *listing(report.page, report.sees_all),
     ]
 
 
@@ -90,57 +89,3 @@ def _some(lines: Sequence[str]) -> list[str]:
     more = len(lines) - MOST_CURRENCIES
     rest = [f"… and {count(more, 'more currency', 'more currencies')}"] if more > 0 else []
     return [*lines[:MOST_CURRENCIES], *rest] or ["–"]
-
-
-def _page(page: InvoiceList) -> list[Block]:
-    title = blocks.header(f"{TILE_NAMES[page.tile]}, newest first")
-    if not page.rows:
-        return [
-            blocks.divider(),
-            title,
-            blocks.section("No invoices in this tile. Choose *Show* beside another one."),
-        ]
-    return [blocks.divider(), title, *map(_row, page.rows), *_turning(page)]
-
-
-def _row(row: InvoiceRow) -> Block:
-    """Three lines: which one and whose, when, how much."""
-    number = number_of(row)
-    lines = [
-        f"*{escape(number)}* · {escape(cut(row.customer or '–', LONGEST_NAME))}",
-        _dates(row),
-        f"{_open(row)} · {origin_of(row.origin)}",
-    ]
-    spoken = f"Open invoice {number if number != NO_NUMBER else f'without a number, {row.customer}'}"
-    return blocks.section("\n".join(lines), blocks.button("Open", Action.HOME_INVOICE, row.id, spoken=spoken))
-
-
-def _dates(row: InvoiceRow) -> str:
-    due = f" · due {day(row.due_date)}" if row.due_date else ""
-    late = f" · *{count(row.days_overdue, 'day')} overdue*" if row.days_overdue else ""
-    return f"{day(row.txn_date)}{due}{late}"
-
-
-def _open(row: InvoiceRow) -> str:
-    rest = f"{money(row.balance, row.currency)} open"
-    if not row.balance:
-        rest = "nothing open"
-    elif row.balance == row.total:
-        rest = "all of it open"
-    return f"{money(row.total, row.currency)}, {rest}"
-
-
-def _turning(page: InvoiceList) -> list[Block]:
-    """Previous and Next. Each carries where it leads: the metadata may be older than what is shown."""
-    buttons = []
-    if page.has_previous:
-        before = HomeState(PagePlace(page.tile, page.rows[0].key, is_before=True))
-        buttons.append(
-            blocks.button(
-                "Previous", Action.HOME_PREVIOUS, before.encode(), spoken="Previous: newer invoices"
-            )
-        )
-    if page.has_next:
-        after = HomeState(PagePlace(page.tile, page.rows[-1].key))
-        buttons.append(blocks.button("Next", Action.HOME_NEXT, after.encode(), spoken="Next: older invoices"))
-    return [blocks.actions(*buttons)] if buttons else []
