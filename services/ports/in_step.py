@@ -85,14 +85,20 @@ class InStepStore(Protocol):
 class LookStore(Protocol):
     """When each company is looked at, by one process at a time."""
 
-    def due(self, now: datetime) -> list[str]:
-        """Connected companies with invoices here that are due, or that nobody has planned to look at."""
+    def unplanned(self) -> list[str]:
+        """Connected companies with invoices here that nobody has planned to look at."""
         ...
 
-    def take(
-        self, connection_id: str, owner: str, now: datetime, until: datetime, first_at: datetime
-    ) -> bool:
-        """Whether it is this owner's to look at until then; one that nobody planned is planned for later."""
+    def plan(self, connection_id: str, first_at: datetime) -> None:
+        """Look at it then, unless a look is planned."""
+        ...
+
+    def due(self, now: datetime) -> list[str]:
+        """Connected companies with invoices here that are to be looked at now, the longest due first."""
+        ...
+
+    def take(self, connection_id: str, owner: str, now: datetime, until: datetime) -> bool:
+        """Whether it is this owner's to look at until then."""
         ...
 
     def count(self) -> int:

@@ -26,6 +26,8 @@ log = structlog.get_logger()
 LEASE = timedelta(minutes=10)
 #: Companies of one tick, and documents that were told of of one look.
 MOST_COMPANIES, MOST_TOLD = 20, 5000
+#: Seconds between two searches for companies that nobody looks at yet.
+PLAN_EVERY = 60.0
 #: Invoices of one step through all of a company's.
 _AT_ONCE = 2000
 _INVOICE = "invoice"
@@ -51,9 +53,11 @@ class InStep:
         self._has_webhooks = has_webhooks
         self._owner = secrets.token_hex(8)
         self._following = Following(store, clock)
+        self._planned_at = -PLAN_EVERY
 
     def look(self) -> None:
         """Look at the companies that are due. One that cannot be asked holds up no other."""
+        self._plan()
         with self._store.reading() as tx:
             due = tx.looks.due(self._clock.now())
         for connection_id in due[:MOST_COMPANIES]:
@@ -82,12 +86,24 @@ class InStep:
             self._count(connection_id, source)
         self._following.follow_all(connection_id)
 
+    def _plan(self) -> None:
+        """Now and then, plan the first look at companies that have invoices by now."""
+        if self._clock.monotonic() - self._planned_at < PLAN_EVERY:
+            return
+        self._planned_at = self._clock.monotonic()
+        with self._store.reading() as tx:
+            unplanned = tx.looks.unplanned()
+        if unplanned:
+            with self._store.writing() as tx:
+                for connection_id in unplanned:
+                    tx.looks.plan(connection_id, self._next(tx, self._clock.now(), None))
+                tx.commit()
+
     def _takes(self, connection_id: str) -> bool:
-        """Whether it is this process's to look at. A first import has just read what there is."""
+        """Whether it is this process's to look at."""
         now = self._clock.now()
         with self._store.writing() as tx:
-            first_at = self._next(tx, now, None)
-            taken = tx.looks.take(connection_id, self._owner, now, now + LEASE, first_at)
+            taken = tx.looks.take(connection_id, self._owner, now, now + LEASE)
             tx.commit()
         return taken
 

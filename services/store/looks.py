@@ -27,22 +27,25 @@ class LookRepository:
     def __init__(self, connection: Connection) -> None:
         self._database = connection
 
-    def due(self, now: datetime) -> list[str]:
-        """Connected companies with invoices here that are due, or that nobody has planned to look at."""
-        wanted = (
-            sa.select(connections.c.id)
-            .select_from(_WITH_LOOKS)
-            .where(_IS_CONNECTED, _HAS_INVOICES, sa.or_(_L.next_at.is_(None), _is_due(now)))
-            .order_by(_L.next_at, connections.c.id)
-        )
-        return list(self._database.scalars(wanted))
+    def unplanned(self) -> list[str]:
+        """Connected companies with invoices here that nobody has planned to look at."""
+        wanted = sa.select(connections.c.id).select_from(_WITH_LOOKS)
+        return list(self._database.scalars(wanted.where(_IS_CONNECTED, _L.next_at.is_(None), _HAS_INVOICES)))
 
-    def take(
-        self, connection_id: str, owner: str, now: datetime, until: datetime, first_at: datetime
-    ) -> bool:
-        """Whether it is this owner's to look at until then; one that nobody planned is planned for later."""
-        plan = insert_into(self._database, looks).values(connection_id=connection_id, next_at=first_at)
-        self._database.execute(plan.on_conflict_do_nothing(index_elements=["connection_id"]))
+    def plan(self, connection_id: str, first_at: datetime) -> None:
+        """Look at it then, unless a look is planned."""
+        first = insert_into(self._database, looks).values(connection_id=connection_id, next_at=first_at)
+        self._database.execute(first.on_conflict_do_nothing(index_elements=["connection_id"]))
+
+    def due(self, now: datetime) -> list[str]:
+        """Connected companies with invoices here that are to be looked at now, the longest due first."""
+        both = looks.join(connections, connections.c.id == _L.connection_id)
+        wanted = sa.select(connections.c.id).select_from(both)
+        due = wanted.where(_is_due(now), _IS_CONNECTED, _HAS_INVOICES).order_by(_L.next_at, connections.c.id)
+        return list(self._database.scalars(due))
+
+    def take(self, connection_id: str, owner: str, now: datetime, until: datetime) -> bool:
+        """Whether it is this owner's to look at until then."""
         mine = sa.update(looks).where(_L.connection_id == connection_id, _is_due(now))
         return bool(self._database.execute(mine.values(owner=owner, lease_until=until)).rowcount)
 

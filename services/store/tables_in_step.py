@@ -40,6 +40,7 @@ looks = Table(
     Column("problem", Text),
     #: The last day, where the company is, of which the digest was told.
     Column("digest_day", Date),
+    Index(None, "next_at"),
 )
 
 #: What differed, and what became of it. No key to the invoice: one that is undone leaves its history behind.

@@ -48,6 +48,7 @@ def _looks() -> None:
         sa.Column("digest_day", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("connection_id", name=op.f("pk_in_step_looks")),
     )
+    op.create_index(op.f("ix_in_step_looks_next_at"), "in_step_looks", ["next_at"])
 
 
 def _drifts() -> None:
