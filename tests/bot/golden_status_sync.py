@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.blocks import Block
+from bot.home.views import HomePage, home
+from bot.home.views.invoice import invoice
 from bot.imports.messages import Message
 from bot.status_sync import messages, views
 from services.model.connection import ConnectionStatus
@@ -22,8 +24,10 @@ from services.model.in_step import (
     Found,
     Step,
 )
+from services.model.invoice_window import HomeReport
 from services.model.rejection import ReviewProblem
 from tests.builders import NOW, a_connection
+from tests.window_builders import a_home, a_window, an_invoice
 
 ALL = (
     Change(DriftField.NUMBER, "1042", "1043"),
@@ -102,6 +106,11 @@ STATUS_SYNC_VIEWS: dict[str, Block] = {
     "changes-one": views.one(CHANGED),
     "changes-one-the-same": views.one(None),
     "changes-one-decided": views.decided(views.done_words(Decided(1), is_accepted=True)),
+    "home-in-step": home(HomePage(replace(a_home(), steps={"con1": STEP}), ["U0ADMIN"])),
+    "home-member-not-in-step": home(
+        HomePage(HomeReport(False, a_window(), steps={"con1": LATE, "con2": STEP}), ["U0ADMIN"])
+    ),
+    "invoice-changed": invoice(an_invoice(step=STEP, waits=CHANGED, may_change=True)),
     "changes-one-refused": views.decided(views.done_words(Decided(0, 1, 1), is_accepted=True)),
 }
 STATUS_SYNC_MESSAGES = {

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from services.errors import NotAllowed, NotFound
-from services.model.in_step import Change, DriftField
+from services.model.in_step import Change, Decided, DriftField
 from services.model.rejection import ReviewProblem
 from tests.services.desk_doubles import ADMIN, MEMBER, STRANGER
+from tests.services.imports.firm import SECOND
 from tests.services.status_sync.watched_firm import WatchedFirm
 
 
@@ -131,3 +134,23 @@ def test_others_may_neither_see_nor_decide(once: WatchedFirm) -> None:
     with once.firm.store.reading() as tx, pytest.raises(NotFound):
         tx.drifts.get(known, "T2")
     assert once.waiting().keys() == {"101"}
+
+
+def test_of_several_who_decide_at_once_one_does(watched: WatchedFirm) -> None:
+    watched.books.change("101", doc_number="N-9")
+    watched.look()
+    known, start = watched.waiting()["101"].id, threading.Barrier(4)
+
+    def press(number: int) -> Decided:
+        start.wait()
+        drifts = watched.opened().drifts
+        return drifts.keep(SECOND, known) if number == 3 else drifts.accept(ADMIN, known)
+
+    with ThreadPoolExecutor(4) as pool:
+        done = list(pool.map(press, range(4)))
+
+    assert sum(one.number for one in done) == 1
+    assert sum(one.missed for one in done) == 3
+    assert len(watched.audit("change_accepted", "change_kept")) == 1
+    (_, _, state) = watched.found()[0]
+    assert watched.shown("101", "doc_number") == (("N-9",) if state == "accepted" else ("N-101",))
