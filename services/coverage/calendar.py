@@ -80,9 +80,10 @@ def _is_changed(
     news: Mapping[date, int],
     versions: Mapping[str, int],
 ) -> bool:
+    """Since it was first looked at: a change that nobody took over is one, however often it was found."""
     first = vouched.month.first
     if vouched.month.state is not Coverage.IMPORTED or first not in news:
         return False
-    if news[first] <= min(versions[run_id] for run_id in vouched.run_ids):
+    if news[first] <= min(versions[run_id] for run_id in vouched.looked_ids):
         return False
     return tx.coverage.has_changed(company.id, vouched.run_ids, first, vouched.last)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from services.model.coverage import Brought, Coverage, Gap, MonthCoverage, TookBack
 
@@ -19,10 +20,14 @@ _OPEN = frozenset({Coverage.CHANGED, Coverage.PARTLY, Coverage.NEVER})
 
 @dataclass(frozen=True, slots=True)
 class Vouched:
-    """A month, and the newest whole runs that vouch for its days; one alone where one covers it all."""
+    """A month, and the newest whole runs that vouch for its days; one alone where one covers it all.
+
+    ``looked_ids``: every whole run that looked at any of its days, the oldest ones too.
+    """
 
     month: MonthCoverage
     run_ids: tuple[str, ...] = ()
+    looked_ids: tuple[str, ...] = ()
     #: Whether something of it is in the invoice window.
     is_any: bool = False
 
@@ -82,11 +87,12 @@ def _month(
         whole.append(newest)
         missing += [] if newest else [start, end]
     run_ids = tuple(dict.fromkeys(run.run_id for run in whole if run))
+    looked_ids = tuple(run.run_id for run in runs if run.is_whole)
     is_any = any(run.is_any for run in runs)
     if not missing:
-        return Vouched(MonthCoverage(first, Coverage.IMPORTED), run_ids, is_any)
+        return Vouched(MonthCoverage(first, Coverage.IMPORTED), run_ids, looked_ids, is_any)
     state = Coverage.PARTLY if run_ids or is_any else Coverage.NEVER
-    return Vouched(MonthCoverage(first, state, (missing[0], missing[-1])), run_ids, is_any)
+    return Vouched(MonthCoverage(first, state, (missing[0], missing[-1])), run_ids, looked_ids, is_any)
 
 
 def _parts(first: date, last: date, ranges: Collection[Brought | TookBack]) -> Iterator[tuple[date, date]]:
@@ -94,7 +100,7 @@ def _parts(first: date, last: date, ranges: Collection[Brought | TookBack]) -> I
     starts = {first, last + _DAY}
     starts |= {one.date_from for one in ranges} | {_after(one.date_to) for one in ranges}
     cuts = sorted(cut for cut in starts if first <= cut <= last + _DAY)
-    for start, following in zip(cuts, cuts[1:], strict=False):
+    for start, following in pairwise(cuts):
         yield start, following - _DAY
 
 

@@ -164,8 +164,8 @@ def test_the_form_is_read_by_the_days_of_its_reader_and_a_wrong_one_is_marked() 
 
 def test_everything_that_runs_are_narrowed_to_has_words() -> None:
     assert {status for outcome in RunOutcome for status in outcome.statuses} == {*RunStatus}
-    assert (OUTCOME_NAMES.keys(), KIND_NAMES.keys(), VIA_NAMES.keys()) == ({*RunOutcome}, {*RunKind}, {*Via})
-    assert coverage_views.STATES.keys() == {*Coverage}
+    assert [{*OUTCOME_NAMES}, {*KIND_NAMES}, {*VIA_NAMES}] == [{*RunOutcome}, {*RunKind}, {*Via}]
+    assert {*coverage_views.STATES} == {*Coverage}
 
 
 def test_a_gap_carries_its_company_and_its_days_and_nothing_for_a_company_that_is_gone() -> None:

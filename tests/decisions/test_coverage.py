@@ -26,7 +26,9 @@ spans = st.tuples(st.dates(FIRST, LAST), st.integers(0, 120)).map(
 )
 brought = st.lists(
     st.builds(
-        lambda span, at, is_whole, is_any, number: Brought(f"IMP-{number}", *span, at, is_whole, is_any),
+        lambda span, at, is_whole, is_any, number: Brought(
+            f"IMP-{number}", span[0], span[1], at, is_whole, is_any
+        ),
         spans,
         moments,
         st.booleans(),
@@ -35,7 +37,7 @@ brought = st.lists(
     ),
     max_size=8,
 )
-took_back = st.lists(st.builds(lambda span, at: TookBack(*span, at), spans, moments), max_size=3)
+took_back = st.lists(st.builds(lambda span, at: TookBack(span[0], span[1], at), spans, moments), max_size=3)
 
 
 def is_covered(day: date, runs: Collection[Brought], undos: Collection[TookBack]) -> bool:
@@ -105,7 +107,7 @@ def a_run(status: RunStatus = RunStatus.COMPLETE, counts: Counts | None = None, 
         is_planned=True,
     )
     known = {name: getattr(run, name) for name in LedgerRun.__slots__}
-    return LedgerRun(**known | facts)  # type: ignore[arg-type]
+    return LedgerRun(**known | facts)
 
 
 @pytest.mark.parametrize(
