@@ -83,7 +83,7 @@ def _add_invoices(database: Connection, shape: Shape, first: int, end: int) -> N
     is_postgres = database.dialect.name == "postgresql"
     issued = f"date '{LAST}' - {_AGE}::int" if is_postgres else f"date('{LAST}', '-' || {_AGE} || ' days')"
     due = f"{issued} + 30" if is_postgres else f"date('{LAST}', (30 - {_AGE}) || ' days')"
-    series = f"generate_series({first}, {end - 1}) AS numbers(n)" if is_postgres else "numbers"
+    series = f"generate_series({first}::bigint, {end - 1}) AS numbers(n)" if is_postgres else "numbers"
     steps = f"SELECT {first} UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < {end}"  # noqa: S608
     before = "" if is_postgres else f"WITH RECURSIVE numbers(n) AS ({steps}) "
     due = f"CASE WHEN {_SPREAD} / 17 % 20 = 0 THEN NULL ELSE {due} END"

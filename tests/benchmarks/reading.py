@@ -77,4 +77,4 @@ def _tiles_of(scope: Scope) -> Ask:
 
 
 def _aging_of(scope: Scope) -> Ask:
-    return lambda tx, number: tx.totals.aged(scope, AsOf(LAST - timedelta(days=number % 400)))
+    return lambda tx, number: tx.totals.aged(scope, AsOf(LAST - timedelta(days=number % 30)))
