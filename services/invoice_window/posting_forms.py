@@ -18,6 +18,8 @@ from services.ports.invoice_window import KeptInvoice
 from services.ports.posting import CustomerFacts, Writers
 from services.ports.store import Store, Transaction
 
+#: Lines that the dialog shows.
+LINES_SHOWN = 12
 #: What a company sells changes rarely; asked for at every letter that is typed it would cost a call each.
 LISTS_LAST = timedelta(minutes=10)
 
@@ -67,6 +69,7 @@ class PostingForms:
                 item=_usual(lists.items, last.item_id if last else None),
                 tax_code=_usual_code(lists, last),
                 trouble=status.trouble if status else None,
+                lines=tuple(tx.window.lines(invoice_id, LINES_SHOWN)),
             )
 
     def items(self, actor: Actor, connection_id: str, typed: str, limit: int = 100) -> list[Named]:

@@ -100,6 +100,8 @@ class PostingForm:
     tax_code: str | None = None
     #: Why QuickBooks refused it the last time.
     trouble: str | None = None
+    #: The first lines that are written.
+    lines: tuple[SourceLine, ...] = ()
 
 
 class PostingOutcome(Enum):

@@ -34,7 +34,7 @@ from services.model.posting import (
 )
 from services.model.rejection import Reason
 from services.model.report import Verdict
-from tests.builders import NOW, a_connection, a_project, a_report, a_run, an_item
+from tests.builders import NOW, a_connection, a_line, a_project, a_report, a_run, an_item
 from tests.window_builders import a_row, an_invoice
 
 DRAFT = "here:0123456789abcdef"
@@ -91,6 +91,11 @@ def a_posting_form(**facts: Any) -> PostingForm:
         companies=(company,),
         lists=PostingLists(ITEMS, TAXES),
         tax_code="NON",
+        lines=(
+            a_line(
+                description="Senior designer, October", quantity=Decimal("37.25"), unit_price=Decimal(145)
+            ),
+        ),
     )
     return replace(shown, **facts)
 

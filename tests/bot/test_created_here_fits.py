@@ -39,7 +39,7 @@ from tests.bot.strategies import (
     projects,
     several,
 )
-from tests.builders import a_connection
+from tests.builders import a_connection, a_line
 
 typed = st.text(max_size=40).filter(lambda text: "\x00" not in text)
 figures = st.decimals(-(10**9), 10**9, places=3).map(lambda number: f"{number:f}")
@@ -102,6 +102,7 @@ def test_slack_takes_the_dialog(
         customer=Named("1", name),
         tax_code=lists.taxes[0].id,
         trouble=name,
+        lines=(a_line(description=name, amount=total),) * 12,
     )
 
     assert problems_with(posting_views.dialog(form)) == []

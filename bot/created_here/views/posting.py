@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from bot import blocks
 from bot.blocks import Block
 from bot.created_here.states import PostingDialogState
 from bot.draft_ways import LONGEST_TROUBLE
 from bot.ids import Action, Field, View
-from bot.text import clean, count, cut, day, escape, mention, moment, money
+from bot.text import clean, count, cut, day, escape, exact, mention, moment, money
 from services.model.posting import Named, Posted, PostingForm, PostingOutcome
+from services.model.quickbooks import SourceLine
 
 TITLE = "Post to QuickBooks"
-LONGEST_NAME = 300
+LONGEST_NAME, LONGEST_LINE, LONGEST_NUMBER = 300, 120, 40
 NOBODY_MAILED = "Nobody is e-mailed. QuickBooks gets exactly these lines, and computes sales tax itself."
 CHANGED = "*The draft was changed after you opened this.* Please look at it once more, then press Post again."
 
@@ -28,6 +30,7 @@ def dialog(form: PostingForm, note: str = "") -> Block:
         *([blocks.section(note)] if note else []),
         *_refused(form.trouble),
         blocks.quoted(_what(form)),
+        *_lines(form),
         _company(form),
         blocks.form_field("Customer in QuickBooks", _customer(form.customer), suffix=suffix),
         blocks.form_field("Product or service", _item(form.item), hint=item_hint, suffix=suffix),
@@ -63,6 +66,23 @@ def _what(form: PostingForm) -> str:
         f"{number} · {cut(clean(form.project.label), LONGEST_NAME)}\n"
         f"{day(form.txn_date)}{due} · {lines} · {money(form.total, form.currency)}"
     )
+
+
+def _lines(form: PostingForm) -> list[Block]:
+    """What is written, line by line; the rest counted."""
+    shown = [_line(line, form.currency) for line in form.lines]
+    more = blocks.more(form.line_count - len(shown), "line")
+    return [blocks.quoted("\n".join(shown)), *more] if shown else []
+
+
+def _line(line: SourceLine, currency: str) -> str:
+    what = cut(clean(line.description), LONGEST_LINE) or "–"
+    factors = f"{_number(line.quantity)} × {_number(line.unit_price)}"
+    return f"{what} · {factors} · {money(line.amount, currency)}"
+
+
+def _number(value: Decimal | None) -> str:
+    return cut(exact(value), LONGEST_NUMBER) if value is not None else "–"
 
 
 def _company(form: PostingForm) -> Block:
