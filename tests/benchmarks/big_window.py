@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from services.store import tables_lists
+from services.store.migrations.totals_0012 import DAYS_BY_ROWS, TILES_BY_ROWS
 from services.store.tables import clients, connections, invoices, project_members, projects
 
 TEAM, COMPANY = "T0BENCH", "c0ffee000001"
@@ -79,23 +80,46 @@ def fill(engine: Engine, shape: Shape) -> None:
         database.exec_driver_sql("ANALYZE")
 
 
+def fill_totals(engine: Engine, shape: Shape) -> None:
+    """Only the totals of such invoices, and their projects: to look at totals, nothing else is read."""
+    with engine.begin() as database:
+        _add_projects(database, shape)
+        columns, rows, values = _rows(database, shape, 0, shape.count)
+        for table, by_rows in (("tile_totals", TILES_BY_ROWS), ("day_totals", DAYS_BY_ROWS)):
+            made = f"(SELECT {', '.join(f'{value} AS {name}' for name, value in columns.items())} {rows})"
+            generated = by_rows.replace("FROM invoices", f"FROM {made} AS invoices")
+            database.execute(sa.text(f"INSERT INTO {table} {generated}"), values)
+        database.exec_driver_sql("ANALYZE")
+
+
 def _add_invoices(database: Connection, shape: Shape, first: int, end: int) -> None:
+    columns, rows, values = _rows(database, shape, first, end)
+    sql = f"INSERT INTO invoices ({', '.join(columns)}) SELECT {', '.join(columns.values())} {rows}"
+    database.execute(sa.text(sql), values)
+
+
+def _rows(
+    database: Connection, shape: Shape, first: int, end: int
+) -> tuple[dict[str, str], str, dict[str, object]]:
+    """The columns of these invoices, where their numbers come from, and the values of both."""
     is_postgres = database.dialect.name == "postgresql"
     issued = f"date '{LAST}' - {_AGE}::int" if is_postgres else f"date('{LAST}', '-' || {_AGE} || ' days')"
     due = f"{issued} + 30" if is_postgres else f"date('{LAST}', (30 - {_AGE}) || ' days')"
-    series = f"generate_series({first}::bigint, {end - 1}) AS numbers(n)" if is_postgres else "numbers"
-    steps = f"SELECT {first} UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < {end}"  # noqa: S608
-    before = "" if is_postgres else f"WITH RECURSIVE numbers(n) AS ({steps}) "
+    counted = f"SELECT {first} AS n UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < {end}"  # noqa: S608
+    numbers = f"(WITH RECURSIVE numbers(n) AS ({counted}) SELECT n FROM numbers)"  # noqa: S608
+    if is_postgres:
+        numbers = f"generate_series({first}::bigint, {end - 1}) AS numbers(n)"
     due = f"CASE WHEN {_SPREAD} / 17 % 20 = 0 THEN NULL ELSE {due} END"
     columns = _COLUMNS | {"txn_date": issued, "due_date": due, "tile": _TILE}
     columns["balance"] = f"CASE WHEN {_TILE} = 'finals' THEN 0 ELSE {columns['total']} END"
-    sql = (
-        f"INSERT INTO invoices ({', '.join(columns)}) {before}"  # noqa: S608
-        f"SELECT {', '.join(columns.values())} FROM {series}"
-    )
-    numbers = {"count": shape.count, "days": DAYS, "no": False}
     groups = {"projects": shape.projects, "clients": shape.clients, "customers": shape.customers}
-    database.execute(sa.text(sql), numbers | groups | {"popular": max(1, shape.customers // 100)})
+    values: dict[str, object] = {
+        "count": shape.count,
+        "days": DAYS,
+        "no": False,
+        "popular": max(1, shape.customers // 100),
+    }
+    return columns, f"FROM {numbers}", values | groups
 
 
 def _add_projects(database: Connection, shape: Shape) -> None:
