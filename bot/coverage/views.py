@@ -26,6 +26,10 @@ LEGEND = (
     "are missing. *Never*: nothing of it was imported, or it was undone."
 )
 NO_GAPS = "No gaps in this year."
+CHANGED = (
+    "An import brings in what came since. What changed in QuickBooks is taken over by *Update from "
+    "QuickBooks* on the invoice."
+)
 
 
 def calendar(year: CoverageYear) -> Block:
@@ -77,7 +81,9 @@ def _as_of(year: CoverageYear) -> str:
 def _gaps(year: CoverageYear) -> list[Block]:
     if not year.gaps:
         return [blocks.section(NO_GAPS)]
-    return [_gap(year, gap) for gap in year.gaps]
+    is_changed = any(Coverage.CHANGED in gap.months for gap in year.gaps)
+    small = [blocks.context(CHANGED)] if is_changed else []
+    return [*(_gap(year, gap) for gap in year.gaps), *small]
 
 
 def _gap(year: CoverageYear, gap: Gap) -> Block:

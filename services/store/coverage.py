@@ -25,6 +25,8 @@ from services.store.tables_runs import import_runs as runs
 from services.store.tables_runs import run_items
 
 _FACTS = ("counts", "tie_out", "undone", MIRROR_VERSION)
+#: Of these the invoice window says itself that they are gone.
+_GONE_HERE = (PaymentState.VOID.value, PaymentState.DELETED.value)
 #: States of runs that brought nothing in, whatever becomes of them.
 _NOT_YET = (RunStatus.PREVIEWING, RunStatus.AWAITING, RunStatus.REPLACED, RunStatus.JOINED)
 
@@ -83,7 +85,7 @@ class CoverageRepository:
         same = sa.and_(invoices.c.connection_id == connection_id, invoices.c.qbo_id == mirror.c.qbo_id)
         is_gone, is_here = mirror.c.gone_at.is_not(None), invoices.c.id.is_not(None)
         differs = sa.and_(is_here, ~is_gone, invoices.c.content_digest != mirror.c.content_digest)
-        vanished = sa.and_(is_here, is_gone, invoices.c.payment_state != PaymentState.VOID.value)
+        vanished = sa.and_(is_here, is_gone, invoices.c.payment_state.not_in(_GONE_HERE))
         appeared = sa.and_(~is_here, ~is_gone, ~_is_known(connection_id, run_ids))
         wanted = (
             sa.select(sa.literal(1))
