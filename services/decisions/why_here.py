@@ -29,8 +29,8 @@ _NOTE_SHOWN = 60
 _NAMES = {
     "email_status": "EmailStatus",
     "print_status": "PrintStatus",
-    "delivered_at": "DeliveryInfo.DeliveryTime",
-    "delivery_error": "DeliveryInfo.DeliveryErrorType",
+    "delivered_at": "DeliveryTime",
+    "delivery_error": "DeliveryErrorType",
     "e_invoice_status": "EInvoiceStatus",
     "invoice_status": "invoiceStatus",
 }

@@ -85,7 +85,7 @@ TABLE: list[tuple[Placement, PlacedBy, dict[str, object]]] = [
     (
         stated(HUNDRED, HUNDRED, DeliveryNotes(email_status="EmailSent", delivery_error="Bounced Email")),
         PlacedBy.NOT_ARRIVED,
-        {"DeliveryInfo.DeliveryErrorType": "Bounced Email", "Balance": HUNDRED, "TotalAmt": HUNDRED},
+        {"DeliveryErrorType": "Bounced Email", "Balance": HUNDRED, "TotalAmt": HUNDRED},
     ),
     (
         stated(HUNDRED, HUNDRED, DeliveryNotes(email_status="EmailSent", e_invoice_status="Viewed")),
