@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import BinaryIO
 
 from services.audit.csv_file import write_csv
@@ -55,10 +54,7 @@ class AuditLog:
     def ask(self, actor: Actor, wanted: AuditFilter) -> None:
         """Have what is chosen sent to her as a file. Raises ``NotAllowed``."""
         self._rights.require(actor, Right.AUDIT)
-        now = self._clock.now()
-        # What comes after this press is not part of it, however late the file is made.
-        until = min(wanted.until or now, now)
-        facts = replace(wanted, until=until).facts
+        now, facts = self._clock.now(), wanted.facts
         with self._store.writing_now() as tx:
             tx.inbox.once(actor, AuditAction.AUDIT_EXPORTED.code, now)
             tx.audit.add(actor, AuditAction.AUDIT_EXPORTED, actor.user_id, facts, now)
@@ -70,11 +66,10 @@ class AuditLog:
             tx.commit()
 
     def export(self, actor: Actor, wanted: AuditFilter, out: BinaryIO) -> int:
-        """Write what is chosen here and now; how many entries. Raises ``NotAllowed``."""
+        """Write what is chosen here and now, this export included; how many. Raises ``NotAllowed``."""
         self._rights.require(actor, Right.AUDIT)
-        now = self._clock.now()
-        wanted = replace(wanted, until=min(wanted.until or now, now))
         with self._store.writing() as tx:
+            now = self._clock.now()
             tx.audit.add(actor, AuditAction.AUDIT_EXPORTED, actor.user_id, wanted.facts, now)
             tx.commit()
         return self.write(actor.team_id, wanted, out)

@@ -35,8 +35,9 @@ def test_what_was_done_is_listed_narrowed_and_written_into_a_file(line: CommandL
     ]
     assert only.splitlines() == listed[:1]
     assert none == "No entries.\n"
-    assert told == f"Wrote 2 entries to {tmp_path / 'log.csv'}.\n"
+    assert told == f"Wrote 3 entries to {tmp_path / 'log.csv'}.\n"
     assert [(row["Who"], row["Action"]) for row in rows] == [
+        ("cli", "audit_exported"),
         ("cli", "project_created"),
         ("cli", "company_connected"),
     ]

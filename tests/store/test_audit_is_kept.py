@@ -45,7 +45,7 @@ def entries(engine: Engine) -> list[tuple[str, str]]:
         return [(row.team_id, row.subject) for row in found]
 
 
-CHANGING = (
+CHANGING: tuple[sa.Executable, ...] = (
     sa.update(audit_log).values(actor="UNOBODY"),
     sa.update(audit_log).values(team_id="T2"),
     sa.update(audit_log).values(details={}),
@@ -54,7 +54,9 @@ CHANGING = (
 
 
 def test_the_database_refuses_to_change_an_entry(engine: Engine) -> None:
-    truncating = [sa.text("TRUNCATE audit_log")] if engine.dialect.name == "postgresql" else []
+    truncating: list[sa.Executable] = (
+        [sa.text("TRUNCATE audit_log")] if engine.dialect.name == "postgresql" else []
+    )
     for change in (*CHANGING, *truncating):
         with pytest.raises(DBAPIError, match="never changed"), engine.begin() as database:
             database.execute(change)
@@ -90,7 +92,7 @@ def test_a_workspace_that_is_being_erased_loses_its_log(engine: Engine) -> None:
 def test_no_statement_of_this_program_changes_the_log() -> None:
     """Neither as text nor through the table; migrations made the table before anybody wrote into it."""
     changing = [
-        f"{file.name}:{node.lineno}"
+        f"{file.name}: {ast.unparse(node)}"
         for file in sorted(STORE.glob("*.py"))
         if file.name != ADOPTING
         for node in ast.walk(ast.parse(file.read_text()))

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 
 from pydantic import SecretStr
 
-from bot.bootstrap import operator
+from bot.bootstrap import operator, services_of
 from bot.notifier import UNHURRIED
 from bot.running import Bot
 from bot.sandbox.workspace import APP_TOKEN, BOT_TOKEN, TEAM_ID
 from bot.settings import BotSettings
 from services.clock import Clock
-from services.container import Services, build_services
+from services.container import Services
 from services.sandbox.company import TIME_ZONE
 from services.settings import Settings
 from tests.journeys.books import FIRST_REFRESH_TOKEN, REALM_ID, Books
@@ -72,7 +72,7 @@ class App:
 
     def open(self) -> None:
         """Have its services ready, and nothing at work."""
-        self.services = build_services(self._settings, self._clock)
+        self.services = services_of(self._settings, self._slack, self._clock)
 
     def start(self) -> App:
         """Start it: listeners, workers, messenger."""
