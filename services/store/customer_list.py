@@ -16,6 +16,8 @@ from services.store.tables import customer_links, mirror_customers
 _C = mirror_customers.c
 _COLUMNS = (_C.qbo_id, _C.full_name, _C.parent_id, _C.email, _C.is_active, _C.is_project)
 _KEY = (_C.name_folded, _C.qbo_id)
+#: The last code point: everything that begins with a text sorts below text + this.
+_LAST = "\U0010ffff"
 #: QuickBooks nests customers at most five deep; more steps than that would be a circle.
 _DEEPEST = 10
 
@@ -67,7 +69,7 @@ class CustomerListRepository:
 
     def count_below(self, connection_id: str, customer: CustomerNode) -> int:
         """How many sub-customers it has, at whatever depth: their full names begin with its own."""
-        begins = _C.name_folded.startswith(f"{customer.name.casefold()}:", autoescape=True)
+        begins = self._begins(f"{customer.name.casefold()}:")
         query = sa.select(sa.func.count()).where(_is_of(connection_id), begins)
         return self._database.scalar(query) or 0
 
@@ -76,6 +78,12 @@ class CustomerListRepository:
             _is_of(wanted.connection_id), _C.qbo_id == wanted.beside.key
         )
         return None if wanted.beside.key is None else self._database.execute(query).one_or_none()
+
+    def _begins(self, folded: str) -> sa.ColumnElement[bool]:
+        # A range uses SQLite's index; on PostgreSQL the order of texts is the locale's and a range would err.
+        if self._database.dialect.name == "sqlite":
+            return sa.and_(_C.name_folded >= folded, _C.name_folded < folded + _LAST)
+        return _C.name_folded.startswith(folded, autoescape=True)
 
     def _nodes(self, connection_id: str, ids: Collection[str]) -> dict[str, CustomerNode]:
         found = {}

@@ -26,7 +26,8 @@ from services.store.tables import (
 from services.store.tables_runs import drafts, import_runs
 from services.store.tables_schedules import schedules
 
-_KEY = (projects.c.label_folded, projects.c.id)
+_Keys = tuple[sa.Column[str], sa.Column[str]]
+_KEY: _Keys = (projects.c.label_folded, projects.c.id)
 _WRITING = (RunStatus.IMPORTING.value, RunStatus.UNDOING.value)
 
 
@@ -40,18 +41,13 @@ class DirectoryRepository:
         self, team_id: str, member: str | None, client_id: str | None, beside: Beside, limit: int
     ) -> list[Project]:
         """Projects by label: those after the one named, or the last ones before it; all if it is gone."""
-        wanted: sa.Select[Any] = PROJECTS.where(projects.c.team_id == team_id)
-        if member is not None:
-            hers = sa.select(project_members.c.project_id).where(project_members.c.user_id == member)
-            wanted = wanted.where(projects.c.id.in_(hers))
-        if client_id is not None:
-            wanted = wanted.where(projects.c.client_id == client_id)
-        anchor = self._anchor(team_id, beside.key)
+        wanted, keys = _listed(team_id, member, client_id)
+        anchor = self._anchor(team_id, beside.key, keys)
         is_before = beside.is_before and anchor is not None
         if anchor is not None:
-            place, there = sa.tuple_(*_KEY), sa.tuple_(*map(sa.literal, anchor))
+            place, there = sa.tuple_(*keys), sa.tuple_(*map(sa.literal, anchor))
             wanted = wanted.where(place < there if is_before else place > there)
-        order = [column.desc() if is_before else column for column in _KEY]
+        order = [column.desc() if is_before else column for column in keys]
         found = [project_of(row) for row in self._database.execute(wanted.order_by(*order).limit(limit))]
         return found[::-1] if is_before else found
 
@@ -122,8 +118,8 @@ class DirectoryRepository:
             sa.exists().where(runs.team_id == team_id, sa.or_(runs.status.in_(_WRITING), pauses))
         )
 
-    def _anchor(self, team_id: str, project_id: str | None) -> Row[Any] | None:
-        wanted: sa.Select[Any] = sa.select(*_KEY).where(
+    def _anchor(self, team_id: str, project_id: str | None, keys: _Keys) -> Row[Any] | None:
+        wanted: sa.Select[Any] = sa.select(*keys).where(
             projects.c.id == project_id, projects.c.team_id == team_id
         )
         return None if project_id is None else self._database.execute(wanted).one_or_none()
@@ -143,6 +139,20 @@ class DirectoryRepository:
 
     def _is_any(self, refers: sa.Exists) -> bool:
         return bool(self._database.scalar(sa.select(refers)))
+
+
+def _listed(team_id: str, member: str | None, client_id: str | None) -> tuple[sa.Select[Any], _Keys]:
+    """The projects that are listed, and what they are ordered by; each way has an index of its own."""
+    if member is None and client_id is None:
+        return PROJECTS.where(projects.c.team_id == team_id), _KEY
+    # Asked for as it is, SQLite would go through the whole workspace in the order of labels.
+    of_team = PROJECTS.where(sa.func.coalesce(projects.c.team_id, "") == team_id)
+    if member is not None:
+        hers = sa.select(project_members.c.project_id).where(project_members.c.user_id == member)
+        of_team = of_team.where(projects.c.id.in_(hers))
+    if client_id is not None:
+        return of_team.where(projects.c.client_id == client_id), (projects.c.name_folded, projects.c.id)
+    return of_team, _KEY
 
 
 def _references(project: Project) -> dict[ProjectUse, sa.Exists]:
