@@ -18,7 +18,7 @@ class SecurityGroup(Enum):
     ANY_PROJECT = (
         "any_project",
         "View/Manage Any Project",
-        "They see every project and its invoices. Financial administrators do anyway.",
+        "They see every project and its invoices, and manage projects. Financial administrators do anyway.",
     )
 
     def __init__(self, code: str, label: str, meaning: str) -> None:
