@@ -35,7 +35,7 @@ from services.ports.store import Store, Transaction
 LEASE = timedelta(minutes=3)
 #: Attempts that one tick takes up.
 _AT_ONCE = 10
-#: An import may bring in a copy between two looks; not twice, as then it is here.
+#: An import may bring in a copy between two looks, or write at the same moment; not each time.
 _LOOKS = 3
 
 
@@ -147,12 +147,13 @@ class Postings:
         return replace(_posted(kept, PostingOutcome.WAITING), trouble=str(error))
 
     def _recorded(self, attempt: Attempt, stated: SourceInvoice, is_told: bool) -> Posted:
+        trouble: AppError = RowsRefused()
         for _ in range(_LOOKS):
             try:
                 return self._record(attempt, stated, is_told)
-            except RowsRefused:
-                continue
-        return self._put_off(attempt, RowsRefused())
+            except AppError as error:
+                trouble = error
+        return self._put_off(attempt, trouble)
 
     def _record(self, attempt: Attempt, stated: SourceInvoice, is_told: bool) -> Posted:
         """One transaction: the posting, what QuickBooks states, and that no attempt is under way."""

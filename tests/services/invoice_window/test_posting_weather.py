@@ -1,0 +1,72 @@
+"""Whatever comes between pressing *Post* and hearing of it, in whatever order: one invoice, one posting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from services.invoice_window.posting import LEASE
+from services.model.audit import AuditAction
+from services.model.posting import PostingOutcome
+from tests.services.desk_doubles import ADMIN, TEAM, SettableClock, connected, opened_store
+from tests.services.imports.crashing import Crash, CrashingStore
+from tests.services.invoice_window.desk import Desk
+from tests.services.invoice_window.post_office import CHOICE, SECOND, PostOffice, serving
+
+#: What may happen, each time somebody, or the clock, has the invoice sent.
+LOST, AWAY, CUT, EXPIRED = "truncated", "503_html", "reset", "401_json"
+DIES = [f"dies {when} commit {at}" for when in ("before", "after") for at in (1, 2)]
+WEATHER = st.lists(st.sampled_from([LOST, AWAY, CUT, EXPIRED, *DIES, "second", "tick"]), max_size=5)
+_numbers = count(1)
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostOffice]:
+    """One office for all: each example has an invoice of its own."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('weather') / 'books.db'}"
+    with serving() as (address, controls), opened_store(url) as store:
+        clock = SettableClock()
+        connected(store, clock)
+        yield PostOffice(Desk(store, clock), controls, address)
+
+
+def happens(office: PostOffice, invoice_id: str, what: str) -> None:
+    """One thing, and time passes."""
+    if what.startswith("dies"):
+        _, when, _, at = what.split()
+        dying = CrashingStore(office.desk.store, int(at), when == "before")
+        try:
+            office.process(dying).post(ADMIN, invoice_id, 0, CHOICE)
+        except Crash:
+            office.clock.move(seconds=LEASE.total_seconds())
+    elif what == "tick":
+        office.postings.go_on()
+    else:
+        if what != "second":
+            office.loses_answers(what, 4)
+        office.postings.post(SECOND if what == "second" else ADMIN, invoice_id, 0, CHOICE)
+    office.controls.disturbances.reset()
+    office.clock.move(hours=1)
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(WEATHER)
+def test_quickbooks_has_it_once_and_so_have_we(office: PostOffice, weather: list[str]) -> None:
+    number = f"W-{next(_numbers)}"
+    invoice_id = office.draft(doc_number=number)
+
+    for what in weather:
+        happens(office, invoice_id, what)
+    office.postings.go_on()
+    done = office.postings.post(ADMIN, invoice_id, 0, CHOICE)
+
+    assert done.outcome in (PostingOutcome.POSTED, PostingOutcome.ALREADY_POSTED)
+    there = [one["Id"] for one in office.there() if one["DocNumber"] == number]
+    assert there == [office.desk.invoice(invoice_id).history.qbo_id]
+    with office.desk.store.reading() as tx:
+        noted = [one for one in tx.audit.recent(TEAM, 50) if one.subject == invoice_id]
+    assert [one.action for one in noted].count(AuditAction.INVOICE_POSTED) == 1
