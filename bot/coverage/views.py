@@ -26,10 +26,13 @@ LEGEND = (
     "are missing. *Never*: nothing of it was imported, or it was undone."
 )
 NO_GAPS = "No gaps in this year."
-CHANGED = (
-    "An import brings in what came since. What changed in QuickBooks is taken over by *Update from "
-    "QuickBooks* on the invoice."
-)
+#: What an import alone does not mend.
+OTHERWISE = {
+    Coverage.CHANGED: "An import brings in what came since. What changed in QuickBooks is taken over by "
+    "*Update from QuickBooks* on the invoice.",
+    Coverage.PARTLY: "Where invoices still need you, *Retry* under their run in *Runs* brings them in once "
+    "that is settled.",
+}
 
 
 def calendar(year: CoverageYear) -> Block:
@@ -41,10 +44,10 @@ def calendar(year: CoverageYear) -> Block:
         blocks.columns(shown[:6]),
         blocks.columns(shown[6:]),
         blocks.context(_summary(year), _as_of(year)),
+        *_turning(year),
         blocks.divider(),
         *_gaps(year),
         blocks.context(LEGEND),
-        *_turning(year),
     ]
     return blocks.modal(TITLE, View.COVERAGE, parts, metadata=place(year.company.id, year.year))
 
@@ -81,9 +84,9 @@ def _as_of(year: CoverageYear) -> str:
 def _gaps(year: CoverageYear) -> list[Block]:
     if not year.gaps:
         return [blocks.section(NO_GAPS)]
-    is_changed = any(Coverage.CHANGED in gap.months for gap in year.gaps)
-    small = [blocks.context(CHANGED)] if is_changed else []
-    return [*(_gap(year, gap) for gap in year.gaps), *small]
+    found = {state for gap in year.gaps for state in gap.months}
+    small = [words for state, words in OTHERWISE.items() if state in found]
+    return [*(_gap(year, gap) for gap in year.gaps), *([blocks.context(*small)] if small else [])]
 
 
 def _gap(year: CoverageYear, gap: Gap) -> Block:
