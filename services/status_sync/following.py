@@ -49,6 +49,7 @@ class Following:
                 require_free(tx, connection_id, self._clock.now())
                 pairs = tx.in_step.pairs(connection_id, self._batch)
                 if not pairs:
+                    tx.commit()
                     return number
                 number += self._followed(tx, connection_id, pairs)
                 tx.commit()

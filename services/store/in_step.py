@@ -102,8 +102,10 @@ class InStepRepository:
         """Invoices whose documents changed, held until the transaction ends."""
         # A move between tiles is either seen by what follows, or waits for it.
         lock_until_end(self._database, f"tile_moves|{connection_id}")
-        self._forget_absent(connection_id)
-        return self._pairs.changed(connection_id, limit)
+        found = self._pairs.changed(connection_id, limit)
+        if not found:
+            self._forget_absent(connection_id)
+        return found
 
     def pair(self, invoice_id: str) -> Pair | None:
         """One invoice with its document, held; None where either is not here."""

@@ -176,3 +176,14 @@ def test_a_posted_invoice_follows_too_and_is_never_a_draft(watched: WatchedFirm)
     assert watched.status("301") == ("100.00", "open", "ar_aging")
     assert watched.status("302") == ("0.00", "paid", "finals")
     assert watched.waiting() == {}
+
+
+def test_what_is_not_here_any_more_is_not_looked_at_for_ever(once: WatchedFirm) -> None:
+    once.books.pay("101", "60")
+    once.firm.previewed()
+    undone(once.firm, once.run)
+
+    once.sync.in_step.look_at("con1")
+
+    with once.firm.engine.connect() as database:
+        assert database.scalar(sa.select(sa.func.count()).select_from(to_follow)) == 0
