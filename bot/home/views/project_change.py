@@ -12,7 +12,7 @@ from services.model.placement import ProjectMoved
 from services.model.project import Project
 
 TITLE = "Change project"
-FOLLOWS = "Its client follows. The link of its customer stays as it is, so later imports go where they go now."
+FOLLOWS = "Its client follows. The link of its customer stays, so later imports go where they go now."
 STAYS = "The link of its customer was not changed: later imports of the customer go where they went before."
 LINKED = "The customer is linked to this project now: later imports of its invoices go here."
 ASK = "Later imports of this customer's invoices then go to this project, too."
