@@ -30,6 +30,7 @@ def suggestions(page: SuggestionPage, state: SuggestState, note: str = "") -> Bl
         blocks.context(HOW),
         *(block for line in page.lines for block in _line(line, state)),
         *([] if page.lines else [blocks.section(NONE_HERE if state.start else NONE)]),
+        blocks.divider(),
         *buttons(_accept_all(page, state), *_turning(page, state)),
         *_ways(page),
     ]
