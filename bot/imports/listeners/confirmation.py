@@ -99,7 +99,8 @@ def tell(call: Call, pressed: Pressed) -> None:
         return
     words = words_of(pressed)
     more = [actions(button("Start again", Action.WIZARD_OPEN))] if pressed.outcome in START_AGAIN else []
-    call.tell(words, [section(words), *more])
+    show = call.lay_over if call.is_in_list else call.tell
+    show(words, [section(words), *more])
 
 
 def words_of(pressed: Pressed) -> str:
