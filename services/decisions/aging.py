@@ -36,14 +36,12 @@ def days_overdue(tile: Tile, due_date: date | None, txn_date: date, today: date)
 
 
 Balances = Iterable[tuple[str, date, Decimal]]
-Aged = Iterable[tuple[str, AgingBucket, int, Decimal]]
+#: Currency, bucket, number of invoices, open balance.
+AgedPart = tuple[str, AgingBucket, int, Decimal]
 
 
-def aging_totals(aged: Aged) -> tuple[AgingTotal, ...]:
-    """Every bucket of every currency that occurs; currencies are never added together.
-
-    ``aged`` is (currency, bucket, number of invoices, open balance).
-    """
+def aging_totals(aged: Iterable[AgedPart]) -> tuple[AgingTotal, ...]:
+    """Every bucket of every currency that occurs; currencies are never added together."""
     counts: defaultdict[tuple[str, AgingBucket], int] = defaultdict(int)
     balances: defaultdict[tuple[str, AgingBucket], Decimal] = defaultdict(lambda: _ZERO)
     for currency, bucket, count, balance in aged:

@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from services.decisions.aging import MOST_DAYS_LATE, Aged, aging_totals
+from services.decisions.aging import MOST_DAYS_LATE, AgedPart, aging_totals
 from services.model.invoice_status import AgingBucket, Tile
 from services.model.invoice_window import AgingTotal
 from services.model.report import TileTotal
@@ -53,7 +53,7 @@ class TotalsRepository:
             for part in self._aged((_is_hers(scope), which), _values(scope) | companies, today)
         )
 
-    def _aged(self, shape: tuple[bool, Which], values: dict[str, Any], today: date) -> Iterator[Aged]:
+    def _aged(self, shape: tuple[bool, Which], values: dict[str, Any], today: date) -> Iterator[AgedPart]:
         """What these totals of A/R Aging are made of. What is older than all days read is their rest."""
         edges = {_edge(bucket): today - timedelta(days=most) for bucket, most in MOST_DAYS_LATE.items()}
         read = self._database.execute(_by_bucket(*shape), values | edges)
@@ -119,16 +119,16 @@ def _standing(is_hers: bool, which: Which) -> sa.Select[Any]:
 @cache
 def _by_bucket(is_hers: bool, which: Which) -> sa.Select[Any]:
     """All buckets but the last of each currency, beside each other: no day before them is read."""
-    begin, after, sums = sa.null(), None, list[sa.ColumnElement[Any]]()
+    sums: list[sa.ColumnElement[Any]] = []
+    within: Condition = sa.true()
     for bucket in MOST_DAYS_LATE:
-        begin = days.c.day >= sa.bindparam(_edge(bucket), type_=sa.Date)
-        within = begin if after is None else sa.and_(begin, after)
+        edge = sa.bindparam(_edge(bucket), type_=sa.Date)
         sums += [
-            sa.func.sum(days.c[name]).filter(within).label(f"{bucket}_{label}")
+            sa.func.sum(days.c[name]).filter(within, days.c.day >= edge).label(f"{bucket}_{label}")
             for name, label in (("n", "n"), ("balance_high", "high"), ("balance_low", "low"))
         ]
-        after = days.c.day < sa.bindparam(_edge(bucket), type_=sa.Date)
-    same = sa.and_(*(days.c[name] == tiles.c[name] for name in _SHARED), begin)
+        within = days.c.day < edge
+    same = sa.and_(*(days.c[name] == tiles.c[name] for name in _SHARED), days.c.day >= edge)
     wanted = sa.select(tiles.c.currency, *sums).select_from(tiles.join(days, same))
     return wanted.where(*_in_aging(is_hers, which)).group_by(tiles.c.currency)
 
