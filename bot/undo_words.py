@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.text import count, mention, moment
+from bot.text import count, grouped, mention, moment
 from services.model.import_run import RunStatus
 from services.model.report import UndoOf
 
@@ -14,7 +14,7 @@ def undone_words(undo: UndoOf) -> str:
         return f"{who} is undoing this import since {moment(undo.at)} · {undo.run_id}"
     if not undo.count:
         return f"{who} asked to undo this import; nothing was undone · {undo.run_id}"
-    stays = f", {undo.kept:,} {stay(undo.kept)}" if undo.kept else ""
+    stays = f", {grouped(undo.kept)} {stay(undo.kept)}" if undo.kept else ""
     whole = "Undone" if undo.status is RunStatus.UNDONE else "Partly undone"
     return f"*{whole}* by {who} on {moment(undo.at)}: {count(undo.count, 'invoice')}{stays} · {undo.run_id}"
 

@@ -9,7 +9,7 @@ from bot.blocks import Block
 from bot.ids import Action, View
 from bot.projects.directory_state import CustomersState, CustomerState, ProjectState
 from bot.projects.views.parts import LONGEST_NAME, back, buttons, noted, path
-from bot.text import count, escape, mention, moment, plain
+from bot.text import count, escape, grouped, mention, moment, plain
 from services.model.project_directory import LinkedCustomer, ProjectDetails
 
 TITLE = "Project"
@@ -52,7 +52,7 @@ def _ways(state: ProjectState) -> list[Block]:
 
 
 def _members(details: ProjectDetails, state: ProjectState) -> list[Block]:
-    heading = f"*Members* · {details.member_count:,}\n{MEMBERS if details.members else NO_MEMBERS}"
+    heading = f"*Members* · {grouped(details.member_count)}\n{MEMBERS if details.members else NO_MEMBERS}"
     add = blocks.people_select(Action.MEMBER_ADD, "Choose a person")
     hidden = details.member_count - len(details.members)
     return [
@@ -77,7 +77,7 @@ def _remove_hidden() -> list[Block]:
 
 
 def _customers(details: ProjectDetails) -> list[Block]:
-    heading = f"*Linked QuickBooks customers* · {details.link_count:,}"
+    heading = f"*Linked QuickBooks customers* · {grouped(details.link_count)}"
     return [
         blocks.section(heading if details.linked else f"{heading}\n{NO_LINKS}"),
         *map(_linked, details.linked),

@@ -10,7 +10,7 @@ from bot.blocks import Block
 from bot.ids import Action, View
 from bot.projects.directory_state import CustomersState, IgnoredState, SuggestState
 from bot.projects.views.parts import LONGEST_NAME, asking, back, buttons, noted, path, turning
-from bot.text import count, escape, mention, moment, plain
+from bot.text import count, escape, grouped, mention, moment, plain
 from services.model.project_directory import Ignored, IgnoredPage, SuggestionLine, SuggestionPage
 from services.model.project_setup import SetupOutcome
 
@@ -94,7 +94,7 @@ def _turning(page: SuggestionPage, state: SuggestState) -> Sequence[Block | None
 
 def _ways(page: SuggestionPage) -> list[Block]:
     company = page.company.id
-    label = f"Ignored ({page.ignored:,})"
+    label = f"Ignored ({grouped(page.ignored)})"
     shown = blocks.button(label, Action.IGNORED_OPEN, IgnoredState(company).encode())
     return buttons(
         shown if page.ignored else None,

@@ -143,7 +143,8 @@ def _row(row: InvoiceRow) -> Block:
 def _turning(known: MoveReview) -> list[Block]:
     """Each carries where it leads: the metadata may be older than what is shown."""
     last = known.start + len(known.rows)
-    shown = blocks.context(f"Invoices {known.start + 1:,}–{last:,} of {known.count:,}, newest first.")
+    first, number = grouped(known.start + 1), grouped(known.count)
+    shown = blocks.context(f"Invoices {first}–{grouped(last)} of {number}, newest first.")
     buttons = []
     if known.start:
         earlier = str(max(0, known.start - PAGE))
