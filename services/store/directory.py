@@ -119,9 +119,8 @@ class DirectoryRepository:
         )
 
     def _anchor(self, team_id: str, project_id: str | None, keys: _Keys) -> Row[Any] | None:
-        wanted: sa.Select[Any] = sa.select(*keys).where(
-            projects.c.id == project_id, projects.c.team_id == team_id
-        )
+        columns: list[sa.ColumnElement[Any]] = list(keys)
+        wanted = sa.select(*columns).where(projects.c.id == project_id, projects.c.team_id == team_id)
         return None if project_id is None else self._database.execute(wanted).one_or_none()
 
     def _counted(self, column: sa.Column[str], project_ids: Collection[str]) -> dict[str, int]:
