@@ -7,12 +7,11 @@ from datetime import date
 from decimal import Decimal
 
 from services.clock import Clock, today_in
-from services.decisions.price_invoice import MOST_LINES
 from services.errors import InvalidInput
 from services.invoice_window.created_here import as_draft, require_free_number, require_price
 from services.invoice_window.visible import open_draft, visible_project
 from services.model.audit import AuditAction
-from services.model.invoice_entry import DraftChange, EditableDraft
+from services.model.invoice_entry import MOST_LINES, DraftChange, EditableDraft
 from services.model.invoice_window import NewInvoice, NewLine
 from services.model.people import Actor, Right
 from services.model.project import Project
@@ -38,6 +37,13 @@ class DraftChanged(InvalidInput):
         self.change = change
 
 
+class TooManyLines(InvalidInput):
+    """This draft has more lines than the form has room for."""
+
+    code = "too_many_lines"
+    remedy = "Post it as it is, or delete it and make several of it."
+
+
 class DraftEditing:
     """Drafts, as long as nobody posted them."""
 
@@ -47,13 +53,17 @@ class DraftEditing:
         self._rights = rights
 
     def open(self, actor: Actor, invoice_id: str) -> EditableDraft:
-        """The draft as its form shows it. Raises ``NotAllowed``, ``NotADraft`` or ``BeingPosted``."""
+        """The draft as its form shows it: whole. Raises ``NotAllowed``, ``NotADraft``, ``BeingPosted`` or
+        ``TooManyLines``.
+        """
         self._rights.require(actor, Right.INVOICE)
         sees_all = self._rights.may(actor, Right.ANY_PROJECT)
         with self._store.reading() as tx:
             kept = open_draft(tx, actor, invoice_id, sees_all)
             project = tx.projects.get(kept.project_id or "", actor.team_id)
-            lines = tx.window.lines(invoice_id, MOST_LINES)
+            lines = tx.window.lines(invoice_id, MOST_LINES + 1)
+            if len(lines) > MOST_LINES:
+                raise TooManyLines
             return EditableDraft(invoice_id, _as_new(kept, lines), project, tx.posting.change_of(invoice_id))
 
     def change(self, actor: Actor, invoice_id: str, seen: int, new: NewInvoice) -> None:

@@ -11,11 +11,11 @@ import pytest
 from services.errors import NotAllowed, NotFound, Repeated
 from services.invoice_window import DraftEditing
 from services.invoice_window.created_here import NumberTaken
-from services.invoice_window.editing import USUAL_CURRENCIES, DraftChanged
+from services.invoice_window.editing import USUAL_CURRENCIES, DraftChanged, TooManyLines
 from services.invoice_window.looking import InvoiceNotFound
 from services.invoice_window.visible import NotADraft
 from services.model.audit import AuditAction
-from services.model.invoice_entry import DraftChange
+from services.model.invoice_entry import MOST_LINES, DraftChange
 from services.model.invoice_status import PaymentState, Tile
 from services.model.invoice_window import NewLine
 from services.model.people import Actor
@@ -132,6 +132,18 @@ def test_a_form_that_is_delivered_twice_is_done_once(desk: Desk, editing: DraftE
     with pytest.raises(Repeated):
         editing.change(once, invoice_id, 1, desk.new(doc_number="F-4"))
     assert desk.invoice(invoice_id).row.doc_number == "F-3"
+
+
+def test_a_draft_with_more_lines_than_the_form_takes_is_never_shown_in_part(
+    desk: Desk, editing: DraftEditing
+) -> None:
+    line = NewLine("Design", Decimal(1), Decimal(1))
+    fits = desk.created_here.create(ADMIN, desk.new(doc_number="F-1", lines=(line,) * MOST_LINES))
+    longer = desk.created_here.create(ADMIN, desk.new(doc_number="F-2", lines=(line,) * (MOST_LINES + 1)))
+
+    assert len(editing.open(ADMIN, fits).new.lines) == MOST_LINES
+    with pytest.raises(TooManyLines):
+        editing.open(ADMIN, longer)
 
 
 def test_its_currencies_are_those_of_the_companies_or_where_none_is_connected_usual_ones(
