@@ -53,7 +53,7 @@ def test_each_reason_that_needs_somebody_is_itemised_with_its_remedy(scene: Scen
             "An invoice with the same number was created here for the same client.",
             "Compare the two",
         ),
-        ("1002", ACME, "It has no balance, so nobody can say what is paid.", "Correct the invoice"),
+        ("1002", ACME, "It has no balance, so nobody can say what is paid.", "Correct it in QuickBooks"),
         ("1004", BOREALIS, "Its QuickBooks customer is linked to no project.", "Link the customer"),
     ):
         for word in (number, customer, reason, remedy):
