@@ -86,7 +86,8 @@ class ProjectChangeStore(Protocol):
     def clashes(self, project: Project, client: Client, limit: int) -> list[str]:
         """Numbers that would be there twice if the project's invoices were the client's.
 
-        Only where one of both was created here: QuickBooks may have used a number as often as it likes.
+        Only where the project's was created here, or the client's was and is not posted: QuickBooks may have
+        used a number as often as it likes.
         """
         ...
 

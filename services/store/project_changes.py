@@ -53,7 +53,8 @@ class ProjectChangeRepository(ProjectBatches):
             theirs.c.team_id == project.team_id,
             theirs.c.client_id == client.id,
             theirs.c.doc_number_folded == invoices.c.doc_number_folded,
-            sa.or_(invoices.c.origin == here, theirs.c.origin == here),
+            # One that was posted is QuickBooks' as well, which lets numbers repeat.
+            sa.or_(invoices.c.origin == here, sa.and_(theirs.c.origin == here, theirs.c.qbo_id.is_(None))),
         )
         wanted = sa.select(invoices.c.doc_number).distinct().join(theirs, is_same)
         numbers = wanted.where(invoices.c.project_id == project.id).order_by(invoices.c.doc_number)

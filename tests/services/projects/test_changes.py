@@ -13,10 +13,12 @@ import sqlalchemy as sa
 from services.errors import NotAllowed, NotFound, Repeated
 from services.invoice_window import CreatedHere
 from services.model.import_run import RunStatus
+from services.model.invoice_status import Tile
 from services.model.invoice_window import NewInvoice, NewLine
 from services.model.people import Actor
 from services.model.project import Project
 from services.model.project_directory import ClientChoice, ProjectsWanted, ProjectUse
+from services.ports.invoice_window import Posting
 from services.projects import NameTaken, UnusableName
 from services.projects.changes import ImportUnderWay, NumbersClash, ProjectInUse
 from services.store.engine import open_engine
@@ -181,6 +183,22 @@ def test_a_move_after_which_a_number_would_be_there_twice_is_refused_in_words(
         change(firm, project, "Website", to_client(birch))
 
     assert client_ids(database) == {project.client_id, birch.client_id}
+
+
+def test_an_imported_invoice_gives_way_to_one_of_its_number_until_that_is_posted(
+    firm: SetupFirm, database: sa.Engine
+) -> None:
+    project, birch = firm.project("Acme", "Website"), firm.project("Birch", "Lobby")
+    imported(database, project, 101, "f-1")
+    waiting = an_invoice(firm, birch, "F-1")
+    with pytest.raises(NumbersClash):
+        change(firm, project, "Website", to_client(birch))
+
+    with firm.store.writing() as tx:
+        tx.created_here.post(Posting(waiting, CONNECTION, "501", Tile.AR_AGING), NOW)
+        tx.commit()
+
+    assert change(firm, project, "Website", to_client(birch)).label == "Birch / Website"
 
 
 def test_numbers_that_only_quickbooks_gave_may_be_there_twice(firm: SetupFirm, database: sa.Engine) -> None:
