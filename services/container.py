@@ -300,7 +300,7 @@ def _status_sync(settings: Settings, clock: Clock, ground: _Ground) -> StatusSyn
 def _steps(sync: StatusSync, times: Ticks) -> Sequence[Tick]:
     """What keeps the invoice window in step: each company is looked at by one process at a time."""
     return [
-        Tick("in step", times.in_step, sync.in_step.look, jitter=times.in_step / 5),
+        Tick("in step", times.in_step, sync.in_step.look, times.in_step / 5, sync.in_step.halt),
         Tick("digests", 60, sync.digests.tell_due, jitter=10),
     ]
 

@@ -41,6 +41,8 @@ class Tick:
     seconds: float
     work: Callable[[], None]
     jitter: float = 0
+    #: Has work that may take long end soon, and begin no more.
+    halt: Callable[[], None] | None = None
 
 
 class Scheduler:
@@ -69,6 +71,9 @@ class Scheduler:
     def stop(self) -> None:
         """Stop ticking and wait for the ticks under way."""
         scheduler, self._scheduler = self._scheduler, None
+        for tick in self._ticks:
+            if tick.halt is not None:
+                tick.halt()
         if scheduler is not None:
             scheduler.shutdown(wait=True)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from services.clock import Clock
@@ -41,10 +41,11 @@ class Following:
         self._clock = clock
         self._batch = batch
 
-    def follow_all(self, connection_id: str) -> int:
-        """All that changed; how many invoices are others now. Raises ``CompanyBusy``."""
+    def follow_all(self, connection_id: str, watch: Callable[[], None] = lambda: None) -> int:
+        """All that changed; how many are others now. Raises ``CompanyBusy``, and what ``watch`` raises."""
         number = 0
         while True:
+            watch()
             with self._store.writing() as tx:
                 require_free(tx, connection_id, self._clock.now())
                 pairs = tx.in_step.pairs(connection_id, self._batch)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+import threading
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
@@ -40,6 +42,13 @@ class _Taken(AppError):
     remedy = "Nothing to do."
 
 
+class _Halted(AppError):
+    """This process is being stopped."""
+
+    code = "stopping"
+    remedy = "Nothing to do: another process goes on, or this one once it is started again."
+
+
 class InStep:
     """Keeps companies in step. ``has_webhooks``: QuickBooks tells of changes, so it is asked less often."""
 
@@ -54,6 +63,7 @@ class InStep:
         self._owner = secrets.token_hex(8)
         self._following = Following(store, clock)
         self._planned_at = -PLAN_EVERY
+        self._is_halted = threading.Event()
 
     def look(self) -> None:
         """Look at the companies that are due. One that cannot be asked holds up no other."""
@@ -61,8 +71,12 @@ class InStep:
         with self._store.reading() as tx:
             due = tx.looks.due(self._clock.now())
         for connection_id in due[:MOST_COMPANIES]:
-            if self._takes(connection_id):
+            if not self._is_halted.is_set() and self._takes(connection_id):
                 self.look_at(connection_id)
+
+    def halt(self) -> None:
+        """End the look under way as soon as its answer is there, or in a second, and begin no other."""
+        self._is_halted.set()
 
     def look_at(self, connection_id: str) -> None:
         """Look at a company that is this process's."""
@@ -114,7 +128,7 @@ class InStep:
             told = tx.in_step.told(connection_id, MOST_TOLD)
             if is_spent(tx.meter.total(month), self._monthly_calls):
                 raise QuotaSpent
-        source = self._sources.open(connection_id)
+        source = self._sources.open(connection_id, self._watch)
         keeper = Keeper(self._store, self._clock, source, self._guard(connection_id))
         try:
             self._read(keeper, connection_id, told)
@@ -144,10 +158,15 @@ class InStep:
             return tx.in_step.ids_after(connection_id, after, _AT_ONCE)
 
     def _followed(self, connection_id: str) -> None:
-        INVOICES_FOLLOWED.inc(self._following.follow_all(connection_id))
+        INVOICES_FOLLOWED.inc(self._following.follow_all(connection_id, self._watch))
+
+    def _watch(self) -> None:
+        """Stand in a wait that may take minutes. Raises ``_Halted``."""
+        if self._is_halted.is_set():
+            raise _Halted
 
     def _guard(self, connection_id: str) -> _Guard:
-        return _Guard(connection_id, self._clock, self._owner)
+        return _Guard(connection_id, self._clock, self._owner, self._watch)
 
     def _free_guard(self, connection_id: str) -> _Guard:
         return _Guard(connection_id, self._clock, None)
@@ -168,6 +187,8 @@ class InStep:
             tx.commit()
 
     def _next(self, tx: Transaction, now: datetime, error: Exception | None) -> datetime:
+        if isinstance(error, _Halted):
+            return now
         if isinstance(error, QuotaSpent):
             return now + look_again(now)
         if error is not None:
@@ -179,12 +200,17 @@ class InStep:
 class _Guard:
     """Stands in every transaction that writes the mirror: nothing is written beside an import at work."""
 
-    def __init__(self, connection_id: str, clock: Clock, owner: str | None) -> None:
+    def __init__(
+        self, connection_id: str, clock: Clock, owner: str | None, watch: Callable[[], None] | None = None
+    ) -> None:
         self._connection_id = connection_id
         self._clock = clock
         self._owner = owner
+        self._watch = watch
 
     def __call__(self, tx: Transaction, _: Progress) -> None:
+        if self._watch is not None:
+            self._watch()
         now = self._clock.now()
         require_free(tx, self._connection_id, now)
         if tx.connections.get(self._connection_id).status is not ConnectionStatus.CONNECTED:

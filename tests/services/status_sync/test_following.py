@@ -187,3 +187,15 @@ def test_what_is_not_here_any_more_is_not_looked_at_for_ever(once: WatchedFirm) 
 
     with once.firm.engine.connect() as database:
         assert database.scalar(sa.select(sa.func.count()).select_from(to_follow)) == 0
+
+
+def test_a_process_that_is_stopped_leaves_the_look_to_another(once: WatchedFirm) -> None:
+    once.books.pay("101", "60")
+    once.books.before_answer = lambda _: once.sync.in_step.halt()
+
+    once.look()
+
+    assert once.status("101") == ("100.00", "open", "ar_aging")
+    assert once.next_look() == (once.clock.now(), "stopping")
+    once.opened().in_step.look()
+    assert once.status("101") == ("40.00", "partial", "ar_aging")
