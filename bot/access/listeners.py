@@ -7,7 +7,6 @@ from collections.abc import Callable
 from functools import partial
 
 from slack_bolt import App
-from slack_sdk.errors import SlackApiError
 
 from bot.access import payloads
 from bot.access.offered import offered_by
@@ -17,6 +16,7 @@ from bot.call import Call
 from bot.errors import Trouble, attempt
 from bot.ids import Action
 from bot.listening import on_button
+from bot.people import is_colleague
 from bot.preparing import show_when_ready
 from services.errors import NotFound
 from services.model.access import SecurityGroup
@@ -53,7 +53,7 @@ def add_person(refresh: Refresh, call: Call) -> None:
     """Put a person of this workspace into a group."""
     group, person_id = payloads.chosen_in(call.body)
     call.services.access.require(call.actor, Right.MANAGE_ACCESS)
-    if not _is_one_of_us(call, person_id):
+    if not is_colleague(call, person_id):
         return _show(call, STRANGER)
     return _changed(refresh, call, lambda: call.services.access.add(call.actor, person_id, _known(group)))
 
@@ -114,15 +114,3 @@ def _known(group: SecurityGroup | None) -> SecurityGroup:
     if group is None:
         raise NotFound("This security group is not known.")
     return group
-
-
-def _is_one_of_us(call: Call, person_id: str) -> bool:
-    """Whether she works in this workspace: in a shared channel Slack offers people of others, too."""
-    try:
-        person = call.client.users_info(user=person_id)["user"]
-    except SlackApiError as error:
-        if error.response.get("error") != "user_not_found":
-            raise
-        return False
-    is_there = not (person.get("deleted") or person.get("is_bot"))
-    return is_there and person.get("team_id") == call.actor.team_id
