@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from services.clock import Clock
 from services.decisions.classify_invoice import folded_number
-from services.errors import InvalidInput, NotFound
+from services.errors import InvalidInput
 from services.invoice_window.created_here import NumberTaken
-from services.invoice_window.looking import InvoiceNotFound, scope_of
+from services.invoice_window.looking import InvoiceNotFound
+from services.invoice_window.visible import visible_invoice, visible_project
 from services.model.audit import AuditAction
 from services.model.people import Actor, Right
 from services.model.placement import ProjectMoved
@@ -24,6 +25,13 @@ class SameProject(InvalidInput):
     remedy = "Choose another one."
 
 
+class ChangedByEdit(InvalidInput):
+    """This invoice is a draft that was created here, and its project is part of what is edited."""
+
+    code = "changed_by_edit"
+    remedy = "Choose Edit in its window."
+
+
 class ProjectChanges:
     """Changes the projects of single invoices; links of customers stay as they are."""
 
@@ -33,17 +41,16 @@ class ProjectChanges:
         self._rights = rights
 
     def change(self, actor: Actor, invoice_id: str, project_id: str) -> ProjectMoved:
-        """It goes there. Raises ``NotAllowed``, ``NotFound``, ``SameProject`` or ``NumberTaken``."""
+        """It goes there.
+
+        Raises ``NotAllowed``, ``NotFound``, ``ChangedByEdit``, ``SameProject`` or ``NumberTaken``.
+        """
         self._rights.require(actor, Right.CHANGE)
         sees_all = self._rights.may(actor, Right.ANY_PROJECT)
         with self._store.writing_now() as tx:
             tx.created_here.lock(actor.team_id)
-            kept = _found(tx, actor, invoice_id, sees_all)
-            if kept.row.connection_id is not None:
-                # An undo either sees this change, or has taken the invoice back by now.
-                tx.tile_moves.lock(kept.row.connection_id)
-                kept = _found(tx, actor, invoice_id, sees_all)
-            project = _visible(tx, actor, project_id, sees_all)
+            kept = _imported_or_posted(tx, actor, invoice_id, sees_all)
+            project = visible_project(tx, actor, project_id, sees_all)
             tx.inbox.once(actor, AuditAction.PROJECT_CHANGED.code, self._clock.now())
             _require_free(tx, kept, project)
             self._write(tx, actor, kept, project)
@@ -56,7 +63,7 @@ class ProjectChanges:
         self._rights.require(actor, Right.LINK)
         sees_all = self._rights.may(actor, Right.ANY_PROJECT)
         with self._store.reading() as tx:
-            kept = _found(tx, actor, invoice_id, sees_all)
+            kept = visible_invoice(tx, actor, invoice_id, sees_all)
             customer_id = tx.one_invoice.customer_id(invoice_id)
         if kept.row.connection_id is None or customer_id is None or kept.project_id is None:
             raise InvoiceNotFound
@@ -72,18 +79,14 @@ class ProjectChanges:
         tx.audit.add(actor, AuditAction.PROJECT_CHANGED, kept.row.id, details, now)
 
 
-def _found(tx: Transaction, actor: Actor, invoice_id: str, sees_all: bool) -> KeptInvoice:
-    kept = tx.window.find(scope_of(actor, sees_all), invoice_id)
-    if kept is None:
-        raise InvoiceNotFound
-    return kept
-
-
-def _visible(tx: Transaction, actor: Actor, project_id: str, sees_all: bool) -> Project:
-    project = tx.projects.get(project_id, actor.team_id)
-    if not (sees_all or tx.projects.is_member(project.id, actor.user_id)):
-        raise NotFound("There is no such project any more.")
-    return project
+def _imported_or_posted(tx: Transaction, actor: Actor, invoice_id: str, sees_all: bool) -> KeptInvoice:
+    """The invoice. Raises ``InvoiceNotFound``, or ``ChangedByEdit`` for a draft of ours."""
+    kept = visible_invoice(tx, actor, invoice_id, sees_all)
+    if kept.row.connection_id is None:
+        raise ChangedByEdit
+    # An undo either sees this change, or has taken the invoice back by now.
+    tx.tile_moves.lock(kept.row.connection_id)
+    return visible_invoice(tx, actor, invoice_id, sees_all)
 
 
 def _require_free(tx: Transaction, kept: KeptInvoice, project: Project) -> None:

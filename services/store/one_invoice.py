@@ -19,7 +19,7 @@ from services.store.tables import mirror_invoices as mirror
 from services.store.tables_reviews import accepted_reviews, changed_projects
 from services.store.tables_runs import import_runs, run_items
 from services.store.tables_tile_moves import tile_move_invoices, tile_moves
-from services.store.versions import created_in, ledger_of, raise_version
+from services.store.versions import ledger_of, raise_version
 
 
 class OneInvoiceRepository:
@@ -124,15 +124,13 @@ class OneInvoiceRepository:
         """Write it, and note in which project the invoice was at first."""
         own = sa.update(invoices).where(invoices.c.id == change.invoice_id)
         moved = own.values(project_id=change.project_id, client_id=change.client_id)
-        kept = self._database.execute(moved.returning(invoices.c.team_id, invoices.c.connection_id)).one()
+        company = self._database.scalars(moved.returning(invoices.c.connection_id)).one()
         if change.project_id == first_project_id:
             back = sa.delete(changed_projects).where(changed_projects.c.invoice_id == change.invoice_id)
             self._database.execute(back)
         else:
             self._note(change, first_project_id)
-        is_unposted = kept.connection_id is None
-        scope = created_in(kept.team_id) if is_unposted else ledger_of(kept.connection_id)
-        raise_version(self._database, scope)
+        raise_version(self._database, ledger_of(company))
 
     def _note(self, change: ProjectChanged, first_project_id: str | None) -> None:
         values = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -17,7 +16,7 @@ from bot.ids import Action
 from bot.imports import review_dialog
 from bot.imports.remedies import invoice_in, remedies, value_of
 from services.model.invoice_pdf import InvoicePdf
-from services.model.invoice_window import InvoiceDetails
+from services.model.invoice_window import InvoiceDetails, Origin
 from services.model.placement import (
     Explained,
     Hand,
@@ -35,7 +34,7 @@ from tests.bot.oracles import problems_with, texts_in
 from tests.bot.strategies import amounts, currencies, days, ids, maybe, moments, names, people, projects, runs
 from tests.bot.window_strategies import invoice_details, rows, tiles
 from tests.builders import an_item
-from tests.window_builders import an_invoice
+from tests.window_builders import a_row, an_invoice
 
 fields = st.builds(StatedField, st.just("PrivateNote"), maybe(names | amounts))
 explanations = st.builds(
@@ -148,16 +147,13 @@ def test_an_invoice_says_its_worth_at_home_and_who_took_it_as_stated() -> None:
 
 def test_a_member_sees_but_is_offered_no_change_and_a_draft_leads_nowhere() -> None:
     member = str(invoice(an_invoice(address=FULL.address)))
-    draft = str(
-        invoice(
-            an_invoice(history=replace(FULL.history, qbo_id=None), may_change=True, exchange_rate=Decimal(2))
-        )
-    )
+    nowhere = replace(FULL.history, qbo_id=None, origin=Origin.CREATED_HERE)
+    draft = str(invoice(an_invoice(a_row(origin=Origin.CREATED_HERE), history=nowhere, may_change=True)))
 
     assert Action.INVOICE_PROJECT not in member
     assert Action.INVOICE_PDF in member
-    assert Action.INVOICE_PDF not in draft
-    assert Action.INVOICE_QUICKBOOKS not in draft
+    for way in (Action.INVOICE_PDF, Action.INVOICE_QUICKBOOKS, Action.INVOICE_PROJECT):
+        assert way not in draft
 
 
 def test_another_rule_of_now_is_told_beside_the_one_that_was_used() -> None:

@@ -9,7 +9,7 @@ from bot.blocks import Block
 from bot.draft_ways import draft_buttons, posting_notes
 from bot.ids import Action
 from bot.text import cut, escape
-from services.model.invoice_window import InvoiceDetails
+from services.model.invoice_window import InvoiceDetails, Origin
 
 LONGEST_NAME = 200
 
@@ -31,7 +31,8 @@ def _looking(details: InvoiceDetails) -> Iterator[Block]:
 
 
 def _changing(details: InvoiceDetails) -> Iterator[Block]:
-    if details.may_change:
+    is_draft = details.row.origin is Origin.CREATED_HERE and details.history.qbo_id is None
+    if details.may_change and not is_draft:  # of a draft the project is edited with everything else
         yield blocks.button("Change project", Action.INVOICE_PROJECT, details.row.id)
         if details.history.qbo_id is not None:
             yield blocks.button("Update from QuickBooks", Action.DRIFT_UPDATE, details.row.id)

@@ -12,7 +12,7 @@ from services.invoice_window import CreatedHere, InvoiceWindow, OneInvoice, Proj
 from services.invoice_window.created_here import NumberTaken
 from services.invoice_window.looking import InvoiceNotFound
 from services.invoice_window.one_invoice import InvoiceUndone
-from services.invoice_window.project_change import SameProject
+from services.invoice_window.project_change import ChangedByEdit, SameProject
 from services.model.audit import AuditAction
 from services.model.invoice_window import NewInvoice, NewLine
 from services.model.placement import SinceThen
@@ -125,15 +125,19 @@ def test_a_member_sees_it_but_changes_nothing_and_others_do_not_find_it(firm: Fi
 
 
 @ON_SQLITE
-def test_it_does_not_go_to_a_client_who_has_an_unposted_invoice_of_its_number(firm: Firm) -> None:
+def test_it_goes_to_no_client_who_has_a_draft_of_its_number_and_drafts_go_by_edit(
+    firm: Firm,
+) -> None:
     fill(firm, linked=1)
     imported(firm)
     lobby = firm.projects.create(ADMIN, "Quay", "Lobby")
     draft = NewInvoice(
         lobby.id, " n-101 ", OCTOBER[0], None, "USD", (NewLine("Design", Decimal(1), Decimal(40)),)
     )
-    CreatedHere(firm.store, firm.clock, firm.rights).create(ADMIN, draft)
+    draft_id = CreatedHere(firm.store, firm.clock, firm.rights).create(ADMIN, draft)
 
+    with pytest.raises(ChangedByEdit):
+        changes(firm).change(ADMIN, draft_id, firm.project("Roof"))
     with pytest.raises(NumberTaken):
         changes(firm).change(ADMIN, ONE, lobby.id)
     with pytest.raises(NotFound):
