@@ -37,6 +37,10 @@ class Decision:
 class InStepStore(Protocol):
     """What changed, and the invoices that follow."""
 
+    def unheard(self, events: Collection[ChangeEvent], at: datetime) -> list[ChangeEvent]:
+        """Those of these that arrived for the first time; from now on they are known."""
+        ...
+
     def note_told(self, connection_id: str, events: Collection[ChangeEvent], at: datetime) -> None:
         """These documents are to be read again, soon."""
         ...

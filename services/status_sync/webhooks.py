@@ -11,7 +11,6 @@ from services.clock import Clock
 from services.decisions.webhook_events import ChangeEvent, UnreadableWebhook, events_of, is_signed
 from services.metrics import WEBHOOK_EVENTS
 from services.model.connection import Connection, ConnectionStatus
-from services.model.people import Actor
 from services.ports.store import Store, Transaction
 
 #: Changes come in bursts: those of a few seconds are read together.
@@ -74,10 +73,8 @@ class Webhooks:
         companies = [one for one in tx.connections.by_realm(realm_id) if _is_heard(one)]
         if not companies:
             return {"unknown_company": len(events)}
-        now, new = self._clock.now(), list[ChangeEvent]()
-        for event in sorted(events, key=lambda one: one.key):
-            if tx.inbox.is_new(Actor("", "quickbooks", event.key), "webhook", now):
-                new.append(event)
+        now = self._clock.now()
+        new = tx.in_step.unheard(events, now)
         for company in companies if new else ():
             tx.in_step.note_told(company.id, new, now + SOON)
         return {"noted": len(new), "repeated": len(events) - len(new)}

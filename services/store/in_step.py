@@ -12,13 +12,17 @@ from services.decisions.follow import Follow
 from services.decisions.webhook_events import ChangeEvent
 from services.model.in_step import Told
 from services.ports.in_step import Pair
-from services.store.bulk import insert_into, these
+from services.store.bulk import in_chunks, insert_into, these
 from services.store.following import FollowWriter
 from services.store.locks import lock_until_end
+from services.store.message_tables import inbox_seen
 from services.store.pairs import PairReader
 from services.store.tables import invoices, mirror_invoices
 from services.store.tables_in_step import changes_told, looks, to_follow
 from services.store.to_follow import note
+
+#: Deliveries of people are kept in the same table, under their workspace.
+_HEARD = "quickbooks|"
 
 
 class InStepRepository:
@@ -27,6 +31,16 @@ class InStepRepository:
     def __init__(self, connection: Connection) -> None:
         self._database = connection
         self._pairs = PairReader(connection)
+
+    def unheard(self, events: Collection[ChangeEvent], at: datetime) -> list[ChangeEvent]:
+        """Those of these that arrived for the first time; another delivery under way is waited for."""
+        new: set[str] = set()
+        for some in in_chunks(sorted({event.key for event in events})):
+            rows = [{"key": f"{_HEARD}{key}", "seen_at": at} for key in some]
+            add = insert_into(self._database, inbox_seen).values(rows)
+            added = add.on_conflict_do_nothing(index_elements=["key"]).returning(inbox_seen.c.key)
+            new |= {key.removeprefix(_HEARD) for key in self._database.scalars(added)}
+        return [event for event in events if event.key in new]
 
     def note_told(self, connection_id: str, events: Collection[ChangeEvent], at: datetime) -> None:
         """These documents are to be read again, soon."""

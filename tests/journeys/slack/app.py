@@ -65,6 +65,10 @@ class App:
         """Start with these settings, on a port, instead of in Socket Mode."""
         self._slack, self._port = slack, 0
 
+    def listens(self) -> None:
+        """Start on a port, too, beside Socket Mode."""
+        self._port = 0
+
     @property
     def url(self) -> str:
         """Where it listens, once it is started."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+
+import httpx
+import pytest
 
 from bot.bootstrap import operator
 from bot.sandbox.workspace import TEAM_ID
-from services.status_sync import Heard
 from tests.journeys.books import REALM_ID
 from tests.journeys.slack.app import VERIFIER
 from tests.journeys.slack.little_books import LittleBooks
@@ -14,10 +17,23 @@ from tests.journeys.slack.little_firm import ACME, Firm, a_firm
 from tests.journeys.slack.looking import words
 from tests.journeys.slack.person import DIRECT, PUBLIC
 from tests.journeys.slack.scene import Scene
+from tests.journeys.slack.standing_clock import StandingClock
 from tests.journeys.slack.test_unsent_invoices import home_button
+from tests.sandbox_slack.people import People
 from tests.services.status_sync.webhook_bodies import an_event, signed
 
 TITLE, DIGEST = "Changes in QuickBooks", "*Changes in QuickBooks*"
+
+
+@pytest.fixture
+def scene(
+    people: People, little: LittleBooks, database: str, clock: StandingClock
+) -> Iterator[Scene[LittleBooks]]:
+    """The app with a port that QuickBooks reaches."""
+    scene = Scene(people, little, database, clock)
+    scene.app.listens()
+    with scene.opened():
+        yield scene
 
 
 def imported(scene: Scene[LittleBooks]) -> Firm:
@@ -33,8 +49,9 @@ def imported(scene: Scene[LittleBooks]) -> Firm:
 def told(scene: Scene[LittleBooks], *ids: str) -> None:
     """QuickBooks tells of changes, and the app looks a few seconds later."""
     body = json.dumps([an_event(one, realm_id=REALM_ID, key=f"{one} {scene.clock.now()}") for one in ids])
-    hear = scene.app.services.status_sync.webhooks.hear
-    assert hear(body.encode(), signed(body.encode(), VERIFIER)) is Heard.NOTED
+    headers = {"intuit-signature": signed(body.encode(), VERIFIER), "content-type": "application/json"}
+    answer = httpx.post(f"{scene.app.url}/quickbooks/webhooks", content=body, headers=headers)
+    assert (answer.status_code, answer.text) == (200, "Noted.")
     scene.clock.move(seconds=5)
     scene.app.services.status_sync.in_step.look()
 

@@ -120,3 +120,15 @@ def test_what_is_told_of_while_it_is_read_is_read_once_more(watched: WatchedFirm
     watched.clock.move(seconds=4)
     watched.sync.in_step.look()
     assert told(watched) == set()
+
+
+def test_a_burst_is_noted_in_one_go_and_a_repetition_of_it_is_none(watched: WatchedFirm) -> None:
+    burst = [an_event(str(number)) for number in range(1200)]
+
+    assert watched.hear(burst) is Heard.NOTED
+    assert len(told(watched)) == 1200
+    watched.clock.move(seconds=4)
+    watched.sync.in_step.look()
+    assert watched.hear(burst) is Heard.NOTED
+
+    assert told(watched) == set()
