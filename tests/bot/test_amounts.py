@@ -5,10 +5,12 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.amounts import Unreadable, amount_in, written
+from bot.numerals import in_digits
 from bot.reader import EVERYBODY, Reader, read_by
 from bot.text import figure, money
 
@@ -17,6 +19,10 @@ LOCALES = (
     "fa-IR", "fi-FI", "fr-FR", "he-IL", "hi-IN", "it-IT", "ja-JP", "ko-KR", "nb-NO", "nl-NL", "pl-PL",
     "pt-BR", "sv-SE", "tr-TR", "zh-CN",
 )  # fmt: skip
+#: The locale's own pattern, with five decimals.
+ASKED_FOR = {
+    one: Reader(one).cldr.decimal_formats[None].pattern.replace("0.###", "0.00000") for one in LOCALES
+}
 CURRENCIES = ("USD", "EUR", "JPY", "KWD")
 AMOUNTS = st.decimals("-99999999999.99999", "99999999999.99999", places=5).map(
     lambda amount: amount.normalize() + 0
@@ -42,6 +48,13 @@ def test_what_is_shown_and_typed_again_is_the_same_amount(
     with read_by(Reader(locale)):
         assert amount_in(money(amount, currency), currency) == amount
         assert amount_in(figure(amount, currency), currency) == amount
+
+
+@given(AMOUNTS, st.sampled_from(LOCALES))
+def test_numbers_are_written_as_unicode_has_them(amount: Decimal, locale: str) -> None:
+    known = Reader(locale).cldr
+
+    assert in_digits(amount, 5, known) == format_decimal(amount, ASKED_FOR[locale], known)
 
 
 @pytest.mark.parametrize(
