@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from services.clock import Clock
-from services.decisions.post_invoice import next_try, tile_when_posted
+from services.decisions.post_invoice import next_try, request_id_of, tile_when_posted
 from services.decisions.price_invoice import MOST_LINES
 from services.errors import AppError, NeedsReconnect
 from services.invoice_window.editing import DraftChanged
@@ -108,8 +108,9 @@ class Postings:
         if company.status is not ConnectionStatus.CONNECTED:
             raise NeedsReconnect
         body = self._writers.body_of(_order(tx, kept, company, choice))
-        request_id, now = secrets.token_hex(16), self._clock.now()
-        attempt = Attempt(kept.row.id, actor.team_id, choice, request_id, body, actor.user_id)
+        number, now = tx.posting.next_number(kept.row.id), self._clock.now()
+        request_id = request_id_of(kept.row.id, number)
+        attempt = Attempt(kept.row.id, actor.team_id, choice, request_id, body, actor.user_id, number)
         tx.posting.begin(attempt, self._lease(), now)
         details = {"connection_id": company.id, "request_id": request_id}
         tx.audit.add(actor, AuditAction.POSTING_STARTED, kept.row.id, details, now)

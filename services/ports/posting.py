@@ -37,6 +37,8 @@ class Attempt:
     request_id: str
     body: str
     asked_by: str
+    #: How many attempts were refused before this one.
+    number: int = 0
     tries: int = 0
 
     @property
@@ -70,6 +72,10 @@ class PostingStore(Protocol):
 
     def status(self, invoice_id: str) -> PostingStatus | None:
         """The newest attempt to post it; None if there was none."""
+        ...
+
+    def next_number(self, invoice_id: str) -> int:
+        """How many attempts to post it there were so far."""
         ...
 
     def begin(self, attempt: Attempt, lease: Lease, at: datetime) -> None:

@@ -22,7 +22,7 @@ from services.store.versions import ledger_of, raise_version
 
 _WAITING = PostingState.WAITING.value
 _CHOICE = ("connection_id", "customer_id", "item_id", "tax_code")
-_ATTEMPT = ("invoice_id", "team_id", "request_id", "body", "asked_by", "tries")
+_ATTEMPT = ("invoice_id", "team_id", "number", "request_id", "body", "asked_by", "tries")
 _CUSTOMER = (
     mirror_customers.c.qbo_id,
     mirror_customers.c.full_name,
@@ -49,6 +49,11 @@ class PostingRepository:
         if row is None:
             return None
         return PostingStatus(PostingState(row.state), row.asked_by, row.asked_at, row.trouble)
+
+    def next_number(self, invoice_id: str) -> int:
+        """How many attempts to post it there were so far."""
+        latest = self._database.scalar(sa.select(attempts.c.number).where(_of(invoice_id)))
+        return 0 if latest is None else latest + 1
 
     def begin(self, attempt: Attempt, lease: Lease, at: datetime) -> None:
         """Note an attempt in the place of one that was refused."""

@@ -25,6 +25,8 @@ posting_attempts = Table(
     Column("invoice_id", Text, primary_key=True),
     Column("team_id", Text, nullable=False),
     Column("connection_id", Text, nullable=False),
+    #: How many attempts were refused before this one.
+    Column("number", Integer, nullable=False),
     #: By this QuickBooks knows that a request is the same one once more.
     Column("request_id", Text, nullable=False, unique=True),
     #: What is written, to the letter: the same request must say the same.

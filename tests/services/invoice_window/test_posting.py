@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+import sqlalchemy as sa
 
 from services.errors import NotAllowed
 from services.invoice_window import DraftEditing
@@ -22,6 +23,9 @@ from services.model.invoice_window import NewLine
 from services.model.outbox import MessageKind
 from services.model.posting import PostingOutcome, PostingState
 from services.sandbox.controls import Controls
+from services.store.engine import open_engine
+from services.store.tables import invoices, posted_invoices
+from services.store.tables_posting import posting_attempts
 from tests.services.desk_doubles import ADMIN, MEMBER, STRANGER, TEAM
 from tests.services.imports.crashing import Crash, CrashingStore
 from tests.services.invoice_window.desk import Desk
@@ -46,6 +50,17 @@ def office(desk: Desk, standing_in: tuple[str, Controls]) -> PostOffice:
 def audited(office: PostOffice) -> list[AuditAction]:
     with office.desk.store.reading() as tx:
         return [entry.action for entry in tx.audit.recent(TEAM, 10)]
+
+
+def forget_posting(database_url: str) -> None:
+    """The only invoice is as it was before it was posted."""
+    engine = open_engine(database_url)
+    draft = {"connection_id": None, "qbo_id": None, "tile": Tile.DRAFTS.value}
+    with engine.begin() as database:
+        database.execute(sa.update(invoices).values(**draft))
+        for table in (posted_invoices, posting_attempts):
+            database.execute(sa.delete(table))
+    engine.dispose()
 
 
 def state_of(office: PostOffice, invoice_id: str) -> PostingState | None:
@@ -211,6 +226,20 @@ def test_what_quickbooks_refuses_stays_a_draft_with_the_reason_and_may_be_posted
     editing.change(ADMIN, invoice_id, 0, office.desk.new(doc_number="F-2"))
     assert office.postings.post(ADMIN, invoice_id, 1, CHOICE).outcome is PostingOutcome.POSTED
     assert [one["DocNumber"] for one in office.there()] == ["F-1", "F-2"]
+
+
+def test_where_an_older_copy_of_the_database_was_put_back_posting_again_finds_what_is_there(
+    office: PostOffice, database_url: str
+) -> None:
+    invoice_id = office.draft()
+    office.postings.post(ADMIN, invoice_id, 0, CHOICE)
+    forget_posting(database_url)
+    assert office.desk.invoice(invoice_id).row.tile is Tile.DRAFTS
+
+    done = office.postings.post(ADMIN, invoice_id, 0, CHOICE)
+
+    assert done.outcome is PostingOutcome.POSTED
+    assert [one["Id"] for one in office.there()] == [office.desk.invoice(invoice_id).history.qbo_id]
 
 
 def test_what_was_changed_since_the_dialog_was_opened_is_not_posted(office: PostOffice) -> None:

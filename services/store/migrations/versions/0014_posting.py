@@ -39,6 +39,7 @@ def _create_posting_attempts() -> None:
         sa.Column("invoice_id", sa.Text(), nullable=False),
         sa.Column("team_id", sa.Text(), nullable=False),
         sa.Column("connection_id", sa.Text(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("request_id", sa.Text(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("customer_id", sa.Text(), nullable=False),
