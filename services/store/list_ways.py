@@ -40,8 +40,9 @@ def ways_of(shape: Shape) -> Iterator[Way]:
     is_before = shape.is_backwards
     if "is_overdue" in shape.chosen:
         for has_due_date in (True, False):
-            order = ("due_date", "txn_date", "id") if has_due_date else _NEWEST_FIRST
             days = _DueDays(shape, has_due_date)
+            # Also where none has a due date: PostgreSQL knows its index by all of its columns alone.
+            order = ("due_date", "txn_date", "id")
             yield Way(_lists(shape, "currency", "origin"), order, is_before, days.conditions)
     elif "customer" in shape.chosen:
         yield Way(_of_customer(shape), _NEWEST_FIRST, not is_before, _Dates(shape).conditions)

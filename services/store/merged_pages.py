@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from services.store.list_ways import Way
 from services.store.tables import clients, invoices
 
+_NONE = sa.literal_column("''", sa.Text)
 #: Behind every date.
 _LAST = "~"
 Columns = Sequence[sa.ColumnElement[Any]]
@@ -82,5 +83,5 @@ class _Sqlite(_Merge):
     def _head(self) -> sa.ScalarSelect[Any]:
         """The place of the list's first row, as one text: dates are of one length."""
         first = self._of(self._lists, self._way.order, _ONE)
-        texts = (sa.type_coerce(column, sa.Text) for column in first.selected_columns)
+        texts = (sa.func.coalesce(sa.type_coerce(one, sa.Text), _NONE) for one in first.selected_columns)
         return first.with_only_columns(reduce(add, texts)).scalar_subquery()

@@ -16,6 +16,10 @@ from services.store.locks import lock_until_end
 from services.store.project_batches import ProjectBatches, new_id, project_row
 from services.store.tables import clients, customer_links, project_members, projects
 
+#: So many labels are searched for one that holds a text, which takes some milliseconds.
+MOST_LOOKED_AT = 10_000
+#: So many projects of a member are read and searched here.
+MOST_OF_MEMBER = 500
 #: The last code point: everything that begins with a text sorts below text + this.
 _LAST = "\U0010ffff"
 _COLUMNS = (projects.c.id, projects.c.team_id, projects.c.client_id, projects.c.name)
@@ -44,22 +48,37 @@ class ProjectRepository(ProjectBatches):
         return {project.id: project for project in self._read(wanted)}
 
     def search(self, team_id: str, text: str, limit: int, member: str | None) -> list[Project]:
-        """Projects by the start of their name or label, then by any part; of ``member`` only, if given."""
-        visible = _visible(team_id, member)
+        """Projects by the start of their name or label, then by any part; of ``member`` only, if given.
+
+        Of a workspace with very many projects, a part is looked for in the first of them by label.
+        """
         folded = text.strip().casefold()
+        if member is not None:
+            hers = self._read(_of_member(team_id, member).limit(MOST_OF_MEMBER + 1))
+            if len(hers) <= MOST_OF_MEMBER:
+                return _matching(hers, folded)[:limit]
+        visible = _visible(team_id, member)
         if not folded:
             return self._read(visible.order_by(projects.c.label_folded).limit(limit))
         found: dict[str, Project] = {}
-        for condition in (
-            self._begins(projects.c.name_folded, folded),
-            self._begins(projects.c.label_folded, folded),
-            projects.c.label_folded.contains(folded, autoescape=True),
-        ):
+        for column in (projects.c.name_folded, projects.c.label_folded):
             # Never ordered in SQL: sorting every match of a short text among 100,000 is what takes long.
             if len(found) < limit:
-                matches = self._read(visible.where(condition).limit(limit))
-                found |= {project.id: project for project in sorted(matches, key=_by_label)}
+                found |= self._sorted(visible.where(self._begins(column, folded)).limit(limit))
+        if len(found) < limit:
+            holds = projects.c.label_folded.contains(folded, autoescape=True)
+            found |= self._sorted(visible.where(holds, *self._among_first(team_id)).limit(limit))
         return list(found.values())[:limit]
+
+    def _among_first(self, team_id: str) -> list[sa.ColumnElement[bool]]:
+        """Keeps a search that finds little from going through everything."""
+        labels = sa.select(projects.c.label_folded).where(projects.c.team_id == team_id)
+        last = labels.order_by(projects.c.label_folded).offset(MOST_LOOKED_AT).limit(1)
+        beyond = self._connection.scalar(last)
+        return [] if beyond is None else [projects.c.label_folded < beyond]
+
+    def _sorted(self, wanted: sa.Select[Any]) -> dict[str, Project]:
+        return {project.id: project for project in sorted(self._read(wanted), key=_by_label)}
 
     def visible(self, team_id: str, member: str | None) -> list[Project]:
         """All projects by label; of ``member`` only, if given."""
@@ -133,6 +152,25 @@ class ProjectRepository(ProjectBatches):
 
     def _read(self, wanted: sa.Select[Any]) -> list[Project]:
         return [project_of(row) for row in self._connection.execute(wanted)]
+
+
+def _of_member(team_id: str, member: str) -> sa.Select[Any]:
+    """Hers, by way of herself: they are few, and the workspace's may be very many."""
+    lists_her = sa.and_(project_members.c.project_id == projects.c.id, project_members.c.user_id == member)
+    # Written so that SQLite cannot begin with the projects of the workspace.
+    of_team = projects.c.team_id.op("||")("") == team_id
+    return PROJECTS.join(project_members, lists_her).where(of_team)
+
+
+def _matching(known: list[Project], folded: str) -> list[Project]:
+    """Those that hold the text, by the start of their name first, then of their label."""
+    holding = [one for one in known if folded in one.label.casefold()]
+
+    def place(project: Project) -> tuple[bool, bool, str]:
+        name, label = project.name.casefold(), project.label.casefold()
+        return not name.startswith(folded), not label.startswith(folded), label
+
+    return sorted(holding, key=place if folded else _by_label)
 
 
 def _visible(team_id: str, member: str | None) -> sa.Select[Any]:

@@ -20,7 +20,7 @@ from tests.benchmarks.findings import Finding
 from tests.benchmarks.growing import at_sizes, governed, under_latency
 from tests.benchmarks.importing import Sizes, compare
 from tests.benchmarks.peers import against_peers
-from tests.benchmarks.windows import read_window
+from tests.benchmarks.windows import read_projects, read_window
 
 Part = Callable[[], list[Finding]]
 QUICK, USUAL = Sizes(4_000, 1_000, 2), Sizes(30_000, 2_000, 5)
@@ -51,7 +51,8 @@ class Bench:
     def _parts_on(self, kind: str) -> list[Part]:
         chosen = self._chosen
         if chosen.window:
-            return [partial(read_window, kind, int(one)) for one in chosen.window.split(",")]
+            sizes_of = [int(one) for one in chosen.window.split(",")]
+            return [*(partial(read_window, kind, one) for one in sizes_of), partial(read_projects, kind)]
         usual = QUICK if chosen.quick else USUAL
         sizes = Sizes(chosen.count or usual.count, usual.naive, chosen.rounds or usual.rounds)
         found: list[Part] = [lambda: compare(self._track(kind, sizes.count), sizes).findings]
@@ -70,6 +71,7 @@ class Bench:
             lambda: acknowledge(self._track(kind, MANY), MANY),
             lambda: self._million(kind),
             lambda: read_window(kind, MILLION),
+            lambda: read_projects(kind),
         ]
 
     def _million(self, kind: str) -> list[Finding]:

@@ -37,6 +37,12 @@ LATENCY = Bar("wall at this latency ÷ at none", 1.25, 1.1)
 SECOND_PREVIEW = Bar("second preview, nothing changed ÷ first", 0.1, 0.02, held=0.25)
 SCALE = Bar("CPU per invoice at the largest size ÷ at the smallest", 1.3, 1.1)
 TOTALS = Bar("ms for tiles or aging", 10, 3.5)
+LISTS = Bar("ms for a page of a list", 10, 3)
+SEARCHES = {
+    "sqlite": Bar("ms for projects among 100,000", 5, 1),
+    "postgresql": Bar("ms for projects among 100,000", 10, 5),
+}
+FIRST_PAINT = Bar("ms until Home is made", 150, 50)
 ACKNOWLEDGED = Bar("ms until a command is acknowledged meanwhile, p99", 25, 2)
 
 

@@ -16,6 +16,7 @@ from services.store.migrate import upgrade
 from services.store.unit_of_work import Store
 from tests.benchmarks.big_window import Shape, fill, fill_totals
 from tests.benchmarks.findings import Finding
+from tests.benchmarks.listing import Timed, read_lists, search_projects
 from tests.benchmarks.postgres import a_postgres_url
 from tests.benchmarks.reading import read_totals
 
@@ -28,13 +29,22 @@ def read_window(kind: str, count: int) -> list[Finding]:
     with a_window(kind, count) as store:
         is_idle = os.getloadavg()[0] < (os.cpu_count() or 1) / 2
         found = read_totals(store, kind, count, is_idle)
+        if count <= _WITH_ROWS:
+            found += read_lists(Timed(store, kind, count, is_idle))
     for one in found:
         typer.echo(one.line())
     return found
 
 
+def read_projects(kind: str) -> list[Finding]:
+    """All that is read where projects are chosen among very many."""
+    with a_window(kind, 0, Shape(0, projects=100_000, clients=20_000)) as store:
+        is_idle = os.getloadavg()[0] < (os.cpu_count() or 1) / 2
+        return search_projects(Timed(store, kind, 0, is_idle))
+
+
 @contextmanager
-def a_window(kind: str, count: int) -> Iterator[Store]:
+def a_window(kind: str, count: int, shape: Shape | None = None) -> Iterator[Store]:
     """A store with so many invoices in its invoice window."""
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
@@ -44,6 +54,6 @@ def a_window(kind: str, count: int) -> Iterator[Store]:
         begun = time.perf_counter()
         upgrade(engine)
         make = fill if count <= _WITH_ROWS else fill_totals
-        make(engine, Shape(count))
+        make(engine, shape or Shape(count))
         typer.echo(f"\n{count:,} invoices on {kind} were made in {time.perf_counter() - begun:.0f} s")
         yield Store(engine, Keyring([bytes(32)]))

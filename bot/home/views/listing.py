@@ -95,15 +95,23 @@ def _open(row: InvoiceRow) -> str:
 def _turning(page: InvoiceList) -> list[Block]:
     """Previous and Next. Each carries where it leads: the metadata may be older than what is shown."""
     buttons = []
+    newer, older = _directions(page)
     if page.has_previous:
         before = _beside(page, page.rows[0].key, is_before=True)
-        buttons.append(
-            blocks.button("Previous", Action.HOME_PREVIOUS, before, spoken="Previous page of invoices")
-        )
+        buttons.append(blocks.button("Previous", Action.HOME_PREVIOUS, before, spoken=f"Previous: {newer}"))
     if page.has_next:
         after = _beside(page, page.rows[-1].key)
-        buttons.append(blocks.button("Next", Action.HOME_NEXT, after, spoken="Next page of invoices"))
+        buttons.append(blocks.button("Next", Action.HOME_NEXT, after, spoken=f"Next: {older}"))
     return [blocks.actions(*buttons)] if buttons else []
+
+
+def _directions(page: InvoiceList) -> tuple[str, str]:
+    """What stands on the pages before and after."""
+    if page.filters is not None and page.filters.number is not None:
+        return "lower numbers", "higher numbers"
+    if page.filters is not None and page.filters.is_overdue:
+        return "invoices that are longer overdue", "invoices that are overdue for less long"
+    return "newer invoices", "older invoices"
 
 
 def _beside(page: InvoiceList, key: PageKey, is_before: bool = False) -> str:
