@@ -18,6 +18,10 @@ _PERSON = re.compile(r"[UW][A-Z0-9]{2,20}")
 _NO_CURRENCY_SIGN = re.compile(r"[^A-Za-z0-9]")
 #: Unicode categories that are never shown: controls, formats (bidi among them), surrogates, private use.
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+#: Signs that format where they stand at the edge of a word; backticks do anywhere. Nothing else than another
+#: sign that looks like them is sure to be no formatting: whether invisible signs are blanks, nobody promises.
+_FORMATTING = re.compile(r"(?<![A-Za-z0-9])[*_~]|[*_~](?![A-Za-z0-9])|`")
+_LOOK_ALIKES = str.maketrans({"*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ"})
 
 
 def clean(text: str | None) -> str:
@@ -50,8 +54,9 @@ def plain(text: str | None, longest: int, empty: str = "–") -> str:
 def escape(text: str | None) -> str:
     """Foreign text for a place where Slack reads markup: no mention, link or formatting survives."""
     safe = clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    # A zero-width space after them keeps these signs from pairing up as formatting or as an emoji.
-    return re.sub(r"([*_~`:])", "\\1\u200b", safe)
+    even = _FORMATTING.sub(lambda found: found[0].translate(_LOOK_ALIKES), safe)
+    # A zero-width space after them keeps these signs from pairing up as an emoji, or as formatting.
+    return re.sub(r"([*_~:])", "\\1\u200b", even)
 
 
 def mention(user_id: str | None) -> str:

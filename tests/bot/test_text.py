@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -29,6 +30,15 @@ from bot.text import (
 from services.model.money import LARGEST
 from tests.bot.oracles import foreign_markup
 from tests.bot.strategies import amounts, currencies, names
+
+#: What is formatted where the marks are read most widely: a zero-width space is no blank then.
+FORMATTING = re.compile(
+    r"(?<![\w*])\*(?=\S)[^*\n]+?(?<=\S)\*(?![\w*])"
+    r"|(?<!\w)_(?=\S)[^\n]+?(?<=\S)_(?!\w)"
+    r"|(?<![\w~])~(?=\S)[^~\n]+?(?<=\S)~(?![\w~])"
+    r"|`[^`\n]+`",
+    re.ASCII,
+)
 
 
 @pytest.mark.parametrize(
@@ -68,6 +78,17 @@ def test_the_amount_that_is_shown_is_the_amount(amount: Decimal, currency: str) 
 @given(names)
 def test_escaped_text_mentions_and_links_nothing(text: str) -> None:
     assert foreign_markup(escape(text)) == []
+
+
+@given(names | st.text("ab é*_~`:", max_size=12))
+def test_escaped_text_is_not_formatted(text: str) -> None:
+    assert FORMATTING.findall(escape(text)) == []
+
+
+def test_signs_within_a_word_stay_as_they_are() -> None:
+    shown = escape("INV_2026_01, *bold*").replace("\u200b", "")
+
+    assert shown == "INV_2026_01, ∗bold∗"
 
 
 @given(names)
