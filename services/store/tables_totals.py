@@ -34,12 +34,14 @@ tile_totals = Table(
     sqlite_with_rowid=False,
 )
 
-#: Of each day from which the age of an invoice in A/R Aging counts.
+#: Of each day from which the age of an invoice in A/R Aging counts; in an order in which the newest are read
+#: without the older ones.
 day_totals = Table(
     "day_totals",
     metadata,
-    *(_key(name) for name in ("team_id", "project_id", "connection_id", "currency")),
+    *(_key(name) for name in ("team_id", "project_id")),
     _key("day", Date),
+    *(_key(name) for name in ("connection_id", "currency")),
     *(_number(name) for name in ("n", "balance_high", "balance_low")),
     sqlite_with_rowid=False,
 )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 from enum import Enum, auto
 from functools import cache
 from typing import Any
@@ -21,14 +22,13 @@ from services.model.report import TileTotal
 from services.ports.invoice_window import Scope
 from services.ports.totals import AsOf
 from services.store.exact_sums import summed
-from services.store.list_ways import projects_of
+from services.store.tables import project_members
 from services.store.tables_totals import day_totals as days
 from services.store.tables_totals import tile_totals as tiles
 
 Condition = sa.ColumnElement[bool]
 
-#: What a day's total has in common with the total of its tile.
-_SHARED = ("team_id", "project_id", "connection_id", "currency")
+_NOTHING = Decimal("0.00")
 
 
 class TotalsRepository:
@@ -55,17 +55,18 @@ class TotalsRepository:
 
     def _aged(self, shape: tuple[bool, Which], values: dict[str, Any], today: date) -> Iterator[AgedPart]:
         """What these totals of A/R Aging are made of. What is older than all days read is their rest."""
+        rest = {
+            row.currency: (int(row.n), summed(row, "balance"))
+            for row in self._database.execute(_standing(*shape), values)
+        }
         edges = {_edge(bucket): today - timedelta(days=most) for bucket, most in MOST_DAYS_LATE.items()}
-        read = self._database.execute(_by_bucket(*shape), values | edges)
-        by_bucket = {row.currency: row for row in read}
-        for row in self._database.execute(_standing(*shape), values):
+        for row in self._database.execute(_by_bucket(*shape), values | edges):
             count, balance = int(row.n), summed(row, "balance")
-            for bucket in MOST_DAYS_LATE if row.currency in by_bucket else ():
-                part = by_bucket[row.currency]
-                its_count, its_balance = int(part._mapping[f"{bucket}_n"] or 0), summed(part, bucket)
-                yield row.currency, bucket, its_count, its_balance
-                count, balance = count - its_count, balance - its_balance
-            yield row.currency, AgingBucket.DAYS_91_AND_OVER, count, balance
+            older, owed = rest.get(row.currency, (0, _NOTHING))
+            rest[row.currency] = older - count, owed - balance
+            yield row.currency, AgingBucket(row.bucket), count, balance
+        for currency, (count, balance) in rest.items():
+            yield currency, AgingBucket.DAYS_91_AND_OVER, count, balance
 
 
 class Which(Enum):
@@ -103,7 +104,7 @@ def _days_of(as_of: AsOf) -> Iterator[tuple[date, Which, dict[str, Any]]]:
 def _tiles(is_hers: bool) -> sa.Select[Any]:
     keys, count = (tiles.c.tile, tiles.c.currency), sa.func.sum(tiles.c.n)
     sums = [_sum(tiles.c[name]) for name in ("total_high", "total_low", "balance_high", "balance_low")]
-    wanted = sa.select(*keys, count.label("n"), *sums).where(*_of(is_hers)).group_by(*keys)
+    wanted = sa.select(*keys, count.label("n"), *sums).where(*_of(tiles, is_hers)).group_by(*keys)
     return wanted.having(count != 0).order_by(*keys)
 
 
@@ -111,39 +112,32 @@ def _tiles(is_hers: bool) -> sa.Select[Any]:
 def _standing(is_hers: bool, which: Which) -> sa.Select[Any]:
     """What stands in A/R Aging, by currency."""
     count = sa.func.sum(tiles.c.n)
-    sums = (_sum(tiles.c.balance_high), _sum(tiles.c.balance_low))
-    wanted = sa.select(tiles.c.currency, count.label("n"), *sums).where(*_in_aging(is_hers, which))
+    sums = (count.label("n"), _sum(tiles.c.balance_high), _sum(tiles.c.balance_low))
+    aging = tiles.c.tile == Tile.AR_AGING.value
+    wanted = sa.select(tiles.c.currency, *sums).where(*_of(tiles, is_hers, which), aging)
     return wanted.group_by(tiles.c.currency).having(count != 0)
 
 
 @cache
 def _by_bucket(is_hers: bool, which: Which) -> sa.Select[Any]:
-    """All buckets but the last of each currency, beside each other: no day before them is read."""
-    sums: list[sa.ColumnElement[Any]] = []
-    within: Condition = sa.true()
-    for bucket in MOST_DAYS_LATE:
-        edge = sa.bindparam(_edge(bucket), type_=sa.Date)
-        sums += [
-            sa.func.sum(days.c[name]).filter(within, days.c.day >= edge).label(f"{bucket}_{label}")
-            for name, label in (("n", "n"), ("balance_high", "high"), ("balance_low", "low"))
-        ]
-        within = days.c.day < edge
-    same = sa.and_(*(days.c[name] == tiles.c[name] for name in _SHARED), days.c.day >= edge)
-    wanted = sa.select(tiles.c.currency, *sums).select_from(tiles.join(days, same))
-    return wanted.where(*_in_aging(is_hers, which)).group_by(tiles.c.currency)
+    """All buckets but the last of each currency: no day before them is read."""
+    edges = {bucket: sa.bindparam(_edge(bucket), type_=sa.Date) for bucket in MOST_DAYS_LATE}
+    cases = [(days.c.day >= edge, sa.literal(bucket.value)) for bucket, edge in edges.items()]
+    bucket = sa.case(*cases).label("bucket")
+    count = sa.func.sum(days.c.n)
+    sums = (count.label("n"), _sum(days.c.balance_high), _sum(days.c.balance_low))
+    is_read = days.c.day >= [*edges.values()][-1]
+    wanted = sa.select(days.c.currency, bucket, *sums).where(*_of(days, is_hers, which), is_read)
+    return wanted.group_by(days.c.currency, sa.text("bucket")).having(count != 0)
 
 
-def _of(is_hers: bool) -> tuple[Condition, ...]:
-    whole = tiles.c.project_id == ""
-    mine = tiles.c.project_id.in_(projects_of(is_member=True)) if is_hers else whole
-    return tiles.c.team_id == sa.bindparam("team_id"), mine
-
-
-def _in_aging(is_hers: bool, which: Which) -> Iterator[Condition]:
-    yield from _of(is_hers)
-    yield tiles.c.tile == sa.literal_column(f"'{Tile.AR_AGING.value}'")
+def _of(table: sa.Table, is_hers: bool, which: Which = Which.ALL) -> Iterator[Condition]:
+    yield table.c.team_id == sa.bindparam("team_id")
+    # Her projects of other workspaces have no totals in this one.
+    hers = sa.select(project_members.c.project_id).where(project_members.c.user_id == sa.bindparam("member"))
+    yield table.c.project_id.in_(hers) if is_hers else table.c.project_id == ""
     if which is not Which.ALL:
-        these = tiles.c.connection_id.in_(sa.bindparam("companies", expanding=True))
+        these = table.c.connection_id.in_(sa.bindparam("companies", expanding=True))
         yield these if which is Which.THESE else ~these
 
 

@@ -173,7 +173,7 @@ def by_day(rows: list[Any]) -> dict[tuple[Any, ...], list[int]]:
     for row in rows:
         for project_id in {"", row.project_id} - {None} if row.tile == Tile.AR_AGING.value else ():
             day = row.due_date or row.txn_date
-            held = sums[row.team_id, project_id, row.connection_id or "", row.currency, day]
+            held = sums[row.team_id, project_id, day, row.connection_id or "", row.currency]
             held[:] = [held[0] + 1, held[1] + to_units(row.balance)]
     return sums
 

@@ -25,11 +25,11 @@ ON CONFLICT (team_id, project_id, connection_id, tile, currency) DO UPDATE SET n
     balance_high = balance_high + excluded.balance_high, balance_low = balance_low + excluded.balance_low;
 """)
 _ADD_TO_DAY = Template("""
-INSERT INTO day_totals (team_id, project_id, connection_id, currency, day, n, balance_high, balance_low)
-SELECT $row.team_id, $project, coalesce($row.connection_id, ''), $row.currency,
-       coalesce($row.due_date, $row.txn_date), $sign 1, $balance
+INSERT INTO day_totals (team_id, project_id, day, connection_id, currency, n, balance_high, balance_low)
+SELECT $row.team_id, $project, coalesce($row.due_date, $row.txn_date), coalesce($row.connection_id, ''),
+       $row.currency, $sign 1, $balance
 WHERE $row.tile = 'ar_aging' AND $condition
-ON CONFLICT (team_id, project_id, connection_id, currency, day) DO UPDATE SET n = n + excluded.n,
+ON CONFLICT (team_id, project_id, day, connection_id, currency) DO UPDATE SET n = n + excluded.n,
     balance_high = balance_high + excluded.balance_high, balance_low = balance_low + excluded.balance_low;
 """)
 _COLUMNS = "team_id, project_id, connection_id, tile, currency, balance"
@@ -101,10 +101,10 @@ BEGIN
         balance_high = kept.balance_high + excluded.balance_high,
         balance_low = kept.balance_low + excluded.balance_low;
 
-    INSERT INTO day_totals AS kept (team_id, project_id, connection_id, currency, day, n,
+    INSERT INTO day_totals AS kept (team_id, project_id, day, connection_id, currency, n,
                                     balance_high, balance_low)
-    SELECT one.team_id, part.project_id, coalesce(one.connection_id, ''), one.currency,
-           coalesce(one.due_date, one.txn_date), sum(one.sign),
+    SELECT one.team_id, part.project_id, coalesce(one.due_date, one.txn_date),
+           coalesce(one.connection_id, ''), one.currency, sum(one.sign),
            sum(one.sign * (one.balance / 1000000000)), sum(one.sign * (one.balance % 1000000000))
     FROM ($signed) AS one CROSS JOIN LATERAL (VALUES (''), (one.project_id)) AS part (project_id)
     WHERE part.project_id IS NOT NULL AND one.tile = 'ar_aging'
@@ -112,7 +112,7 @@ BEGIN
     HAVING (sum(one.sign), sum(one.sign * (one.balance / 1000000000)),
             sum(one.sign * (one.balance % 1000000000))) <> (0, 0, 0)
     ORDER BY 1, 2, 3, 4, 5
-    ON CONFLICT (team_id, project_id, connection_id, currency, day) DO UPDATE
+    ON CONFLICT (team_id, project_id, day, connection_id, currency) DO UPDATE
     SET n = kept.n + excluded.n, balance_high = kept.balance_high + excluded.balance_high,
         balance_low = kept.balance_low + excluded.balance_low;
     RETURN NULL;
@@ -154,14 +154,14 @@ FROM each GROUP BY team_id, connection_id, tile, currency
 """
 DAYS_BY_ROWS = """
 WITH each AS (
-    SELECT team_id, coalesce(project_id, '') AS project_id, coalesce(connection_id, '') AS connection_id,
-           currency, coalesce(due_date, txn_date) AS day, count(*) AS n,
+    SELECT team_id, coalesce(project_id, '') AS project_id, coalesce(due_date, txn_date) AS day,
+           coalesce(connection_id, '') AS connection_id, currency, count(*) AS n,
            sum(balance / 1000000000) AS balance_high, sum(balance % 1000000000) AS balance_low
     FROM invoices WHERE tile = 'ar_aging' GROUP BY 1, 2, 3, 4, 5
 )
-SELECT team_id, project_id, connection_id, currency, day, n, balance_high, balance_low
+SELECT team_id, project_id, day, connection_id, currency, n, balance_high, balance_low
 FROM each WHERE project_id <> ''
 UNION ALL
-SELECT team_id, '', connection_id, currency, day, sum(n), sum(balance_high), sum(balance_low)
-FROM each GROUP BY team_id, connection_id, currency, day
+SELECT team_id, '', day, connection_id, currency, sum(n), sum(balance_high), sum(balance_low)
+FROM each GROUP BY team_id, day, connection_id, currency
 """

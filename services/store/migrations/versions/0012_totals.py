@@ -14,8 +14,9 @@ depends_on = None
 
 
 def upgrade() -> None:
-    _make("tile_totals", ("tile", "currency"), ("n", "total_high", "total_low", "balance_high", "balance_low"))
-    _make("day_totals", ("currency", "day"), ("n", "balance_high", "balance_low"))
+    numbers = ("n", "total_high", "total_low", "balance_high", "balance_low")
+    _make("tile_totals", ("connection_id", "tile", "currency"), numbers)
+    _make("day_totals", ("day", "connection_id", "currency"), ("n", "balance_high", "balance_low"))
     op.create_table(
         "totals_checks",
         sa.Column("checked_at", sa.DateTime(timezone=True), nullable=False),
@@ -32,7 +33,7 @@ def upgrade() -> None:
 
 
 def _make(table: str, keys: tuple[str, ...], numbers: tuple[str, ...]) -> None:
-    key = ("team_id", "project_id", "connection_id", *keys)
+    key = ("team_id", "project_id", *keys)
     op.create_table(
         table,
         *(sa.Column(name, sa.Date() if name == "day" else sa.Text(), nullable=False) for name in key),
