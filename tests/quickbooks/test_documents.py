@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.decisions.invoice_status import DeliveryMarks, delivery_state
@@ -28,6 +28,7 @@ def test_no_document_is_too_odd_to_be_looked_at(raw: bytes) -> None:
     assert notes.email_status is None or isinstance(notes.email_status, str)
 
 
+@settings(max_examples=30)
 @given(invoices())
 def test_the_notes_of_a_document_give_the_delivery_that_its_import_gave(written: WrittenInvoice) -> None:
     notes = SANDBOX.notes(written.raw)
