@@ -23,6 +23,9 @@ ASKED_AGAIN = "Whoever asked for this import is asked again on pressing Import."
 AT_WORK = "When the import has ended, Retry looks at it once more."
 NEXT_IMPORT = "The next import of its dates looks at it once more."
 
+#: Its confirmation waits, or a newer one in its place does.
+_CONFIRMED = frozenset({RunStatus.AWAITING, RunStatus.PREVIEWING, RunStatus.REPLACED})
+
 
 def open_same(call: Call) -> None:
     """Both invoices, and the question."""
@@ -58,7 +61,7 @@ def _existing(call: Call, run_id: str, qbo_id: str) -> Existing:
 
 def _way_on(call: Call, run: ImportRun) -> list[Block]:
     """Her own confirmation is made anew; after an import that has ended there is *Retry*."""
-    if run.status in (RunStatus.AWAITING, RunStatus.PREVIEWING):
+    if run.status in _CONFIRMED:
         return [blocks.section(_renewed(call, run))]
     if may_follow(run, is_retry=True):
         retry = blocks.button("Retry", Action.RUN_RETRY, run.id, "primary")

@@ -24,11 +24,14 @@ from services.imports.preview import Previews
 from services.imports.quick_start import QuickStart
 from services.imports.run import Runs
 from services.imports.undo import Undos
-from services.invoice_window import InvoiceWindow
+from services.invoice_window import InvoiceDesk, InvoiceWindow, OneInvoice
+from services.ports.posting import Writers
 from services.ports.store import Store
 from services.projects import Projects, ProjectSetup
+from services.quickbooks.documents import QuickBooksDocuments
 from services.store.tables import metadata
 from services.unsent import UnsentMoves
+from tests.bot.incoming.takes_everything import TakesEverything
 from tests.bot.slack_app import answer_of, finish, given
 from tests.bot.slack_double import SlackDouble, a_slack
 from tests.services.desk_doubles import ADMIN, TEAM, OneCompany, RotatingServer
@@ -59,7 +62,7 @@ EFFECTS: dict[str, tuple[str, ...]] = {
     "security_group_members": ("security_group", "principal", "added_by"),
     "connections": ("results_channel_id", "treat_unsent_as_sent"),
     "tile_moves": ("moved_by", "undone_by"),
-    "invoices": ("id", "tile"),
+    "invoices": ("qbo_id", "doc_number", "tile"),
 }
 
 
@@ -73,7 +76,7 @@ class NoBooks:
 class Desk:
     """The use cases as one process has them, in front of this store."""
 
-    def __init__(self, firm: Firm, store: Store) -> None:
+    def __init__(self, firm: Firm, store: Store, writers: Writers) -> None:
         clock, rights, kicks = firm.clock, firm.rights, firm.kicks
         self.store, self.clock, self.history, self.customers = store, clock, firm.history, NoBooks()
         self.access = Access(store, clock)
@@ -84,6 +87,8 @@ class Desk:
         self.quick_start = QuickStart(self.drafts, self.previews)
         self.runs = Runs(store, clock, rights, kicks)
         self.invoice_window = InvoiceWindow(store, clock, rights)
+        self.one_invoice = OneInvoice(store, rights, self.invoice_window, QuickBooksDocuments("sandbox"))
+        self.invoice_desk = InvoiceDesk.over(store, clock, rights, writers)
         self.unsent_moves = UnsentMoves(store, clock, rights)
         self.undos, self.deliveries = Undos(store, clock, rights, kicks), Deliveries(store, clock, rights)
 
@@ -91,9 +96,11 @@ class Desk:
 class Office:
     """What people do reaches the app by it."""
 
-    def __init__(self, firm: Firm, slack: SlackDouble) -> None:
+    def __init__(self, firm: Firm, slack: SlackDouble, writers: Writers) -> None:
         self.firm = firm
         self.slack = slack
+        #: Where invoices are posted to, whichever process asks.
+        self.writers: Writers = writers
 
     def administrator(self, user_id: str = ADMIN.user_id) -> None:
         """This person is a financial administrator."""
@@ -123,7 +130,7 @@ class Office:
     @contextmanager
     def process(self, store: Store | None = None) -> Iterator[App]:
         """A process of its own; leaving waits until it has done everything."""
-        desk = cast(UseCases, Desk(self.firm, store or self.firm.store))
+        desk = cast(UseCases, Desk(self.firm, store or self.firm.store, self.writers))
         app = create_app(desk, self.slack.client, lambda: None, TEAM)
         app.middleware(_at_once)
         try:
@@ -167,7 +174,7 @@ class Office:
 def an_office(firm: Firm) -> Iterator[Office]:
     """An office in front of a firm where nothing was done yet."""
     with a_slack(**SLACK) as slack:
-        office = Office(another_firm(firm), slack)
+        office = Office(another_firm(firm), slack, TakesEverything())
         office.administrator()
         yield office
 

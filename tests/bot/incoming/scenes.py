@@ -14,6 +14,7 @@ from services.model.access import FINANCIAL_ADMINISTRATORS
 from services.model.draft import DraftFields
 from services.model.import_run import ImportType, RunStatus
 from services.model.project_setup import OfCompany
+from tests.bot.incoming.created_here_scenes import CREATED_HERE_SCENES
 from tests.bot.incoming.office import Office, as_admin
 from tests.bot.requests import (
     a_button,
@@ -183,6 +184,7 @@ CHOSEN = {
 CHANNEL = {"block_id": f"{COMPANY_BLOCK}{COMPANY}/1", "selected_conversation": "C0FINANCE"}
 #: Whatever has an effect, by what is delivered.
 EFFECTIVE: dict[str, Scene] = {
+    **CREATED_HERE_SCENES,
     COMMAND: lambda _: a_command(),
     "a quick import": lambda office: a_command("last month"),
     Shortcut.OPEN: lambda _: a_shortcut(Shortcut.OPEN),
