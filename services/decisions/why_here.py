@@ -11,6 +11,7 @@ from services.model.invoice_window import Origin
 from services.model.placement import DeliveryNotes, Explained, PlacedBy, Placement, StatedField
 
 _BY_PAYMENT = {
+    PaymentState.DELETED: PlacedBy.DELETED,
     PaymentState.ZERO: PlacedBy.NOTHING_TO_PAY,
     PaymentState.PAID: PlacedBy.PAID,
     PaymentState.PARTIAL: PlacedBy.PARTLY_PAID,

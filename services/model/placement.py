@@ -17,6 +17,7 @@ class PlacedBy(StrEnum):
 
     CREATED = "created"
     POSTED = "posted"
+    DELETED = "deleted"
     VOID_BY_STATUS = "void_by_status"
     VOID_BY_NOTE = "void_by_note"
     NOTHING_TO_PAY = "nothing_to_pay"

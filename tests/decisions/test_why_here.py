@@ -117,6 +117,11 @@ TABLE: list[tuple[Placement, PlacedBy, dict[str, object]]] = [
         PlacedBy.SETTLED_AS_STATED,
         {"Balance": ZERO, "TotalAmt": -HUNDRED},
     ),
+    (
+        stated(ZERO, ZERO, DeliveryNotes(), payment=PaymentState.DELETED, tile=Tile.FINALS),
+        PlacedBy.DELETED,
+        {"Balance": ZERO, "TotalAmt": ZERO},
+    ),
 ]
 
 

@@ -19,6 +19,7 @@ TITLE = "Why here?"
 RULES = {
     PlacedBy.CREATED: "It was created here and is not in QuickBooks yet, so it is a draft.",
     PlacedBy.POSTED: "It was created here and posted to QuickBooks, so it is never a draft again.",
+    PlacedBy.DELETED: "It was deleted in QuickBooks since it came in, so nothing of it is open.",
     PlacedBy.VOID_BY_STATUS: "QuickBooks says that it was voided.",
     PlacedBy.VOID_BY_NOTE: "It was voided: its amounts are zero, and its private note begins with Voided.",
     PlacedBy.NOTHING_TO_PAY: "Its total is zero, and no note says that it was voided, so nothing is due.",
@@ -37,7 +38,7 @@ RULES = {
 }
 SINCE = {
     SinceThen.SAME: "",
-    SinceThen.CHANGED: "It changed in QuickBooks since it came in. What is shown here is as it came in.",
+    SinceThen.CHANGED: "It changed in QuickBooks since. *Update from QuickBooks* shows what differs.",
     SinceThen.GONE: "QuickBooks has it no more: it was deleted there since it came in.",
 }
 REPORTED_SINCE = "QuickBooks reported this later, so the document that came in does not say it yet."
@@ -83,7 +84,7 @@ def _more(why: WhyHere) -> Iterator[str]:
         yield f"{_who(why.moved)} moved it here, with others, when the rule for unsent invoices had changed."
     if why.project is not None:
         yield _of_project(why.project)
-    if SINCE[why.since]:
+    if SINCE[why.since] and why.explained.rule is not PlacedBy.DELETED:
         yield SINCE[why.since]
 
 
