@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -84,7 +85,7 @@ def _text(value: str) -> Json:
     return {"type": "plain_text_input", "value": value}
 
 
-CREATED_HERE_SCENES = {
+CREATED_HERE_SCENES: dict[str, Callable[[Office], Json]] = {
     View.DRAFT_FORM: _saved,
     Action.DRAFT_DELETE: _deleted,
     View.POSTING: _posted,
