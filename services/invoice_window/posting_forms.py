@@ -41,6 +41,16 @@ class PostingForms:
         with self._store.reading() as tx:
             return _chosen(_connected(tx, actor), connection_id)
 
+    def company_for(self, actor: Actor, invoice_id: str) -> Connection:
+        """The company where the draft's project has a customer, else the first. Raises ``NoConnection``."""
+        self._rights.require(actor, Right.INVOICE)
+        sees_all = self._rights.may(actor, Right.ANY_PROJECT)
+        with self._store.reading() as tx:
+            project_id = open_draft(tx, actor, invoice_id, sees_all).project_id or ""
+            companies = _connected(tx, actor)
+            linked = (one for one in companies if tx.posting.customers_of(one.id, project_id))
+            return next(linked, companies[0])
+
     def form(self, actor: Actor, invoice_id: str, connection_id: str | None = None) -> PostingForm:
         """The dialog for the draft and the company. Raises ``NotAllowed``, ``NotADraft``, ``BeingPosted``,
         ``NoConnection``, and what QuickBooks says where it does not answer.

@@ -86,7 +86,11 @@ def _state(call: Call) -> PostingDialogState:
 
 def _dialog(call: Call, invoice_id: str, connection_id: str | None = None, note: str = "") -> Block:
     forms = call.services.invoice_desk.forms
-    company = forms.company(call.actor, connection_id)
+    company = (
+        forms.company(call.actor, connection_id)
+        if connection_id
+        else forms.company_for(call.actor, invoice_id)
+    )
     call.services.customers.bring(company.id)
     return views.dialog(forms.form(call.actor, invoice_id, company.id), note)
 

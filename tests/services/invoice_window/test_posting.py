@@ -26,7 +26,7 @@ from services.sandbox.controls import Controls
 from services.store.engine import open_engine
 from services.store.tables import invoices, posted_invoices
 from services.store.tables_posting import posting_attempts
-from tests.services.desk_doubles import ADMIN, MEMBER, STRANGER, TEAM
+from tests.services.desk_doubles import ADMIN, MEMBER, STRANGER, TEAM, connected
 from tests.services.imports.crashing import Crash, CrashingStore
 from tests.services.invoice_window.desk import Desk
 from tests.services.invoice_window.post_office import CHOICE, CREATES, SECOND, PostOffice, serving
@@ -290,6 +290,15 @@ def test_the_dialog_offers_what_can_be_known(office: PostOffice) -> None:
     assert (first.customer and first.customer.name, first.item, first.tax_code) == ("Acme", None, "NON")
     assert (second.item and second.item.id) == CHOICE.item_id
     assert [one.name for one in office.forms.items(ADMIN, "con1", "tr")] == ["Travel"]
+
+
+def test_of_several_companies_the_one_with_the_projects_customer_is_preselected(office: PostOffice) -> None:
+    connected(office.desk.store, office.desk.clock, id="con2", realm_id="77", company_name="Alder Studio")
+    invoice_id = office.draft()
+
+    assert office.forms.company_for(ADMIN, invoice_id).id == "con2"
+    office.desk.link(CHOICE.customer_id)
+    assert office.forms.company_for(ADMIN, invoice_id).id == "con1"
 
 
 @pytest.mark.parametrize(
