@@ -135,6 +135,7 @@ def test_the_fullest_views_fit() -> None:
 
 
 @pytest.mark.parametrize("state", STATES, ids=lambda one: one.__name__)
+@FEW
 @given(value=names | st.sampled_from(["[]", "[1,2,3,4]", '["","","","","","","","",""]', "[" * 9000, "{}"]))
 def test_what_is_none_of_ours_is_read_as_nothing_of_anybodys(state: Any, value: str) -> None:
     read = state.decode(value)

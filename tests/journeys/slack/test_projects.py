@@ -8,7 +8,7 @@ from bot.sandbox.workspace import TEAM_ID
 from tests.journeys.slack.little_books import LittleBooks
 from tests.journeys.slack.looking import Json, button, labels, words
 from tests.journeys.slack.person import Person
-from tests.journeys.slack.scene import Scene, on_both_databases
+from tests.journeys.slack.scene import Scene
 from tests.journeys.slack.waiting import until
 
 HARBOUR, QUAY = "Harbour House, Inc.", "Quay Studio"
@@ -99,7 +99,6 @@ def unlinks_moves_and_deletes(admin: Person) -> None:
     assert "*Harbour House / Lobby*" in words(listed)
 
 
-@on_both_databases
 def test_a_project_is_made_shared_linked_moved_and_cleaned_up(scene: Scene[LittleBooks]) -> None:
     quay = scene.books.customer(QUAY)
 
