@@ -195,7 +195,7 @@ def build_services(
     firing = Firing(store, clock, access, previews, run_engine)
     window = InvoiceWindow(store, clock, access, monthly)
     history = History(store, clock, settings.support_contact, monthly)
-    sync = _status_sync(settings, clock, ground)
+    sync = StatusSync.over(store, clock, access, ground.sources, Terms.of(settings))
     return Services(
         settings=settings,
         clock=clock,
@@ -289,12 +289,6 @@ def _ticks(ground: _Ground, firing: Firing, times: Ticks) -> Sequence[Tick]:
         Tick("presence", BEAT, operations.presence.beat),
         Tick("chores", 60, operations.janitor.look, jitter=10),
     ]
-
-
-def _status_sync(settings: Settings, clock: Clock, ground: _Ground) -> StatusSync:
-    secret = settings.quickbooks_webhook_verifier
-    terms = Terms(settings.quickbooks_monthly_calls, secret.get_secret_value() if secret else None)
-    return StatusSync.over(ground.store, clock, ground.access, ground.sources, terms)
 
 
 def _steps(sync: StatusSync, times: Ticks) -> Sequence[Tick]:

@@ -9,6 +9,7 @@ from services.clock import Clock
 from services.ports.desk import Rights
 from services.ports.quickbooks import Sources
 from services.ports.store import Store
+from services.settings import Settings
 from services.status_sync.comparing import compare_books
 from services.status_sync.deciding import Drifts, NotInMirror, NotInQuickBooks
 from services.status_sync.digests import Digests
@@ -35,6 +36,12 @@ class Terms:
 
     monthly_calls: int = 0
     verifier: str | None = None
+
+    @classmethod
+    def of(cls, settings: Settings) -> Self:
+        """As the settings say."""
+        secret = settings.quickbooks_webhook_verifier
+        return cls(settings.quickbooks_monthly_calls, secret.get_secret_value() if secret else None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import pytest
 from services.errors import NotAllowed, NotFound
 from services.model.in_step import Change, Decided, DriftField
 from services.model.rejection import ReviewProblem
+from services.status_sync import NotInMirror
 from tests.services.desk_doubles import ADMIN, MEMBER, STRANGER
 from tests.services.imports.firm import SECOND
 from tests.services.status_sync.watched_firm import WatchedFirm
@@ -154,3 +155,20 @@ def test_of_several_who_decide_at_once_one_does(watched: WatchedFirm) -> None:
     assert len(watched.audit("change_accepted", "change_kept")) == 1
     (_, _, state) = watched.found()[0]
     assert watched.shown("101", "doc_number") == (("N-9",) if state == "accepted" else ("N-101",))
+
+
+def test_after_a_disconnection_what_waits_is_listed_and_can_only_be_kept(once: WatchedFirm) -> None:
+    once.books.change("101", doc_number="N-9")
+    once.look()
+    known = once.waiting()["101"].id
+    with once.firm.store.writing() as tx:
+        while tx.retention.remove_anything("con1", 100):
+            pass
+        tx.commit()
+
+    with pytest.raises(NotInMirror):
+        once.sync.drifts.accept(ADMIN, known)
+    assert once.sync.drifts.accept_all(ADMIN, "con1", known).blocked == 1
+
+    assert once.waiting().keys() == {"101"}
+    assert once.sync.drifts.keep(ADMIN, known).number == 1
