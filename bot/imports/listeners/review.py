@@ -18,7 +18,7 @@ from services.model.review import Review
 
 RETRY = "Retry brings it in."
 RENEWED = "The preview is being made anew: its message then counts this invoice among those that come in."
-ASKED_AGAIN = "Whoever asked for this import is asked again on pressing Import, and it then comes in."
+ASKED_AGAIN = "Whoever asked for this import is asked again on pressing Import, unless its number counts it."
 AT_WORK = "When the import has ended, Retry brings it in."
 NEXT_IMPORT = "The next import of its dates brings it in."
 
@@ -27,7 +27,7 @@ def open_review(call: Call) -> None:
     """What the invoice states, and the question."""
     review = _review(call, *invoice_in(call.value))
     call.open(
-        review_dialog.accepted(review, _way_on(call, review.run))
+        review_dialog.accepted(review, _way_on(call, review.run, has_changed=False))
         if review.accepted
         else review_dialog.dialog(review)
     )
@@ -39,7 +39,7 @@ def submit_review(call: Call) -> Answer:
     accepted = call.services.reviews.accept(call.actor, run_id_in(run_id), qbo_id, digest)
     if accepted is None:
         return shows(review_dialog.dialog(_review(call, run_id, qbo_id), review_dialog.CHANGED))
-    return shows(review_dialog.accepted(accepted, _way_on(call, accepted.run)))
+    return shows(review_dialog.accepted(accepted, _way_on(call, accepted.run, has_changed=True)))
 
 
 def register(app: App) -> None:
@@ -52,10 +52,10 @@ def _review(call: Call, run_id: str, qbo_id: str) -> Review:
     return call.services.reviews.review(call.actor, run_id_in(run_id), qbo_id)
 
 
-def _way_on(call: Call, run: ImportRun) -> list[Block]:
-    """Her own confirmation is made anew; after an import that has ended there is *Retry*."""
+def _way_on(call: Call, run: ImportRun, has_changed: bool) -> list[Block]:
+    """Her own confirmation is made anew, once; after an import that has ended there is *Retry*."""
     if run.status is RunStatus.AWAITING or run.status is RunStatus.PREVIEWING:
-        return [blocks.section(_renewed(call, run))]
+        return [blocks.section(_renewed(call, run) if has_changed else ASKED_AGAIN)]
     if may_follow(run, is_retry=True):
         retry = blocks.button("Retry", Action.RUN_RETRY, run.id, "primary")
         return [blocks.section(RETRY), blocks.actions(retry)]
