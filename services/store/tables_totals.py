@@ -29,7 +29,7 @@ def _number(name: str) -> Column[int]:
 tile_totals = Table(
     "tile_totals",
     metadata,
-    *(_key(name) for name in ("team_id", "project_id", "connection_id", "tile", "currency")),
+    *(_key(name) for name in ("team_id", "project_id", "tile", "connection_id", "currency")),
     *(_number(name) for name in ("n", "total_high", "total_low", "balance_high", "balance_low")),
     sqlite_with_rowid=False,
 )

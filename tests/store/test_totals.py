@@ -163,7 +163,7 @@ def by_tile(rows: list[Any]) -> dict[tuple[Any, ...], list[int]]:
     sums: dict[tuple[Any, ...], list[int]] = defaultdict(lambda: [0, 0, 0])
     for row in rows:
         for project_id in {"", row.project_id} - {None}:
-            held = sums[row.team_id, project_id, row.connection_id or "", row.tile, row.currency]
+            held = sums[row.team_id, project_id, row.tile, row.connection_id or "", row.currency]
             held[:] = [held[0] + 1, held[1] + to_units(row.total), held[2] + to_units(row.balance)]
     return sums
 

@@ -15,12 +15,12 @@ _HALVES = Template("$sign($amount / 1000000000), $sign($amount % 1000000000)")
 # --- SQLite: row by row, whatever statement changes them
 
 _ADD_TO_TILE = Template("""
-INSERT INTO tile_totals (team_id, project_id, connection_id, tile, currency, n,
+INSERT INTO tile_totals (team_id, project_id, tile, connection_id, currency, n,
                          total_high, total_low, balance_high, balance_low)
-SELECT $row.team_id, $project, coalesce($row.connection_id, ''), $row.tile, $row.currency, $sign 1,
+SELECT $row.team_id, $project, $row.tile, coalesce($row.connection_id, ''), $row.currency, $sign 1,
        $total, $balance
 WHERE $condition
-ON CONFLICT (team_id, project_id, connection_id, tile, currency) DO UPDATE SET n = n + excluded.n,
+ON CONFLICT (team_id, project_id, tile, connection_id, currency) DO UPDATE SET n = n + excluded.n,
     total_high = total_high + excluded.total_high, total_low = total_low + excluded.total_low,
     balance_high = balance_high + excluded.balance_high, balance_low = balance_low + excluded.balance_low;
 """)
@@ -82,9 +82,9 @@ _TABLES = {
 _FUNCTION = Template("""
 CREATE OR REPLACE FUNCTION keep_totals_$event() RETURNS trigger LANGUAGE plpgsql AS $$body$$
 BEGIN
-    INSERT INTO tile_totals AS kept (team_id, project_id, connection_id, tile, currency, n,
+    INSERT INTO tile_totals AS kept (team_id, project_id, tile, connection_id, currency, n,
                                      total_high, total_low, balance_high, balance_low)
-    SELECT one.team_id, part.project_id, coalesce(one.connection_id, ''), one.tile, one.currency,
+    SELECT one.team_id, part.project_id, one.tile, coalesce(one.connection_id, ''), one.currency,
            sum(one.sign),
            sum(one.sign * (one.total / 1000000000)), sum(one.sign * (one.total % 1000000000)),
            sum(one.sign * (one.balance / 1000000000)), sum(one.sign * (one.balance % 1000000000))
@@ -95,7 +95,7 @@ BEGIN
             sum(one.sign * (one.balance / 1000000000)), sum(one.sign * (one.balance % 1000000000)))
            <> (0, 0, 0, 0, 0)
     ORDER BY 1, 2, 3, 4, 5
-    ON CONFLICT (team_id, project_id, connection_id, tile, currency) DO UPDATE
+    ON CONFLICT (team_id, project_id, tile, connection_id, currency) DO UPDATE
     SET n = kept.n + excluded.n,
         total_high = kept.total_high + excluded.total_high, total_low = kept.total_low + excluded.total_low,
         balance_high = kept.balance_high + excluded.balance_high,
@@ -139,18 +139,18 @@ TRIGGERS = {"sqlite": _SQLITE, "postgresql": _POSTGRESQL}
 
 TILES_BY_ROWS = """
 WITH each AS (
-    SELECT team_id, coalesce(project_id, '') AS project_id, coalesce(connection_id, '') AS connection_id,
-           tile, currency, count(*) AS n,
+    SELECT team_id, coalesce(project_id, '') AS project_id, tile,
+           coalesce(connection_id, '') AS connection_id, currency, count(*) AS n,
            sum(total / 1000000000) AS total_high, sum(total % 1000000000) AS total_low,
            sum(balance / 1000000000) AS balance_high, sum(balance % 1000000000) AS balance_low
     FROM invoices GROUP BY 1, 2, 3, 4, 5
 )
-SELECT team_id, project_id, connection_id, tile, currency, n, total_high, total_low, balance_high, balance_low
+SELECT team_id, project_id, tile, connection_id, currency, n, total_high, total_low, balance_high, balance_low
 FROM each WHERE project_id <> ''
 UNION ALL
-SELECT team_id, '', connection_id, tile, currency, sum(n), sum(total_high), sum(total_low),
+SELECT team_id, '', tile, connection_id, currency, sum(n), sum(total_high), sum(total_low),
        sum(balance_high), sum(balance_low)
-FROM each GROUP BY team_id, connection_id, tile, currency
+FROM each GROUP BY team_id, tile, connection_id, currency
 """
 DAYS_BY_ROWS = """
 WITH each AS (

@@ -15,7 +15,7 @@ depends_on = None
 
 def upgrade() -> None:
     numbers = ("n", "total_high", "total_low", "balance_high", "balance_low")
-    _make("tile_totals", ("connection_id", "tile", "currency"), numbers)
+    _make("tile_totals", ("tile", "connection_id", "currency"), numbers)
     _make("day_totals", ("day", "connection_id", "currency"), ("n", "balance_high", "balance_low"))
     op.create_table(
         "totals_checks",
