@@ -41,19 +41,19 @@ def test_accept_takes_over_the_document_as_it_is(watched: WatchedFirm) -> None:
     assert watched.found() == [("101", "changed", "accepted")]
 
 
-def test_what_was_kept_is_not_asked_about_again_but_a_newer_change_is(watched: WatchedFirm) -> None:
-    watched.books.change("101", doc_number="N-9")
-    watched.look()
-    assert watched.sync.drifts.keep(ADMIN, watched.waiting()["101"].id).number == 1
+def test_what_was_kept_is_not_asked_about_again_but_a_newer_change_is(once: WatchedFirm) -> None:
+    once.books.change("101", doc_number="N-9")
+    once.look()
+    assert once.sync.drifts.keep(ADMIN, once.waiting()["101"].id).number == 1
 
-    watched.books.pay("101", "100")
-    watched.look()
-    assert watched.waiting() == {}
-    watched.books.change("101", doc_number="N-10")
-    watched.look()
+    once.books.pay("101", "100")
+    once.look()
+    assert once.waiting() == {}
+    once.books.change("101", doc_number="N-10")
+    once.look()
 
-    assert watched.waiting()["101"].found.changes == (Change(DriftField.NUMBER, "N-101", "N-10"),)
-    assert watched.found() == [("101", "changed", "kept"), ("101", "changed", "open")]
+    assert once.waiting()["101"].found.changes == (Change(DriftField.NUMBER, "N-101", "N-10"),)
+    assert once.found() == [("101", "changed", "kept"), ("101", "changed", "open")]
 
 
 def test_what_changes_once_more_replaces_what_waited_and_what_changes_back_waits_no_more(
@@ -91,17 +91,17 @@ def test_what_nobody_can_read_stays_and_cannot_be_accepted(once: WatchedFirm) ->
     assert "101" in once.waiting()
 
 
-def test_all_that_was_seen_is_accepted_and_what_came_later_waits(watched: WatchedFirm) -> None:
+def test_all_that_was_seen_is_accepted_and_what_came_later_waits(once: WatchedFirm) -> None:
     for qbo_id in ("101", "102"):
-        watched.books.change(qbo_id, doc_number=f"X-{qbo_id}")
-    watched.look()
-    upto = max(drift.id for drift in watched.waiting().values())
-    watched.books.change("103", doc_number="X-103")
-    watched.look()
+        once.books.change(qbo_id, doc_number=f"X-{qbo_id}")
+    once.look()
+    upto = max(drift.id for drift in once.waiting().values())
+    once.books.change("103", doc_number="X-103")
+    once.look()
 
-    assert watched.sync.drifts.accept_all(ADMIN, "con1", upto).number == 2
+    assert once.sync.drifts.accept_all(ADMIN, "con1", upto).number == 2
 
-    assert watched.waiting().keys() == {"103"}
+    assert once.waiting().keys() == {"103"}
 
 
 def test_update_asks_quickbooks_at_once_and_asks_again_about_what_was_kept(once: WatchedFirm) -> None:

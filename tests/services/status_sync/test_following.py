@@ -30,15 +30,15 @@ def test_a_payment_follows_by_itself_and_is_audited(watched: WatchedFirm) -> Non
     assert watched.row("101")["sync_token"] == 1
 
 
-def test_another_number_waits_and_the_document_that_was_taken_in_stays(watched: WatchedFirm) -> None:
-    before = watched.shown("101", "doc_number", "raw", "sync_token", "content_digest")
-    watched.books.change("101", doc_number="N-9", balance=Decimal("40"))
+def test_another_number_waits_and_the_document_that_was_taken_in_stays(once: WatchedFirm) -> None:
+    before = once.shown("101", "doc_number", "raw", "sync_token", "content_digest")
+    once.books.change("101", doc_number="N-9", balance=Decimal("40"))
 
-    watched.look()
+    once.look()
 
-    assert watched.shown("101", "doc_number", "raw", "sync_token", "content_digest") == before
-    assert watched.status("101") == ("40.00", "partial", "ar_aging")
-    (waits,) = watched.waiting().values()
+    assert once.shown("101", "doc_number", "raw", "sync_token", "content_digest") == before
+    assert once.status("101") == ("40.00", "partial", "ar_aging")
+    (waits,) = once.waiting().values()
     assert waits.found.changes == (Change(DriftField.NUMBER, "N-101", "N-9"),)
 
 

@@ -105,21 +105,21 @@ def test_however_much_is_told_of_what_nobody_tells_is_looked_for(once: WatchedFi
     assert once.status("102") == ("0.00", "paid", "finals")
 
 
-def test_what_is_told_of_while_it_is_read_is_read_once_more(watched: WatchedFirm) -> None:
-    watched.hear([an_event("101")])
+def test_what_is_told_of_while_it_is_read_is_read_once_more(once: WatchedFirm) -> None:
+    once.hear([an_event("101")])
 
     def tell(_: int) -> None:
-        watched.books.before_answer = lambda _: None
-        watched.hear([an_event("101", key="meanwhile")])
+        once.books.before_answer = lambda _: None
+        once.hear([an_event("101", key="meanwhile")])
 
-    watched.books.before_answer = tell
-    watched.clock.move(seconds=4)
-    watched.sync.in_step.look()
+    once.books.before_answer = tell
+    once.clock.move(seconds=4)
+    once.sync.in_step.look()
 
-    assert told(watched) == {("con1", "invoice", "101")}
-    watched.clock.move(seconds=4)
-    watched.sync.in_step.look()
-    assert told(watched) == set()
+    assert told(once) == {("con1", "invoice", "101")}
+    once.clock.move(seconds=4)
+    once.sync.in_step.look()
+    assert told(once) == set()
 
 
 def test_a_burst_is_noted_in_one_go_and_a_repetition_of_it_is_none(watched: WatchedFirm) -> None:
