@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
+from functools import cache
 from typing import Any
 
 
@@ -77,7 +78,12 @@ class AuditAction(Enum):
     @classmethod
     def of(cls, code: str) -> AuditAction:
         """The action with this code. Raises ``KeyError`` for a code that is not in the list."""
-        return {action.code: action for action in cls}[code]
+        return _by_code()[code]
+
+
+@cache
+def _by_code() -> dict[str, AuditAction]:
+    return {action.code: action for action in AuditAction}
 
 
 @dataclass(frozen=True, slots=True)

@@ -245,3 +245,14 @@ def test_a_file_that_must_stop_is_not_finished(store: Store, log: AuditLog) -> N
 
     with pytest.raises(NotWritten):
         log.write(TEAM, EVERYTHING, io.BytesIO(), is_over=lambda: True)
+
+
+def test_what_several_are_called_is_paged_as_one(store: Store, log: AuditLog) -> None:
+    with store.writing() as tx:
+        same = [tx.projects.create(ADMIN, client, "Care", NOW).id for client in ("Acme", "Borealis")]
+        for each in range(2 * PAGE + 1):
+            tx.audit.add(ADMIN, CREATED, same[each % 2], {}, NOW + timedelta(minutes=each))
+        tx.commit()
+
+    expected = [same[each % 2] for each in reversed(range(2 * PAGE + 1))]
+    assert walked(log, AuditFilter(about="Care")) == (expected, expected)
