@@ -3,32 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
-from decimal import Decimal
-from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from services.errors import NotAllowed, NotFound, Repeated
-from services.invoice_window import CreatedHere
 from services.model.import_run import RunStatus
 from services.model.invoice_status import Tile
-from services.model.invoice_window import NewInvoice, NewLine
 from services.model.people import Actor
 from services.model.project import Project
-from services.model.project_directory import ClientChoice, ProjectsWanted, ProjectUse
+from services.model.project_directory import ClientChoice, ProjectsWanted
 from services.ports.invoice_window import Posting
 from services.projects import NameTaken, UnusableName
-from services.projects.changes import ImportUnderWay, NumbersClash, ProjectInUse
-from services.store.engine import open_engine
+from services.projects.changes import ImportUnderWay, NumbersClash
 from services.store.tables import clients, invoices
 from services.store.tables_runs import import_runs
 from services.store.versions import created_in, ledger_of, versions_of
 from tests.services.desk_doubles import ADMIN, MEMBER, NOW, STRANGER, TEAM
+from tests.services.projects.project_rows import an_invoice, imported
 from tests.services.projects.setup_firm import CONNECTION, SetupFirm
 from tests.store.books import ANY_RUN
-from tests.store.window_rows import an_invoice_row
 
 SAME_CLIENT = ClientChoice()
 BIRCH = ClientChoice(name="Birch")
@@ -40,33 +34,6 @@ def to_client(project: Project) -> ClientChoice:
 
 def change(firm: SetupFirm, project: Project, name: str, client: ClientChoice = SAME_CLIENT) -> Project:
     return firm.desk.changes.change(ADMIN, project.id, name, client).project
-
-
-def an_invoice(firm: SetupFirm, project: Project, number: str) -> str:
-    """It was created here, for the project."""
-    line = NewLine("Design", Decimal(1), Decimal(50))
-    new = NewInvoice(project.id, number, date(2026, 10, 5), None, "USD", (line,))
-    return CreatedHere(firm.store, firm.clock, firm.rights).create(ADMIN, new)
-
-
-@pytest.fixture
-def database(database_url: str) -> Any:
-    """The rows themselves."""
-    engine = open_engine(database_url)
-    yield engine
-    engine.dispose()
-
-
-def imported(database: sa.Engine, project: Project, no: int, number: str) -> None:
-    row = an_invoice_row(
-        qbo_id=str(no),
-        project_id=project.id,
-        client_id=project.client_id,
-        doc_number=number,
-        doc_number_folded=number.casefold(),
-    )
-    with database.begin() as connection:
-        connection.execute(sa.insert(invoices).values(row))
 
 
 def client_ids(database: sa.Engine) -> set[str | None]:
@@ -229,44 +196,6 @@ def test_while_an_import_writes_no_project_moves_and_none_is_deleted(
     assert change(firm, project, "Portal").label == "Acme / Portal"
 
 
-def test_a_project_that_nothing_refers_to_is_deleted_with_its_members_and_its_client(
-    firm: SetupFirm, database: sa.Engine
-) -> None:
-    firm.customer("7", "Acme")
-    project = firm.project("Acme", "Website")
-    firm.make_member(project)
-    firm.desk.suggestions.ignore(ADMIN, CONNECTION, "7", project.id)
-
-    firm.desk.changes.delete(ADMIN, project.id)
-
-    assert firm.projects.search(ADMIN, "") == []
-    with database.connect() as connection:
-        assert connection.scalar(sa.select(sa.func.count()).select_from(clients)) == 0
-    assert firm.audit()[-1] == ("UADMIN", "project_deleted")
-    with pytest.raises(NotFound):
-        firm.desk.changes.delete(ADMIN, project.id)
-
-
-def test_a_project_that_something_refers_to_stays_and_it_is_said_what(
-    firm: SetupFirm, database: sa.Engine
-) -> None:
-    project = firm.project("Acme", "Website", "7")
-    an_invoice(firm, project, "F-1")
-    with firm.store.writing() as tx:
-        new = replace(ANY_RUN, filters=replace(ANY_RUN.filters, project_id=project.id))
-        tx.runs.add(new, NOW)
-        tx.commit()
-
-    with pytest.raises(ProjectInUse) as refused:
-        firm.desk.changes.delete(ADMIN, project.id)
-
-    assert str(refused.value) == (
-        "Acme / Website was not deleted: it has invoices, linked customers and imports that were asked "
-        "for it."
-    )
-    assert firm.projects.search(ADMIN, "") == [project]
-
-
 def test_a_change_that_is_delivered_again_is_made_once(firm: SetupFirm) -> None:
     project = firm.project("Acme", "Website")
     press = Actor(TEAM, ADMIN.user_id, delivery="press-1")
@@ -310,8 +239,3 @@ def test_another_workspaces_projects_and_clients_are_out_of_reach(firm: SetupFir
         with pytest.raises(NotFound):
             refused()
     assert firm.projects.search(ADMIN, "") == [project]
-
-
-@pytest.mark.parametrize("use", ProjectUse)
-def test_every_use_has_words(use: ProjectUse) -> None:
-    assert use.words
