@@ -15,7 +15,7 @@ from services.ports.invoice_list import Cut, Wanted
 from services.store.invoice_window import ROW_COLUMNS, row_of
 from services.store.list_names import ListNameRepository
 from services.store.list_search import search_statement
-from services.store.list_shapes import Shape, shape_of, values_of
+from services.store.list_shapes import Shape, shape_of, values_of, within
 from services.store.list_ways import ways_of
 from services.store.merged_pages import page_statement
 from services.store.tables import invoices
@@ -28,6 +28,7 @@ class InvoiceListRepository(ListNameRepository):
 
     def page(self, wanted: Wanted, cut: Cut) -> list[InvoiceRow]:
         """These invoices: newest first; overdue ones longest overdue first; by number in its order."""
+        cut = within(wanted.filters, cut)
         shape = shape_of(wanted, cut)
         statement = _statement(self._database.dialect.name, shape)
         found = self._database.execute(statement, values_of(wanted, cut))

@@ -12,7 +12,7 @@ from services.store.list_ways import Condition, Rows, beside, projects_of
 from services.store.tables import clients, invoices
 
 #: For a member of some projects so many of the workspace's are looked through for a page, and no more.
-MOST_LOOKED_AT = 2_000
+MOST_LOOKED_AT = 1_000
 
 
 def search_statement(shape: Shape, columns: Sequence[sa.ColumnElement[Any]]) -> sa.Select[Any]:

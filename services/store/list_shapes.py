@@ -50,6 +50,16 @@ class Shape:
         return self.side is Side.BEFORE
 
 
+def within(filters: ListFilter, cut: Cut) -> Cut:
+    """The cut, or the beginning where its key is none of this list: the database would look from there on."""
+    key, first, last = cut.key, filters.date_from, filters.date_to
+    if key is None:
+        return cut
+    is_beyond = first and key.txn_date < first if cut.is_before else last and key.txn_date > last
+    is_other = filters.number is not None and not (key.lead or "").startswith(filters.number)
+    return Cut(cut.limit) if is_beyond or is_other else cut
+
+
 def shape_of(wanted: Wanted, cut: Cut) -> Shape:
     """The shape of what is wanted."""
     side = Side.BEGINNING

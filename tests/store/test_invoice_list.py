@@ -191,6 +191,26 @@ def test_a_key_that_is_none_of_ours_begins_somewhere(database: Connection, lead:
     assert len(lists.page(wanted, Cut(5, PageKey(date(1970, 1, 1), "", lead)))) == 1
 
 
+@pytest.mark.parametrize(("day", "is_before"), [(TODAY, False), (date(1990, 1, 1), True)])
+def test_beside_an_invoice_that_is_none_of_the_dates_the_list_begins(
+    database: Connection, day: date, is_before: bool
+) -> None:
+    lists = lists_of(database, *(an_invoice_row(qbo_id=str(no)) for no in range(3)))
+    wanted = Wanted(ALL, ListFilter(date_from=date(2026, 10, 5), date_to=date(2026, 10, 5)), AS_OF)
+
+    assert lists.page(wanted, Cut(2, PageKey(day, "con1:1"), is_before)) == lists.page(wanted, Cut(2))
+
+
+def test_beside_a_number_that_begins_otherwise_the_search_begins(database: Connection) -> None:
+    lists = lists_of(
+        database, an_invoice_row(doc_number_folded="10"), an_invoice_row(qbo_id="2", doc_number_folded="2")
+    )
+    wanted = Wanted(ALL, ListFilter(number="1"), AS_OF)
+
+    beside = PageKey(TODAY, "con1:9", "zzz")
+    assert [row.id for row in lists.page(wanted, Cut(5, beside, is_before=True))] == ["con1:101"]
+
+
 def test_of_a_number_that_many_begin_with_a_member_sees_hers_among_the_first(database: Connection) -> None:
     others = [an_invoice_row(qbo_id=f"{no:05}", project_id="p2", doc_number_folded="10") for no in range(3)]
     hers = an_invoice_row(qbo_id="9", doc_number_folded="100")
