@@ -29,12 +29,18 @@ EVERYTHING: dict[str, Any] = {
     "currency": "USD",
     "origin": "imported",
 }
-KNOWN = {"tile": Tile.FINALS, "date_from": DAY, "date_to": DAY, "currency": "USD", "origin": Origin.IMPORTED}
+KNOWN: dict[str, Any] = {
+    "tile": Tile.FINALS,
+    "date_from": DAY,
+    "date_to": DAY,
+    "currency": "USD",
+    "origin": Origin.IMPORTED,
+}
 CUSTOMER = CustomerKey("con1", "7")
 
 
 @pytest.mark.parametrize("of", [{}, {"project_id": "p1"}, {"client_id": "c1"}, {"run_id": "IMP-1"}])
-def test_tile_dates_currency_and_origin_go_together_and_with_one_of_the_rest(of: dict[str, str]) -> None:
+def test_tile_dates_currency_and_origin_go_together_and_with_one_of_the_rest(of: dict[str, Any]) -> None:
     found = check_filter(FilterFields(**EVERYTHING, **of))
 
     assert found == ListFilter(**KNOWN, **of)
@@ -42,7 +48,7 @@ def test_tile_dates_currency_and_origin_go_together_and_with_one_of_the_rest(of:
 
 
 @pytest.mark.parametrize("of", [{}, {"project_id": "p1"}, {"client_id": "c1"}])
-def test_overdue_goes_with_whose_they_are_currency_and_origin(of: dict[str, str]) -> None:
+def test_overdue_goes_with_whose_they_are_currency_and_origin(of: dict[str, Any]) -> None:
     fields = FilterFields(is_overdue=True, tile="ar_aging", currency="USD", origin="imported", **of)
 
     assert isinstance(check_filter(fields), ListFilter)
