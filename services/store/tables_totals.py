@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from sqlalchemy import BigInteger, Column, Date, Integer, Table, Text, event
 from sqlalchemy.engine import Connection
 
-from services.store.migrations.totals_0012 import TRIGGERS
 from services.store.tables import invoices, metadata
+from services.store.totals_0012 import TRIGGERS
 from services.store.types import Instant
 
 

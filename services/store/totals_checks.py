@@ -11,9 +11,9 @@ from sqlalchemy.engine import Connection
 
 from services.model.operations import TotalsChecked
 from services.store.bulk import insert_into
-from services.store.migrations.totals_0012 import DAYS_BY_ROWS, TILES_BY_ROWS
 from services.store.tables_totals import day_totals, tile_totals
 from services.store.tables_totals import totals_checks as checks
+from services.store.totals_0012 import DAYS_BY_ROWS, TILES_BY_ROWS
 
 #: Each table, and what would be in it if it were made anew.
 _KEPT = ((tile_totals, TILES_BY_ROWS), (day_totals, DAYS_BY_ROWS))

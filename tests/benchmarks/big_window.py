@@ -14,8 +14,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
 
 from services.store import tables_lists
-from services.store.migrations.totals_0012 import DAYS_BY_ROWS, TILES_BY_ROWS
 from services.store.tables import clients, connections, invoices, project_members, projects
+from services.store.totals_0012 import DAYS_BY_ROWS, TILES_BY_ROWS
 
 TEAM, COMPANY = "T0BENCH", "c0ffee000001"
 #: The newest invoice is of this day, and so is "today".

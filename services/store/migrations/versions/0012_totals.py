@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from services.store.migrations.totals_0012 import DAYS_BY_ROWS, TILES_BY_ROWS, TRIGGERS
+from services.store.totals_0012 import DAYS_BY_ROWS, TILES_BY_ROWS, TRIGGERS
 
 revision = "0012"
 down_revision = "0011"
