@@ -17,7 +17,7 @@ from services.store.project_batches import ProjectBatches, new_id, project_row
 from services.store.tables import clients, customer_links, project_members, projects
 
 #: So many labels are searched for one that holds a text, which takes some milliseconds.
-MOST_LOOKED_AT = 10_000
+MOST_LOOKED_AT = 8_000
 #: So many projects of a member are read and searched here.
 MOST_OF_MEMBER = 500
 #: The last code point: everything that begins with a text sorts below text + this.
@@ -66,7 +66,7 @@ class ProjectRepository(ProjectBatches):
             if len(found) < limit:
                 found |= self._sorted(visible.where(self._begins(column, folded)).limit(limit))
         if len(found) < limit:
-            holds = projects.c.label_folded.contains(folded, autoescape=True)
+            holds = self._holds(projects.c.label_folded, folded)
             found |= self._sorted(visible.where(holds, *self._among_first(team_id)).limit(limit))
         return list(found.values())[:limit]
 
@@ -76,6 +76,12 @@ class ProjectRepository(ProjectBatches):
         last = labels.order_by(projects.c.label_folded).offset(MOST_LOOKED_AT).limit(1)
         beyond = self._connection.scalar(last)
         return [] if beyond is None else [projects.c.label_folded < beyond]
+
+    def _holds(self, column: sa.Column[Any], text: str) -> sa.ColumnElement[bool]:
+        """As LIKE, in a quarter of its time: the texts are folded, and there is nothing to escape."""
+        is_sqlite = self._connection.dialect.name == "sqlite"
+        place = sa.func.instr(column, text) if is_sqlite else sa.func.strpos(column, text)
+        return place > 0
 
     def _sorted(self, wanted: sa.Select[Any]) -> dict[str, Project]:
         return {project.id: project for project in sorted(self._read(wanted), key=_by_label)}
