@@ -27,7 +27,7 @@ from services.model.invoice_window import (
 )
 from services.model.quickbooks import LineKind
 from services.model.report import TileTotal
-from tests.bot.golden_views import HOMES
+from tests.bot.golden_homes import HOMES
 from tests.bot.oracles import texts_in
 from tests.builders import NOW, a_connection, a_line
 from tests.window_builders import a_home, a_row, a_window, an_empty_window, an_invoice

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -22,29 +20,14 @@ from services.model.invoice_status import Tile
 from services.model.invoice_window import NewLine
 from services.model.outbox import MessageKind
 from services.model.posting import PostingOutcome, PostingState
-from services.sandbox.controls import Controls
 from services.store.engine import open_engine
 from services.store.tables import invoices, posted_invoices
 from services.store.tables_posting import posting_attempts
-from tests.services.desk_doubles import ADMIN, MEMBER, STRANGER, TEAM, connected
+from tests.services.desk_doubles import ADMIN, MEMBER, STRANGER, TEAM
 from tests.services.imports.crashing import Crash, CrashingStore
-from tests.services.invoice_window.desk import Desk
-from tests.services.invoice_window.post_office import CHOICE, CREATES, SECOND, PostOffice, serving
+from tests.services.invoice_window.post_office import CHOICE, CREATES, SECOND, PostOffice
 from tests.store.books import a_document
 from tests.store.plans import apply, plan
-
-
-@pytest.fixture(scope="session")
-def standing_in() -> Iterator[tuple[str, Controls]]:
-    with serving() as found:
-        yield found
-
-
-@pytest.fixture
-def office(desk: Desk, standing_in: tuple[str, Controls]) -> PostOffice:
-    url, controls = standing_in
-    controls.reset()
-    return PostOffice(desk, controls, url)
 
 
 def audited(office: PostOffice) -> list[AuditAction]:
@@ -276,41 +259,3 @@ def test_waits_grow_to_an_hour(office: PostOffice) -> None:
     entries = [one for one in office.controls.log.entries() if CREATES.split()[1] in one["path"]]
     assert len(entries) == asked * 5
     assert len(office.controls.company.answers_by_request_id) == len(office.there()) == 1
-
-
-def test_the_dialog_offers_what_can_be_known(office: PostOffice) -> None:
-    invoice_id = office.draft()
-    office.desk.link(CHOICE.customer_id)
-
-    first = office.forms.form(ADMIN, invoice_id)
-    office.postings.post(ADMIN, invoice_id, 0, CHOICE)
-    second = office.forms.form(ADMIN, office.draft(doc_number="F-2"))
-
-    assert [one.name for one in first.lists.items] == ["Design", "Travel"]
-    assert (first.customer and first.customer.name, first.item, first.tax_code) == ("Acme", None, "NON")
-    assert (second.item and second.item.id) == CHOICE.item_id
-    assert [one.name for one in office.forms.items(ADMIN, "con1", "tr")] == ["Travel"]
-
-
-def test_of_several_companies_the_one_with_the_projects_customer_is_preselected(office: PostOffice) -> None:
-    connected(office.desk.store, office.desk.clock, id="con2", realm_id="77", company_name="Alder Studio")
-    invoice_id = office.draft()
-
-    assert office.forms.company_for(ADMIN, invoice_id).id == "con2"
-    office.desk.link(CHOICE.customer_id)
-    assert office.forms.company_for(ADMIN, invoice_id).id == "con1"
-
-
-@pytest.mark.parametrize(
-    ("customer", "currency", "words"),
-    [("", "USD", "Choose the QuickBooks customer"), ("1", "EUR", "keeps its books in USD")],
-)
-def test_what_is_known_here_to_be_wrong_is_said_before_quickbooks_is_asked(
-    office: PostOffice, customer: str, currency: str, words: str
-) -> None:
-    invoice_id = office.draft(currency=currency)
-
-    found = office.forms.problems(ADMIN, invoice_id, replace(CHOICE, customer_id=customer, item_id=""))
-
-    assert words in found.by_field["customer_id"]
-    assert found.by_field["item_id"] == "Choose what the lines are for."
