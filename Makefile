@@ -4,6 +4,8 @@ PYTHON := $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 py
 BIN := .venv/bin
 READY := .venv/.ready
 DEMO_ARGS ?=
+# A third of the time a test waits for an answer or for a disk: more at once than there are cores.
+TESTERS ?= 3
 FAULTS_ARGS ?=
 BENCH_ARGS = $(if $(QUICK),--quick) $(if $(GATE),--gate) $(if $(PEERS),--peers) $(if $(N),--count $(N)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(DB),--databases $(DB)) $(if $(LATENCY),--latency $(LATENCY)) $(if $(WINDOW),--window $(WINDOW)) $(if $(JSON),--json $(JSON))
 
@@ -28,7 +30,7 @@ demo: setup ## the real app, a stand-in Slack and a stand-in QuickBooks, in your
 	@$(BIN)/python -m bot demo $(DEMO_ARGS)
 
 test: setup browser lint types ## lint, types, import contracts, every test, kills and pauses, the gate on speed
-	@$(BIN)/python -m pytest -n 2 -q
+	@$(BIN)/python -m pytest -n $(TESTERS) -q
 	@$(BIN)/python -m tests.faults --quick
 	@$(BIN)/python -m tests.benchmarks --quick --gate
 
