@@ -10,7 +10,12 @@ from services.model.audit_log import ABOUT_CUSTOMERS, AuditLine
 from services.ports.store import Transaction
 
 #: What stands for the ids in the details, in words.
-_WORDS = {"connection_id": "company", "realm_id": "QuickBooks company id", "qbo_id": "QuickBooks id", "user_id": "person"}
+_WORDS = {
+    "connection_id": "company",
+    "realm_id": "QuickBooks company id",
+    "qbo_id": "QuickBooks id",
+    "user_id": "person",
+}
 #: In the details this is the name of what was acted on, which may be gone by now.
 _OWN_NAMES = ("label", "doc_number")
 

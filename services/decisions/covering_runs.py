@@ -71,7 +71,7 @@ def _brought(run: LedgerRun, undo: LedgerRun | None) -> Brought:
 
 
 def _looked_at_all(run: LedgerRun) -> bool:
-    """Also where it failed or was cancelled: what did not come in needs somebody then, and is told by that."""
+    """Also where it failed or was cancelled: what did not come in then needs somebody, which is told."""
     return run.is_planned and not run.unexplained and not run.counts.pending
 
 

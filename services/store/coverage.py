@@ -64,12 +64,16 @@ class CoverageRepository:
             mirror.c.qbo_id == run_items.c.qbo_id,
             mirror.c.gone_at.is_not(None),
         )
-        wanted = sa.select(run_items.c.txn_date).distinct().where(
-            run_items.c.run_id.in_(run_ids),
-            run_items.c.verdict.in_([verdict.value for verdict in NEEDS_YOU]),
-            run_items.c.txn_date.between(first, last),
-            ~here,
-            ~gone,
+        wanted = (
+            sa.select(run_items.c.txn_date)
+            .distinct()
+            .where(
+                run_items.c.run_id.in_(run_ids),
+                run_items.c.verdict.in_([verdict.value for verdict in NEEDS_YOU]),
+                run_items.c.txn_date.between(first, last),
+                ~here,
+                ~gone,
+            )
         )
         return frozenset(self._database.scalars(wanted)) if run_ids else frozenset()
 

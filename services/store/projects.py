@@ -50,7 +50,8 @@ class ProjectRepository(ProjectBatches):
     def search(self, team_id: str, text: str, limit: int, member: str | None) -> list[Project]:
         """Projects by the start of their name or label, then by any part; of ``member`` only, if given.
 
-        Of a workspace with very many projects, a part is looked for in the first of them by label.
+        Of a workspace with very many projects, a part is looked for in the first of them by label, and in the
+        others where those have none: more of a name always leads to it.
         """
         folded = text.strip().casefold()
         if member is not None:
@@ -66,8 +67,9 @@ class ProjectRepository(ProjectBatches):
             if len(found) < limit:
                 found |= self._sorted(visible.where(self._begins(column, folded)).limit(limit))
         if len(found) < limit:
-            holds = self._holds(projects.c.label_folded, folded)
-            found |= self._sorted(visible.where(holds, *self._among_first(team_id)).limit(limit))
+            holds = visible.where(self._holds(projects.c.label_folded, folded)).limit(limit)
+            found |= self._sorted(holds.where(*self._among_first(team_id)))
+            found = found or self._sorted(holds)
         return list(found.values())[:limit]
 
     def _among_first(self, team_id: str) -> list[sa.ColumnElement[bool]]:

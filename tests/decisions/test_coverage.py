@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -77,7 +78,7 @@ def test_a_year_is_what_its_days_say_and_its_gaps_hold_every_missing_day(
     held = {gap.date_from + DAY * n for gap in gaps for n in range((gap.date_to - gap.date_from).days + 1)}
     assert held >= {day for _, missing in wanted for day in missing}
     assert all(day <= today for day in held)
-    assert all(one.date_to + DAY < other.date_from for one, other in zip(gaps, gaps[1:], strict=False))
+    assert all(one.date_to + DAY < other.date_from for one, other in pairwise(gaps))
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""A project is found at once among very many: by a beginning anywhere, by a part in the first of them."""
+"""A project is found among very many: at once by a beginning anywhere, by a part in the first of them first."""
 
 from __future__ import annotations
 
@@ -45,13 +45,17 @@ def names(found: ProjectRepository, text: str, member: str | None = None) -> lis
     return [project.name for project in found.search(TEAM, text, 3, member)]
 
 
-def test_among_very_many_a_beginning_is_found_and_a_part_in_the_first(found: ProjectRepository) -> None:
+def test_among_very_many_a_beginning_is_found_and_a_part_in_the_first_of_them_before_the_others(
+    found: ProjectRepository,
+) -> None:
     last = f"{COUNT - 1:05}"
 
     assert names(found, f"phase {last}") == [f"Phase {last}"]
     assert names(found, f"acme / phase {last}") == [f"Phase {last}"]
     assert names(found, "hase 00007") == ["Phase 00007"]
-    assert names(found, f"hase {last}") == []
+    assert names(found, "hase 0000") == ["Phase 00000", "Phase 00001", "Phase 00002"]
+    assert names(found, f"hase {last}") == [f"Phase {last}"]
+    assert names(found, "phase of the moon") == []
 
 
 def test_a_member_of_many_finds_hers_alone(found: ProjectRepository) -> None:

@@ -145,7 +145,9 @@ def test_a_member_sees_the_invoices_of_her_projects_and_nothing_else(scene: Scen
     shown = words(home)
     assert f"*1003* · {BOREALIS}" in shown
     assert "*A/R Aging* · 1 invoice\n1.236,52 USD open" in shown
-    assert not any(secret in shown for secret in (ACME, CLIENT, "1001", "1,234", "1.234", "IMP-", "Tidewater"))
+    assert not any(
+        secret in shown for secret in (ACME, CLIENT, "1001", "1,234", "1.234", "IMP-", "Tidewater")
+    )
     assert {"Import invoices", "Set up projects", "Details", "Remove"}.isdisjoint(labels(home))
 
 

@@ -15,7 +15,9 @@ REFUSAL = "You don't have the right to import invoices. Ask one of these people:
 
 
 def secret_free(text: str) -> bool:
-    return not any(secret in text for secret in (ACME, BOREALIS, CLIENT, PROJECT, "1,234", "1.234", "Tidewater"))
+    return not any(
+        secret in text for secret in (ACME, BOREALIS, CLIENT, PROJECT, "1,234", "1.234", "Tidewater")
+    )
 
 
 @pytest.mark.parametrize("text", ["", "status"])

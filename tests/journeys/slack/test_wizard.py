@@ -212,5 +212,7 @@ def test_help_and_status_answer_in_private(scene: Scene[LittleBooks]) -> None:
     scene.report(card, "Import complete")
     scene.admin.types("status")
 
-    scene.admin.reads("*Import complete* · Oct 1, 2026 – Oct 31, 2026", "2 invoices imported · 0 already here")
+    scene.admin.reads(
+        "*Import complete* · Oct 1, 2026 – Oct 31, 2026", "2 invoices imported · 0 already here"
+    )
     assert [one["ts"] for one in scene.people.messages(PRIVATE)] == [card["ts"]]
