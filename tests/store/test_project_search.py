@@ -1,4 +1,4 @@
-"""A project is found among very many: at once by a beginning anywhere, by a part in the first of them first."""
+"""Found among very many: a project by a beginning anywhere, by a part in the first of them first."""
 
 from __future__ import annotations
 
