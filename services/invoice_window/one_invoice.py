@@ -70,7 +70,7 @@ class OneInvoice:
                 unsent_as_sent=kept.unsent_as_sent,
                 rule_now=rule,
                 moved=tx.one_invoice.moved(invoice_id),
-                project=_project_change(tx, actor, invoice_id),
+                project=_project_change(tx, actor, invoice_id, sees_all),
                 since=tx.one_invoice.since(invoice_id),
             )
 
@@ -98,9 +98,12 @@ class OneInvoice:
         )
 
 
-def _project_change(tx: Transaction, actor: Actor, invoice_id: str) -> ProjectChange | None:
+def _project_change(tx: Transaction, actor: Actor, invoice_id: str, sees_all: bool) -> ProjectChange | None:
+    """Who changed its project; the first one is named only to whom it is shown."""
     first = tx.one_invoice.first_project(invoice_id)
     if first is None:
         return None
-    named = tx.projects.many([first.project_id] if first.project_id else [], actor.team_id)
-    return ProjectChange(first.hand.by, first.hand.at, named.get(first.project_id or ""))
+    project_id = first.project_id
+    is_shown = project_id is not None and (sees_all or tx.projects.is_member(project_id, actor.user_id))
+    named = tx.projects.many([project_id] if project_id and is_shown else [], actor.team_id)
+    return ProjectChange(first.hand.by, first.hand.at, named.get(project_id or ""))

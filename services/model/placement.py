@@ -102,7 +102,7 @@ class Hand:
 
 @dataclass(frozen=True, slots=True)
 class ProjectChange(Hand):
-    """As ``Hand``; the project that it was in at first, unless that is gone."""
+    """As ``Hand``; the project that it was in at first, unless that is gone or not shown to her."""
 
     first: Project | None
 

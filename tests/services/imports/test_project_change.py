@@ -69,6 +69,25 @@ def test_it_goes_to_the_other_project_and_its_client_and_the_customers_link_stay
     assert entry.details["from_project_id"] != other.id
 
 
+@ON_SQLITE
+def test_a_member_of_the_new_project_alone_is_not_told_the_first_ones_name(firm: Firm) -> None:
+    fill(firm, linked=2)
+    imported(firm)
+    first = one(firm).show(ADMIN, ONE).project
+    other = firm.projects.create(ADMIN, "Quay", "Lobby")
+    changes(firm).change(ADMIN, ONE, other.id)
+    assert first is not None
+
+    told = []
+    for project in (other, first):
+        with firm.store.writing() as tx:
+            tx.projects.add_member(project.id, MEMBER.user_id)
+            tx.commit()
+        told.append(one(firm).why_here(MEMBER, ONE).project)
+
+    assert [why and (why.by, why.first) for why in told] == [("UADMIN", None), ("UADMIN", first)]
+
+
 def test_an_undo_keeps_it_with_the_reason_until_it_is_put_back(firm: Firm) -> None:
     fill(firm, linked=2)
     run = imported(firm)
