@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from slack_sdk import WebClient
@@ -13,6 +13,7 @@ from slack_sdk.webhook import WebhookClient
 
 from bot import views
 from bot.blocks import Block, actions, button, section
+from bot.home_places import HomePlaces
 from bot.ids import LISTS, Action
 from bot.use_cases import UseCases
 from services.model.people import Actor
@@ -35,6 +36,8 @@ class Call:
     client: WebClient
     #: Has messages that wait sent now instead of at the next tick.
     notify: Callable[[], None]
+    #: Where the Home tabs stand behind what is open over them.
+    homes: HomePlaces = field(default_factory=HomePlaces)
 
     @property
     def value(self) -> str:

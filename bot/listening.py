@@ -173,4 +173,5 @@ def _inputs(call: Call) -> list[Block]:
 
 
 def _call(body: dict[str, Any], client: WebClient, context: BoltContext) -> Call:
-    return Call(body, context["actor"], context["services"], client, context["notify"])
+    asked = context["actor"], context["services"], client, context["notify"], context["homes"]
+    return Call(body, *asked)

@@ -13,6 +13,8 @@ from slack_sdk.webhook import WebhookClient
 from bot.call import WEBHOOK_TIMEOUT
 from bot.deliveries import delivery_of
 from bot.errors import attempt
+from bot.home_places import HomePlaces
+from bot.metadata import HomeState
 from bot.use_cases import UseCases
 from services.model.people import Actor
 
@@ -39,16 +41,25 @@ def identify(
 ) -> Callable[..., BoltResponse | None]:
     """Middleware: puts what a ``Call`` needs into the context, and stops people of other workspaces."""
 
+    homes = HomePlaces()
+
     def middleware(context: BoltContext, req: BoltRequest, next: Next) -> BoltResponse | None:
         body = dict(req.body)
         actor = actor_of(body)
         if actor is None or actor.team_id != team_id:
             return refuse(body)
+        _learn(homes, actor, body.get("view") or {})
         context["actor"] = replace(actor, delivery=delivery_of(body))
-        context["services"], context["notify"] = services, notify
+        context["services"], context["notify"], context["homes"] = services, notify, homes
         return next()
 
     return middleware
+
+
+def _learn(homes: HomePlaces, actor: Actor, view: dict[str, Any]) -> None:
+    """Another process may have shown her what stands there, or this one before it began."""
+    if view.get("type") == "home":
+        homes.remember(actor, HomeState.decode(str(view.get("private_metadata") or "")).place)
 
 
 def refuse(body: dict[str, Any]) -> BoltResponse:

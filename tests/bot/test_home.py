@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, cast
 
 import pytest
 
 from bot.call import Call
+from bot.home import publish
 from bot.home.listeners import invoice, results, window
 from bot.home.payloads import COMPANY_BLOCK
 from bot.ids import Action
@@ -153,6 +154,18 @@ def test_after_any_other_press_the_page_is_the_same() -> None:
         results.choose_results_channel(a_call(slack, a_choice("C0BOOKS", home), company))
 
     assert company.places == [SECOND_PAGE.place]
+
+
+def test_refreshed_from_a_modal_it_stays_where_she_stood() -> None:
+    company, over = Company(), a_modal({"callback_id": "any", "private_metadata": '["Drafts"]', "blocks": []})
+    pressed = in_modal(Action.HOME_NEXT, HOME, value=SECOND_PAGE.encode())
+    with a_slack() as slack:
+        call = a_call(slack, pressed, company)
+        window.turn(call)
+        publish(replace(call, body=in_modal(Action.HOME_NEXT, over)))
+        publish(replace(call, body=in_modal(Action.HOME_NEXT, over), actor=Actor("T0FIRM", "U0OTHER")))
+
+    assert company.places == [SECOND_PAGE.place, SECOND_PAGE.place, PagePlace()]
 
 
 def test_the_tab_opens_on_the_first_page_of_the_tile_that_was_seen_last() -> None:

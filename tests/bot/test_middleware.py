@@ -8,8 +8,11 @@ import pytest
 from slack_bolt import BoltContext, BoltRequest, BoltResponse
 
 from bot.ids import Action, Field, Shortcut
+from bot.metadata import HomeState
 from bot.middleware import STRANGER, actor_of, identify
 from bot.use_cases import UseCases
+from services.model.invoice_status import Tile
+from services.model.invoice_window import PagePlace
 from services.model.people import Actor
 from tests.bot.requests import (
     PERSON,
@@ -111,6 +114,15 @@ def test_what_a_payload_claims_besides_the_person_is_not_believed() -> None:
     context, _ = passed(a_button(Action.CONFIRM_IMPORT, **claim))
 
     assert context["actor"] == ADMIN
+
+
+def test_what_the_home_tab_shows_is_known_to_what_is_pressed_over_it_later() -> None:
+    place = PagePlace(Tile.FINALS)
+    home = a_modal({"type": "home", "private_metadata": HomeState(place).encode()})
+
+    context, _ = passed(in_modal(Action.HOME_TILE, home))
+
+    assert context["homes"].of(ADMIN) == place
 
 
 def passed(body: Json, team_id: str = "T0FIRM") -> tuple[BoltContext, BoltResponse]:

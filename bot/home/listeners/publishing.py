@@ -15,7 +15,9 @@ NOT_TAKEN = frozenset({"invalid_blocks", "invalid_blocks_format", "invalid_argum
 
 
 def state_of(call: Call) -> HomeState:
-    """Which page of the invoice window she was looking at."""
+    """Which page of the invoice window she was looking at: a modal over it carries something else."""
+    if call.view.get("type") != "home":
+        return HomeState(call.homes.of(call.actor))
     return HomeState.decode(str(call.view.get("private_metadata") or ""))
 
 
@@ -35,6 +37,8 @@ def publish(call: Call, state: HomeState | None = None, seen: str | None = None)
     except SlackApiError as error:
         if error.response.get("error") != "hash_conflict":
             raise
+    else:
+        call.homes.remember(call.actor, place)
 
 
 def _show(call: Call, page: HomePage, seen: str | None) -> None:
