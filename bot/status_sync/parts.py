@@ -22,7 +22,7 @@ def change(drift: Drift, shows_all: bool) -> list[Block]:
 def accept_all(connection_id: str, upto: int, number: int) -> Block:
     """Asks before anything is taken over."""
     pressed = blocks.button("Accept all", Action.DRIFT_ACCEPT_ALL, f"{connection_id}/{upto}")
-    question = f"Everything that waits, {count(number, 'invoice')}, will stand here as QuickBooks has it now."
+    question = f"Of what waits, {count(number, 'invoice')} will stand here as in QuickBooks now."
     confirm = {
         "title": blocks.words("Accept all changes"),
         "text": blocks.words(f"{question} The changes are noted in the audit log."),

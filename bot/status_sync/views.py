@@ -35,8 +35,8 @@ def changes(page: DriftPage, after: int | None, note: str = "") -> Block:
         *([blocks.section(note)] if note else []),
         blocks.context(FOLLOWS),
     ]
-    if page.waiting > 1 and page.drifts:
-        parts.append(blocks.actions(accept_all(page.connection_id, page.drifts[0].id, _below(page, after))))
+    if page.to_accept > 1 and page.drifts:
+        parts.append(blocks.actions(accept_all(page.connection_id, page.drifts[0].id, page.to_accept)))
     for drift in page.drifts:
         parts += [blocks.divider(), *change(drift, shows_all=True)]
     if not page.drifts:
@@ -86,11 +86,6 @@ def done_words(done: Decided, is_accepted: bool) -> str:
             "correct it in QuickBooks, then look again."
         )
     return " ".join(found) or NOTHING
-
-
-def _below(page: DriftPage, after: int | None) -> int:
-    """How many *Accept all* would take: on the first page all, further down at least those that are seen."""
-    return page.waiting if after is None else len(page.drifts)
 
 
 def _turning(page: DriftPage, after: int | None) -> list[Block]:

@@ -98,6 +98,8 @@ class DriftPage:
     #: How many wait for somebody.
     waiting: int = 0
     after: int | None = None
+    #: How many *Accept all* takes: these, and all that were found before them.
+    to_accept: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,3 +149,6 @@ class DriftDigest:
     count: int = 0
     waiting: int = 0
     earlier: int = 0
+    #: The newest of these that waits, 0 if none does; and how many *Accept all* takes: it and all before it.
+    newest: int = 0
+    to_accept: int = 0

@@ -179,6 +179,10 @@ class DriftStore(Protocol):
         """How many of those wait for somebody."""
         ...
 
+    def waiting_upto(self, connection_id: str, upto: int) -> int:
+        """How many wait for somebody and were found no later than this one."""
+        ...
+
     def day_of(self, drift_id: int) -> date | None:
         """The day on which it was told."""
         ...

@@ -74,6 +74,7 @@ class Drifts:
                 drifts=tuple(found[:limit]),
                 waiting=tx.drifts.waiting(actor.team_id).get(connection_id, 0),
                 after=found[limit - 1].id if len(found) > limit else None,
+                to_accept=tx.drifts.waiting_upto(connection_id, found[0].id) if found else 0,
             )
 
     def digest(self, actor: Actor, drift_id: int, limit: int) -> DriftDigest | None:

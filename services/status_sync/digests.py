@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from services.clock import Clock
 from services.decisions.next_look import day_to_tell
 from services.model.connection import Connection
-from services.model.in_step import DriftDigest
+from services.model.in_step import DriftDigest, DriftState
 from services.model.outbox import MessageKind, NewMessage
 from services.ports.desk import Rights
 from services.ports.store import Store, Transaction
@@ -59,6 +59,7 @@ def digest_of(tx: Transaction, company: Connection, day: date, limit: int) -> Dr
     drifts = tx.drifts.told_on(company.id, day, limit)
     waiting = tx.drifts.waiting(company.team_id).get(company.id, 0)
     todays = tx.drifts.waiting_of(company.id, day)
+    newest = max((drift.id for drift in drifts if drift.state is DriftState.OPEN), default=0)
     return DriftDigest(
         connection_id=company.id,
         company_name=company.company_name,
@@ -67,6 +68,8 @@ def digest_of(tx: Transaction, company: Connection, day: date, limit: int) -> Dr
         count=tx.drifts.count_told(company.id, day),
         waiting=todays,
         earlier=waiting - todays,
+        newest=newest,
+        to_accept=tx.drifts.waiting_upto(company.id, newest) if newest else 0,
     )
 
 

@@ -123,6 +123,10 @@ class DriftRepository:
         """How many of those wait for somebody."""
         return self._count(sa.and_(_D.connection_id == connection_id, _D.told_on == day, _OPEN))
 
+    def waiting_upto(self, connection_id: str, upto: int) -> int:
+        """How many wait for somebody and were found no later than this one."""
+        return self._count(sa.and_(_D.connection_id == connection_id, _D.id <= upto, _OPEN))
+
     def _count(self, mine: sa.ColumnElement[bool]) -> int:
         counted = sa.select(sa.func.count()).select_from(_NAMED).where(mine)
         return self._database.scalar(counted) or 0

@@ -62,7 +62,7 @@ def a_drift(number: int = 7, **facts: Any) -> Drift:
 
 def a_page(*drifts: Drift, **facts: Any) -> DriftPage:
     """A page of what waits."""
-    page = DriftPage("con1", "Rivertown Design", STEP, drifts, waiting=len(drifts))
+    page = DriftPage("con1", "Rivertown Design", STEP, drifts, len(drifts), to_accept=len(drifts))
     return replace(page, **facts)
 
 
@@ -90,15 +90,25 @@ ACCEPTED = a_drift(2, state=DriftState.ACCEPTED, decided_by="U0ADMIN", decided_a
 KEPT = replace(ACCEPTED, id=1, state=DriftState.KEPT)
 DAY = date(2026, 11, 24)
 DIGEST = DriftDigest(
-    "con1", "Rivertown Design", DAY, (CHANGED, a_drift(7), VOIDED, DELETED, BACK), 5, waiting=2, earlier=3
+    "con1",
+    "Rivertown Design",
+    DAY,
+    (CHANGED, a_drift(7), VOIDED, DELETED, BACK),
+    5,
+    waiting=2,
+    earlier=3,
+    newest=9,
+    to_accept=4,
 )
-DONE = replace(DIGEST, drifts=(ACCEPTED, KEPT, VOIDED), count=3, waiting=0, earlier=0)
+DONE = replace(DIGEST, drifts=(ACCEPTED, KEPT, VOIDED), count=3, waiting=0, earlier=0, newest=0, to_accept=0)
 LATE = Step(NOW - timedelta(days=2), NOW - timedelta(days=2), "quickbooks_unavailable")
 AWAY = replace(STEP, status=ConnectionStatus.NEEDS_RECONNECT)
 
 STATUS_SYNC_VIEWS: dict[str, Block] = {
-    "changes": views.changes(a_page(CHANGED, ODD, waiting=17, after=8), None),
-    "changes-further-down": views.changes(a_page(a_drift(7), waiting=17), 8, "1 invoice kept as it is here."),
+    "changes": views.changes(a_page(CHANGED, ODD, waiting=17, after=8, to_accept=17), None),
+    "changes-further-down": views.changes(
+        a_page(a_drift(7), waiting=17, to_accept=12), 8, "1 invoice kept as it is here."
+    ),
     "changes-none": views.changes(a_page(step=LATE), None),
     "changes-not-asked": views.changes(a_page(a_drift(7), step=AWAY), None),
     "changes-companies": views.companies([(a_connection(), 2), (a_connection(id="con2"), 0)]),

@@ -32,7 +32,9 @@ FIELDS = {
     DriftField.DUE_DATE: days.map(str),
     DriftField.CUSTOMER: names,
     DriftField.CURRENCY: currencies,
-    DriftField.LINES: st.lists(names.map(lambda name: f"{name}\t2\t1.5\t3"), max_size=40).map("\n".join),
+    DriftField.LINES: st.lists(
+        names.map(lambda name: f"{' '.join(name.split())}\t2\t1.5\t3"), max_size=40
+    ).map("\n".join),
     DriftField.TAX: st.decimals(0, 10**6, places=5).map(str),
     DriftField.TOTAL: st.decimals(0, 10**6, places=5).map(str),
 }
@@ -72,9 +74,9 @@ steps = st.builds(
     maybe(st.sampled_from(["quickbooks_unavailable", "quota_spent", "anything"])),
     st.sampled_from(ConnectionStatus),
 )
-digests = st.builds(DriftDigest, st.just("con1"), names, days, several(drifts, 15), numbers, numbers, numbers)
+digests = st.builds(DriftDigest, st.just("con1"), names, days, several(drifts, 15), *[numbers] * 5)
 pages = st.builds(
-    DriftPage, st.just("con1"), names, steps, several(drifts, views.PAGE), numbers, maybe(numbers)
+    DriftPage, st.just("con1"), names, steps, several(drifts, views.PAGE), numbers, maybe(numbers), numbers
 )
 
 

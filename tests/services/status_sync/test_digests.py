@@ -63,7 +63,8 @@ def test_a_day_on_which_nothing_was_found_is_not_told_of_and_the_next_tells_what
 
     assert [key for key, _ in once.messages()] == ["drift:con1:2026-11-25", "drift:con1:2026-11-26"]
     newest = once.sync.digests.digest("con1", date(2026, 11, 26), 15)
-    assert ([drift.invoice_id for drift in newest.drifts], newest.earlier) == (["con1:102"], 1)
+    (drift,) = newest.drifts
+    assert (drift.invoice_id, newest.earlier, newest.newest, newest.to_accept) == ("con1:102", 1, drift.id, 2)
 
 
 def test_the_digest_says_what_became_of_each_and_needs_the_right(once: WatchedFirm) -> None:
