@@ -8,7 +8,7 @@ from services.clock import Clock
 from services.decisions.classify_invoice import folded_number
 from services.decisions.match_project import Matched, ProjectMatcher
 from services.decisions.post_invoice import tile_when_posted
-from services.errors import NotFound, Repeated
+from services.errors import AppError, NotFound
 from services.invoice_window.created_here import note_posting
 from services.invoice_window.looking import scope_of
 from services.model.audit import AuditAction
@@ -20,7 +20,7 @@ from services.ports.invoice_window import KeptInvoice, Posting
 from services.ports.store import Store, Transaction
 
 
-class NothingToCompare(Repeated):
+class NothingToCompare(AppError):
     """No draft with this number stands against this invoice any more: it was settled meanwhile."""
 
     code = "nothing_to_compare"
@@ -45,11 +45,14 @@ class ExistingNumbers:
     def same(self, actor: Actor, run_id: str, qbo_id: str, seen: str) -> Existing | None:
         """Note that our draft is this QuickBooks invoice; None where one of them changed since she looked.
 
-        From then on it is as QuickBooks states it. Raises also ``BeingPosted`` or ``AlreadyInWindow``.
+        From then on it is as QuickBooks states it. Raises also ``BeingPosted`` or ``AlreadyInWindow``, and
+        ``Repeated`` where it was delivered before.
         """
         self._require(actor)
         sees_all = self._rights.may(actor, Right.ANY_PROJECT)
         with self._store.writing_now() as tx:
+            now = self._clock.now()
+            tx.inbox.once(actor, AuditAction.INVOICE_POSTED.code, now)
             tx.created_here.lock(actor.team_id)
             run = tx.runs.get(run_id, actor.team_id)
             existing, ours = _compared(tx, actor, run, qbo_id, sees_all)
@@ -57,7 +60,7 @@ class ExistingNumbers:
                 return None
             tile = tile_when_posted(ours.payment, ours.delivery)
             posting = Posting(ours.row.id, run.connection_id, qbo_id, tile)
-            note_posting(tx, actor, ours, posting, self._clock.now())
+            note_posting(tx, actor, ours, posting, now)
             tx.commit()
         return existing
 

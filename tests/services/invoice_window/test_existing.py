@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from services.errors import NotAllowed, NotFound
+from services.errors import NotAllowed, NotFound, Repeated
 from services.invoice_window.created_here import CreatedHere
 from services.invoice_window.existing import ExistingNumbers, NothingToCompare
 from services.model.audit import AuditAction
@@ -58,7 +59,10 @@ def test_the_same_invoice_is_posted_and_as_quickbooks_states_it(
 
     both = existing.compare(SECOND, run.id, OURS)
     assert (both.ours.id, both.ours.total, both.stated.total) == (draft_id, Decimal(100), Decimal(120))
-    assert existing.same(SECOND, run.id, OURS, both.seen) is not None
+    once = replace(SECOND, delivery="d-1")
+    assert existing.same(once, run.id, OURS, both.seen) is not None
+    with pytest.raises(Repeated):
+        existing.same(once, run.id, OURS, both.seen)
 
     kept = firm.ledger()[OURS]
     assert (kept.total, kept.balance, kept.tile, kept.lines) == (*[Decimal(120)] * 2, Tile.AR_AGING, 1)
