@@ -22,6 +22,8 @@ from services.model.people import Actor
 GONE = frozenset({"not_found", "hash_conflict", "expired_trigger_id", "exchanged_trigger_id"})
 #: The window is open already, where the request was delivered twice.
 OPENED_BEFORE = "exchanged_trigger_id"
+#: Slack takes three modals over each other.
+NO_ROOM = "push_limit_reached"
 WEBHOOK_TIMEOUT = 5
 TOO_LATE = "Slack took too long to open the window. Please try again."
 
@@ -87,12 +89,17 @@ class Call:
         self.client.chat_postMessage(channel=direct, text=text, blocks=list(blocks) or None)
 
     def open(self, view: Block) -> str | None:
-        """Open a modal; its id, or None if Slack would not open it any more, and then she is told."""
+        """Open a modal; its id, or None if Slack would not open it any more, and then she is told.
+
+        Where there is no room for one more over the others, it stands in the place of the last.
+        """
         try:
             method = self.client.views_push if self.is_in_modal else self.client.views_open
             opened = method(trigger_id=self.body["trigger_id"], view=view)
         except SlackApiError as error:
             code = error.response.get("error")
+            if code == NO_ROOM:
+                return str(self.view["id"]) if self.updated(view) else None
             if code not in GONE:
                 raise
             if code != OPENED_BEFORE:

@@ -84,6 +84,13 @@ def test_a_modal_over_a_modal_is_pushed() -> None:
     assert [method for method, _ in slack.asked] == ["views.push"]
 
 
+def test_over_as_many_modals_as_slack_takes_it_stands_in_the_place_of_the_last() -> None:
+    with a_slack(views_push="push_limit_reached") as slack:
+        assert a_call(slack, IN_MODAL).open(views.loading()) == "V0VIEW"
+
+    assert asked_views(slack)[1:] == [("views.update", "V0VIEW", views.loading())]
+
+
 @pytest.mark.parametrize("code", sorted(GONE))
 def test_a_modal_that_was_closed_meanwhile_is_no_error(code: str) -> None:
     with a_slack(views_update=code) as slack:
