@@ -94,7 +94,7 @@ def on_options(app: App, field: Field, loader: Loader) -> None:
     app.options(str(field))(respond)
 
 
-def problems(call: Call, by_field: dict[Field, str]) -> Answer:
+def problems(call: Call, by_field: dict[Field, str] | dict[Action, str]) -> Answer:
     """Words under the fields that are wrong, by what the fields are called in this very modal."""
     present = {
         str(block.get("element", {}).get("action_id")): str(block.get("block_id")) for block in _inputs(call)

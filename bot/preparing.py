@@ -37,6 +37,16 @@ def show_when_ready(
     return _update(call, prepared, view_id) if view_id else None
 
 
+def show_in_place(call: Call, prepare: Callable[[], Block], title: str = TITLE) -> None:
+    """Show what ``prepare`` makes in the place of the modal in which it was asked for.
+
+    Trouble is told there too: what stood there is gone, so there is nothing that could stay under the words.
+    """
+    call.update(views.loading(title))
+    outcome = attempt(prepare)
+    call.update(_told(outcome, None) if isinstance(outcome, Trouble) else outcome)
+
+
 def answer_when_ready(
     call: Call, prepare: Callable[[], Block], again: Callable[[str], Block], title: str = TITLE
 ) -> Answer | Later:

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.created_here.states import EntryState, PostingDialogState
 from bot.forms import option_of, state_of, value_of
-from bot.ids import Field
+from bot.ids import Action, Field
 from bot.limits import FIELD_ERROR
 from bot.text import cut
 from services.model.draft import FieldProblems
@@ -70,6 +70,11 @@ def choice(view: dict[str, Any], state: PostingDialogState) -> PostingChoice:
 def by_input(problems: FieldProblems) -> dict[Field, str]:
     """The problems by the input under which they are shown."""
     return {CHOICE_OF[name]: words for name, words in problems.by_field.items()}
+
+
+def company_in(view: dict[str, Any]) -> str | None:
+    """The connection that stands in the dialog's list; None where there is only one."""
+    return option_of(state_of(view).get(Action.POST_COMPANY))
 
 
 def chosen_company(body: dict[str, Any]) -> str:

@@ -51,9 +51,15 @@ class PostingForms:
             linked = (one for one in companies if tx.posting.customers_of(one.id, project_id))
             return next(linked, companies[0])
 
-    def form(self, actor: Actor, invoice_id: str, connection_id: str | None = None) -> PostingForm:
-        """The dialog for the draft and the company. Raises ``NotAllowed``, ``NotADraft``, ``BeingPosted``,
-        ``NoConnection``, and what QuickBooks says where it does not answer.
+    def form(
+        self,
+        actor: Actor,
+        invoice_id: str,
+        connection_id: str | None = None,
+        chosen: PostingChoice | None = None,
+    ) -> PostingForm:
+        """The dialog for the draft and the company, with what she chose in it before. Raises ``NotAllowed``,
+        ``NotADraft``, ``BeingPosted``, ``NoConnection``, and what QuickBooks says where it does not answer.
         """
         lists = self.lists(self.company(actor, connection_id).id)
         sees_all = self._rights.may(actor, Right.ANY_PROJECT)
@@ -61,7 +67,7 @@ class PostingForms:
             kept = open_draft(tx, actor, invoice_id, sees_all)
             companies = _connected(tx, actor)
             company = _chosen(companies, connection_id)
-            status, last = tx.posting.status(invoice_id), tx.posting.last_choice(company.id)
+            status, wanted = tx.posting.status(invoice_id), chosen or tx.posting.last_choice(company.id)
             return PostingForm(
                 invoice_id=invoice_id,
                 doc_number=kept.row.doc_number,
@@ -75,9 +81,9 @@ class PostingForms:
                 company=company,
                 companies=tuple(companies),
                 lists=lists,
-                customer=_only_customer(tx, company, kept),
-                item=_usual(lists.items, last.item_id if last else None),
-                tax_code=_usual_code(lists, last),
+                customer=_customer(tx, company, kept, chosen),
+                item=_usual(lists.items, wanted.item_id if wanted else None),
+                tax_code=_usual_code(lists, wanted),
                 trouble=status.trouble if status else None,
                 lines=tuple(tx.window.lines(invoice_id, LINES_SHOWN)),
             )
@@ -143,6 +149,16 @@ def _chosen(companies: list[Connection], connection_id: str | None) -> Connectio
     if found is None:
         raise NotFound("This company is not connected any more.")
     return found
+
+
+def _customer(
+    tx: Transaction, company: Connection, kept: KeptInvoice, chosen: PostingChoice | None
+) -> Named | None:
+    """Whom she chose before; else the only one that there is."""
+    if chosen is None:
+        return _only_customer(tx, company, kept)
+    known = tx.posting.customer(company.id, chosen.customer_id)
+    return known.named if known else None
 
 
 def _only_customer(tx: Transaction, company: Connection, kept: KeptInvoice) -> Named | None:

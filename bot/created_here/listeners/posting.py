@@ -7,7 +7,6 @@ from functools import partial
 
 from slack_bolt import App
 
-from bot import views as notices
 from bot.blocks import Block
 from bot.call import Call
 from bot.created_here import payloads
@@ -16,45 +15,44 @@ from bot.created_here.views import posting as views
 from bot.ids import Action, Field, View
 from bot.listening import Answer, Later, on_button, on_options, on_submit, problems
 from bot.metadata import invoice_id_in
-from bot.preparing import answer_when_ready, show_when_ready
+from bot.preparing import answer_when_ready, show_in_place, show_when_ready
 from services.invoice_window.editing import DraftChanged
+from services.model.posting import PostingChoice
 
 Refresh = Callable[[Call], None]
 
 
 def open_dialog(call: Call) -> None:
     """The dialog for the draft; what QuickBooks offers is asked meanwhile."""
-    if call.is_in_modal:
-        call.update(notices.loading(views.TITLE))
-    show_when_ready(call, partial(_dialog, call, invoice_id_in(call.value)), views.TITLE)
+    show = show_in_place if call.is_in_modal else show_when_ready
+    show(call, partial(_dialog, call, invoice_id_in(call.value)), views.TITLE)
 
 
 def choose_company(call: Call) -> None:
     """The dialog for another company, which has other customers and sells other things."""
     company = payloads.chosen_company(call.body)
-    call.update(_dialog(call, _state(call).invoice_id, company))
+    show_in_place(call, partial(_dialog, call, _state(call).invoice_id, company), views.TITLE)
 
 
 def submit(refresh: Refresh, call: Call) -> Answer | Later:
     """Mark what is missing, or post the draft."""
     state = _state(call)
+    if payloads.company_in(call.view) not in (None, state.connection_id):
+        return problems(call, {Action.POST_COMPANY: views.ON_ITS_WAY})
     choice = payloads.choice(call.view, state)
     wrong = call.services.invoice_desk.forms.problems(call.actor, state.invoice_id, choice)
     if wrong.by_field:
         return problems(call, payloads.by_input(wrong))
-    again = partial(_dialog, call, state.invoice_id, state.connection_id)
+    again = partial(_dialog, call, state.invoice_id, state.connection_id, choice)
     return answer_when_ready(call, partial(_post, refresh, call), again, views.TITLE)
 
 
 def ask_again(refresh: Refresh, call: Call) -> None:
     """Ask QuickBooks now about one that is on its way."""
     if call.is_in_modal:
-        call.update(notices.loading(views.TITLE))
-    done = call.services.invoice_desk.postings.again(call.actor, invoice_id_in(call.value))
-    if call.is_in_modal:
-        call.update(views.outcome(done))
+        show_in_place(call, partial(_asked_again, call), views.TITLE)
     else:
-        call.open(views.outcome(done))
+        call.open(_asked_again(call))
     refresh(call)
 
 
@@ -84,7 +82,13 @@ def _state(call: Call) -> PostingDialogState:
     return PostingDialogState.decode(str(call.view.get("private_metadata") or ""))
 
 
-def _dialog(call: Call, invoice_id: str, connection_id: str | None = None, note: str = "") -> Block:
+def _dialog(
+    call: Call,
+    invoice_id: str,
+    connection_id: str | None = None,
+    chosen: PostingChoice | None = None,
+    note: str = "",
+) -> Block:
     forms = call.services.invoice_desk.forms
     company = (
         forms.company(call.actor, connection_id)
@@ -92,7 +96,7 @@ def _dialog(call: Call, invoice_id: str, connection_id: str | None = None, note:
         else forms.company_for(call.actor, invoice_id)
     )
     call.services.customers.bring(company.id)
-    return views.dialog(forms.form(call.actor, invoice_id, company.id), note)
+    return views.dialog(forms.form(call.actor, invoice_id, company.id, chosen), note)
 
 
 def _post(refresh: Refresh, call: Call) -> Block:
@@ -101,6 +105,11 @@ def _post(refresh: Refresh, call: Call) -> Block:
     try:
         done = call.services.invoice_desk.postings.post(call.actor, state.invoice_id, state.seen, choice)
     except DraftChanged:
-        return _dialog(call, state.invoice_id, state.connection_id, views.CHANGED)
+        return _dialog(call, state.invoice_id, state.connection_id, choice, views.CHANGED)
     refresh(call)
+    return views.outcome(done)
+
+
+def _asked_again(call: Call) -> Block:
+    done = call.services.invoice_desk.postings.again(call.actor, invoice_id_in(call.value))
     return views.outcome(done)

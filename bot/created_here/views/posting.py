@@ -17,6 +17,7 @@ from services.model.quickbooks import SourceLine
 TITLE = "Post to QuickBooks"
 LONGEST_NAME, LONGEST_LINE, LONGEST_NUMBER = 300, 120, 40
 NOBODY_MAILED = "Nobody is e-mailed. QuickBooks gets exactly these lines, and computes sales tax itself."
+ON_ITS_WAY = "What this company offers is still being loaded. Press Post again once it is shown."
 CHANGED = "*The draft was changed after you opened this.* Please look at it once more, then press Post again."
 
 
