@@ -27,18 +27,22 @@ from bot.notifier.pace import USUAL, Pace, Rates
 from bot.notifier.places import place_of, shows_all
 from bot.notifier.postings import posting_ended
 from bot.notifier.report_mail import ReportMail
+from bot.notifier.rights import MailRights
 from bot.notifier.schedules import schedule_stopped
 from bot.notifier.sender import Sender
 from bot.text import is_person
 from bot.use_cases import UseCases
 from services.model.import_run import FINISHED, ImportRun, RunStatus
 from services.model.outbox import MessageKind, OutboxMessage
+from services.model.people import PlaceKind
 from services.model.report import RunReport
 
 #: A reply waits for the card under which it belongs as long as that is on its way.
 WAIT_FOR_CARD = Later("waits for its card", seconds=2)
 #: What changes a report waits for that as long as nobody knows where it stands.
 WAIT_FOR_REPORT = Later("waits for its report")
+#: Who asked for an import and may not import any more is sent nothing of it.
+NO_RIGHT = Refused("no_right")
 #: A preview that changes is shown where it stood; an outcome is told anew, because an edit tells nobody.
 PREVIEWED = frozenset({RunStatus.AWAITING, RunStatus.REFUSED})
 
@@ -56,6 +60,7 @@ class Delivery:
         self._services = services
         self.pace = Pace(services.store, services.clock, rates, client.token or "")
         self._office = Office(services.store, services.clock, Sender(client), self.pace)
+        self._rights = MailRights(services)
         self._cards = Cards(services, rates.progress)
         self._files = ReportMail(services, client, is_over)
         self._evidence = EvidenceMail(services, client, is_over)
@@ -91,6 +96,9 @@ class Delivery:
     def deliver(self, message: OutboxMessage, deadline: float) -> Outcome:
         """One attempt with a message that is this process's until then, by the clock that never jumps."""
         mail = Mail(self._office, message, deadline)
+        may = self._rights.of_recipient(mail)
+        if may is not True:
+            return may or Needless()
         if message.kind in self._by_itself:
             return self._by_itself[message.kind](mail)
         report = self._services.history.report(message.run_id)
@@ -101,6 +109,9 @@ class Delivery:
         run, root = report.run, self._root_of(report.run)
         if run.place is None:
             return Needless()
+        held = self._held_back_there(mail, run)
+        if held is not None:
+            return held
         if root is None and self._awaits_card(run):
             return WAIT_FOR_CARD
         at = root or Sent(run.place.channel_id, "")
@@ -148,12 +159,18 @@ class Delivery:
         run, asker = report.run, mail.message.recipient
         if asker is not None:
             return self._files.deliver(mail, report, None, lambda: mail.direct(asker))
+        held = self._held_back_there(mail, run)
+        if held is not None:
+            return held
         root = self._root_of(run)
         if run.place is not None and root is None and self._awaits_card(run):
             return WAIT_FOR_CARD
         return self._files.deliver(mail, report, root, lambda: self._direct_messages(mail, run))
 
     def _private_copy(self, mail: Mail, report: RunReport) -> Outcome:
+        held = self._held_back(mail, report.run)
+        if held is not None:
+            return held
         link = self._link_to(mail, report.run)
         if isinstance(link, Later):
             return link
@@ -214,11 +231,20 @@ class Delivery:
         at = self._direct_messages(mail, run)
         return mail.post(words, at) if isinstance(at, Sent) else at
 
-    @staticmethod
-    def _direct_messages(mail: Mail, run: ImportRun) -> Posted:
+    def _direct_messages(self, mail: Mail, run: ImportRun) -> Posted:
+        return self._held_back(mail, run) or mail.direct(run.requested_by)
+
+    def _held_back(self, mail: Mail, run: ImportRun) -> Later | Refused | None:
+        """Why who asked may not be sent anything of it directly."""
         if not is_person(run.requested_by):
             return Refused("nobody to write to")
-        return mail.direct(run.requested_by)
+        may = self._rights.may(mail, run.requested_by)
+        return None if may is True else may or NO_RIGHT
+
+    def _held_back_there(self, mail: Mail, run: ImportRun) -> Later | Refused | None:
+        """The same where the run is told in her direct messages."""
+        is_hers = run.place is not None and run.place.kind is PlaceKind.DIRECT
+        return self._held_back(mail, run) if is_hers and is_person(run.requested_by) else None
 
     def _link_to(self, mail: Mail, run: ImportRun) -> str | Later | None:
         """The way to the run's message; None where Slack gives none."""

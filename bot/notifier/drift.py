@@ -8,13 +8,16 @@ from slack_sdk import WebClient
 
 from bot.imports.messages import Message
 from bot.notifier.mail import Mail
-from bot.notifier.outcomes import UNCONFIRMED, Needless, Outcome, Posted, Refused, Sent
+from bot.notifier.outcomes import UNCONFIRMED, Later, Needless, Outcome, Posted, Refused, Sent
 from bot.places import channel_of
 from bot.status_sync.messages import MOST, digest
 from bot.text import is_person
 from bot.use_cases import UseCases
 from services.model.connection import Connection
 from services.model.people import Place
+
+#: Who is in a user group cannot be asked for just now, and nobody else is an administrator.
+NOBODY_KNOWN = Later("nobody_known", seconds=600)
 
 
 class DriftMail:
@@ -25,7 +28,7 @@ class DriftMail:
         self._client = client
 
     def deliver(self, mail: Mail) -> Outcome:
-        """Where it belongs; what the channel does not take goes to whoever connected the company."""
+        """Where it belongs; what the channel does not take goes to each administrator."""
         company = self._company(mail)
         if mail.message.recipient is not None:
             return self._directly(mail, mail.message.recipient)
@@ -34,7 +37,13 @@ class DriftMail:
         if channel_id is not None:
             posted = mail.post(self._words(mail, self._shows_all(channel_id)), Sent(channel_id, ""))
         is_refused = isinstance(posted, Refused) and posted != UNCONFIRMED
-        return self._directly(mail, company.connected_by) if is_refused else posted
+        return self._to_each(mail) if is_refused else posted
+
+    def _to_each(self, mail: Mail) -> Outcome:
+        """As where there is no channel: each has a message of her own."""
+        people = self._services.access.people(mail.message.team_id)
+        mail.pass_on([one for one in people if is_person(one)])
+        return Needless() if people else NOBODY_KNOWN
 
     def _directly(self, mail: Mail, person: str) -> Outcome:
         if not is_person(person):

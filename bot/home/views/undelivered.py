@@ -34,6 +34,7 @@ WHY = {
     "cannot_dm_bot": "the person can't get direct messages",
     "unconfirmed": "it was sent twice, and Slack confirmed neither",
     "nobody to write to": "it was asked for from the command line, so there is no person to write to",
+    "no_right": "whoever asked for it may not import any more",
     "account_inactive": "Slack no longer accepts the app",
     "token_revoked": "Slack no longer accepts the app",
     "internal": "something went wrong on our side",

@@ -14,6 +14,7 @@ from bot.use_cases import UseCases
 from services.model.connection import Connection
 from services.model.import_run import ImportRun
 from services.model.outbox import Lane, MessageKind, OutboxMessage, RunCard, Standing, Taken
+from services.model.people import Actor, Right
 from services.model.report import RunItem, RunReport, Verdict
 from tests.bot.slack_double import SlackDouble
 from tests.builders import NOW, a_connection, a_report
@@ -54,6 +55,9 @@ class Firm:
     kept: list[datetime] = field(default_factory=list)
     is_card_on_its_way: bool = False
     copy_at: Standing | None = None
+    #: People without any right, and whether the store alone knows who has one.
+    strangers: list[str] = field(default_factory=list)
+    is_access_sure: bool = True
     #: Limits of Slack's that were closed.
     held: list[str] = field(default_factory=list)
     #: For each post whether it was for the second time.
@@ -68,6 +72,16 @@ class Firm:
     @property
     def history(self) -> Firm:
         return self
+
+    @property
+    def access(self) -> Firm:
+        return self
+
+    def may(self, actor: Actor, right: Right) -> bool:
+        return actor.user_id not in self.strangers
+
+    def is_sure(self, team_id: str) -> bool:
+        return self.is_access_sure
 
     @property
     def store(self) -> Firm:

@@ -22,7 +22,7 @@ from services.store.tables import metadata
 from services.store.tables_runs import import_runs
 from services.store.unit_of_work import Store
 from tests.bot.notifier.stormy_slack import StormySlack, listening
-from tests.services.desk_doubles import KEYS, PLACE, SettableClock, connected
+from tests.services.desk_doubles import KEYS, PLACE, EveryRight, SettableClock, connected
 from tests.store.books import add_run
 
 COUNTS = {"imported": 3, "already_here": 0, "rejected": 0, "failed": 0, "left_out": 0}
@@ -35,6 +35,7 @@ class Desk:
     store: Store
     clock: SettableClock
     history: History
+    access: EveryRight
 
 
 @dataclass
@@ -48,7 +49,9 @@ class PostOffice:
     replicas: int
 
     def __post_init__(self) -> None:
-        self._desk = cast(UseCases, Desk(self.store, self.clock, History(self.store, self.clock)))
+        self._desk = cast(
+            UseCases, Desk(self.store, self.clock, History(self.store, self.clock), EveryRight())
+        )
         self._notifiers = [self.notifier() for _ in range(self.replicas)]
         self._pool = ThreadPoolExecutor(self.replicas)
 

@@ -24,6 +24,7 @@ class Desk:
     clock: SettableClock
     history: History
     audit_log: AuditLog
+    access: EveryRight
 
 
 def sent(desk: Desk, slack: SlackDouble) -> dict[str, Any]:
@@ -52,7 +53,7 @@ def test_the_file_comes_to_the_direct_messages_of_who_asked(sqlite_url: str) -> 
             "conversations_open": {"channel": {"id": "D1"}},
         }
 
-        shared = sent(Desk(store, clock, History(store, clock), log), slack)
+        shared = sent(Desk(store, clock, History(store, clock), log, EveryRight()), slack)
 
     assert (shared["channel_id"], shared["initial_comment"]) == (
         "D1",

@@ -1,0 +1,43 @@
+"""Whoever lost a right meanwhile gets nothing by direct message that needs it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.notifier.mail import Mail
+from bot.notifier.outcomes import Later
+from bot.use_cases import UseCases
+from services.model.outbox import MessageKind
+from services.model.people import Actor, Right
+
+#: What holds amounts and names of every project, and the right that asking for it takes.
+NEEDED = {
+    MessageKind.FILE: Right.IMPORT,
+    MessageKind.REPORT_AGAIN: Right.IMPORT,
+    MessageKind.EVIDENCE: Right.IMPORT,
+    MessageKind.DRIFT: Right.IMPORT,
+    MessageKind.AUDIT_FILE: Right.AUDIT,
+}
+#: A user group that Slack does not answer for grants nothing: for so long it is asked for again.
+UNSURE, ASK_AGAIN = timedelta(hours=1), 120.0
+RIGHT_UNKNOWN = Later("right_unknown", seconds=ASK_AGAIN)
+
+
+class MailRights:
+    """Says who may still read what is on its way to her."""
+
+    def __init__(self, services: UseCases) -> None:
+        self._services = services
+
+    def of_recipient(self, mail: Mail) -> bool | Later:
+        """Whether it may go to the person whom it is for alone; what is for nobody alone may."""
+        right, person = NEEDED.get(mail.message.kind), mail.message.recipient
+        return True if right is None or person is None else self.may(mail, person, right)
+
+    def may(self, mail: Mail, person: str, right: Right = Right.IMPORT) -> bool | Later:
+        """Whether this person holds the right now."""
+        access, team_id = self._services.access, mail.message.team_id
+        if access.may(Actor(team_id, person), right):
+            return True
+        is_young = self._services.clock.now() - mail.message.created_at < UNSURE
+        return RIGHT_UNKNOWN if is_young and not access.is_sure(team_id) else False

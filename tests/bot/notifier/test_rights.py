@@ -1,0 +1,128 @@
+"""Whoever lost the right meanwhile gets nothing by direct message that needs it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+import pytest
+
+from bot.notifier.delivery import NO_RIGHT
+from bot.notifier.drift import NOBODY_KNOWN
+from bot.notifier.outcomes import Needless, Outcome, Sent
+from bot.notifier.rights import RIGHT_UNKNOWN, UNSURE
+from services.model.connection import Connection
+from services.model.import_run import RunStatus
+from services.model.in_step import DriftDigest
+from services.model.outbox import MessageKind, NewMessage, OutboxMessage, RunCard
+from services.model.people import Place, PlaceKind
+from tests.bot.golden_status_sync import DIGEST
+from tests.bot.notifier.firm import TAKES_ALL, Firm, a_message, delivered
+from tests.bot.slack_double import a_slack
+from tests.builders import NOW, a_connection, a_report, a_run
+
+GONE = "U0GONE"
+DIRECT = Place("D0GONE", PlaceKind.DIRECT, "")
+ENDED = a_run(status=RunStatus.COMPLETE, requested_by=GONE)
+CHANGES = {"connection_id": "con1", "day": "2026-11-24"}
+
+
+@dataclass
+class Company(Firm):
+    """A company with changes of a day, which remembers what was queued."""
+
+    administrators: Sequence[str] = ("U0ADMIN", "U0SECOND", "cli")
+    queued: list[NewMessage] = field(default_factory=list)
+
+    @property
+    def status_sync(self) -> Company:
+        return self
+
+    @property
+    def digests(self) -> Company:
+        return self
+
+    def digest(self, connection_id: str, day: date, limit: int) -> DriftDigest:
+        return DIGEST
+
+    def get(self, connection_id: str, team_id: str | None = None) -> Connection:
+        return self.company
+
+    def people(self, team_id: str) -> Sequence[str]:
+        return self.administrators
+
+    def add(self, message: NewMessage, at: object) -> None:
+        self.queued.append(message)
+
+    @contextmanager
+    def writing(self) -> Iterator[Company]:
+        yield self
+
+
+def asked(firm: Firm, message: OutboxMessage) -> tuple[Outcome, list[str]]:
+    """What came of it, and what Slack was asked for."""
+    with a_slack(**TAKES_ALL) as slack:
+        return delivered(firm, slack, message), [method for method, _ in slack.asked]
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        MessageKind.EVIDENCE,
+        MessageKind.AUDIT_FILE,
+        MessageKind.REPORT_AGAIN,
+        MessageKind.FILE,
+        MessageKind.DRIFT,
+    ],
+)
+def test_what_was_asked_for_with_a_right_needs_it_when_it_arrives(kind: MessageKind) -> None:
+    message = a_message(kind, recipient=GONE, facts=CHANGES)
+
+    assert asked(Company(strangers=[GONE]), message) == (Needless(), [])
+
+
+@pytest.mark.parametrize("kind", [MessageKind.FILE, MessageKind.PRIVATE_COPY])
+def test_who_asked_for_an_import_and_may_not_import_any_more_gets_no_amounts(kind: MessageKind) -> None:
+    firm = Firm(a_report(ENDED), strangers=[GONE])
+
+    assert asked(firm, a_message(kind)) == (NO_RIGHT, [])
+
+
+@pytest.mark.parametrize("kind", [MessageKind.FILE, MessageKind.FINAL])
+def test_nor_does_she_where_the_run_is_told_in_her_direct_messages(kind: MessageKind) -> None:
+    run = replace(ENDED, place=DIRECT)
+    firm = Firm(a_report(run), RunCard(run.id, DIRECT.channel_id, "1.0"), strangers=[GONE])
+
+    assert asked(firm, a_message(kind)) == (NO_RIGHT, [])
+
+
+def test_where_a_user_group_may_just_not_be_known_it_is_asked_again_for_a_while() -> None:
+    firm = Company(strangers=[GONE], is_access_sure=False)
+    young = a_message(MessageKind.DRIFT, recipient=GONE, facts=CHANGES)
+    old = replace(young, created_at=NOW - UNSURE - timedelta(seconds=1))
+
+    assert [asked(firm, message)[0] for message in (young, old)] == [RIGHT_UNKNOWN, Needless()]
+
+
+@pytest.mark.parametrize("channel_id", ["C0RESULTS", None])
+def test_a_digest_that_no_channel_takes_goes_to_each_administrator(channel_id: str | None) -> None:
+    firm = Company(company=a_connection(results_channel_id=channel_id, connected_by="cli"))
+    message = a_message(MessageKind.DRIFT, facts=CHANGES)
+    with a_slack(
+        **TAKES_ALL | {"chat_postMessage": "is_archived", "conversations_info": "channel_not_found"}
+    ) as slack:
+        outcome = delivered(firm, slack, message)
+
+    assert outcome == Needless()
+    assert [(one.recipient, one.dedupe_key) for one in firm.queued] == [
+        (person, f"{message.dedupe_key}:{person}") for person in ("U0ADMIN", "U0SECOND")
+    ]
+    assert isinstance(asked(firm, a_message(MessageKind.DRIFT, recipient="U0ADMIN", facts=CHANGES))[0], Sent)
+
+
+def test_a_digest_waits_where_no_administrator_is_known() -> None:
+    firm = Company(company=a_connection(results_channel_id=None), administrators=())
+
+    assert asked(firm, a_message(MessageKind.DRIFT, facts=CHANGES)) == (NOBODY_KNOWN, [])
