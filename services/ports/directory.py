@@ -63,8 +63,8 @@ class DirectoryStore(Protocol):
         """What refers to the project, beside its members."""
         ...
 
-    def is_importing(self, team_id: str) -> bool:
-        """Whether an import of the workspace is writing invoices, or pauses while it does."""
+    def hold_imports(self, team_id: str) -> bool:
+        """Keep the workspace's runs from being taken up until the transaction ends; false if one writes."""
         ...
 
 

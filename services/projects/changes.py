@@ -170,7 +170,7 @@ def _client_name(tx: Transaction, actor: Actor, choice: ClientChoice, otherwise:
 
 
 def _require_no_import(tx: Transaction, actor: Actor) -> None:
-    if tx.directory.is_importing(actor.team_id):
+    if not tx.directory.hold_imports(actor.team_id):
         raise ImportUnderWay
 
 

@@ -13,6 +13,7 @@ from services.model.draft import DraftStatus
 from services.model.import_run import RunStatus
 from services.model.project import Project
 from services.model.project_directory import Beside, Client, LinkedCustomer, ProjectUse
+from services.store.locks import lock_until_end
 from services.store.projects import PROJECTS, project_of
 from services.store.tables import (
     clients,
@@ -110,13 +111,19 @@ class DirectoryRepository:
         """What refers to the project, beside its members."""
         return [use for use, refers in _references(project).items() if self._is_any(refers)]
 
-    def is_importing(self, team_id: str) -> bool:
-        """Whether an import of the workspace is writing invoices, or pauses while it does."""
+    def hold_imports(self, team_id: str) -> bool:
+        """Keep the workspace's runs from being taken up until the transaction ends; false if one writes.
+
+        One that nobody confirms goes on to write from its plan. One that pauses before plans anew.
+        """
+        mine = sa.select(connections.c.id).where(connections.c.team_id == team_id)
+        for connection_id in self._database.scalars(mine.order_by(connections.c.id)).all():
+            lock_until_end(self._database, f"company|{connection_id}")
         runs = import_runs.c
         pauses = sa.and_(runs.status == RunStatus.PAUSED.value, runs.resume_status.in_(_WRITING))
-        return self._is_any(
-            sa.exists().where(runs.team_id == team_id, sa.or_(runs.status.in_(_WRITING), pauses))
-        )
+        plans = sa.and_(runs.status == RunStatus.PREVIEWING.value, runs.approved_digest.is_not(None))
+        writes = sa.or_(runs.status.in_(_WRITING), pauses, plans)
+        return not self._is_any(sa.exists().where(runs.team_id == team_id, writes))
 
     def _anchor(self, team_id: str, project_id: str | None, keys: _Keys) -> Row[Any] | None:
         columns: list[sa.ColumnElement[Any]] = list(keys)

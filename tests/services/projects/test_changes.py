@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from services.errors import NotAllowed, NotFound, Repeated
-from services.model.import_run import RunStatus
+from services.model.import_run import ANY_PLAN, RunStatus
 from services.model.invoice_status import Tile
 from services.model.people import Actor
 from services.model.project import Project
@@ -183,9 +183,10 @@ def test_while_an_import_writes_no_project_moves_and_none_is_deleted(
     with firm.store.writing() as tx:
         tx.runs.add(ANY_RUN, NOW)
         tx.commit()
+    unconfirmed = {"status": RunStatus.PREVIEWING.value, "approved_digest": ANY_PLAN}
     paused = {"status": RunStatus.PAUSED.value, "resume_status": RunStatus.IMPORTING.value}
 
-    for values in ({"status": RunStatus.IMPORTING.value}, paused):
+    for values in (unconfirmed, {"status": RunStatus.IMPORTING.value}, paused):
         with database.begin() as connection:
             connection.execute(sa.update(import_runs).values(values))
         with pytest.raises(ImportUnderWay):
@@ -194,6 +195,15 @@ def test_while_an_import_writes_no_project_moves_and_none_is_deleted(
             firm.desk.changes.delete(ADMIN, project.id)
 
     assert change(firm, project, "Portal").label == "Acme / Portal"
+
+
+def test_a_project_moves_while_a_preview_is_made_that_somebody_confirms(firm: SetupFirm) -> None:
+    project = firm.project("Acme", "Website")
+    with firm.store.writing() as tx:
+        tx.runs.add(ANY_RUN, NOW)
+        tx.commit()
+
+    assert change(firm, project, "Website", BIRCH).label == "Birch / Website"
 
 
 def test_a_change_that_is_delivered_again_is_made_once(firm: SetupFirm) -> None:
