@@ -91,7 +91,7 @@ def services_of(settings: Settings, slack: BotSettings, clock: Clock) -> Service
 
 def serve() -> None:
     """Run the bot until Ctrl-C or SIGTERM."""
-    from bot.aside import WorkersAside
+    from bot.aside import WorkersAside, worker_command
     from bot.running import Bot
 
     settings, slack = load(Settings), load(BotSettings)
@@ -100,7 +100,8 @@ def serve() -> None:
     if slack.slack_app_token is None and slack.slack_signing_secret is None:
         raise SlackNotConfigured
     services = services_of(settings, slack, SystemClock())
-    aside = WorkersAside() if settings.run_engine == "embedded" else None
+    beside = WorkersAside(worker_command(slack.worker_port), services.clock)
+    aside = beside if settings.run_engine == "embedded" else None
     bot, asked = Bot(services, slack, aside=aside), StopSignals(LAST_MOMENT)
     try:
         bot.start(settings.port)

@@ -133,7 +133,8 @@ class Bot:
 
     def _readiness(self) -> Sequence[Part]:
         parts = self._services.operations.health.parts()
-        return [*parts, Part("slack", *_heard(self._socket))] if self._socket is not None else parts
+        heard = [Part("slack", *_heard(self._socket))] if self._socket is not None else []
+        return [*parts, *heard, *([self._aside.part()] if self._aside else [])]
 
     def stop(self) -> None:
         """Take no more work, finish what is under way or leave it to others, and send what can be sent."""

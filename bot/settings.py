@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from services.settings import safe_url
@@ -19,6 +19,8 @@ class BotSettings(BaseSettings):
     slack_client_id: str | None = None
     slack_client_secret: SecretStr | None = None
     slack_api_url: str = "https://slack.com/api/"
+    #: Where the process beside ``serve``, which works runs off, shows its own health and figures.
+    worker_port: int | None = Field(default=None, ge=0, le=65535)
 
     @field_validator("slack_api_url")
     @classmethod

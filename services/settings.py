@@ -39,6 +39,7 @@ _REMEDIES = {
     "DATABASE_URL": "Write it like sqlite:////path/to/file.db or postgresql://user:password@host/name.",
     "DAILY_BACKUPS": "Set it to how many daily copies are kept, or 0 for none.",
     "PORT": "Set it to a number from 0 to 65535.",
+    "WORKER_PORT": "Set it to a number from 0 to 65535, another than PORT.",
     "LOG_FORMAT": "Set it to text or json.",
     "RUN_ENGINE": "Set it to embedded or distributed.",
 }

@@ -71,7 +71,7 @@ def test_a_process_tells_how_it_is_and_ends_when_it_is_asked(deployed: Deployed)
         assert seconds_to_stop(program) < PROMISED + ADDED
 
     assert ready.status_code == 200, ready.text
-    assert set(ready.json()["parts"]) == {"database", "tables", "scheduler", "messages", "slack"}
+    assert set(ready.json()["parts"]) == {"database", "tables", "scheduler", "messages", "slack", "worker"}
     assert "import_invoices_replicas 1.0" in figures
     with deployed.app.services.store.reading() as tx:
         assert list(tx.replicas.beating(deployed.app.services.clock.now().replace(year=2000))) == []
