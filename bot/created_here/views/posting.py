@@ -32,7 +32,7 @@ def dialog(form: PostingForm, note: str = "") -> Block:
         *_refused(form.trouble),
         blocks.quoted(_what(form)),
         *_lines(form),
-        _company(form),
+        _company(form, suffix),
         blocks.form_field("Customer in QuickBooks", _customer(form.customer), suffix=suffix),
         blocks.form_field("Product or service", _item(form.item), hint=item_hint, suffix=suffix),
         blocks.form_field("Sales tax", _taxes(form), suffix=suffix),
@@ -86,12 +86,12 @@ def _number(value: Decimal | None) -> str:
     return cut(exact(value), LONGEST_NUMBER) if value is not None else "–"
 
 
-def _company(form: PostingForm) -> Block:
+def _company(form: PostingForm, suffix: str) -> Block:
     if len(form.companies) < 2:
         return blocks.quoted(f"To {cut(clean(form.company.company_name), LONGEST_NAME)}")
     options = [blocks.option(one.company_name, one.id) for one in form.companies]
     element = blocks.select(Action.POST_COMPANY, options, form.company.id)
-    return blocks.form_field("QuickBooks company", element) | {"dispatch_action": True}
+    return blocks.form_field("QuickBooks company", element, suffix=suffix) | {"dispatch_action": True}
 
 
 def _customer(chosen: Named | None) -> Block:

@@ -78,7 +78,7 @@ def test_nothing_is_posted_while_the_form_of_another_company_is_on_its_way(offic
 
     answer = office.asks(submitted(dialog, company=OTHER))
 
-    assert answer == {"response_action": "errors", "errors": {Action.POST_COMPANY: views.ON_ITS_WAY}}
+    assert answer["errors"] == {f"{Action.POST_COMPANY}.con1": views.ON_ITS_WAY}
     assert office.effects() == before
 
 
