@@ -5,15 +5,26 @@ from __future__ import annotations
 import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
-from services.store import message_tables, tables, tables_runs, tables_schedules
+from services.store import (
+    message_tables,
+    tables,
+    tables_in_step,
+    tables_posting,
+    tables_runs,
+    tables_schedules,
+    tables_tile_moves,
+)
 from services.store.engine import begin_writing
 
-_KEPT_BY_TEAM = (
+ADOPTED = (
     tables.connections,
     tables.clients,
     tables.projects,
     tables.audit_log,
     tables.invoices,
+    tables_in_step.drifts,
+    tables_posting.posting_attempts,
+    tables_tile_moves.tile_moves,
     tables_runs.import_runs,
     tables_schedules.schedules,
     message_tables.outbox,
@@ -26,7 +37,7 @@ def adopt_workspace(engine: Engine, team_id: str, nameless: str) -> None:
     with begin_writing(engine) as database:
         teams = set(database.scalars(sa.select(connections.c.team_id).distinct()))
         if nameless in teams and team_id not in teams:
-            for table in _KEPT_BY_TEAM:
+            for table in ADOPTED:
                 move = sa.update(table).where(table.c.team_id == nameless).values(team_id=team_id)
                 database.execute(move)
             database.commit()

@@ -11,12 +11,18 @@ from sqlalchemy.engine import Engine
 from services.model.outbox import MessageKind
 from services.model.people import Actor
 from services.store.engine import open_engine
+from services.store.message_tables import outbox
 from services.store.unit_of_work import Store
-from services.store.workspaces import adopt_workspace
+from services.store.workspaces import ADOPTED, adopt_workspace
 from tests.services.desk_doubles import KEYS, NOW, TEAM, SettableClock, connected
 from tests.store.books import ANY_RUN
 
 NAMELESS = "local"
+#: Written only for people and channels of Slack, which there were none of.
+KEPT_BY_SLACK = {"drafts", "security_group_members", "slack_pace"}
+#: They follow the invoices by themselves.
+KEPT_BY_TRIGGERS = {"tile_totals", "day_totals"}
+ABOUT_ITSELF = {"erased_workspaces"}
 
 
 @pytest.fixture
@@ -48,6 +54,13 @@ def test_everything_moves_to_the_workspace(engine: Engine) -> None:
         assert [project.label for project in tx.projects.search(TEAM, "", 9, None)] == ["Acme / Redesign"]
         assert tx.runs.get(run_id, TEAM).team_id == TEAM
         assert [message.team_id for message in tx.outbox.claim_due(NOW, 9)] == [TEAM]
+
+
+def test_every_table_that_names_a_workspace_moves_or_has_nothing_to_move() -> None:
+    adopted = {table.name for table in ADOPTED}
+    named = {name for name, table in outbox.metadata.tables.items() if "team_id" in table.columns}
+
+    assert named - adopted == KEPT_BY_SLACK | KEPT_BY_TRIGGERS | ABOUT_ITSELF
 
 
 def test_a_workspace_with_a_company_of_its_own_takes_nothing_over(engine: Engine) -> None:
