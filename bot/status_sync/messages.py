@@ -6,11 +6,14 @@ from bot import blocks
 from bot.blocks import Block
 from bot.ids import Action
 from bot.status_sync.parts import accept_all, change
+from bot.status_sync.words import followed
 from bot.text import count, cut, day, escape
 from services.model.in_step import DriftDigest
 
 #: Changes in one message, with two blocks each: a message holds 50.
 MOST = 15
+#: Of so many that followed by themselves each is told whole.
+MOST_WHOLE = 5
 TITLE = "Changes in QuickBooks"
 LONGEST_COMPANY = 200
 
@@ -21,9 +24,10 @@ def digest(told: DriftDigest, shows_all: bool) -> tuple[str, list[Block]]:
     waits = f", {count(told.waiting, 'waits', 'wait')} for you" if told.waiting else ""
     company = escape(cut(told.company_name, LONGEST_COMPANY))
     parts = [blocks.section(f"*{TITLE}* · {company} · {day(told.day)}\n{number} in QuickBooks{waits}.")]
+    parts += _followed(told, shows_all)
     for drift in told.drifts[:MOST]:
         parts += change(drift, shows_all)
-    parts += blocks.more(told.count - min(len(told.drifts), MOST), "invoice")
+    parts += blocks.more(told.count - told.followed_count - min(len(told.drifts), MOST), "invoice")
     parts.append(blocks.actions(*_buttons(told)))
     if told.earlier:
         parts.append(
@@ -32,10 +36,17 @@ def digest(told: DriftDigest, shows_all: bool) -> tuple[str, list[Block]]:
     return f"{TITLE}: {number}{waits}.", parts
 
 
+def _followed(told: DriftDigest, shows_all: bool) -> list[Block]:
+    """Voids and deletions are always listed, whatever waits beside them; by their numbers where many are."""
+    if told.followed_count <= MOST_WHOLE:
+        return [part for drift in told.followed for part in change(drift, shows_all)]
+    listed = [blocks.quoted(words) for words in followed(told.followed)]
+    return [*listed, *blocks.more(told.followed_count - len(told.followed), "such invoice")]
+
+
 def _buttons(told: DriftDigest) -> list[Block]:
     details = blocks.button("Details", Action.DRIFT_OPEN, told.connection_id)
-    if told.waiting < 2 or not told.drifts:
+    if told.waiting < 2:
         return [details]
-    # The first is the newest that waits: what is found later was seen by nobody.
-    everything = accept_all(told.connection_id, told.drifts[0].id, told.waiting + told.earlier)
-    return [details, everything]
+    # Up to the newest that waits: what is found later was seen by nobody.
+    return [details, accept_all(told.connection_id, told.newest, told.to_accept)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -23,9 +23,17 @@ STATES = {
     DriftState.REPLACED: "It changed once more in QuickBooks since.",
     DriftState.LAPSED: "It was changed back in QuickBooks, or is not here any more.",
 }
+#: The same of many at once.
+FOLLOWED = {
+    DriftKind.VOIDED: "voided in QuickBooks, and so here",
+    DriftKind.DELETED: "deleted in QuickBooks; here they stay in Finals, with nothing to pay",
+    DriftKind.RESTORED: "in QuickBooks after all, and so here",
+}
 CANNOT = "It cannot be accepted as it is: correct it in QuickBooks."
 #: Lines that are told before and after, and characters of each.
 MOST_LINES, LONGEST_LINE, LONGEST_NAME = 5, 100, 120
+#: Numbers of invoices in one paragraph, and characters of each.
+MOST_NUMBERS, LONGEST_NUMBER = 60, 40
 
 
 def told(drift: Drift, shows_all: bool) -> str:
@@ -37,6 +45,17 @@ def told(drift: Drift, shows_all: bool) -> str:
     if drift.found.problem is not None:
         rows.append(f"{drift.found.problem.sentence} {CANNOT}")
     return "\n".join(rows)
+
+
+def followed(drifts: Sequence[Drift]) -> Iterator[str]:
+    """Many that followed by themselves, by what happened: their numbers alone, as plain text."""
+    for kind, words in FOLLOWED.items():
+        numbers = [
+            plain(one.doc_number, LONGEST_NUMBER, "(no number)") for one in drifts if one.found.kind is kind
+        ]
+        for start in range(0, len(numbers), MOST_NUMBERS):
+            some = numbers[start : start + MOST_NUMBERS]
+            yield f"{count(len(some), 'invoice')} {words}: {', '.join(some)}"
 
 
 def became(drift: Drift) -> str:

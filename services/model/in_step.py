@@ -152,3 +152,6 @@ class DriftDigest:
     #: The newest of these that waits, 0 if none does; and how many *Accept all* takes: it and all before it.
     newest: int = 0
     to_accept: int = 0
+    #: The newest of those that followed by themselves, and how many they are: ``drifts`` has the others.
+    followed: tuple[Drift, ...] = ()
+    followed_count: int = 0

@@ -69,6 +69,10 @@ class InStepStore(Protocol):
         """Have the next invoices whose documents differ followed up; the last id, None at the end."""
         ...
 
+    def hold(self, connection_id: str) -> None:
+        """Make others who bring in, follow, decide or move wait until the transaction ends."""
+        ...
+
     def pairs(self, connection_id: str, limit: int) -> list[Pair]:
         """Invoices whose documents changed, held until the transaction ends."""
         ...
@@ -168,7 +172,15 @@ class DriftStore(Protocol):
         ...
 
     def told_on(self, connection_id: str, day: date, limit: int) -> list[Drift]:
-        """What was told on a day: first what waits for somebody, the newest first."""
+        """What was told on a day and was somebody's to decide: first what waits, the newest first."""
+        ...
+
+    def followed_on(self, connection_id: str, day: date, limit: int) -> list[Drift]:
+        """What was told on a day and followed by itself, the newest first."""
+        ...
+
+    def count_followed(self, connection_id: str, day: date) -> int:
+        """How many those are."""
         ...
 
     def count_told(self, connection_id: str, day: date) -> int:

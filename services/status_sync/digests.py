@@ -14,6 +14,8 @@ from services.ports.store import Store, Transaction
 
 #: No zone is further ahead of UTC.
 _FURTHEST = timedelta(hours=14)
+#: Voids and deletions that are named, however many changes wait beside them.
+MOST_FOLLOWED = 240
 
 
 class Digests:
@@ -44,6 +46,8 @@ class Digests:
             company = tx.connections.get(connection_id)
         # Slack may be asked who they are: not in the transaction.
         people = [] if company.results_channel_id else self._rights.people(company.team_id)
+        if not company.results_channel_id and not people:
+            return  # perhaps the user groups were not to be had: the day is not told yet
         now = self._clock.now()
         with self._store.writing() as tx:
             if not tx.looks.take_day(connection_id, day, now):
@@ -68,6 +72,8 @@ def digest_of(tx: Transaction, company: Connection, day: date, limit: int) -> Dr
         count=tx.drifts.count_told(company.id, day),
         waiting=todays,
         earlier=waiting - todays,
+        followed=tuple(tx.drifts.followed_on(company.id, day, MOST_FOLLOWED)),
+        followed_count=tx.drifts.count_followed(company.id, day),
         newest=newest,
         to_accept=tx.drifts.waiting_upto(company.id, newest) if newest else 0,
     )

@@ -19,6 +19,7 @@ from services.store.tables_in_step import drifts
 
 _D = drifts.c
 _OPEN = _D.state == DriftState.OPEN.value
+_FOLLOWED = _D.state == DriftState.FOLLOWED.value
 _NAMED = drifts.join(invoices, invoices.c.id == _D.invoice_id).outerjoin(
     clients, clients.c.id == invoices.c.client_id
 )
@@ -109,11 +110,20 @@ class DriftRepository:
         return self._database.execute(sa.update(drifts).where(mine).values(told_on=day)).rowcount
 
     def told_on(self, connection_id: str, day: date, limit: int) -> list[Drift]:
-        """What was told on a day: first what waits for somebody, the newest first."""
-        mine = sa.and_(_D.connection_id == connection_id, _D.told_on == day)
+        """What was told on a day and was somebody's to decide: first what waits, the newest first."""
+        mine = sa.and_(_D.connection_id == connection_id, _D.told_on == day, ~_FOLLOWED)
         wanted = sa.select(*_COLUMNS).select_from(_NAMED).where(mine)
         order = (sa.case((_OPEN, 0), else_=1), _D.id.desc())
         return [_drift(row) for row in self._database.execute(wanted.order_by(*order).limit(limit))]
+
+    def followed_on(self, connection_id: str, day: date, limit: int) -> list[Drift]:
+        """What was told on a day and followed by itself, the newest first."""
+        mine = sa.and_(_D.connection_id == connection_id, _D.told_on == day, _FOLLOWED)
+        return self._read(mine, limit, is_newest_first=True)
+
+    def count_followed(self, connection_id: str, day: date) -> int:
+        """How many those are."""
+        return self._count(sa.and_(_D.connection_id == connection_id, _D.told_on == day, _FOLLOWED))
 
     def count_told(self, connection_id: str, day: date) -> int:
         """How many were told on a day."""

@@ -93,14 +93,36 @@ DIGEST = DriftDigest(
     "con1",
     "Rivertown Design",
     DAY,
-    (CHANGED, a_drift(7), VOIDED, DELETED, BACK),
+    (CHANGED, a_drift(7)),
     5,
     waiting=2,
     earlier=3,
+    followed=(VOIDED, DELETED, BACK),
+    followed_count=3,
     newest=9,
     to_accept=4,
 )
-DONE = replace(DIGEST, drifts=(ACCEPTED, KEPT, VOIDED), count=3, waiting=0, earlier=0, newest=0, to_accept=0)
+DONE = replace(
+    DIGEST,
+    drifts=(ACCEPTED, KEPT),
+    count=3,
+    waiting=0,
+    earlier=0,
+    followed=(VOIDED,),
+    followed_count=1,
+    newest=0,
+    to_accept=0,
+)
+BUSY = replace(
+    DIGEST,
+    drifts=tuple(a_drift(300 - number) for number in range(messages.MOST)),
+    count=400,
+    waiting=120,
+    followed=(DELETED, *(replace(VOIDED, doc_number=str(1200 + number)) for number in range(101))),
+    followed_count=280,
+    newest=300,
+    to_accept=123,
+)
 LATE = Step(NOW - timedelta(days=2), NOW - timedelta(days=2), "quickbooks_unavailable")
 AWAY = replace(STEP, status=ConnectionStatus.NEEDS_RECONNECT)
 
@@ -126,5 +148,6 @@ STATUS_SYNC_VIEWS: dict[str, Block] = {
 STATUS_SYNC_MESSAGES = {
     "drift-private": as_message(*messages.digest(DIGEST, shows_all=True)),
     "drift-public": as_message(*messages.digest(DIGEST, shows_all=False)),
+    "drift-busy": as_message(*messages.digest(BUSY, shows_all=False)),
     "drift-decided": as_message(*messages.digest(DONE, shows_all=True)),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,7 +23,7 @@ from services.model.in_step import (
     Step,
 )
 from services.model.rejection import ReviewProblem
-from tests.bot.golden_status_sync import DIGEST, as_message
+from tests.bot.golden_status_sync import BUSY, DIGEST, as_message
 from tests.bot.oracles import problems_of, problems_with, unseen_in
 from tests.bot.strategies import currencies, days, ids, maybe, moments, names, numbers, people, several
 
@@ -74,7 +75,11 @@ steps = st.builds(
     maybe(st.sampled_from(["quickbooks_unavailable", "quota_spent", "anything"])),
     st.sampled_from(ConnectionStatus),
 )
-digests = st.builds(DriftDigest, st.just("con1"), names, days, several(drifts, 15), *[numbers] * 5)
+#: As many as are named at most.
+many = several(drifts, 8).map(lambda some: some * 30)
+digests = st.builds(
+    DriftDigest, st.just("con1"), names, days, several(drifts, 15), *[numbers] * 5, many, numbers
+)
 pages = st.builds(
     DriftPage, st.just("con1"), names, steps, several(drifts, views.PAGE), numbers, maybe(numbers), numbers
 )
@@ -106,6 +111,16 @@ def test_many_may_read_numbers_but_neither_amounts_nor_names() -> None:
     assert "1043" in public
     assert "1,620.00" in private
     assert "Borealis" in private
+
+
+@pytest.mark.parametrize("shows_all", [True, False])
+def test_what_followed_is_listed_by_its_number_however_much_waits_beside_it(shows_all: bool) -> None:
+    _, blocks = messages.digest(BUSY, shows_all)
+    shown = json.dumps(blocks)
+
+    for number in ("1200", "1297", "and 178 more such invoices", "and 105 more invoices"):
+        assert number in shown
+    assert "123 invoices" in shown  # as many as *Accept all* takes
 
 
 @given(st.text(max_size=40))

@@ -28,8 +28,11 @@ def test_it_is_told_once_at_eight_where_the_company_is(watched: WatchedFirm) -> 
 
     assert watched.messages() == [("drift:con1:2026-11-24", None)]
     told = watched.sync.digests.digest("con1", date(2026, 11, 24), 15)
-    assert [drift.invoice_id for drift in told.drifts] == ["con1:101", "con1:102"]
+    assert [drift.invoice_id for drift in told.drifts] == ["con1:101"]
     assert (told.count, told.waiting, told.earlier) == (2, 1, 0)
+    for limit in (1, 15):  # however much waits beside it
+        told = watched.sync.digests.digest("con1", date(2026, 11, 24), limit)
+        assert ([drift.invoice_id for drift in told.followed], told.followed_count) == (["con1:102"], 1)
 
 
 def test_without_a_channel_each_administrator_is_told(once: WatchedFirm) -> None:
