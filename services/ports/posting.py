@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -37,9 +38,16 @@ class Attempt:
     request_id: str
     body: str
     asked_by: str
+    asked_at: datetime
     #: How many attempts were refused before this one.
     number: int = 0
+    #: How many sendings of it began before this one; what became of them is not known.
     tries: int = 0
+
+    @property
+    def may_have_arrived(self) -> bool:
+        """Whether QuickBooks may have it already, by an earlier sending."""
+        return self.tries > 0
 
     @property
     def asker(self) -> Actor:
@@ -74,11 +82,11 @@ class PostingStore(Protocol):
         """The newest attempt to post it; None if there was none."""
         ...
 
-    def next_number(self, invoice_id: str) -> int:
-        """How many attempts to post it there were so far."""
+    def latest(self, invoice_id: str) -> Attempt | None:
+        """The newest attempt to post it, however it ended; None if there was none."""
         ...
 
-    def begin(self, attempt: Attempt, lease: Lease, at: datetime) -> None:
+    def begin(self, attempt: Attempt, lease: Lease) -> None:
         """Note an attempt in the place of one that was refused."""
         ...
 
@@ -87,19 +95,27 @@ class PostingStore(Protocol):
         ...
 
     def claim(self, invoice_id: str, lease: Lease, now: datetime) -> Attempt | None:
-        """The attempt, to be sent by this owner alone; None if it waits no longer, or somebody sends it."""
+        """The attempt, to be sent once more by this owner alone; None if it does not wait."""
         ...
 
-    def put_off(self, attempt: Attempt, not_before: datetime, trouble: str) -> None:
-        """It was not answered: it waits until then. Nothing if it waits no longer."""
+    def put_off(self, attempt: Attempt, not_before: datetime, trouble: str) -> bool:
+        """Whether it was this sending's until now: it was not answered, and waits until then."""
         ...
 
     def refuse(self, attempt: Attempt, trouble: str) -> bool:
-        """Whether it was waiting until now; QuickBooks does not have it."""
+        """Whether it was this sending's until now; QuickBooks does not have it."""
         ...
 
-    def finish(self, attempt: Attempt) -> bool:
-        """Whether it was waiting until now; QuickBooks has it."""
+    def finish(self, attempt: Attempt) -> None:
+        """QuickBooks has the invoice: no attempt to post it waits, whoever sends it or had it refused."""
+        ...
+
+    def settle(self, invoice_id: str, connection_id: str, now: datetime) -> bool:
+        """Whether it waited for this company, and nobody sends it now: somebody says which invoice it is."""
+        ...
+
+    def is_posted(self, connection_id: str, qbo_id: str) -> bool:
+        """Whether this QuickBooks invoice is one that was posted from here."""
         ...
 
     def last_choice(self, connection_id: str) -> PostingChoice | None:
@@ -142,18 +158,31 @@ class InvoiceWriter(Protocol):
         ...
 
     def create(self, body: str, request_id: str) -> SourceInvoice:
-        """The invoice as QuickBooks has it now. Raises ``NotTaken`` where it certainly does not have it.
+        """The invoice as QuickBooks has it now. Raises ``NotTaken`` where it refuses it.
 
-        The same request once more brings the same invoice. After any other error nobody knows.
+        The same request once more brings the same invoice. After any error it is there nevertheless if an
+        earlier request arrived: see ``may_have_arrived``.
         """
+        ...
+
+    @property
+    def may_have_arrived(self) -> bool:
+        """Whether a request left so far of which no answer says that it was not done."""
+        ...
+
+    def like(self, body: str, since: datetime) -> list[SourceInvoice]:
+        """The invoices that say what this body says. Without a number: those made since then."""
         ...
 
 
 class Writers(Protocol):
     """Opens companies to write to."""
 
-    def writer(self, connection_id: str) -> InvoiceWriter:
-        """The company of this connection. Raises ``NotFound``."""
+    def writer(self, connection_id: str, watch: Callable[[], None] = ...) -> InvoiceWriter:
+        """The company of this connection. Raises ``NotFound``.
+
+        ``watch`` is called while a request waits; what it raises ends the wait.
+        """
         ...
 
     def body_of(self, order: PostingOrder) -> str:

@@ -58,11 +58,17 @@ class Exchange:
         self._random = random.Random()
         self._lock = threading.Lock()
         self._calls = 0
+        self._unclear = False
 
     @property
     def calls(self) -> int:
         """Requests that reached QuickBooks, whatever came of them: that is what Intuit meters."""
         return self._calls
+
+    @property
+    def is_unclear(self) -> bool:
+        """Whether any request left so far of which no answer says whether it was done."""
+        return self._unclear
 
     @property
     def held_for(self) -> float:
@@ -117,9 +123,11 @@ class Exchange:
                 reply = self._channel.transport.send(request, token)
         except Lost as lost:
             if lost.has_left:
+                self._unclear = True
                 self._count("no_answer")
             return _noted(no_answer(str(lost), lost.intuit_tid))
         except AnswerTooLarge:
+            self._unclear = True
             self._count("too_large")
             raise
         trouble = self._read(reply)
@@ -129,6 +137,7 @@ class Exchange:
             return trouble
         if trouble.failure is not Failure.THROTTLED:
             self._channel.governor.answered()
+        self._unclear = self._unclear or trouble.failure is Failure.UNAVAILABLE
         return _noted(trouble, reply.status)
 
     def _count(self, outcome: str) -> None:

@@ -8,6 +8,7 @@ the JSON is made here: exact numbers, and nothing that nobody chose.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -18,11 +19,13 @@ from quickbooks.objects.invoice import Invoice
 
 from services.errors import QuickBooksRefused, QuickBooksUnavailable
 from services.model.posting import Named, PostingLists, PostingOrder, PostingRefusal
-from services.model.quickbooks import SourceInvoice, SourceLine
+from services.model.quickbooks import Entity, SourceInvoice, SourceLine
 from services.ports.posting import NotTaken
 from services.quickbooks import values, wire
 from services.quickbooks.exchange import Exchange
-from services.quickbooks.translate import invoice_of
+from services.quickbooks.sought import Sought
+from services.quickbooks.statement import page_statement
+from services.quickbooks.translate import invoice_of, invoices_of
 from services.quickbooks.transport import AnswerTooLarge, Request
 
 #: In the United States the codes are words, and QuickBooks computes the tax by the customer's address.
@@ -42,10 +45,15 @@ class QuickBooksWriter:
     def __init__(self, exchange: Exchange, home_currency: str) -> None:
         self._exchange = exchange
         self._home_currency = home_currency
+        self._is_unclear = False
 
     @property
     def calls(self) -> int:
         return self._exchange.calls
+
+    @property
+    def may_have_arrived(self) -> bool:
+        return self._is_unclear or self._exchange.is_unclear
 
     def lists(self) -> PostingLists:
         """What it offers for the lines of an invoice."""
@@ -59,7 +67,7 @@ class QuickBooksWriter:
         return PostingLists(items, tuple(self._codes()) if is_taxed else (NO_CODE,), is_us=False)
 
     def create(self, body: str, request_id: str) -> SourceInvoice:
-        """The invoice as QuickBooks has it now. Raises ``NotTaken`` where it certainly does not have it."""
+        """The invoice as QuickBooks has it now. Raises ``NotTaken`` where it refuses it."""
         request = Request("POST", "invoice", {"requestid": request_id}, body, content_type="application/json")
         try:
             answer = self._exchange.ask(request)
@@ -71,8 +79,23 @@ class QuickBooksWriter:
         raw = wire.members.decode(answer).get("Invoice")
         invoice = None if raw is None else invoice_of(bytes(raw), self._home_currency)
         if invoice is None or not invoice.qbo_id.isdecimal():
+            self._is_unclear = True
             raise QuickBooksUnavailable("QuickBooks answered without the invoice.")
         return invoice
+
+    def like(self, body: str, since: datetime) -> list[SourceInvoice]:
+        """The invoices that say what this body says. Without a number: those made since then."""
+        sought = Sought.of(body, since)
+        statement = page_statement(Entity.INVOICE, sought.conditions, _PAGE)
+        answer = self._exchange.ask_envelope(Request("POST", "query", body=statement))
+        if answer.query_response is None:
+            raise QuickBooksUnavailable("QuickBooks answered a query without QueryResponse.")
+        raw = answer.query_response.get(Entity.INVOICE)
+        rows = [] if raw is None else wire.rows.decode(raw)
+        if len(rows) >= _PAGE:
+            raise QuickBooksUnavailable("QuickBooks has too many invoices of this customer and date.")
+        found = invoices_of([bytes(row) for row in rows], self._home_currency)
+        return [one for one in found if sought.is_met_by(one)]
 
     def _items(self) -> Iterator[Named]:
         for document in self._all("Item"):

@@ -14,7 +14,7 @@ from services.model.people import Actor
 from services.model.posting import Named, PostingChoice, PostingState, PostingStatus
 from services.ports.posting import Attempt, CustomerFacts, Lease
 from services.store.bulk import insert_into
-from services.store.tables import connections, customer_links, mirror_customers
+from services.store.tables import connections, customer_links, mirror_customers, posted_invoices
 from services.store.tables import mirror_invoices as mirror
 from services.store.tables_posting import draft_changes, imported_too
 from services.store.tables_posting import posting_attempts as attempts
@@ -22,7 +22,7 @@ from services.store.versions import ledger_of, raise_version
 
 _WAITING = PostingState.WAITING.value
 _CHOICE = ("connection_id", "customer_id", "item_id", "tax_code")
-_ATTEMPT = ("invoice_id", "team_id", "number", "request_id", "body", "asked_by", "tries")
+_ATTEMPT = ("invoice_id", "team_id", "number", "request_id", "body", "asked_by", "asked_at", "tries")
 _CUSTOMER = (
     mirror_customers.c.qbo_id,
     mirror_customers.c.full_name,
@@ -50,18 +50,18 @@ class PostingRepository:
             return None
         return PostingStatus(PostingState(row.state), row.asked_by, row.asked_at, row.trouble)
 
-    def next_number(self, invoice_id: str) -> int:
-        """How many attempts to post it there were so far."""
-        latest = self._database.scalar(sa.select(attempts.c.number).where(_of(invoice_id)))
-        return 0 if latest is None else latest + 1
+    def latest(self, invoice_id: str) -> Attempt | None:
+        """The newest attempt to post it, however it ended; None if there was none."""
+        row = self._database.execute(sa.select(attempts).where(_of(invoice_id))).one_or_none()
+        return None if row is None else _attempt(row)
 
-    def begin(self, attempt: Attempt, lease: Lease, at: datetime) -> None:
+    def begin(self, attempt: Attempt, lease: Lease) -> None:
         """Note an attempt in the place of one that was refused."""
         refused = sa.and_(_of(attempt.invoice_id), attempts.c.state == PostingState.REFUSED.value)
         self._database.execute(sa.delete(attempts).where(refused))
         values = {name: getattr(attempt, name) for name in _ATTEMPT}
         values |= {name: getattr(attempt.choice, name) for name in _CHOICE}
-        when = {"asked_at": at, "not_before": at, "owner": lease.owner, "lease_until": lease.until}
+        when = {"not_before": attempt.asked_at, "owner": lease.owner, "lease_until": lease.until}
         self._database.execute(sa.insert(attempts).values(**values, **when, state=_WAITING))
 
     def due(self, now: datetime, limit: int) -> list[str]:
@@ -70,25 +70,33 @@ class PostingRepository:
         return list(self._database.scalars(wanted.order_by(attempts.c.not_before).limit(limit)))
 
     def claim(self, invoice_id: str, lease: Lease, now: datetime) -> Attempt | None:
-        """The attempt, to be sent by this owner alone; None if it waits no longer, or somebody sends it."""
+        """The attempt, to be sent once more by this owner alone; None if it does not wait."""
         mine = sa.update(attempts).where(_of(invoice_id), _is_free(now))
-        row = self._database.execute(
-            mine.values(owner=lease.owner, lease_until=lease.until).returning(*attempts.c)
-        ).one_or_none()
+        held = {"owner": lease.owner, "lease_until": lease.until, "tries": attempts.c.tries + 1}
+        row = self._database.execute(mine.values(**held).returning(*attempts.c)).one_or_none()
         return None if row is None else _attempt(row)
 
-    def put_off(self, attempt: Attempt, not_before: datetime, trouble: str) -> None:
-        """It was not answered: it waits until then. Nothing if it waits no longer."""
-        changes = {"tries": attempt.tries + 1, "not_before": not_before, "trouble": trouble}
-        self._settle(attempt, **changes)
+    def put_off(self, attempt: Attempt, not_before: datetime, trouble: str) -> bool:
+        """Whether it was this sending's until now: it was not answered, and waits until then."""
+        return self._settle(attempt, not_before=not_before, trouble=trouble)
 
     def refuse(self, attempt: Attempt, trouble: str) -> bool:
-        """Whether it was waiting until now; QuickBooks does not have it."""
+        """Whether it was this sending's until now; QuickBooks does not have it."""
         return self._settle(attempt, state=PostingState.REFUSED.value, trouble=trouble)
 
-    def finish(self, attempt: Attempt) -> bool:
-        """Whether it was waiting until now; QuickBooks has it."""
-        return self._settle(attempt, state=PostingState.POSTED.value, trouble=None)
+    def finish(self, attempt: Attempt) -> None:
+        """QuickBooks has the invoice: no attempt to post it waits, whoever sends it or had it refused."""
+        self._database.execute(_ended(_of(attempt.invoice_id)))
+
+    def settle(self, invoice_id: str, connection_id: str, now: datetime) -> bool:
+        """Whether it waited for this company, and nobody sends it now: somebody says which invoice it is."""
+        waiting = sa.and_(_of(invoice_id), attempts.c.connection_id == connection_id, _is_free(now))
+        return self._database.execute(_ended(waiting)).rowcount == 1
+
+    def is_posted(self, connection_id: str, qbo_id: str) -> bool:
+        """Whether this QuickBooks invoice is one that was posted from here."""
+        same = (posted_invoices.c.connection_id == connection_id, posted_invoices.c.qbo_id == qbo_id)
+        return bool(self._database.scalar(sa.select(sa.exists().where(*same))))
 
     def last_choice(self, connection_id: str) -> PostingChoice | None:
         """What was chosen for the company's newest attempt."""
@@ -164,10 +172,15 @@ class PostingRepository:
         return frozenset(self._database.scalars(wanted))
 
     def _settle(self, attempt: Attempt, **changes: object) -> bool:
-        # By its request: an attempt that was refused may have given way to another one.
-        own = sa.and_(attempts.c.request_id == attempt.request_id, attempts.c.state == _WAITING)
-        change = sa.update(attempts).where(own).values(owner=None, lease_until=None, **changes)
-        return self._database.execute(change).rowcount == 1
+        # By its request and its sending: whoever took it up later says what becomes of it.
+        own = (attempts.c.request_id == attempt.request_id, attempts.c.tries == attempt.tries)
+        change = sa.update(attempts).where(*own, attempts.c.state == _WAITING)
+        return self._database.execute(change.values(owner=None, lease_until=None, **changes)).rowcount == 1
+
+
+def _ended(which: sa.ColumnElement[bool]) -> sa.Update:
+    ended = {"state": PostingState.POSTED.value, "trouble": None, "owner": None, "lease_until": None}
+    return sa.update(attempts).where(which).values(**ended)
 
 
 def _of(invoice_id: str) -> sa.ColumnElement[bool]:

@@ -53,6 +53,7 @@ class PostOffice:
     clock: QuickClock = field(default_factory=lambda: QuickClock(NOW))
 
     def __post_init__(self) -> None:
+        self.controls.company.clock = self.clock
         sources = QuickBooksSources(
             StandInTokens(self.controls), self.desk.store, self.clock, self.url, Limits(read_seconds=2)
         )

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.invoice_window.posting import LEASE
+from services.invoice_window.sending import LEASE
 from services.model.audit import AuditAction
 from services.model.posting import PostingOutcome
 from tests.services.desk_doubles import ADMIN, TEAM, SettableClock, connected, opened_store
@@ -18,9 +18,14 @@ from tests.services.invoice_window.desk import Desk
 from tests.services.invoice_window.post_office import CHOICE, SECOND, PostOffice, serving
 
 #: What may happen, each time somebody, or the clock, has the invoice sent.
-LOST, AWAY, CUT, EXPIRED = "truncated", "503_html", "reset", "401_json"
-DIES = [f"dies {when} commit {at}" for when in ("before", "after") for at in (1, 2)]
-WEATHER = st.lists(st.sampled_from([LOST, AWAY, CUT, EXPIRED, *DIES, "second", "tick"]), max_size=5)
+LOST, AWAY, CUT, EXPIRED, REFUSED = "truncated", "503_html", "reset", "401_json", "6190"
+#: Some answers, up to as many as one sending asks for, and a refusal after them.
+THEN_REFUSED = [f"{kind} {times} then refused" for kind in (LOST, AWAY, CUT) for times in (1, 3)]
+DIES = [f"dies {when} commit {at}" for when in ("before", "after") for at in (1, 2, 3)]
+#: QuickBooks knows requests again for a while only; then the number, if there is one, is taken.
+FORGETS = "forgets"
+WHAT = [LOST, AWAY, CUT, EXPIRED, REFUSED, *THEN_REFUSED, *DIES, FORGETS, "second", "tick"]
+WEATHER = st.lists(st.sampled_from(WHAT), max_size=6)
 _numbers = count(1)
 
 
@@ -43,10 +48,16 @@ def happens(office: PostOffice, invoice_id: str, what: str) -> None:
             office.process(dying).post(ADMIN, invoice_id, 0, CHOICE)
         except Crash:
             office.clock.move(seconds=LEASE.total_seconds())
+    elif what == FORGETS:
+        office.controls.company.answers_by_request_id.clear()
     elif what == "tick":
         office.postings.go_on()
     else:
-        if what != "second":
+        if what.endswith("then refused"):
+            kind, times = what.split()[:2]
+            office.loses_answers(kind, int(times))
+            office.loses_answers(REFUSED, 1)
+        elif what != "second":
             office.loses_answers(what, 4)
         office.postings.post(SECOND if what == "second" else ADMIN, invoice_id, 0, CHOICE)
     office.controls.disturbances.reset()

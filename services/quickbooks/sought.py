@@ -1,0 +1,66 @@
+"""An invoice that was written, and of which no answer came: by what it is found again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+import msgspec
+
+from services.model.quickbooks import Between, Condition, Field, OneOf, SourceInvoice
+
+_ZERO = Decimal(0)
+
+
+class _Ref(msgspec.Struct):
+    value: str
+
+
+class _Line(msgspec.Struct, rename="pascal"):
+    amount: Decimal
+
+
+class _Body(msgspec.Struct, rename="pascal"):
+    customer_ref: _Ref
+    txn_date: date
+    line: list[_Line]
+    doc_number: str | None = None
+
+
+_bodies = msgspec.json.Decoder(_Body)
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What was written of it: the number, if it has one, customer, date, and what the lines come to."""
+
+    doc_number: str | None
+    customer_id: str
+    txn_date: date
+    amount: Decimal
+    since: datetime
+
+    @classmethod
+    def of(cls, body: str, since: datetime) -> Sought:
+        """What this body says. ``since``: when it was written first, by a clock that may be ahead."""
+        said = _bodies.decode(body)
+        amount = sum((line.amount for line in said.line), _ZERO)
+        return cls(said.doc_number, said.customer_ref.value, said.txn_date, amount, since)
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """What to ask QuickBooks for; the rest is compared here."""
+        day = Between(Field.TXN_DATE, self.txn_date, self.txn_date + timedelta(days=1))
+        return OneOf(Field.CUSTOMER, (self.customer_id,)), day
+
+    def is_met_by(self, found: SourceInvoice) -> bool:
+        """Whether it says the same. QuickBooks may have added tax.
+
+        Without a number another one may look like it, but not be made since.
+        """
+        if found.total is None or found.total - (found.tax or _ZERO) != self.amount:
+            return False
+        if self.doc_number is not None:
+            return (found.doc_number or "").strip().casefold() == self.doc_number.strip().casefold()
+        return found.created_at is None or found.created_at >= self.since
