@@ -16,7 +16,7 @@ from services.model.existing import Existing, Stated
 from services.model.import_run import ImportRun
 from services.model.people import Actor, Right
 from services.ports.desk import Rights
-from services.ports.invoice_window import KeptInvoice, Posting
+from services.ports.invoice_window import KeptInvoice, Posting, Scope
 from services.ports.store import Store, Transaction
 
 
@@ -38,26 +38,33 @@ class ExistingNumbers:
     def compare(self, actor: Actor, run_id: str, qbo_id: str) -> Existing:
         """Both invoices. Raises ``NotAllowed``, ``NotFound`` or ``NothingToCompare``."""
         self._require(actor)
-        sees_all = self._rights.may(actor, Right.ANY_PROJECT)
+        scope = scope_of(actor, self._rights.may(actor, Right.ANY_PROJECT))
         with self._store.reading() as tx:
-            return _compared(tx, actor, tx.runs.get(run_id, actor.team_id), qbo_id, sees_all)[0]
+            run = tx.runs.get(run_id, actor.team_id)
+            invoice_id = _ours(tx, run, _stated(tx, run, qbo_id))
+            return _pair(tx, scope, run, qbo_id, invoice_id)[0]
 
     def same(self, actor: Actor, run_id: str, qbo_id: str, seen: str) -> Existing | None:
         """Note that our draft is this QuickBooks invoice; None where one of them changed since she looked.
 
-        From then on it is as QuickBooks states it. Raises also ``BeingPosted`` or ``AlreadyInWindow``, and
-        ``Repeated`` where it was delivered before.
+        From then on it is as QuickBooks states it, also where it was on its way to this company and the
+        answer is missing. Raises also ``BeingPosted`` or ``AlreadyInWindow``, and ``Repeated`` where it was
+        delivered before.
         """
         self._require(actor)
-        sees_all = self._rights.may(actor, Right.ANY_PROJECT)
+        scope = scope_of(actor, self._rights.may(actor, Right.ANY_PROJECT))
+        with self._store.reading() as tx:
+            # Of all customers and links: nobody who writes has to wait for that.
+            run = tx.runs.get(run_id, actor.team_id)
+            invoice_id = _ours(tx, run, _stated(tx, run, qbo_id))
         with self._store.writing_now() as tx:
             now = self._clock.now()
             tx.inbox.once(actor, AuditAction.INVOICE_POSTED.code, now)
             tx.created_here.lock(actor.team_id)
-            run = tx.runs.get(run_id, actor.team_id)
-            existing, ours = _compared(tx, actor, run, qbo_id, sees_all)
+            existing, ours = _pair(tx, scope, run, qbo_id, invoice_id)
             if existing.seen != seen:
                 return None
+            tx.posting.settle(ours.row.id, run.connection_id, now)
             tile = tile_when_posted(ours.payment, ours.delivery)
             posting = Posting(ours.row.id, run.connection_id, qbo_id, tile)
             note_posting(tx, actor, ours, posting, now)
@@ -92,29 +99,25 @@ def _stated(tx: Transaction, run: ImportRun, qbo_id: str) -> Stated:
     return stated
 
 
-def _compared(
-    tx: Transaction, actor: Actor, run: ImportRun, qbo_id: str, sees_all: bool
+def _pair(
+    tx: Transaction, scope: Scope, run: ImportRun, qbo_id: str, invoice_id: str | None
 ) -> tuple[Existing, KeptInvoice]:
-    """As a plan matches them: by the client of the project that the invoice would go to, and by number."""
+    """Both as they are now. Raises ``NotFound`` or ``NothingToCompare``."""
     stated = _stated(tx, run, qbo_id)
-    ours = _ours(tx, actor, run, stated, sees_all)
-    if ours is None or tx.created_here.is_here(run.connection_id, qbo_id):
+    ours = tx.window.find(scope, invoice_id) if invoice_id else None
+    if ours is None or ours.history.qbo_id is not None or tx.created_here.is_here(run.connection_id, qbo_id):
         raise NothingToCompare
     change = tx.posting.change_of(ours.row.id).number
     words = repr((ours.row.id, change, stated.qbo_id, stated.content_digest))
     return Existing(run, stated, ours.row, sha256(words.encode()).hexdigest()[:32]), ours
 
 
-def _ours(
-    tx: Transaction, actor: Actor, run: ImportRun, stated: Stated, sees_all: bool
-) -> KeptInvoice | None:
+def _ours(tx: Transaction, run: ImportRun, stated: Stated) -> str | None:
+    """As a plan matches them: by the client of the project that the invoice would go to, and by number."""
     customers, links = tx.mirror.customers(run.connection_id), tx.projects.links(run.connection_id)
     match = ProjectMatcher(customers, links, run.filters).match(stated.customer_id)
     folded = folded_number(stated.doc_number)
     if not isinstance(match, Matched) or folded is None:
         return None
     project = tx.projects.many([match.project_id], run.team_id).get(match.project_id)
-    if project is None:
-        return None
-    invoice_id = tx.created_here.unposted(run.team_id, project.client_id, folded)
-    return tx.window.find(scope_of(actor, sees_all), invoice_id) if invoice_id else None
+    return tx.created_here.unposted(run.team_id, project.client_id, folded) if project else None

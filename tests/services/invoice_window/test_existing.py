@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -12,10 +13,13 @@ import pytest
 from services.errors import NotAllowed, NotFound, Repeated
 from services.invoice_window.created_here import CreatedHere
 from services.invoice_window.existing import ExistingNumbers, NothingToCompare
+from services.invoice_window.visible import BeingPosted
 from services.model.audit import AuditAction
 from services.model.import_run import RunStatus
 from services.model.invoice_status import Tile
 from services.model.invoice_window import NewInvoice, NewLine
+from services.model.posting import PostingChoice
+from services.ports.posting import Attempt, Lease
 from tests.services.desk_doubles import ADMIN, MEMBER, STRANGER, TEAM, EveryRight
 from tests.services.imports.firm import SECOND, Firm, opened_firm
 
@@ -99,6 +103,30 @@ def test_it_is_imported_too_by_the_retry_and_the_draft_stays(firm: Firm, existin
     with firm.store.reading() as tx:
         client_id = tx.projects.named(TEAM, "Acme", None, 1)[0].client_id
         assert tx.created_here.unposted(TEAM, client_id, "n-7") is not None
+
+
+@pytest.mark.parametrize(
+    ("company", "is_being_sent", "settles"),
+    [("own", False, True), ("own", True, False), ("con2", False, False)],
+)
+def test_a_draft_that_waits_for_this_company_is_settled_by_it_unless_it_is_being_sent(
+    firm: Firm, existing: ExistingNumbers, company: str, is_being_sent: bool, settles: bool
+) -> None:
+    draft_id, run = drafted(firm), firm.previewed()
+    both = existing.compare(ADMIN, run.id, OURS)
+    choice = PostingChoice(run.connection_id if company == "own" else company, "1", "4", "NON")
+    until = firm.clock.now() + timedelta(minutes=1 if is_being_sent else -1)
+    with firm.store.writing() as tx:
+        attempt = Attempt(draft_id, TEAM, choice, "r-1", "{}", ADMIN.user_id, firm.clock.now())
+        tx.posting.begin(attempt, Lease("another", until))
+        tx.commit()
+
+    with nullcontext() if settles else pytest.raises(BeingPosted):
+        existing.same(ADMIN, run.id, OURS, both.seen)
+
+    assert (OURS in firm.ledger()) is settles
+    with firm.store.reading() as tx:
+        assert tx.posting.due(firm.clock.now() + timedelta(hours=1), 10) == ([] if settles else [draft_id])
 
 
 @pytest.mark.parametrize("remedy", ["same", "import_too"])
