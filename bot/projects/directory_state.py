@@ -66,6 +66,23 @@ class ProjectState:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenState:
+    """What a form is about, as its state has it, and the mark of what the form showed."""
+
+    state: str
+    seen: str
+
+    def encode(self) -> str:
+        """As ``private_metadata``."""
+        return _packed(self.state, self.seen)
+
+    @classmethod
+    def decode(cls, value: str) -> Self:
+        """Read back; about nothing where it is none of ours."""
+        return cls(*_unpacked(value, 2))
+
+
+@dataclass(frozen=True, slots=True)
 class CustomersState:
     """Which customers of a company were listed, and beside which one the page began."""
 

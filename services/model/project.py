@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 #: Characters of the name of a client or of a project.
 LONGEST_NAME = 120
@@ -27,6 +28,12 @@ class Project:
     @property
     def label(self) -> str:
         return label_of(self.client_name, self.name)
+
+    @property
+    def mark(self) -> str:
+        """Short, and another one once it has another name or another client."""
+        shown = f"{self.client_id}\n{self.name}"
+        return sha256(shown.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.projects.changes import ProjectChanged
 from services.projects.customers import Customers, UnknownCustomers
 from services.projects.desk import ProjectDesk
 from services.projects.names import NameTaken, UnusableName
@@ -11,6 +12,7 @@ from services.projects.setup import ProjectSetup
 __all__ = [
     "Customers",
     "NameTaken",
+    "ProjectChanged",
     "ProjectDesk",
     "ProjectNotFound",
     "ProjectSetup",

@@ -30,6 +30,13 @@ class ImportUnderWay(InvalidInput):
     remedy = "Try again when it has ended."
 
 
+class ProjectChanged(InvalidInput):
+    """Somebody changed this project meanwhile, so nothing was saved."""
+
+    code = "project_changed"
+    remedy = "It is shown as it is now: look again, then save."
+
+
 class NumbersClash(InvalidInput):
     """The client has invoices with the same numbers as some of this project's."""
 
@@ -73,17 +80,21 @@ class ProjectChanges:
             tx.commit()
         return project
 
-    def change(self, actor: Actor, project_id: str, name: str, choice: ClientChoice) -> ProjectChange:
+    def change(
+        self, actor: Actor, project_id: str, name: str, choice: ClientChoice, seen: str | None = None
+    ) -> ProjectChange:
         """Give it this name and this client; its invoices follow it to the client.
 
-        Raises ``NotAllowed``, ``NotFound``, ``UnusableName``, ``NameTaken``, ``NumbersClash`` or
-        ``ImportUnderWay``.
+        ``seen``: the mark of the project as the person saw it. Raises ``NotAllowed``, ``NotFound``,
+        ``UnusableName``, ``NameTaken``, ``ProjectChanged``, ``NumbersClash`` or ``ImportUnderWay``.
         """
         self._rights.require(actor, Right.ANY_PROJECT)
         name = checked_name("project", name)
         with self._store.writing_now() as tx:
             self._begin(tx, actor, AuditAction.PROJECT_RENAMED)
             before = tx.projects.get(project_id, actor.team_id)
+            if seen is not None and before.mark != seen:
+                raise ProjectChanged
             client = tx.project_changes.ensure_client(
                 actor.team_id, _client_name(tx, actor, choice, before.client_name)
             )

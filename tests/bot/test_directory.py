@@ -11,6 +11,7 @@ from bot.ids import Action, Field, View
 from bot.projects.directory_state import CustomersState, CustomerState, ListState, ProjectState, SuggestState
 from services.model.people import Actor
 from services.model.project import Project
+from services.model.project_directory import ClientChoice
 from tests.bot.oracles import texts_in
 from tests.bot.requests import a_modal, a_submission, in_modal, option_state
 from tests.bot.setup_desk import Desk, the_view
@@ -139,6 +140,49 @@ def test_a_customer_is_linked_elsewhere_only_once_that_was_asked(firm: SetupFirm
     _, (done,) = asked(firm, a_submission(a_modal(asking["view"])))
 
     assert (done["view"]["callback_id"], firm.links()) == (View.CUSTOMER, {"7": second.label})
+
+
+def test_a_form_that_asks_about_a_link_of_before_changes_nothing(firm: SetupFirm) -> None:
+    firm.customer("7", "Acme")
+    _, second = firm.project("Acme", "Website", "7"), firm.project("Acme", "Portal")
+    _, (asking,) = asked(firm, linking(second))
+    other = firm.project("Acme", "Lobby", "7")
+
+    _, (again,) = asked(firm, a_submission(a_modal(asking["view"])))
+
+    assert (again["view"]["callback_id"], firm.links()) == (View.CUSTOMER, {"7": other.label})
+    assert "Somebody changed its link meanwhile" in str(again["view"])
+
+
+def test_a_form_that_shows_a_project_of_before_moves_nothing_back(firm: SetupFirm) -> None:
+    project = firm.project("Acme", "Website")
+    form = pressed(Action.PROJECT_EDIT, ProjectState(project.id).encode())
+    slack, _ = asked(firm, form)
+    before = the_view(slack)["private_metadata"]
+    moved = firm.desk.changes.change(ADMIN, project.id, "Website", ClientChoice(name="Birch")).project
+    saving = {"PROJECT_NAME": typed("Portal"), "PROJECT_CLIENT": option_state(project.client_id)}
+
+    _, (again,) = asked(firm, submitted(View.PROJECT_EDIT, before, **saving))
+    view = again["view"]
+    assert firm.projects.search(ADMIN, "") == [moved]
+    assert "Somebody changed this project meanwhile" in str(view)
+
+    saving["PROJECT_CLIENT"] = option_state(moved.client_id)
+    asked(firm, submitted(View.PROJECT_EDIT, view["private_metadata"], **saving))
+    assert [one.label for one in firm.projects.search(ADMIN, "")] == ["Birch / Portal"]
+
+
+def test_a_client_is_not_renamed_in_place_of_another(firm: SetupFirm) -> None:
+    project = firm.project("Acme", "Website")
+    firm.project("Acme", "Lobby")
+    slack, _ = asked(firm, pressed(Action.CLIENT_EDIT, ProjectState(project.id).encode()))
+    before = the_view(slack)["private_metadata"]
+    firm.desk.changes.change(ADMIN, project.id, "Website", ClientChoice(name="Birch"))
+
+    _, (again,) = asked(firm, submitted(View.CLIENT_EDIT, before, CLIENT_NAME=typed("Acme Ltd")))
+
+    assert "Somebody moved the project to this client meanwhile" in str(again["view"])
+    assert sorted(one.label for one in firm.projects.search(ADMIN, "")) == ["Acme / Lobby", "Birch / Website"]
 
 
 def test_a_form_that_names_no_project_or_two_is_marked(firm: SetupFirm) -> None:

@@ -17,6 +17,7 @@ from bot.projects.directory_state import (
     IgnoredState,
     ListState,
     ProjectState,
+    SeenState,
     SuggestState,
 )
 from bot.projects.views import customer, customers, directory, project, project_forms, suggestions
@@ -155,6 +156,7 @@ def test_what_is_carried_is_read_back(text: str, one: str, other: str, flag: boo
         ProjectState(one, listed, other),
         shown,
         CustomerState(one, shown, other, text, text),
+        SeenState(CustomerState(one, shown, other, text, text).encode(), other),
         SuggestState(one, (0, 12, 40), other, one),
         IgnoredState(one, f"{one}/{other}", flag, f"{other}/{one}"),
     )

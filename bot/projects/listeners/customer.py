@@ -11,7 +11,7 @@ from bot.blocks import Block
 from bot.call import Call
 from bot.ids import Action, Field, View
 from bot.listening import Answer, on_button, on_options, on_submit, problems, shows
-from bot.projects.directory_state import CustomerState
+from bot.projects.directory_state import CustomerState, SeenState
 from bot.projects.listeners.link import project_options
 from bot.projects.payloads import directory as payloads
 from bot.projects.views import customer as views
@@ -51,8 +51,13 @@ def submit_link(call: Call) -> Answer:
 
 
 def submit_relink(call: Call) -> Answer:
-    """It was asked: link the customer elsewhere."""
-    return _link(call, CustomerState.decode(_metadata(call)))
+    """It was asked: link the customer elsewhere, unless its link is another one by now."""
+    form = SeenState.decode(_metadata(call))
+    state = CustomerState.decode(form.state)
+    details = call.services.project_desk.links.find(call.actor, state.listed.connection_id, state.customer_id)
+    if views.linked_to(details) not in (form.seen, state.project_id):
+        return shows(customer_page(call, state, views.CHANGED))
+    return _link(call, state)
 
 
 def unlink(call: Call) -> None:

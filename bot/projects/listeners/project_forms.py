@@ -11,7 +11,7 @@ from bot.call import Call
 from bot.ids import Action, Field, View
 from bot.listening import Answer, Later, on_button, on_submit, problems, shows
 from bot.preparing import answer_when_ready
-from bot.projects.directory_state import ListState, ProjectState
+from bot.projects.directory_state import ListState, ProjectState, SeenState
 from bot.projects.listeners.project import project_page
 from bot.projects.payloads import directory as payloads
 from bot.projects.views import project as views
@@ -19,7 +19,7 @@ from bot.projects.views import project_forms as forms
 from services.errors import InvalidInput, NotFound
 from services.model.people import Right
 from services.model.project_directory import Client
-from services.projects import UnusableName
+from services.projects import ProjectChanged, UnusableName
 
 
 def open_new(call: Call) -> None:
@@ -49,10 +49,11 @@ def open_edit(call: Call) -> None:
 def save(call: Call) -> Answer | Later:
     """Save it, or mark what is wrong. A project may have a million invoices that follow it."""
     call.services.access.require(call.actor, Right.ANY_PROJECT)
-    state = ProjectState.decode(_metadata(call))
+    form = SeenState.decode(_metadata(call))
+    state = ProjectState.decode(form.state)
     again = partial(_edit_again, call, state)
     try:
-        return answer_when_ready(call, partial(_saved, call, state), again, views.TITLE)
+        return answer_when_ready(call, partial(_saved, call, state, form.seen), again, views.TITLE)
     except (InvalidInput, NotFound) as error:
         return problems(call, {_field(error): error.sentence})
 
@@ -66,11 +67,15 @@ def open_client(call: Call) -> None:
 
 def save_client(call: Call) -> Answer:
     """Save it, or mark what is wrong."""
-    state = ProjectState.decode(_metadata(call))
+    form = SeenState.decode(_metadata(call))
+    state = ProjectState.decode(form.state)
     desk = call.services.project_desk
-    client_id = desk.directory.details(call.actor, state.project_id).project.client_id
+    project = desk.directory.details(call.actor, state.project_id).project
+    if project.client_id != form.seen:
+        client = Client(project.client_id, project.client_name)
+        return shows(forms.edit_client(client, state, forms.OTHER_CLIENT))
     try:
-        desk.changes.rename_client(call.actor, client_id, payloads.client_name(call.view))
+        desk.changes.rename_client(call.actor, project.client_id, payloads.client_name(call.view))
     except InvalidInput as error:
         return problems(call, {Field.CLIENT_NAME: error.sentence})
     return shows(project_page(call, state, "The client has its new name."))
@@ -86,10 +91,13 @@ def register(app: App) -> None:
     on_submit(app, View.CLIENT_EDIT, save_client)
 
 
-def _saved(call: Call, state: ProjectState) -> Block:
+def _saved(call: Call, state: ProjectState, seen: str) -> Block:
     name, client = payloads.project_name(call.view), payloads.client_choice(call.view)
     desk = call.services.project_desk
-    changed = desk.changes.change(call.actor, state.project_id, name, client)
+    try:
+        changed = desk.changes.change(call.actor, state.project_id, name, client, seen)
+    except ProjectChanged as error:
+        return _edit_again(call, state, error.sentence)
     details = desk.directory.details(call.actor, state.project_id)
     return views.project(details, state, views.changed(details, changed.moved))
 

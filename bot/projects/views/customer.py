@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot import blocks
 from bot.blocks import Block
 from bot.ids import Action, Field, View
-from bot.projects.directory_state import CustomerState
+from bot.projects.directory_state import CustomerState, SeenState
 from bot.projects.views.customers import standing
 from bot.projects.views.parts import LONGEST_NAME, back, buttons, noted, path, suffix_of
 from bot.text import count, escape, plain
@@ -17,6 +17,7 @@ TITLE = "QuickBooks customer"
 STAYS = "Later imports go by the link. Invoices that were imported before stay in their project."
 UNLINK = "Its next invoices come in by the link of a parent, or need a project. Imported ones stay."
 CHOOSE = "Choose a project, or write the name of a new one."
+CHANGED = "Somebody changed its link meanwhile, so nothing was changed: look again."
 BOTH = "Choose a project, or write the name of a new one: not both."
 
 
@@ -46,12 +47,19 @@ def relink(details: CustomerDetails, target: str, state: CustomerState) -> Block
         f"Link it to *{escape(plain(target, LONGEST_NAME))}* instead?"
     )
     here = CustomerState(state.customer_id, state.listed)
+    metadata = SeenState(state.encode(), linked_to(details)).encode()
     parts = [
         blocks.section(words),
         blocks.context(STAYS, *_below(details)),
         *buttons(blocks.button("Back", Action.CUSTOMER_OPEN, here.encode())),
     ]
-    return blocks.modal(TITLE, View.RELINK, parts, submit="Link elsewhere", metadata=state.encode())
+    return blocks.modal(TITLE, View.RELINK, parts, submit="Link elsewhere", metadata=metadata)
+
+
+def linked_to(details: CustomerDetails) -> str:
+    """The project of its own link; empty where it has none."""
+    project = details.place.project
+    return project.id if project is not None and details.place.is_linked else ""
 
 
 def target_of(state: CustomerState) -> str:

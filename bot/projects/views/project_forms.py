@@ -5,12 +5,15 @@ from __future__ import annotations
 from bot import blocks
 from bot.blocks import Block
 from bot.ids import Action, Field, View
-from bot.projects.directory_state import ListState, ProjectState
-from bot.projects.views.parts import buttons, client_option, noted
+from bot.projects.directory_state import ListState, ProjectState, SeenState
+from bot.projects.views.parts import buttons, client_option, noted, suffix_of
 from services.model.project import LONGEST_NAME, Project
 from services.model.project_directory import Client
 
 OR_NEW = "Empty: the client that is chosen above."
+OTHER_CLIENT = (
+    "Somebody moved the project to this client meanwhile, so nothing was saved: look again, then save."
+)
 MOVES = "To another client its invoices follow it. Where a number would then be there twice, nothing moves."
 
 
@@ -29,25 +32,30 @@ def new_project(state: ListState) -> Block:
 def edit_project(project: Project, state: ProjectState, note: str = "") -> Block:
     """Another name, another client."""
     name = blocks.text_input(Field.PROJECT_NAME, LONGEST_NAME, project.name)
+    # Once somebody else changed it, what was typed before is forgotten.
+    suffix = suffix_of(project.id, project.mark)
     parts = [
         *noted(note),
-        blocks.form_field("Name of the project", name, suffix=f".{project.id}"),
-        *_client(Client(project.client_id, project.client_name), f".{project.id}"),
+        blocks.form_field("Name of the project", name, suffix=suffix),
+        *_client(Client(project.client_id, project.client_name), suffix),
         blocks.context(MOVES),
         *buttons(blocks.button("Back", Action.PROJECT_OPEN, state.encode())),
     ]
-    return blocks.modal("Rename or move", View.PROJECT_EDIT, parts, submit="Save", metadata=state.encode())
+    metadata = SeenState(state.encode(), project.mark).encode()
+    return blocks.modal("Rename or move", View.PROJECT_EDIT, parts, submit="Save", metadata=metadata)
 
 
-def edit_client(client: Client, state: ProjectState) -> Block:
+def edit_client(client: Client, state: ProjectState, note: str = "") -> Block:
     """Another name of a client, which all its projects bear."""
     name = blocks.text_input(Field.CLIENT_NAME, LONGEST_NAME, client.name)
     parts = [
+        *noted(note),
         blocks.form_field("Name of the client", name, suffix=f".{client.id}"),
         blocks.context("All projects of this client are shown under the new name."),
         *buttons(blocks.button("Back", Action.PROJECT_OPEN, state.encode())),
     ]
-    return blocks.modal("Rename client", View.CLIENT_EDIT, parts, submit="Save", metadata=state.encode())
+    metadata = SeenState(state.encode(), client.id).encode()
+    return blocks.modal("Rename client", View.CLIENT_EDIT, parts, submit="Save", metadata=metadata)
 
 
 def _client(chosen: Client | None, suffix: str = "") -> list[Block]:
