@@ -15,18 +15,23 @@ from services.model.connection import Connection
 from services.model.coverage import MIRROR_VERSION
 from services.model.import_run import RunKind, RunStatus
 from services.model.invoice_status import PaymentState
+from services.model.invoice_window import Origin
 from services.model.report import NEEDS_YOU, Counts
 from services.model.undo import undone_from_json
 from services.store.run_codec import filters_from_json
-from services.store.tables import invoices, posted_invoices
+from services.store.tables import connections, invoices, posted_invoices
 from services.store.tables import mirror_invoices as mirror
 from services.store.tables_coverage import mirror_months
 from services.store.tables_runs import import_runs as runs
 from services.store.tables_runs import run_items
+from services.store.tables_totals import tile_totals
 
 _FACTS = ("counts", "tie_out", "undone", MIRROR_VERSION)
 #: Of these the invoice window says itself that they are gone.
 _GONE_HERE = (PaymentState.VOID.value, PaymentState.DELETED.value)
+#: Of an invoice that is here.
+_DIFFERS = sa.and_(mirror.c.gone_at.is_(None), invoices.c.content_digest != mirror.c.content_digest)
+_VANISHED = sa.and_(mirror.c.gone_at.is_not(None), invoices.c.payment_state.not_in(_GONE_HERE))
 #: States of runs that brought nothing in, whatever becomes of them.
 _NOT_YET = (RunStatus.PREVIEWING, RunStatus.AWAITING, RunStatus.REPLACED, RunStatus.JOINED)
 
@@ -85,22 +90,52 @@ class CoverageRepository:
         return {row.month: row.version for row in found}
 
     def has_changed(self, connection_id: str, run_ids: Collection[str], first: date, last: date) -> bool:
-        """Whether QuickBooks has invoices of these dates that the invoice window has otherwise."""
+        """Whether QuickBooks has otherwise what it, or the invoice window, has of these dates."""
         same = sa.and_(invoices.c.connection_id == connection_id, invoices.c.qbo_id == mirror.c.qbo_id)
-        is_gone, is_here = mirror.c.gone_at.is_not(None), invoices.c.id.is_not(None)
-        differs = sa.and_(is_here, ~is_gone, invoices.c.content_digest != mirror.c.content_digest)
-        vanished = sa.and_(is_here, is_gone, invoices.c.payment_state.not_in(_GONE_HERE))
-        appeared = sa.and_(~is_here, ~is_gone, ~_is_known(connection_id, run_ids))
+        appeared = sa.and_(
+            invoices.c.id.is_(None), mirror.c.gone_at.is_(None), ~_is_known(connection_id, run_ids)
+        )
         wanted = (
             sa.select(sa.literal(1))
             .select_from(mirror.outerjoin(invoices, same))
             .where(
                 mirror.c.connection_id == connection_id,
                 mirror.c.txn_date.between(first, last),
-                sa.or_(differs, vanished, appeared),
+                sa.or_(_DIFFERS, _VANISHED, appeared),
             )
         )
-        return self._database.execute(wanted.limit(1)).first() is not None
+        is_there = self._database.execute(wanted.limit(1)).first() is not None
+        return is_there or self._has_moved(connection_id, first, last)
+
+    def _has_moved(self, connection_id: str, first: date, last: date) -> bool:
+        """Of the invoice window's dates: QuickBooks may have another by now.
+
+        One tile and currency at a time, so that both databases use the index of the list.
+        """
+        totals = tile_totals.c
+        known = sa.select(totals.team_id, totals.tile, totals.currency).where(
+            totals.team_id
+            == sa.select(connections.c.team_id).where(connections.c.id == connection_id).scalar_subquery(),
+            totals.project_id == "",
+            totals.connection_id == connection_id,
+        )
+        same = sa.and_(mirror.c.connection_id == connection_id, mirror.c.qbo_id == invoices.c.qbo_id)
+        moved = sa.select(sa.literal(1)).select_from(invoices.join(mirror, same))
+        for team_id, tile, currency in self._database.execute(known).all():
+            for origin in Origin:
+                mine = moved.where(
+                    invoices.c.team_id == team_id,
+                    invoices.c.tile == tile,
+                    invoices.c.currency == currency,
+                    invoices.c.origin == origin.value,
+                    invoices.c.txn_date.between(first, last),
+                    # Asked for as it is, SQLite would go through all of the company.
+                    sa.func.coalesce(invoices.c.connection_id, "") == connection_id,
+                    sa.or_(_DIFFERS, _VANISHED),
+                )
+                if self._database.execute(mine.limit(1)).first():
+                    return True
+        return False
 
 
 def _is_known(connection_id: str, run_ids: Collection[str]) -> sa.ColumnElement[bool]:

@@ -29,6 +29,7 @@ _KIND = SourceLine._fields.index("kind")
 
 
 class _Known(NamedTuple):
+    txn_date: date | None
     sync_token: int
     updated_at: datetime | None
     digest: str
@@ -180,12 +181,13 @@ def _is_news(invoice: SourceInvoice, known: _Known | None) -> bool:
 
 
 def _days_of_news(changed: Sequence[SourceInvoice], known: Mapping[str, _Known]) -> Iterator[date | None]:
-    """The dates of those that are new, back, or other in what a payment does not move."""
+    """The dates of those that are new, back, or other in what a payment does not move; and those they had."""
     for invoice in changed:
         before = known.get(invoice.qbo_id)
         is_same = before and before.gone_at is None and before.content_digest == invoice.content_digest
         if not is_same:
             yield invoice.txn_date
+            yield before.txn_date if before else None
 
 
 def _row(connection_id: str, invoice: SourceInvoice) -> Row:

@@ -6,6 +6,7 @@ import threading
 import zlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -27,6 +28,7 @@ from services.store.migrate import (
     upgrade,
 )
 from services.store.tables import invoices
+from services.store.tables_coverage import mirror_months
 from services.store.tables_links import mirror_links
 from tests.conftest import DATABASES
 
@@ -40,6 +42,12 @@ MIRRORED_BEFORE_LINKS = """
 INSERT INTO mirror_invoices (connection_id, qbo_id, sync_token, currency, payment_state, delivery_state, raw,
                              digest, content_digest)
 VALUES ('con1', :qbo_id, 0, 'USD', 'paid', 'sent', :raw, '', '')
+"""
+
+MIRRORED_BEFORE_COVERAGE = """
+INSERT INTO mirror_invoices (connection_id, qbo_id, txn_date, sync_token, currency, payment_state,
+                             delivery_state, raw, digest, content_digest)
+VALUES ('con1', :qbo_id, :day, 0, 'USD', 'paid', 'sent', '', '', '')
 """
 
 
@@ -146,6 +154,23 @@ def test_the_payments_of_invoices_that_were_read_before_are_found(engine: Engine
         ("con1", "Payment", "71", "1"),
         ("con1", "Payment", "71", "2"),
     ]
+
+
+def test_months_that_were_read_before_may_hold_news(engine: Engine) -> None:
+    with begin_writing(engine) as database:
+        command.upgrade(configured(database), "0018")
+        for qbo_id, day in (("1", "2026-09-05"), ("2", "2026-09-30"), ("3", None)):
+            database.execute(sa.text(MIRRORED_BEFORE_COVERAGE), {"qbo_id": qbo_id, "day": day})
+        database.execute(sa.text(SINCE_THE_FIRST_RELEASE))
+        database.execute(sa.text("UPDATE invoices SET connection_id = 'con1'"))
+        database.execute(sa.text("INSERT INTO book_versions (scope, version) VALUES ('mirror|con1', 7)"))
+        database.commit()
+
+    upgrade(engine)
+
+    with engine.connect() as database:
+        found = database.execute(sa.select(mirror_months).order_by(mirror_months.c.month)).all()
+    assert found == [("con1", date(2026, 9, 1), 7), ("con1", date(2026, 10, 1), 7)]
 
 
 def test_several_processes_that_start_at_once_make_the_tables_once(engine: Engine) -> None:

@@ -56,6 +56,7 @@ def test_a_month_is_imported_once_every_invoice_of_it_is_here(firm: Firm) -> Non
 CHANGES: dict[str, Callable[[Firm], None]] = {
     "came": lambda firm: firm.books.add("777", txn_date=date(2026, 10, 30)),
     "changed": lambda firm: firm.books.change("101", doc_number="1-01"),
+    "moved": lambda firm: firm.books.change("101", txn_date=date(2026, 9, 15)),
     "went": lambda firm: firm.books.delete("102"),
 }
 
