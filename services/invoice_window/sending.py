@@ -32,6 +32,7 @@ _SKEW = timedelta(minutes=10)
 #: An import may bring in a copy between two looks, or write at the same moment; not each time.
 _LOOKS = 3
 NOTHING_SENT = "Nothing was sent to QuickBooks, so the invoice can be posted again at any time."
+MAY_HAVE_ARRIVED = "But an earlier request may have arrived, so QuickBooks is asked again."
 
 
 class Sending:
@@ -84,7 +85,7 @@ class Sending:
         return self._refused(attempt, f"{error} {NOTHING_SENT}", is_told)
 
     def _looked_for(self, attempt: Attempt, writer: InvoiceWriter, refusal: str, is_told: bool) -> Posted:
-        """Refused now, but an earlier request may have arrived: it counts what QuickBooks has."""
+        """Refused now, but an earlier request may have arrived: what QuickBooks has counts."""
         # What left a moment ago may arrive after this look; the next sending looks once more.
         is_too_early = writer.may_have_arrived
         try:
@@ -97,7 +98,7 @@ class Sending:
         if len(new) == 1:
             return self._recorded(attempt, new[0], is_told)
         if new or is_too_early:
-            return self._put_off(attempt, refusal)
+            return self._put_off(attempt, f"{refusal} {MAY_HAVE_ARRIVED}")
         return self._refused(attempt, refusal, is_told)
 
     def _refused(self, attempt: Attempt, trouble: str, is_told: bool) -> Posted:

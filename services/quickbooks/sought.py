@@ -54,13 +54,13 @@ class Sought:
         day = Between(Field.TXN_DATE, self.txn_date, self.txn_date + timedelta(days=1))
         return OneOf(Field.CUSTOMER, (self.customer_id,)), day
 
-    def is_met_by(self, found: SourceInvoice) -> bool:
-        """Whether it says the same. QuickBooks may have added tax.
-
-        Without a number another one may look like it, but not be made since.
-        """
-        if found.total is None or found.total - (found.tax or _ZERO) != self.amount:
-            return False
+    def is_near(self, found: SourceInvoice) -> bool:
+        """Whether it may be that, of what the conditions select: by its number, else by when it was made."""
         if self.doc_number is not None:
             return (found.doc_number or "").strip().casefold() == self.doc_number.strip().casefold()
         return found.created_at is None or found.created_at >= self.since
+
+    def is_met_by(self, found: SourceInvoice) -> bool:
+        """Whether it says the same. QuickBooks may have added tax."""
+        is_same = found.total is not None and found.total - (found.tax or _ZERO) == self.amount
+        return is_same and self.is_near(found)

@@ -84,7 +84,10 @@ class QuickBooksWriter:
         return invoice
 
     def like(self, body: str, since: datetime) -> list[SourceInvoice]:
-        """The invoices that say what this body says. Without a number: those made since then."""
+        """The invoices that say what this body says. Without a number: those made since then.
+
+        Raises ``QuickBooksUnavailable`` also where one has the number, the customer and the date only.
+        """
         sought = Sought.of(body, since)
         statement = page_statement(Entity.INVOICE, sought.conditions, _PAGE)
         answer = self._exchange.ask_envelope(Request("POST", "query", body=statement))
@@ -95,7 +98,10 @@ class QuickBooksWriter:
         if len(rows) >= _PAGE:
             raise QuickBooksUnavailable("QuickBooks has too many invoices of this customer and date.")
         found = invoices_of([bytes(row) for row in rows], self._home_currency)
-        return [one for one in found if sought.is_met_by(one)]
+        same = [one for one in found if sought.is_met_by(one)]
+        if not same and sought.doc_number is not None and any(map(sought.is_near, found)):
+            raise QuickBooksUnavailable("QuickBooks has it with another total than here.")
+        return same
 
     def _items(self) -> Iterator[Named]:
         for document in self._all("Item"):

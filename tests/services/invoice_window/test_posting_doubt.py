@@ -153,6 +153,23 @@ def test_of_two_that_look_alike_neither_is_taken_for_ours(office: PostOffice) ->
     assert office.desk.invoice(invoice_id).history.qbo_id is None
 
 
+def test_one_with_another_total_is_left_to_a_person(office: PostOffice) -> None:
+    invoice_id = office.draft()
+    office.loses_answers()
+    office.postings.post(ADMIN, invoice_id, 0, CHOICE)
+    (there,) = office.there()
+    office.controls.company.overwrite("Invoice", {**there, "TotalAmt": 130, "Balance": 130})
+    forget_requests(office)
+
+    done = office.postings.again(ADMIN, invoice_id)
+
+    assert (done.outcome, done.trouble) == (
+        PostingOutcome.WAITING,
+        "QuickBooks has it with another total than here.",
+    )
+    assert len(office.there()) == 1
+
+
 def test_a_twin_that_was_posted_from_here_is_not_taken_for_ours(office: PostOffice) -> None:
     twin = office.draft(doc_number=None)
     office.postings.post(ADMIN, twin, 0, CHOICE)
