@@ -60,25 +60,19 @@ def save(call: Call) -> Answer | Later:
 
 def open_client(call: Call) -> None:
     """The form for another name of a project's client."""
-    state = ProjectState.decode(call.value)
-    project = call.services.project_desk.directory.details(call.actor, state.project_id).project
-    call.update(forms.edit_client(Client(project.client_id, project.client_name), state))
+    call.update(_client_again(call, ProjectState.decode(call.value), ""))
 
 
-def save_client(call: Call) -> Answer:
-    """Save it, or mark what is wrong."""
+def save_client(call: Call) -> Answer | Later:
+    """Save it, or mark what is wrong. A client may have many thousand projects that are labelled anew."""
+    call.services.access.require(call.actor, Right.ANY_PROJECT)
     form = SeenState.decode(_metadata(call))
     state = ProjectState.decode(form.state)
-    desk = call.services.project_desk
-    project = desk.directory.details(call.actor, state.project_id).project
-    if project.client_id != form.seen:
-        client = Client(project.client_id, project.client_name)
-        return shows(forms.edit_client(client, state, forms.OTHER_CLIENT))
+    again = partial(_client_again, call, state)
     try:
-        desk.changes.rename_client(call.actor, project.client_id, payloads.client_name(call.view))
+        return answer_when_ready(call, partial(_client_saved, call, state, form.seen), again, views.TITLE)
     except InvalidInput as error:
         return problems(call, {Field.CLIENT_NAME: error.sentence})
-    return shows(project_page(call, state, "The client has its new name."))
 
 
 def register(app: App) -> None:
@@ -105,6 +99,20 @@ def _saved(call: Call, state: ProjectState, seen: str) -> Block:
 def _edit_again(call: Call, state: ProjectState, note: str) -> Block:
     details = call.services.project_desk.directory.details(call.actor, state.project_id)
     return forms.edit_project(details.project, state, note)
+
+
+def _client_saved(call: Call, state: ProjectState, seen: str) -> Block:
+    desk = call.services.project_desk
+    client_id = desk.directory.details(call.actor, state.project_id).project.client_id
+    if client_id != seen:
+        return _client_again(call, state, forms.OTHER_CLIENT)
+    desk.changes.rename_client(call.actor, client_id, payloads.client_name(call.view))
+    return project_page(call, state, "The client has its new name.")
+
+
+def _client_again(call: Call, state: ProjectState, note: str) -> Block:
+    project = call.services.project_desk.directory.details(call.actor, state.project_id).project
+    return forms.edit_client(Client(project.client_id, project.client_name), state, note)
 
 
 def _field(error: InvalidInput | NotFound) -> Field:
