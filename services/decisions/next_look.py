@@ -17,6 +17,8 @@ _MONTH = timedelta(days=28)
 SLOWER = 4
 #: After QuickBooks did not answer; while an import of the company works, which brings in the changes itself.
 AFTER_TROUBLE, WHILE_BUSY = timedelta(minutes=5), timedelta(minutes=1)
+#: While one is paused in the middle of its plan: until somebody goes on with it, or ends it.
+WHILE_PAUSED = timedelta(minutes=15)
 #: When the changes of a day are told, where the company is.
 TOLD_AT = time(8)
 

@@ -44,7 +44,10 @@ class Keeper:
         return _read_all(pages, next_ids)
 
     def _pages(self, connection_id: str) -> Pages:
-        return Pages(self._store, self._clock, self._source, connection_id, self._guard, self._clock.now())
+        now = self._clock.now()
+        return Pages(
+            self._store, self._clock, self._source, connection_id, self._guard, now, guards_first=True
+        )
 
 
 def _read_all(pages: Pages, next_ids: NextIds) -> int:

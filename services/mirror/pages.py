@@ -33,6 +33,8 @@ class Pages:
     connection_id: str
     guard: StepGuard
     since: datetime
+    #: Whether the guard stands before what is written: its locks are what others take before these rows.
+    guards_first: bool = False
     done: int = 0
     total: int | None = None
     #: Calls that the refresh will have taken in the end, about; None while unknown.
@@ -43,10 +45,13 @@ class Pages:
     _failing_left: int = field(default=_FAILING_PAGES)
 
     def write(self, write: Write) -> None:
-        """One transaction: what ``write`` does, then the guard, then the commit."""
+        """One transaction: what ``write`` does, then the guard, which knows of it then, and the commit."""
         with self.store.writing() as tx:
+            if self.guards_first:
+                self.guard(tx, self._progress())
             write(tx)
-            self.guard(tx, self._progress())
+            if not self.guards_first:
+                self.guard(tx, self._progress())
             tx.commit()
 
     def _progress(self) -> Progress:

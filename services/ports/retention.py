@@ -16,7 +16,7 @@ class DocumentKey:
 
 
 class RetentionStore(Protocol):
-    """Removes what nobody uses. Nothing here may be called but after ``hold`` in the same transaction."""
+    """Removes what nobody uses. Nothing is to be removed but after ``hold`` in the same transaction."""
 
     def companies(self) -> list[str]:
         """Every connection, in a fixed order."""
@@ -24,6 +24,14 @@ class RetentionStore(Protocol):
 
     def hold(self, connection_id: str, now: datetime) -> bool:
         """Keep runs of the company from being taken up until the transaction ends; false if one works."""
+        ...
+
+    def is_free(self, connection_id: str, now: datetime) -> bool:
+        """Whether no run of the company works at this moment."""
+        ...
+
+    def goes_on(self, connection_id: str) -> bool:
+        """Whether a run of the company is paused in the middle of its plan."""
         ...
 
     def forget_unused(self, connection_id: str, before: datetime) -> int:

@@ -11,7 +11,15 @@ import structlog
 
 from services.clock import Clock
 from services.decisions.call_budget import is_spent, look_again, month_of
-from services.decisions.next_look import AFTER_TROUBLE, EVERY, WHILE_BUSY, WITH_WEBHOOKS, Means, next_look
+from services.decisions.next_look import (
+    AFTER_TROUBLE,
+    EVERY,
+    WHILE_BUSY,
+    WHILE_PAUSED,
+    WITH_WEBHOOKS,
+    Means,
+    next_look,
+)
 from services.errors import AppError, QuotaSpent, place_of, rescued
 from services.metrics import COMPANIES_LOOKED_AT, INVOICES_FOLLOWED
 from services.mirror.in_step import Keeper
@@ -92,6 +100,8 @@ class InStep:
 
     def read_now(self, connection_id: str, qbo_id: str) -> None:
         """Read one invoice at once, and let it follow. Raises what QuickBooks raises, and ``CompanyBusy``."""
+        with self._store.reading() as tx:
+            self._require_free(tx, connection_id)
         source = self._sources.open(connection_id)
         keeper = Keeper(self._store, self._clock, source, self._free_guard(connection_id))
         try:
@@ -110,7 +120,7 @@ class InStep:
         if unplanned:
             with self._store.writing() as tx:
                 for connection_id in unplanned:
-                    tx.looks.plan(connection_id, self._next(tx, self._clock.now(), None))
+                    tx.looks.plan(connection_id, self._next(tx, connection_id, self._clock.now()))
                 tx.commit()
 
     def _takes(self, connection_id: str) -> bool:
@@ -122,9 +132,10 @@ class InStep:
         return taken
 
     def _bring(self, connection_id: str) -> None:
-        """Bring the mirror up to date. Raises ``QuotaSpent``, and whatever QuickBooks raises."""
+        """Bring the mirror up to date. Raises ``CompanyBusy``, ``QuotaSpent``, and what QuickBooks raises."""
         month = month_of(self._clock.now())
         with self._store.reading() as tx:
+            self._require_free(tx, connection_id)
             told = tx.in_step.told(connection_id, MOST_TOLD)
             if is_spent(tx.meter.total(month), self._monthly_calls):
                 raise QuotaSpent
@@ -160,6 +171,11 @@ class InStep:
     def _followed(self, connection_id: str) -> None:
         INVOICES_FOLLOWED.inc(self._following.follow_all(connection_id, self._watch))
 
+    def _require_free(self, tx: Transaction, connection_id: str) -> None:
+        """Before QuickBooks is asked for what could not be written. Raises ``CompanyBusy``."""
+        if not tx.retention.is_free(connection_id, self._clock.now()):
+            raise CompanyBusy
+
     def _watch(self) -> None:
         """Stand in a wait that may take minutes. Raises ``_Halted``."""
         if self._is_halted.is_set():
@@ -182,17 +198,21 @@ class InStep:
         now = self._clock.now()
         problem = None if error is None else error.code if isinstance(error, AppError) else AppError.code
         with self._store.writing() as tx:
-            next_at = self._next(tx, now, error)
+            next_at = self._next(tx, connection_id, now, error)
             tx.looks.finish(connection_id, self._owner, now, next_at, problem)
             tx.commit()
 
-    def _next(self, tx: Transaction, now: datetime, error: Exception | None) -> datetime:
+    def _next(
+        self, tx: Transaction, connection_id: str, now: datetime, error: Exception | None = None
+    ) -> datetime:
         if isinstance(error, _Halted):
             return now
         if isinstance(error, QuotaSpent):
             return now + look_again(now)
+        if isinstance(error, CompanyBusy):
+            return now + (WHILE_PAUSED if tx.retention.goes_on(connection_id) else WHILE_BUSY)
         if error is not None:
-            return now + (WHILE_BUSY if isinstance(error, CompanyBusy) else AFTER_TROUBLE)
+            return now + AFTER_TROUBLE
         means = Means(tx.meter.total(month_of(now)), self._monthly_calls, tx.looks.count())
         return next_look(now, self._has_webhooks, means, secrets.randbelow(1000) / 1000)
 

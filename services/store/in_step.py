@@ -72,7 +72,10 @@ class InStepRepository:
     def forget_told(self, connection_id: str, told: Collection[Told]) -> None:
         """They were read, unless they were told of once more meanwhile."""
         _remove(
-            self._database, changes_told, connection_id, [(one.entity, one.qbo_id, one.times) for one in told]
+            self._database,
+            changes_told,
+            connection_id,
+            sorted((one.entity, one.qbo_id, one.times) for one in told),
         )
 
     def here(self, connection_id: str, ids: Collection[str]) -> frozenset[str]:
@@ -112,10 +115,16 @@ class InStepRepository:
         note(self._database, connection_id, sa.and_(listed, differs))
         return ids[-1]
 
-    def pairs(self, connection_id: str, limit: int) -> list[Pair]:
-        """Invoices whose documents changed, held until the transaction ends."""
+    def hold(self, connection_id: str) -> None:
+        """Make others who bring in, follow, decide or move wait until the transaction ends."""
+        # Each takes these before any row, and in this order, so that none ever waits crosswise.
+        lock_until_end(self._database, f"company|{connection_id}")
         # A move between tiles is either seen by what follows, or waits for it.
         lock_until_end(self._database, f"tile_moves|{connection_id}")
+
+    def pairs(self, connection_id: str, limit: int) -> list[Pair]:
+        """Invoices whose documents changed, held until the transaction ends."""
+        self.hold(connection_id)
         found = self._pairs.changed(connection_id, limit)
         if not found:
             self._forget_absent(connection_id)

@@ -61,6 +61,9 @@ class LookRepository:
         self, connection_id: str, owner: str, now: datetime, next_at: datetime, problem: str | None
     ) -> None:
         """Look again then, or at once where something was told meanwhile."""
+        # Held before it is asked what was told: whoever tells meanwhile is seen, or sees this.
+        held = sa.select(_L.owner).where(_L.connection_id == connection_id).with_for_update()
+        self._database.execute(held)
         is_told = sa.exists().where(changes_told.c.connection_id == connection_id)
         soon = sa.case((sa.and_(is_told, sa.literal(problem is None)), now), else_=next_at)
         values: dict[str, Any] = {"owner": None, "lease_until": None, "problem": problem}

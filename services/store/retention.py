@@ -30,6 +30,9 @@ from services.store.versions import mirror_of, raise_version
 _PROOFS = (mirror_windows, mirror_state)
 #: What goes together with an invoice: one that stands alone would pass for whole when it is read again.
 _PARTS = (mirror_links, mirror_lines, mirror_invoices)
+_GOES_ON = sa.and_(
+    import_runs.c.status == RunStatus.PAUSED.value, import_runs.c.resume_status == RunStatus.IMPORTING.value
+)
 
 
 class RetentionRepository:
@@ -45,15 +48,21 @@ class RetentionRepository:
     def hold(self, connection_id: str, now: datetime) -> bool:
         """Keep runs of the company from being taken up until the transaction ends; false if one works."""
         lock_until_end(self._database, f"company|{connection_id}")
+        return self.is_free(connection_id, now)
+
+    def is_free(self, connection_id: str, now: datetime) -> bool:
+        """Whether no run of the company works at this moment."""
         runs = import_runs.c
         has_worker = sa.and_(runs.owner.is_not(None), runs.lease_until >= now)
         # A part of its plan may be in, and the rest is taken from the mirror as it is.
-        goes_on = sa.and_(
-            runs.status == RunStatus.PAUSED.value, runs.resume_status == RunStatus.IMPORTING.value
-        )
-        works = sa.or_(runs.status.in_([status.value for status in WORKING]), goes_on, has_worker)
+        works = sa.or_(runs.status.in_([status.value for status in WORKING]), _GOES_ON, has_worker)
         busy = sa.exists().where(runs.connection_id == connection_id, works)
         return not self._database.scalar(sa.select(busy))
+
+    def goes_on(self, connection_id: str) -> bool:
+        """Whether a run of the company is paused in the middle of its plan."""
+        paused = sa.exists().where(import_runs.c.connection_id == connection_id, _GOES_ON)
+        return bool(self._database.scalar(sa.select(paused)))
 
     def forget_unused(self, connection_id: str, before: datetime) -> int:
         """Take the windows that were last used before then for unread; how many."""
