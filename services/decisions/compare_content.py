@@ -29,7 +29,7 @@ class Content(NamedTuple):
 
 
 def changes_between(here: Content, there: Content, is_ours: bool = False) -> tuple[Change, ...]:
-    """Every field that differs; where it was created here (``is_ours``), not what QuickBooks only added."""
+    """Every field that differs; where it is ours as yet (``is_ours``), not what QuickBooks only added."""
     return tuple(
         Change(field, old, new)
         for field, old, new in _pairs(here, there, is_ours)

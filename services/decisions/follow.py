@@ -43,7 +43,7 @@ class Status(NamedTuple):
 class Here(NamedTuple):
     """The invoice as it stands here. ``content_digest``: of the document that it took in; None if none yet.
 
-    ``is_ours``: it was created here, so its lines were never QuickBooks'.
+    ``is_ours``: it was created here and took none in yet, so its lines were never QuickBooks'.
     """
 
     content: Content
@@ -79,6 +79,8 @@ class Follow:
     takes_lines: bool = False
     #: All that may not change silently is the same, so this document is the one that was taken in.
     takes_bytes: bool = False
+    #: Of one that is ours: what QuickBooks added, and its lines, so that whatever changes next is seen.
+    takes_content: bool = False
     #: What followed and is listed.
     told: Found | None = None
     #: What waits for somebody.
@@ -143,6 +145,7 @@ def _voided(here: Here, there: There) -> Follow:
         total=there.content.total or NOTHING,
         takes_lines=True,
         takes_bytes=not rest,
+        takes_content=here.is_ours and not rest,
         told=Found(DriftKind.VOIDED, digest, gone),
         waits=Found(DriftKind.CHANGED, digest, rest, _problem(there)) if rest else None,
     )
@@ -156,7 +159,8 @@ def _changed(here: Here, there: There) -> Follow:
     if changes or is_unclear:
         waits = Found(DriftKind.CHANGED, there.content_digest, changes, _problem(there, is_unclear))
     tile = _tile(status, here.unsent_as_sent) if status else None
-    return Follow(status, tile, takes_bytes=waits is None, waits=waits)
+    is_taken = waits is None
+    return Follow(status, tile, takes_bytes=is_taken, takes_content=is_taken and here.is_ours, waits=waits)
 
 
 def _tile(status: Status, unsent_as_sent: bool) -> Tile:

@@ -34,7 +34,8 @@ class FollowWriter:
         changed = {pair.invoice_id for pair, what in done if self._is_change(pair, what)}
         self._statuses([(pair, what) for pair, what in done if what.status is not None])
         self._totals([(pair, what) for pair, what in done if what.total is not None])
-        self._lines([pair for pair, what in done if what.takes_lines])
+        self._content([pair for pair, what in done if what.takes_content])
+        self._lines([pair for pair, what in done if what.takes_lines or what.takes_content])
         self._take(_BYTES, [pair for pair, what in done if what.takes_bytes])
         if changed:
             raise_version(self._database, ledger_of(self._connection_id))
@@ -42,10 +43,7 @@ class FollowWriter:
 
     def accept(self, pair: Pair, what: Follow) -> None:
         """Take the document over as it is."""
-        self._take(_CONTENT, [pair])
-        number = folded_number(pair.there.content.doc_number)
-        own = sa.update(invoices).where(invoices.c.id == pair.invoice_id)
-        self._database.execute(own.values(doc_number_folded=number))
+        self._content([pair])
         self.write([(pair, what)])
         raise_version(self._database, ledger_of(self._connection_id))
 
@@ -56,7 +54,20 @@ class FollowWriter:
             pair.here.status,
             pair.here.tile,
         )
-        return has_status or what.total is not None or what.takes_lines
+        return has_status or what.total is not None or what.takes_lines or what.takes_content
+
+    def _content(self, pairs: Sequence[Pair]) -> None:
+        """All but the total and the lines, as it is there."""
+        self._take(_CONTENT, pairs)
+        self._update(
+            [
+                {
+                    "its_id": pair.invoice_id,
+                    "doc_number_folded": folded_number(pair.there.content.doc_number),
+                }
+                for pair in pairs
+            ]
+        )
 
     def _statuses(self, done: Sequence[tuple[Pair, Follow]]) -> None:
         rows = [

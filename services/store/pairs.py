@@ -42,12 +42,17 @@ class PairReader:
             to_follow.c.connection_id == invoices.c.connection_id, to_follow.c.qbo_id == invoices.c.qbo_id
         )
         source = invoices.join(mirror_invoices, _DOCUMENT).join(to_follow, noted)
+        mine = to_follow.c.connection_id == connection_id
+        some = sa.select(invoices.c.id).select_from(source).where(mine)
+        ids = self._database.scalars(some.order_by(invoices.c.qbo_id).limit(limit)).all()
+        if not ids:
+            return []
+        # Held in the order of ids, as by all who hold several.
         wanted = (
             sa.select(*_columns(), to_follow.c.times.label("times"))
             .select_from(source)
-            .where(to_follow.c.connection_id == connection_id)
-            .order_by(invoices.c.qbo_id)
-            .limit(limit)
+            .where(mine, invoices.c.id.in_(these(self._database, ids)))
+            .order_by(invoices.c.id)
         )
         return self._read(wanted.with_for_update(of=invoices))
 
@@ -112,7 +117,7 @@ def _pair(row: Row[Any], ours: tuple[SourceLine, ...], theirs: tuple[SourceLine,
         ),
         tile=Tile(row.tile),
         unsent_as_sent=row.unsent_as_sent,
-        is_ours=row.origin == Origin.CREATED_HERE.value,
+        is_ours=row.origin == Origin.CREATED_HERE.value and row.here_content_digest is None,
     )
     there = There(
         content=_content(row, "there", theirs),

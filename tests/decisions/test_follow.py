@@ -186,7 +186,9 @@ def test_of_an_invoice_of_ours_what_quickbooks_added_is_no_change() -> None:
     subtotal = a_line(kind=LineKind.SUBTOTAL)
     there = SAME._replace(content=CONTENT._replace(lines=(a_line(item_id="9"), subtotal)))
 
-    assert follow(ours, there).waits is None
+    what = follow(ours, there)
+
+    assert (what.waits, what.takes_bytes, what.takes_content) == (None, True, True)
 
 
 @pytest.mark.parametrize("unsent_as_sent", [False, True])

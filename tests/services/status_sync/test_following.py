@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from decimal import Decimal
 
+import pytest
 import sqlalchemy as sa
 
 from services.errors import QuickBooksUnavailable
 from services.model.in_step import Change, DriftField
 from services.model.invoice_status import DeliveryState
 from services.status_sync import compare_books
-from services.store.tables import mirror_invoices, mirror_state
+from services.status_sync.following import CompanyBusy
+from services.store.tables import invoice_lines, mirror_invoices, mirror_state
 from services.store.tables_in_step import to_follow
+from services.store.tables_runs import import_runs
+from tests.services.desk_doubles import ADMIN
 from tests.services.imports.undo_firm import undone
 from tests.services.status_sync.watched_firm import WatchedFirm
 
@@ -62,14 +67,31 @@ def test_a_void_and_a_deletion_follow_and_are_listed(watched: WatchedFirm) -> No
 def test_while_an_import_works_nothing_is_written_and_afterwards_it_follows(watched: WatchedFirm) -> None:
     watched.books.pay("101", "60")
     run = watched.firm.unattended()
+    calls = watched.books.calls
 
     watched.look()
+    with pytest.raises(CompanyBusy):
+        watched.sync.drifts.update(ADMIN, "con1:101")
 
+    assert watched.books.calls == calls
     assert watched.status("101") == ("100.00", "open", "ar_aging")
-    assert watched.next_look()[1] == "company_busy"
+    assert watched.next_look() == (watched.clock.now() + timedelta(minutes=1), "company_busy")
     watched.firm.work_off(run.id)
     watched.look()
     assert watched.status("101") == ("40.00", "partial", "ar_aging")
+
+
+def test_while_an_import_is_paused_in_the_middle_quickbooks_is_asked_nothing(once: WatchedFirm) -> None:
+    run = once.firm.unattended()
+    with once.firm.engine.begin() as database:
+        paused = sa.update(import_runs).where(import_runs.c.id == run.id)
+        database.execute(paused.values(status="paused", resume_status="importing"))
+    calls = once.books.calls
+
+    once.look()
+
+    assert once.books.calls == calls
+    assert once.next_look() == (once.clock.now() + timedelta(minutes=15), "company_busy")
 
 
 def test_what_an_import_brought_into_the_mirror_follows_though_quickbooks_is_down(
@@ -176,6 +198,25 @@ def test_a_posted_invoice_follows_too_and_is_never_a_draft(watched: WatchedFirm)
     assert watched.status("301") == ("100.00", "open", "ar_aging")
     assert watched.status("302") == ("0.00", "paid", "finals")
     assert watched.waiting() == {}
+
+
+def test_what_changes_of_a_posted_invoice_waits_however_little_was_known_of_it(once: WatchedFirm) -> None:
+    once.books.add("301", doc_number="H-1", txn_date=date(2026, 10, 1), due_date=date(2026, 10, 31))
+    once.posted("301", "H-1")  # the mirror does not have it yet
+    with once.firm.engine.begin() as database:  # its line as the books have it
+        ours = sa.update(invoice_lines).where(invoice_lines.c.invoice_id == once.row("301")["id"])
+        database.execute(ours.values(quantity=None, unit_price=None))
+    assert once.shown("301", "customer_id", "content_digest") == (None, None)
+
+    once.look()
+
+    assert once.waiting() == {}
+    assert once.shown("301", "customer_id", "doc_number_folded") == ("1", "h-1")
+    once.books.change("301", customer_id="2", customer_name="Borealis Foods", tax=Decimal("0.5"))
+    once.look()
+    (waits,) = once.waiting().values()
+    changed = {change.field for change in waits.found.changes}
+    assert changed == {DriftField.CUSTOMER, DriftField.TAX}
 
 
 def test_what_is_not_here_any_more_is_not_looked_at_for_ever(once: WatchedFirm) -> None:
