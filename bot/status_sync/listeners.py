@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from slack_bolt import App
@@ -17,6 +18,7 @@ from bot.preparing import show_when_ready
 from bot.status_sync import messages, views
 from bot.status_sync.payloads import Place, drift_id_in, imported_in, place_in
 from bot.views import loading, notice
+from services.model.in_step import Decided
 from services.model.people import Place as Channel
 from services.model.people import Right
 
@@ -35,14 +37,14 @@ def accept(call: Call) -> None:
     """Take over what was seen."""
     drift_id = drift_id_in(call.value)
     done = call.services.status_sync.drifts.accept(call.actor, drift_id)
-    _show(call, drift_id, views.done_words(done, is_accepted=True))
+    _show(call, drift_id, done, is_accepted=True)
 
 
 def keep(call: Call) -> None:
     """What is here stays."""
     drift_id = drift_id_in(call.value)
     done = call.services.status_sync.drifts.keep(call.actor, drift_id)
-    _show(call, drift_id, views.done_words(done, is_accepted=False))
+    _show(call, drift_id, done, is_accepted=False)
 
 
 def accept_all(call: Call) -> None:
@@ -50,7 +52,7 @@ def accept_all(call: Call) -> None:
     place = place_in(call.value)
     drifts = call.services.status_sync.drifts
     done = drifts.accept_all(call.actor, place.connection_id, place.after or 0)
-    _show(call, place.after or 0, views.done_words(done, is_accepted=True))
+    _show(call, place.after or 0, done, is_accepted=True)
 
 
 def update_invoice(call: Call) -> None:
@@ -92,21 +94,22 @@ def _first(call: Call, place: Place) -> Block:
     return _page(call, Place(known[0][0].id)) if len(known) == 1 else views.companies(known)
 
 
-def _page(call: Call, place: Place, note: str = "") -> Block:
+def _page(call: Call, place: Place, note: Sequence[Block] = ()) -> Block:
     page = call.services.status_sync.drifts.page(call.actor, place.connection_id, place.after, views.PAGE)
     if place.after is not None and not page.drifts:
         return _page(call, Place(place.connection_id), note)
     return views.changes(page, place.after, note)
 
 
-def _show(call: Call, drift_id: int, words: str) -> None:
+def _show(call: Call, drift_id: int, done: Decided, is_accepted: bool) -> None:
     """What came of it, where it was pressed."""
+    came = views.done_parts(done, is_accepted)
     if call.is_in_modal and call.view.get("callback_id") == View.DRIFT_ONE:
-        return call.update(views.decided(words))
+        return call.update(views.decided(came))
     if call.is_in_modal:
         place = place_in(str(call.view.get("private_metadata") or ""))
-        return call.update(_page(call, place, words))
-    call.tell(words)
+        return call.update(_page(call, place, came))
+    call.tell(views.done_words(done, is_accepted), came)
     return _show_digest(call, drift_id)
 
 

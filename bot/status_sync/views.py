@@ -18,6 +18,8 @@ UPDATE_TITLE = "Update from QuickBooks"
 #: Changes on one page, with two blocks each.
 PAGE = 15
 MOST_COMPANIES, LONGEST_NAME = 40, 200
+#: Numbers that are named of those that a draft has, too.
+MOST_NUMBERS = 5
 NO_COMPANY = "No QuickBooks company is connected yet, so there is nothing to keep in step with."
 NOTHING = "Nothing waits for you: every invoice here is as it is in QuickBooks, or was kept as it is."
 SAME = "This invoice is here as it is in QuickBooks. Balance, payment and delivery follow by themselves."
@@ -27,12 +29,12 @@ FOLLOWS = (
 )
 
 
-def changes(page: DriftPage, after: int | None, note: str = "") -> Block:
-    """A page of what waits in one company."""
+def changes(page: DriftPage, after: int | None, note: Sequence[Block] = ()) -> Block:
+    """A page of what waits in one company; first, what came of a press."""
     parts = [
         blocks.quoted(f"{page.company_name} · {count(page.waiting, 'change waits', 'changes wait')}"),
         blocks.context(escape(in_step(page.step))),
-        *([blocks.section(note)] if note else []),
+        *note,
         blocks.context(FOLLOWS),
     ]
     if page.to_accept > 1 and page.drifts:
@@ -64,9 +66,17 @@ def one(drift: Drift | None) -> Block:
     return blocks.modal(UPDATE_TITLE, View.DRIFT_ONE, parts)
 
 
-def decided(words: str) -> Block:
+def decided(came: Sequence[Block]) -> Block:
     """What came of it, in the same place."""
-    return blocks.modal(UPDATE_TITLE, View.DRIFT_ONE, [blocks.section(words)])
+    return blocks.modal(UPDATE_TITLE, View.DRIFT_ONE, list(came))
+
+
+def done_parts(done: Decided, is_accepted: bool) -> list[Block]:
+    """What came of a press; of one invoice with another customer, the way to another project, too."""
+    parts = [blocks.section(done_words(done, is_accepted))]
+    if len(done.moved) == 1:
+        parts.append(blocks.actions(blocks.button("Change project", Action.INVOICE_PROJECT, done.moved[0])))
+    return parts
 
 
 def done_words(done: Decided, is_accepted: bool) -> str:
@@ -85,7 +95,26 @@ def done_words(done: Decided, is_accepted: bool) -> str:
             f"{count(done.blocked, 'invoice')} cannot be taken over as QuickBooks has it now: "
             "correct it in QuickBooks, then look again."
         )
-    return " ".join(found) or NOTHING
+    return " ".join([*found, *_beside(done)]) or NOTHING
+
+
+def _beside(done: Decided) -> list[str]:
+    """What is left to be done by somebody about what was accepted."""
+    found = []
+    if done.moved:
+        found.append(
+            f"{count(len(done.moved), 'invoice is', 'invoices are')} another customer's now: the project "
+            "stays as it was until you choose Change project in the invoice's details."
+        )
+    if done.repeated:
+        numbers = ", ".join(escape(cut(one, 40)) for one in done.repeated[:MOST_NUMBERS])
+        rest = len(done.repeated) - MOST_NUMBERS
+        more = f" and {rest} more" if rest > 0 else ""
+        found.append(
+            f"A draft of the same client has this number, too: {numbers}{more}. "
+            "Give the draft another number, or say in its details that it is the same invoice."
+        )
+    return found
 
 
 def _turning(page: DriftPage, after: int | None) -> list[Block]:

@@ -123,9 +123,19 @@ class Decided:
     blocked: int = 0
     #: Others that changed once more meanwhile, or that somebody else decided.
     missed: int = 0
+    #: Accepted ones that have another customer now; their projects stayed.
+    moved: tuple[str, ...] = ()
+    #: Numbers that a draft of the same client has, too.
+    repeated: tuple[str, ...] = ()
 
     def __add__(self, other: Decided) -> Decided:
-        return Decided(self.number + other.number, self.blocked + other.blocked, self.missed + other.missed)
+        return Decided(
+            self.number + other.number,
+            self.blocked + other.blocked,
+            self.missed + other.missed,
+            self.moved + other.moved,
+            self.repeated + other.repeated,
+        )
 
 
 @dataclass(frozen=True, slots=True)

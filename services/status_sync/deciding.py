@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from services.clock import Clock
+from services.decisions.classify_invoice import folded_number
 from services.decisions.follow import accepted, is_usable
 from services.errors import InvalidInput
 from services.model.audit import AuditAction
@@ -13,7 +14,8 @@ from services.model.connection import Connection
 from services.model.in_step import Decided, Drift, DriftDigest, DriftField, DriftPage, DriftState
 from services.model.people import Actor, Right
 from services.ports.desk import Rights
-from services.ports.in_step import Decision
+from services.ports.in_step import Decision, Pair
+from services.ports.invoice_window import Scope
 from services.ports.store import Store, Transaction
 from services.status_sync.digests import digest_of
 
@@ -102,6 +104,7 @@ class Drifts:
                 tx.connections.get(connection_id, actor.team_id)
                 if is_first:
                     tx.inbox.once(actor, AuditAction.CHANGE_ACCEPTED.code, self._clock.now())
+                tx.in_step.hold(connection_id)
                 some = tx.drifts.page(connection_id, before, BATCH)
                 for drift in some:
                     done += self._accepted_if_there(tx, actor, drift)
@@ -123,6 +126,7 @@ class Drifts:
             raise NotInQuickBooks
         self._reader.read_now(*place)
         with self._store.writing_now() as tx:
+            tx.in_step.hold(place[0])
             return self._asked_again(tx, invoice_id)
 
     def _asked_again(self, tx: Transaction, invoice_id: str) -> Drift | None:
@@ -141,6 +145,7 @@ class Drifts:
         self._rights.require(actor, Right.CHANGE)
         with self._store.writing_now() as tx:
             tx.inbox.once(actor, f"drift|{drift_id}", self._clock.now())
+            tx.in_step.hold(tx.drifts.get(drift_id, actor.team_id).connection_id)
             done = decide(tx, actor, tx.drifts.get(drift_id, actor.team_id))
             tx.commit()
         return done
@@ -156,7 +161,7 @@ class Drifts:
         if not self._closed(tx, actor, drift, DriftState.ACCEPTED):
             return Decided(missed=1)
         tx.in_step.accept(drift.connection_id, pair, accepted(pair.here, pair.there))
-        return Decided(number=1)
+        return Decided(1, moved=_moved(pair), repeated=_repeated(tx, pair))
 
     def _accepted_if_there(self, tx: Transaction, actor: Actor, drift: Drift) -> Decided:
         """One of many: where QuickBooks' version is not here, the others are accepted all the same."""
@@ -175,6 +180,24 @@ class Drifts:
         action = AuditAction.CHANGE_ACCEPTED if state is DriftState.ACCEPTED else AuditAction.CHANGE_KEPT
         tx.audit.add(actor, action, drift.invoice_id, _details(drift), now)
         return True
+
+
+def _moved(pair: Pair) -> tuple[str, ...]:
+    """The invoice, where it had a customer and has another one now."""
+    before, now = pair.here.content.customer_id, pair.there.content.customer_id
+    return () if before in (None, now) else (pair.invoice_id,)
+
+
+def _repeated(tx: Transaction, pair: Pair) -> tuple[str, ...]:
+    """Its new number, where a draft of its client has the same one."""
+    number = pair.there.content.doc_number
+    folded = folded_number(number)
+    if number is None or folded in (None, folded_number(pair.here.content.doc_number)):
+        return ()
+    kept = tx.window.find(Scope(pair.team_id), pair.invoice_id)
+    if folded is None or kept is None or kept.client_id is None:
+        return ()
+    return (number,) if tx.created_here.unposted(pair.team_id, kept.client_id, folded) else ()
 
 
 def _details(drift: Drift) -> dict[str, object]:

@@ -129,7 +129,7 @@ AWAY = replace(STEP, status=ConnectionStatus.NEEDS_RECONNECT)
 STATUS_SYNC_VIEWS: dict[str, Block] = {
     "changes": views.changes(a_page(CHANGED, ODD, waiting=17, after=8, to_accept=17), None),
     "changes-further-down": views.changes(
-        a_page(a_drift(7), waiting=17, to_accept=12), 8, "1 invoice kept as it is here."
+        a_page(a_drift(7), waiting=17, to_accept=12), 8, views.done_parts(Decided(1), is_accepted=False)
     ),
     "changes-none": views.changes(a_page(step=LATE), None),
     "changes-not-asked": views.changes(a_page(a_drift(7), step=AWAY), None),
@@ -137,13 +137,16 @@ STATUS_SYNC_VIEWS: dict[str, Block] = {
     "changes-no-company": views.companies([]),
     "changes-one": views.one(CHANGED),
     "changes-one-the-same": views.one(None),
-    "changes-one-decided": views.decided(views.done_words(Decided(1), is_accepted=True)),
+    "changes-one-decided": views.decided(views.done_parts(Decided(1), is_accepted=True)),
+    "changes-one-moved": views.decided(
+        views.done_parts(Decided(1, moved=("con1:7",), repeated=("1043",)), is_accepted=True)
+    ),
     "home-in-step": home(HomePage(replace(a_home(), steps={"con1": STEP}), ["U0ADMIN"])),
     "home-member-not-in-step": home(
         HomePage(HomeReport(False, a_window(), steps={"con1": LATE, "con2": STEP}), ["U0ADMIN"])
     ),
     "invoice-changed": invoice(an_invoice(step=STEP, waits=CHANGED, may_change=True)),
-    "changes-one-refused": views.decided(views.done_words(Decided(0, 1, 1), is_accepted=True)),
+    "changes-one-refused": views.decided(views.done_parts(Decided(0, 1, 1), is_accepted=True)),
 }
 STATUS_SYNC_MESSAGES = {
     "drift-private": as_message(*messages.digest(DIGEST, shows_all=True)),

@@ -13,6 +13,7 @@ from bot.step_words import changed, in_step
 from services.model.connection import ConnectionStatus
 from services.model.in_step import (
     Change,
+    Decided,
     Drift,
     DriftDigest,
     DriftField,
@@ -92,9 +93,12 @@ def test_slack_takes_every_digest(told: DriftDigest, shows_all: bool) -> None:
 
 
 @settings(max_examples=25)
-@given(pages, maybe(numbers), drifts)
-def test_slack_takes_the_window_and_one_invoice(page: DriftPage, after: int | None, drift: Drift) -> None:
-    shown = [views.changes(page, after, "1 invoice kept."), views.one(drift), views.companies([])]
+@given(pages, maybe(numbers), drifts, several(names, 50))
+def test_slack_takes_the_window_and_one_invoice(
+    page: DriftPage, after: int | None, drift: Drift, repeated: tuple[str, ...]
+) -> None:
+    came = views.done_parts(Decided(50, moved=("con1:7",), repeated=repeated), is_accepted=True)
+    shown = [views.changes(page, after, came), views.one(drift), views.companies([])]
 
     assert [problem for view in shown for problem in problems_with(view)] == []
     assert unseen_in(shown) == []

@@ -91,6 +91,20 @@ def test_what_nobody_can_read_stays_and_cannot_be_accepted(once: WatchedFirm) ->
     assert "101" in once.waiting()
 
 
+def test_accept_says_whose_project_stays_and_which_number_a_draft_has_too(once: WatchedFirm) -> None:
+    once.drafted("N-9")
+    once.books.change("101", doc_number="n-9", customer_id="2", customer_name="Borealis")
+    once.books.change("102", doc_number="N-8")
+    once.look()
+    project = once.shown("101", "project_id", "client_id")
+    upto = max(drift.id for drift in once.waiting().values())
+
+    done = once.sync.drifts.accept_all(ADMIN, "con1", upto)
+
+    assert (done.number, done.moved, done.repeated) == (2, ("con1:101",), ("n-9",))
+    assert once.shown("101", "project_id", "client_id") == project
+
+
 def test_all_that_was_seen_is_accepted_and_what_came_later_waits(once: WatchedFirm) -> None:
     for qbo_id in ("101", "102"):
         once.books.change(qbo_id, doc_number=f"X-{qbo_id}")

@@ -97,10 +97,16 @@ class WatchedFirm:
 
     def posted(self, qbo_id: str, number: str) -> None:
         """An invoice of 100.00 is created here, and is in QuickBooks under this id."""
+        self._desk().record_posting(ADMIN, self.drafted(number), "con1", qbo_id)
+
+    def drafted(self, number: str) -> str:
+        """An invoice of 100.00 is created here; its id."""
         line = NewLine("Consulting", Decimal(1), Decimal(100))
         new = NewInvoice(self.project_id, number, date(2026, 10, 1), date(2026, 10, 31), "USD", (line,))
-        desk = CreatedHere(self.firm.store, self.clock, self.firm.rights)
-        desk.record_posting(ADMIN, desk.create(ADMIN, new), "con1", qbo_id)
+        return self._desk().create(ADMIN, new)
+
+    def _desk(self) -> CreatedHere:
+        return CreatedHere(self.firm.store, self.clock, self.firm.rights)
 
     @property
     def project_id(self) -> str:
