@@ -74,5 +74,5 @@ def _line(tx: Transaction, run: ImportRun) -> RunLine:
         may_retry=is_import and bool(counts.need_you) and may_follow(run, is_retry=True),
         may_undo=may_undo(tx, run),
         has_ended=run.status in PACKED,
-        evidence=evidence_of(run),
+        evidence=evidence_of(run.facts),
     )

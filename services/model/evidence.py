@@ -6,26 +6,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from services.model.import_run import FINISHED, ImportRun, RunStatus
+from services.model.import_run import FINISHED, RunStatus
 from services.model.report import RunItem
 
 #: Runs that have a pack: nothing of them changes any more.
 PACKED = FINISHED | {RunStatus.REFUSED}
-#: Where the hash of the newest pack stands among the facts of its run.
-EVIDENCE = "evidence"
+#: Where the hashes of its packs stand among the facts of a run.
+EVIDENCE = "evidence_told"
 
 
 @dataclass(frozen=True, slots=True)
 class EvidenceItem:
-    """What the run says of one invoice, and the hashes by which it can be checked.
+    """What the run says of one invoice, and the hash by which it can be checked.
 
-    ``document``: of QuickBooks' own bytes in the version that was judged, where they are still kept here.
     ``material``: of what may not change without asking again, as it was planned; an undo has none.
     """
 
     item: RunItem
     material: str
-    document: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,19 @@ class PackMade:
     verdicts: int
 
 
-def evidence_of(run: ImportRun) -> str | None:
-    """The hash of the newest pack that was made of the run."""
-    found = run.facts.get(EVIDENCE)
-    return str(found["sha256"]) if found else None
+@dataclass(frozen=True, slots=True)
+class HashTold:
+    """The hash of a pack, and when it was told first."""
+
+    sha256: str
+    at: datetime
+
+
+def evidence_of(facts: dict[str, Any]) -> tuple[HashTold, ...]:
+    """The hashes of all packs that were made of the run, oldest first: each is on some auditor's desk."""
+    return tuple(HashTold(sha256, datetime.fromisoformat(at)) for sha256, at in facts.get(EVIDENCE, ()))
+
+
+def evidence_to_json(told: tuple[HashTold, ...]) -> dict[str, Any]:
+    """As the run's facts keep them."""
+    return {EVIDENCE: [[one.sha256, one.at.isoformat()] for one in told]}

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import Enum
 
 from services.model.connection import Connection
+from services.model.evidence import HashTold
 from services.model.import_run import ImportRun, RunKind, RunStatus, Via
 from services.model.report import Counts, Undone, UndoOf
 
@@ -71,7 +72,7 @@ NEWEST = RunPlace()
 class RunLine:
     """One run of the list, with what can be done about it now.
 
-    ``evidence`` is the hash of its evidence pack, once one was made.
+    ``evidence``: the hashes of its evidence packs, oldest first.
     """
 
     run: ImportRun
@@ -82,7 +83,7 @@ class RunLine:
     may_retry: bool = False
     may_undo: bool = False
     has_ended: bool = False
-    evidence: str | None = None
+    evidence: tuple[HashTold, ...] = ()
 
     @property
     def key(self) -> RunKey:

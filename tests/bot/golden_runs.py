@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from bot.blocks import Block
@@ -13,7 +13,7 @@ from bot.imports.messages import Message, evidence_words
 from bot.runs.views import filters, listed
 from services.model.connection import ConnectionStatus
 from services.model.coverage import Coverage, CoverageYear, Gap, MonthCoverage
-from services.model.evidence import PackMade
+from services.model.evidence import HashTold, PackMade
 from services.model.import_run import Filters, RunKind, RunStatus, Via
 from services.model.report import Counts, Undone
 from services.model.run_history import NEWEST, RunFilter, RunKey, RunLine, RunOutcome, RunPage, RunPlace
@@ -52,7 +52,7 @@ LINES = (
         run=a_run(id="IMP-2222AAAA", status=RunStatus.EXCEPTIONS, via=Via.SCHEDULE),
         counts=Counts(imported=9, rejected=2),
         may_retry=True,
-        evidence=HASH,
+        evidence=(HashTold(HASH[::-1], NOW), HashTold(HASH, NOW + timedelta(days=2))),
     ),
     a_line(
         run=an_undo(),

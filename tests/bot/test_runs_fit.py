@@ -22,6 +22,7 @@ from bot.runs.views import filters, listed
 from bot.runs.views.words import KIND_NAMES, OUTCOME_NAMES, VIA_NAMES
 from services.model.connection import Connection
 from services.model.coverage import Coverage, Gap
+from services.model.evidence import HashTold
 from services.model.import_run import RunKind, RunStatus, Via
 from services.model.report import RunReport, Undone, UndoOf
 from services.model.run_history import NEWEST, RunFilter, RunKey, RunLine, RunOutcome, RunPage, RunPlace
@@ -64,7 +65,7 @@ lines = st.builds(
     may_retry=st.booleans(),
     may_undo=st.booleans(),
     has_ended=st.booleans(),
-    evidence=maybe(st.just(HASH)),
+    evidence=st.lists(st.builds(HashTold, st.just(HASH), moments), max_size=12).map(tuple),
 )
 
 
@@ -112,7 +113,8 @@ def test_a_page_of_runs_says_who_asked_how_it_went_and_offers_only_what_has_some
     assert "1,112 imported · 3 already here · 5 left out" in shown
     assert "<@U0ADMIN> by a schedule · IMP-2222AAAA" in shown
     assert "7 invoices undone" in shown
-    assert f"Evidence: SHA-256 {HASH}" in shown
+    older, newer = (shown.index(f"SHA-256 {one}") for one in (HASH[::-1], HASH))
+    assert older < newer
     assert "Harbor &lt;Legal&gt; &amp; Sons" in shown
     offered = [
         [button["text"]["text"] for button in block["elements"]]

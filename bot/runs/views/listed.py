@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot import blocks
 from bot.blocks import Block
 from bot.ids import Action, View
@@ -10,6 +12,7 @@ from bot.runs.runs_state import RunsState
 from bot.runs.views.words import VIA_NAMES, narrowed
 from bot.text import count, cut, days, escape, grouped, mention, moment
 from bot.undo_words import undone_words
+from services.model.evidence import HashTold
 from services.model.import_run import RunKind, Via
 from services.model.report import Counts
 from services.model.run_history import RunFilter, RunLine, RunPage, RunPlace
@@ -17,6 +20,8 @@ from services.model.run_history import RunFilter, RunLine, RunPage, RunPlace
 TITLE = "Import runs"
 #: A name is cut to this.
 LONGEST_NAME = 120
+#: Hashes of packs that are listed of a run; each takes some 150 signs of the 3,000 that there are.
+MOST_HASHES = 6
 NOTHING = "No import runs yet."
 NONE_FOUND = "No run is like this."
 
@@ -46,8 +51,15 @@ def _run(line: RunLine) -> list[Block]:
     second += f" undoes {run.target_id}" if run.target_id else ""
     second += " · only says what would happen" if run.dry_run else ""
     lines = [first, second, *_numbers(line), *([undone_words(line.undo)] if line.undo else [])]
-    lines += [f"Evidence: SHA-256 {line.evidence}"] if line.evidence else []
+    lines += _hashes(line.evidence)
     return [blocks.section("\n".join(lines)), blocks.actions(*_buttons(line))]
+
+
+def _hashes(told: Sequence[HashTold]) -> list[str]:
+    """The newest last: who holds an older pack finds its hash too."""
+    lines = [f"Evidence of {moment(one.at)}: SHA-256 {one.sha256}" for one in told[-MOST_HASHES:]]
+    older = len(told) - len(lines)
+    return [f"Evidence: {count(older, 'older pack')}", *lines] if older else lines
 
 
 def _numbers(line: RunLine) -> list[str]:

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from services.imports.evidence.verdicts import COLUMNS
-from services.imports.report_files.choices import program_version
 from services.model.connection import Connection
 from services.model.evidence import EvidenceDeed
 from services.model.report import RunReport
@@ -19,12 +18,11 @@ _SUMS = ("counts", "totals", "tiles", "reasons", "left_out", "tie_out", "aging",
 
 
 def manifest(report: RunReport, files: Sequence[str]) -> bytes:
-    """What the pack is, and how it is checked."""
+    """What the pack is, and how it is checked. Not by which version of this program: that would alter it."""
     return _document(
         {
             "format": FORMAT,
             "run": report.run.id,
-            "program": f"import-invoices {program_version()}",
             "files": list(files),
             "verdict_columns": list(COLUMNS),
             "check": "sha256sum -c SHA256SUMS; sha256sum SHA256SUMS gives the hash told with it",

@@ -11,7 +11,7 @@ from services.imports.evidence.pack import Facts, write_pack
 from services.imports.history import History
 from services.imports.report_files import FileNotMade
 from services.model.audit import AuditAction
-from services.model.evidence import EVIDENCE, PACKED, EvidenceItem, PackMade
+from services.model.evidence import PACKED, EvidenceItem, HashTold, PackMade, evidence_of, evidence_to_json
 from services.model.import_run import ImportRun
 from services.model.outbox import MessageKind
 from services.model.people import Actor, Right
@@ -72,8 +72,10 @@ class Evidence:
     def _note(self, run_id: str, sha256: str) -> None:
         with self._store.writing() as tx:
             facts = tx.runs.get(run_id).facts
-            if (facts.get(EVIDENCE) or {}).get("sha256") != sha256:
-                tx.runs.note_facts(run_id, facts | {EVIDENCE: {"sha256": sha256}})
+            told = evidence_of(facts)
+            if sha256 not in [one.sha256 for one in told]:
+                now = HashTold(sha256, self._clock.now())
+                tx.runs.note_facts(run_id, facts | evidence_to_json((*told, now)))
                 tx.commit()
 
 

@@ -38,7 +38,6 @@ COLUMNS: dict[str, Callable[[EvidenceItem], Value]] = {
     "other_at": lambda one: one.item.other_at,
     "sync_token": lambda one: one.item.sync_token,
     "material_digest": lambda one: one.material,
-    "document_sha256": lambda one: one.document,
 }
 
 

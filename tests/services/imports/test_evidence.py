@@ -13,6 +13,7 @@ import pytest
 
 from services.errors import NotAllowed, NotFound
 from services.imports.evidence import FILES, Evidence, NoEvidenceYet
+from services.imports.report_files.choices import program_version
 from services.imports.run_history import RunHistory
 from services.imports.undo import Undos
 from services.model.import_run import ImportRun
@@ -61,7 +62,7 @@ def test_a_pack_holds_every_verdict_and_proves_that_nothing_was_altered(firm: Fi
     assert [row["reason"] for row in rows if row["verdict"] == "rejected"] == ["no_project"] * 4
     assert {row["doc_number"] for row in rows} >= {"'=1+1"}
     assert {row["customer"] for row in rows} >= {f"'{NAME}"}
-    assert all(len(row["document_sha256"]) == 64 for row in rows)
+    assert all(len(row["material_digest"]) == 32 for row in rows)
     said = json.loads(entries["run.json"])
     assert (said["requested_by"], said["started_by"]) == (ADMIN.user_id, ADMIN.user_id)
     assert (said["choices"]["from"], said["company"]["realm_id"]) == ("2026-10-01", "9341453000000001")
@@ -83,18 +84,31 @@ def test_the_same_run_gives_the_same_bytes_also_after_it_was_asked_for_and_its_h
 
     assert packed(firm, run) == (first, told)
     (line,) = RunHistory(firm.store, firm.rights).page(SECOND, NEWEST).lines
-    assert (line.evidence, line.has_ended, line.may_undo, line.may_retry) == (told, True, True, True)
+    assert [one.sha256 for one in line.evidence] == [told]
+    assert (line.has_ended, line.may_undo, line.may_retry) == (True, True, True)
+
+
+def test_it_stays_as_it_is_when_quickbooks_changes_or_another_program_makes_it(firm: Firm) -> None:
+    run = imported(firm)
+    first = packed(firm, run)
+    firm.books.pay("101", "40.00")
+    firm.clock.move(minutes=1)
+    firm.previewed()
+
+    assert packed(firm, run) == first
+    with zipfile.ZipFile(io.BytesIO(first[0])) as archive:
+        assert program_version() not in archive.read("manifest.json").decode()
 
 
 def test_an_undo_has_a_pack_of_its_own_and_stands_in_that_of_its_import(firm: Firm) -> None:
     run = imported(firm)
-    before, _ = packed(firm, run)
+    before, first = packed(firm, run)
     undo = Undos(firm.store, firm.clock, firm.rights, firm.kicks).undo(SECOND, run.id).run
     assert undo is not None
     firm.work_off(undo.id)
 
     of_undo, _ = packed(firm, undo)
-    after, _ = packed(firm, run)
+    after, second = packed(firm, run)
 
     with zipfile.ZipFile(io.BytesIO(of_undo)) as archive:
         rows = list(csv.DictReader(io.StringIO(archive.read("verdicts.csv").decode(), newline="")))
@@ -102,6 +116,8 @@ def test_an_undo_has_a_pack_of_its_own_and_stands_in_that_of_its_import(firm: Fi
     assert before != after
     with zipfile.ZipFile(io.BytesIO(after)) as archive:
         assert b"undo_started" in archive.read("audit.jsonl")
+    line = RunHistory(firm.store, firm.rights).page(SECOND, NEWEST).lines[-1]
+    assert [one.sha256 for one in line.evidence] == [first, second]
 
 
 def test_only_administrators_of_the_workspace_have_it_and_only_once_the_run_has_ended(firm: Firm) -> None:
