@@ -91,6 +91,14 @@ class PostOffice:
         """The next answers to what is posted get lost; four are as many as one sending asks for."""
         self.controls.fault(kind, CREATES, times=times)
 
+    def ends_subscription(self) -> None:
+        """The next request that would create an invoice is refused: the subscription has ended."""
+        self.controls.fault("6190", CREATES)
+
+    def has_once(self, invoice_id: str) -> bool:
+        """Whether QuickBooks has one invoice, and that is this one."""
+        return [one["Id"] for one in self.there()] == [self.desk.invoice(invoice_id).history.qbo_id]
+
 
 def a_customer_of(qbo_id: str, name: str, currency: str = "USD", is_active: bool = True) -> SourceCustomer:
     return SourceCustomer(qbo_id, name, name, None, False, is_active, None, currency, NOW, b"{}", qbo_id)
