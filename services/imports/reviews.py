@@ -15,10 +15,10 @@ from services.ports.store import Store, Transaction
 
 
 class NothingToReview(InvalidInput):
-    """This invoice needs no review any more: it was corrected or deleted in QuickBooks."""
+    """There is nothing to review: it was corrected or deleted in QuickBooks, or read too long ago."""
 
     code = "nothing_to_review"
-    remedy = "Retry brings it in if it is there."
+    remedy = "Retry reads it again, and brings it in if it can."
 
 
 class NotAcceptable(InvalidInput):

@@ -23,7 +23,7 @@ from services.store.tables import (
 )
 from services.store.tables_coverage import mirror_months
 from services.store.tables_links import mirror_links
-from services.store.tables_runs import import_runs
+from services.store.tables_runs import import_runs, run_items
 from services.store.versions import mirror_of, raise_version
 
 #: What says that something was read; it goes before what was read.
@@ -74,7 +74,7 @@ class RetentionRepository:
     def remove_uncited(
         self, connection_id: str, after: DocumentKey, until: date, limit: int
     ) -> list[DocumentKey]:
-        """Remove documents after this one, of days before ``until``, that the ledger does not have."""
+        """Remove documents after this one, of days before ``until``, that neither ledger nor report needs."""
         rows = mirror_invoices.c
         is_cited = sa.exists().where(
             invoices.c.connection_id == connection_id, invoices.c.qbo_id == rows.qbo_id
@@ -84,7 +84,8 @@ class RetentionRepository:
         )
         wanted = (
             sa.select(rows.txn_date, rows.qbo_id)
-            .where(rows.connection_id == connection_id, follows, rows.txn_date < until, ~is_cited)
+            .where(rows.connection_id == connection_id, follows, rows.txn_date < until)
+            .where(~is_cited, ~_is_reviewed(connection_id))
             .order_by(rows.txn_date, rows.qbo_id)
             .limit(limit)
         )
@@ -136,3 +137,15 @@ class RetentionRepository:
         if number:
             raise_version(self._database, mirror_of(connection_id))
         return number
+
+
+def _is_reviewed(connection_id: str) -> sa.ColumnElement[bool]:
+    """Whether a report says that it needs review: somebody may look at it, and take it as it is."""
+    rows, items = mirror_invoices.c, run_items.c
+    named = sa.exists().where(
+        import_runs.c.connection_id == connection_id,
+        items.run_id == import_runs.c.id,
+        items.qbo_id == rows.qbo_id,
+        items.problem.is_not(None),
+    )
+    return sa.and_(rows.problem.is_not(None), named.correlate(mirror_invoices))

@@ -12,6 +12,7 @@ from services.model.connection import ConnectionStatus
 from services.model.import_run import ANY_PLAN, Filters, ImportRun, NewRun, PauseReason, RunStatus, Via
 from services.model.invoice_status import InvoiceStatus
 from services.model.quickbooks import Settler
+from services.model.rejection import ReviewProblem
 from services.ports.mirror import ProvenWindow
 from services.store.tables import connections, metadata
 from tests.services.desk_doubles import NOW, TEAM
@@ -74,6 +75,16 @@ def mirrored(firm: Firm) -> set[str]:
     table = metadata.tables["mirror_invoices"]
     with firm.engine.connect() as connection:
         return set(connection.scalars(sa.select(table.c.qbo_id)))
+
+
+@ON_SQLITE
+def test_what_a_report_says_needs_review_stays_to_be_looked_at(firm: Firm) -> None:
+    firm.books.invoice("150", txn_date=date(2026, 9, 9), problem=ReviewProblem.SUMS_DIFFER)
+    september_unused(firm)
+
+    tidied(firm)
+
+    assert mirrored(firm) == {"150", "105", "106", "107"}
 
 
 def test_documents_go_a_month_after_their_last_use_with_lines_and_links(firm: Firm) -> None:
