@@ -190,12 +190,12 @@ def _moved(pair: Pair) -> tuple[str, ...]:
 
 def _repeated(tx: Transaction, pair: Pair) -> tuple[str, ...]:
     """Its new number, where a draft of its client has the same one."""
-    number = pair.there.content.doc_number
+    number = pair.there.content.doc_number or ""
     folded = folded_number(number)
-    if number is None or folded in (None, folded_number(pair.here.content.doc_number)):
+    if folded is None or folded == folded_number(pair.here.content.doc_number):
         return ()
     kept = tx.window.find(Scope(pair.team_id), pair.invoice_id)
-    if folded is None or kept is None or kept.client_id is None:
+    if kept is None or kept.client_id is None:
         return ()
     return (number,) if tx.created_here.unposted(pair.team_id, kept.client_id, folded) else ()
 

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from services.decisions.next_look import Means, day_to_tell, next_look
-from tests.services.desk_doubles import ADMIN
+from services.status_sync import Digests
+from tests.services.desk_doubles import ADMIN, STRANGER, EveryRight
 from tests.services.status_sync.watched_firm import WatchedFirm
 
 #: The company is in Los Angeles, and it is half past two there when a test begins.
@@ -43,6 +44,18 @@ def test_without_a_channel_each_administrator_is_told(once: WatchedFirm) -> None
     once.sync.digests.tell_due()
 
     assert [person for _, person in once.messages()] == ["UADMIN", "USECOND", "cli"]
+
+
+def test_a_day_is_told_later_where_nobody_is_to_be_had(once: WatchedFirm) -> None:
+    once.books.change("101", doc_number="N-9")
+    once.look()
+    once.clock.move(hours=TO_EIGHT)
+
+    Digests(once.firm.store, once.clock, EveryRight(STRANGER)).tell_due()
+    assert once.messages() == []
+    once.sync.digests.tell_due()
+
+    assert len(once.messages()) == 3
 
 
 def test_a_day_on_which_nothing_was_found_is_not_told_of_and_the_next_tells_what_is_new(
