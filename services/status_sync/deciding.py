@@ -37,7 +37,7 @@ class NotInMirror(InvalidInput):
 class NotInQuickBooks(InvalidInput):
     """This invoice is not in QuickBooks, or not in the invoice window any more."""
 
-    code = "not_in_quickbooks"
+    code = "not_comparable"
     remedy = "Open the app's Home tab again to see what is there now."
 
 

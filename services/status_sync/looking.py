@@ -53,7 +53,7 @@ class _Taken(AppError):
 class _Halted(AppError):
     """This process is being stopped."""
 
-    code = "stopping"
+    code = "look_halted"
     remedy = "Nothing to do: another process goes on, or this one once it is started again."
 
 
