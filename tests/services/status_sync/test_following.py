@@ -237,6 +237,6 @@ def test_a_process_that_is_stopped_leaves_the_look_to_another(once: WatchedFirm)
     once.look()
 
     assert once.status("101") == ("100.00", "open", "ar_aging")
-    assert once.next_look() == (once.clock.now(), "stopping")
+    assert once.next_look() == (once.clock.now(), "look_halted")
     once.opened().in_step.look()
     assert once.status("101") == ("40.00", "partial", "ar_aging")
