@@ -14,7 +14,7 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import settings
 
-settings.register_profile("quick", deadline=None, derandomize=True, print_blob=True, max_examples=60)
+settings.register_profile("quick", deadline=None, derandomize=True, print_blob=True, max_examples=40)
 #: Looks further and elsewhere each time: ``pytest --hypothesis-profile thorough``.
 settings.register_profile("thorough", deadline=None, derandomize=False, print_blob=True, max_examples=3000)
 settings.load_profile("quick")

@@ -192,7 +192,7 @@ def _lines_in(document: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _present(nodes: Any) -> Iterator[dict[str, Any]]:
-    return (node for node in nodes or [] if node is not None)
+    return (node for node in nodes if node is not None) if isinstance(nodes, list) else iter(())
 
 
 def _plain(name: str | None) -> str:

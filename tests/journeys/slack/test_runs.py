@@ -62,7 +62,7 @@ def test_a_run_is_found_again_with_its_report_and_its_evidence(scene: Scene[Litt
     assert told in words(pack)
     second.does("close", how="x")
     opens(second, "Runs")
-    second.modal("Import runs", f"Evidence: SHA-256 {told}")
+    second.modal("Import runs", f"SHA-256 {told}")
 
 
 def test_a_gap_of_the_calendar_leads_into_the_wizard_filled_in(scene: Scene[LittleBooks]) -> None:

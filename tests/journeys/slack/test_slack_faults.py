@@ -166,7 +166,7 @@ def test_a_trigger_that_is_over_is_told_in_words(scene: Scene[LittleBooks]) -> N
 
 
 def test_a_slow_beginning_opens_the_modal_in_time(scene: Scene[LittleBooks]) -> None:
-    scene.people.do("latency", method="conversations.info", ms=1300)
+    scene.people.do("latency", method="conversations.info", ms=2000)
 
     scene.admin.types()
 
