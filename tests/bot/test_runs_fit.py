@@ -16,6 +16,7 @@ from bot.coverage import views as coverage_views
 from bot.ids import Field
 from bot.imports import report_page
 from bot.imports.payloads import gap
+from bot.periods import LAST_BEFORE_FIRST
 from bot.runs import payloads
 from bot.runs.runs_state import RunsState
 from bot.runs.views import filters, listed
@@ -161,7 +162,7 @@ def test_the_form_is_read_by_the_days_of_its_reader_and_a_wrong_one_is_marked() 
     assert payloads.wanted(submitted(**form), UTC) == NARROW
     assert payloads.wanted(submitted(), UTC) == RunFilter()
     wrong = form | {Field.RUNS_UNTIL: {"selected_date": "2026-09-30"}}
-    assert payloads.wanted(submitted(**wrong), UTC) == {Field.RUNS_UNTIL: payloads.LAST_BEFORE_FIRST}
+    assert payloads.wanted(submitted(**wrong), UTC) == {Field.RUNS_UNTIL: LAST_BEFORE_FIRST}
 
 
 def test_everything_that_runs_are_narrowed_to_has_words() -> None:

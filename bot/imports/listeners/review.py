@@ -9,25 +9,27 @@ from bot.blocks import Block
 from bot.call import Call, run_id_in
 from bot.ids import Action, View
 from bot.imports import review_dialog
+from bot.imports.listeners.way_on import WayOnWords, is_confirmed, way_on
 from bot.imports.remedies import invoice_in
 from bot.listening import Answer, on_button, on_submit, shows
-from services.imports.presses import may_follow
-from services.model.import_press import PressOutcome
-from services.model.import_run import WORKING, ImportRun, RunStatus
+from services.model.import_run import ImportRun
 from services.model.review import Review
 
-RETRY = "Retry brings it in."
-RENEWED = "The preview is being made anew: its message then counts this invoice among those that come in."
-ASKED_AGAIN = "Whoever asked for this import is asked again on pressing Import, unless its number counts it."
-AT_WORK = "When the import has ended, Retry brings it in."
-NEXT_IMPORT = "The next import of its dates brings it in."
+WORDS = WayOnWords(
+    retry="Retry brings it in.",
+    renewed="The preview is being made anew: its message then counts this invoice among those that come in.",
+    asked_again="Whoever asked for this import is asked again on pressing Import, unless its number counts "
+    "it.",
+    at_work="When the import has ended, Retry brings it in.",
+    next_import="The next import of its dates brings it in.",
+)
 
 
 def open_review(call: Call) -> None:
     """What the invoice states, and the question."""
     review = _review(call, *invoice_in(call.value))
     call.open(
-        review_dialog.accepted(review, _way_on(call, review.run, has_changed=False))
+        review_dialog.accepted(review, _way_on_before(call, review.run))
         if review.accepted
         else review_dialog.dialog(review)
     )
@@ -39,7 +41,7 @@ def submit_review(call: Call) -> Answer:
     accepted = call.services.reviews.accept(call.actor, run_id_in(run_id), qbo_id, digest)
     if accepted is None:
         return shows(review_dialog.dialog(_review(call, run_id, qbo_id), review_dialog.CHANGED))
-    return shows(review_dialog.accepted(accepted, _way_on(call, accepted.run, has_changed=True)))
+    return shows(review_dialog.accepted(accepted, way_on(call, accepted.run, WORDS)))
 
 
 def register(app: App) -> None:
@@ -52,20 +54,6 @@ def _review(call: Call, run_id: str, qbo_id: str) -> Review:
     return call.services.reviews.review(call.actor, run_id_in(run_id), qbo_id)
 
 
-def _way_on(call: Call, run: ImportRun, has_changed: bool) -> list[Block]:
-    """Her own confirmation is made anew, once; after an import that has ended there is *Retry*."""
-    if run.status is RunStatus.AWAITING or run.status is RunStatus.PREVIEWING:
-        return [blocks.section(_renewed(call, run) if has_changed else ASKED_AGAIN)]
-    if may_follow(run, is_retry=True):
-        retry = blocks.button("Retry", Action.RUN_RETRY, run.id, "primary")
-        return [blocks.section(RETRY), blocks.actions(retry)]
-    is_at_work = run.status in WORKING or run.status is RunStatus.PAUSED
-    return [blocks.section(AT_WORK if is_at_work else NEXT_IMPORT)]
-
-
-def _renewed(call: Call, run: ImportRun) -> str:
-    if run.requested_by != call.actor.user_id:
-        return ASKED_AGAIN
-    pressed = call.services.runs.renew(call.actor, run.id)
-    call.notify()
-    return RENEWED if pressed.outcome is PressOutcome.STARTED else pressed.outcome.sentence
+def _way_on_before(call: Call, run: ImportRun) -> list[Block]:
+    """Likewise, where it was accepted before: nothing is made anew for that."""
+    return [blocks.section(WORDS.asked_again)] if is_confirmed(run) else way_on(call, run, WORDS)
