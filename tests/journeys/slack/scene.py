@@ -23,6 +23,8 @@ from tests.sandbox_slack.people import People
 
 #: Signs of a card whose preview is not complete.
 WORKING = ("Preparing the preview", "Importing")
+#: How often a person presses before she gives up.
+PRESSES = 3
 
 #: Runs a story on both databases; without it, it runs on SQLite.
 on_both_databases = pytest.mark.parametrize("database", DATABASES, indirect=True)
@@ -107,8 +109,15 @@ class Scene(Generic[AnyBooks]):
         return person.modal("Filters")
 
     def submit_filters(self, person: Person, **fields: Any) -> None:
-        """Step 2 with October, unless other fields are given; the modals close."""
+        """Step 2 with October, unless other fields are given; the modals close.
+
+        She presses again where she is asked to, as on a machine that has much else to do.
+        """
         answer = person.submits(**OCTOBER | fields)
+        for _ in range(PRESSES - 1):
+            if not _asks_to_press_again(answer):
+                break
+            answer = person.submits()
         assert answer["outcome"] == "cleared", answer
 
     def card(self, channel: str = PRIVATE, earlier: Collection[str] = ()) -> Json:
@@ -137,3 +146,8 @@ class Scene(Generic[AnyBooks]):
     def dismiss_administrator(self, user_id: str) -> None:
         """She is none any more."""
         self.app.services.access.remove(operator(TEAM_ID), user_id)
+
+
+def _asks_to_press_again(answer: Json) -> bool:
+    """Whether the database was busy, or the answer came too late for Slack."""
+    return answer["outcome"] == "trouble" or "Please press again." in " ".join(answer["errors"].values())

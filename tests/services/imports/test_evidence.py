@@ -103,6 +103,7 @@ def test_it_stays_as_it_is_when_quickbooks_changes_or_another_program_makes_it(f
 def test_an_undo_has_a_pack_of_its_own_and_stands_in_that_of_its_import(firm: Firm) -> None:
     run = imported(firm)
     before, first = packed(firm, run)
+    firm.clock.move(minutes=1)
     undo = Undos(firm.store, firm.clock, firm.rights, firm.kicks).undo(SECOND, run.id).run
     assert undo is not None
     firm.work_off(undo.id)
