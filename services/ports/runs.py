@@ -177,6 +177,10 @@ class RunStore(Protocol):
         """How many runs that followed this one have ended."""
         ...
 
+    def held(self, run_id: str) -> ImportRun:
+        """The run, which nobody else changes until the transaction ends."""
+        ...
+
     def note_facts(self, run_id: str, facts: dict[str, Any]) -> None:
         """Replace the run's facts, in a transaction that is guarded otherwise."""
         ...

@@ -185,6 +185,11 @@ class RunRepository(RunReader):
         is_new = rows.c.cancel_requested_by.is_(None)
         return self._compare_and_set(run_id, WORKING, is_new, cancel_requested_by=by)
 
+    def held(self, run_id: str) -> ImportRun:
+        """The run, which nobody else changes until the transaction ends."""
+        wanted = sa.select(rows).where(rows.c.id == run_id)
+        return run_from_row(self._database.execute(wanted.with_for_update()).one())
+
     def note_facts(self, run_id: str, facts: dict[str, Any]) -> None:
         """Replace the run's facts, in a transaction that is guarded otherwise."""
         self._database.execute(sa.update(rows).where(rows.c.id == run_id).values(facts=facts))

@@ -20,10 +20,10 @@ from services.store.totals_checks import TotalsCheckRepository
 from services.store.unit_of_work import Store
 from tests.services.desk_doubles import TEAM
 from tests.store.test_migrate import SINCE_THE_FIRST_RELEASE, configured
+from tests.store.waiting import wait_for_waiting
 from tests.store.window_rows import Rows, add_projects, add_rows, an_invoice_row
 
 CURRENCIES = ("EUR", "GBP", "USD")
-WAITING = sa.text("SELECT count(*) FROM pg_locks WHERE NOT granted")
 TRIGGERS = {
     "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'invoices' "
     "ORDER BY name",
@@ -84,12 +84,6 @@ def test_writers_of_one_company_wait_for_each_other_but_never_crosswise(engine: 
             other.result()
 
     assert agree(engine, 7)
-
-
-def wait_for_waiting(engine: Engine, number: int) -> None:
-    """Until so many wait for others' rows; the test fails if they never do."""
-    with engine.connect() as database:
-        assert any(database.scalar(WAITING) == number for _ in range(20_000))
 
 
 def agree(engine: Engine, number: int) -> bool:

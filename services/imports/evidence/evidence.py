@@ -71,7 +71,7 @@ class Evidence:
 
     def _note(self, run_id: str, sha256: str) -> None:
         with self._store.writing() as tx:
-            facts = tx.runs.get(run_id).facts
+            facts = tx.runs.held(run_id).facts
             told = evidence_of(facts)
             if sha256 not in [one.sha256 for one in told]:
                 now = HashTold(sha256, self._clock.now())
