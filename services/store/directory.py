@@ -112,13 +112,15 @@ class DirectoryRepository:
         return [use for use, refers in _references(project).items() if self._is_any(refers)]
 
     def hold_imports(self, team_id: str) -> bool:
-        """Keep the workspace's runs from being taken up until the transaction ends; false if one writes.
+        """Keep the workspace's runs and moves from beginning until the transaction ends; false if one writes.
 
-        One that nobody confirms goes on to write from its plan. One that pauses before plans anew.
+        A run that nobody confirms goes on to write from its plan. One that pauses before plans anew.
         """
         mine = sa.select(connections.c.id).where(connections.c.team_id == team_id)
         for connection_id in self._database.scalars(mine.order_by(connections.c.id)).all():
+            # In the order of whoever follows QuickBooks. Moves between tiles lock their rows in another one.
             lock_until_end(self._database, f"company|{connection_id}")
+            lock_until_end(self._database, f"tile_moves|{connection_id}")
         runs = import_runs.c
         pauses = sa.and_(runs.status == RunStatus.PAUSED.value, runs.resume_status.in_(_WRITING))
         plans = sa.and_(runs.status == RunStatus.PREVIEWING.value, runs.approved_digest.is_not(None))
