@@ -25,7 +25,7 @@ def draft_elements(details: InvoiceDetails) -> list[Block]:
     if not details.may_invoice or not _is_unposted(details):
         return []
     invoice_id = details.row.id
-    if _is_under_way(details.posting):
+    if is_under_way(details.posting):
         return [blocks.button("Ask QuickBooks now", Action.POST_AGAIN, invoice_id)]
     delete = blocks.asks_first(
         blocks.button("Delete draft", Action.DRAFT_DELETE, invoice_id, "danger"),
@@ -70,5 +70,6 @@ def _is_unposted(details: InvoiceDetails) -> bool:
     return details.history.origin is Origin.CREATED_HERE and details.history.qbo_id is None
 
 
-def _is_under_way(status: PostingStatus | None) -> bool:
+def is_under_way(status: PostingStatus | None) -> bool:
+    """Whether QuickBooks was asked and has not answered yet."""
     return status is not None and status.state is PostingState.WAITING

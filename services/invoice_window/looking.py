@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -13,6 +14,7 @@ from services.decisions.unsent_rule import stands_by_rule
 from services.errors import NotFound
 from services.invoice_window.listing import list_of
 from services.model.connection import Connection
+from services.model.invoice_status import Tile
 from services.model.invoice_window import (
     HomeReport,
     InvoiceDetails,
@@ -115,7 +117,7 @@ class InvoiceWindow:
             project_count=tx.window.project_count(scope),
             tiles=tiles,
             aging=tx.totals.aged(scope, days.as_of),
-            page=replace(page, rows=tuple(days.overdue(row) for row in page.rows)),
+            page=replace(page, rows=tuple(days.overdue(row) for row in _marked(tx, page.rows))),
         )
 
 
@@ -143,6 +145,13 @@ class _Days:
 def scope_of(actor: Actor, sees_all: bool) -> Scope:
     """Which invoices this person may see."""
     return Scope(actor.team_id, None if sees_all else actor.user_id)
+
+
+def _marked(tx: Transaction, rows: Sequence[InvoiceRow]) -> list[InvoiceRow]:
+    """The rows, those marked that are on their way to QuickBooks: only drafts of ours can be."""
+    ours = [row.id for row in rows if row.origin is Origin.CREATED_HERE and row.tile is Tile.DRAFTS]
+    under_way = tx.posting.under_way(ours) if ours else frozenset()
+    return [replace(row, is_being_posted=True) if row.id in under_way else row for row in rows]
 
 
 def _is_by_rule(kept: KeptInvoice) -> bool:

@@ -80,6 +80,8 @@ class InvoiceRow:
     days_overdue: int = 0
     #: By what its list goes before dates and ids.
     lead: str | None = None
+    #: It was created here, and QuickBooks was asked to take it and has not answered yet.
+    is_being_posted: bool = False
 
     @property
     def key(self) -> PageKey:

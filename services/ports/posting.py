@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -80,6 +80,10 @@ class PostingStore(Protocol):
 
     def status(self, invoice_id: str) -> PostingStatus | None:
         """The newest attempt to post it; None if there was none."""
+        ...
+
+    def under_way(self, invoice_ids: Iterable[str]) -> frozenset[str]:
+        """Those of these invoices whose attempts wait for QuickBooks."""
         ...
 
     def latest(self, invoice_id: str) -> Attempt | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -49,6 +50,12 @@ class PostingRepository:
         if row is None:
             return None
         return PostingStatus(PostingState(row.state), row.asked_by, row.asked_at, row.trouble)
+
+    def under_way(self, invoice_ids: Iterable[str]) -> frozenset[str]:
+        """Those of these invoices whose attempts wait for QuickBooks."""
+        these = attempts.c.invoice_id.in_([*invoice_ids])
+        wanted = sa.select(attempts.c.invoice_id).where(these, attempts.c.state == _WAITING)
+        return frozenset(self._database.scalars(wanted))
 
     def latest(self, invoice_id: str) -> Attempt | None:
         """The newest attempt to post it, however it ended; None if there was none."""

@@ -173,6 +173,9 @@ CREATED_HERE_VIEWS: dict[str, Block] = {
     "posting-waiting": posting_views.outcome(
         a_posted(PostingOutcome.WAITING, trouble="QuickBooks did not answer (HTTP 503).")
     ),
+    "posting-waiting-by-another": posting_views.outcome(
+        a_posted(PostingOutcome.WAITING, by="U0OTHER", at=NOW - timedelta(minutes=2))
+    ),
     "posted-before": posting_views.outcome(
         a_posted(PostingOutcome.ALREADY_POSTED, by="U0OTHER", at=NOW - timedelta(days=1))
     ),

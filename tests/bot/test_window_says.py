@@ -56,6 +56,16 @@ def buttons(view: Json) -> list[Json]:
     return [element for element in elements if element.get("type") == "button"]
 
 
+def test_a_draft_that_is_on_its_way_to_quickbooks_is_marked_in_the_list() -> None:
+    draft = a_row(id="here:1", origin=Origin.CREATED_HERE, tile=Tile.DRAFTS)
+    rows = (replace(draft, is_being_posted=True), replace(draft, id="here:2"))
+
+    said = shown(a_window(page=InvoiceList(Tile.DRAFTS, rows)))
+
+    assert said.count("Created here · *being posted to QuickBooks*") == 1
+    assert said.count("Created here") == 2
+
+
 @pytest.mark.parametrize("name", HOMES)
 def test_buttons_with_the_same_words_are_told_apart_when_they_are_spoken(name: str) -> None:
     found = buttons(HOMES[name])

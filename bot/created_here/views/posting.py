@@ -114,9 +114,10 @@ def _more(done: Posted) -> Iterator[str]:
         yield from _totals(done)
     if done.trouble:
         yield escape(cut(done.trouble, LONGEST_TROUBLE))
-    if done.by or (done.at and done.outcome is not PostingOutcome.POSTED):
+    if done.at and done.outcome is not PostingOutcome.POSTED:
         who = f" by {mention(done.by)}" if done.by else ""
-        yield f"It was posted{who} on {moment(done.at)}." if done.at else ""
+        what = "Posting it was asked for" if done.outcome is PostingOutcome.WAITING else "It was posted"
+        yield f"{what}{who} on {moment(done.at)}."
 
 
 def _totals(done: Posted) -> Iterator[str]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from bot import blocks
 from bot.blocks import Block
+from bot.draft_ways import is_under_way
 from bot.home.views.home_value import home_value
 from bot.home.views.invoice_ways import ways
 from bot.home.views.invoice_words import number_of
@@ -75,9 +76,18 @@ def _delivery(details: InvoiceDetails) -> str:
     if details.delivery is not DeliveryState.NOT_SENT:
         return DELIVERY_NAMES[details.delivery]
     if details.history.origin is Origin.CREATED_HERE:
-        return "posted to QuickBooks" if details.history.posted_at else "not posted to QuickBooks yet"
+        return _way(details)
     counts = ", but counted as sent" if details.row.tile is Tile.AR_AGING else ""
     return f"{DELIVERY_NAMES[details.delivery]}{counts}"
+
+
+def _way(details: InvoiceDetails) -> str:
+    """How far an invoice that was created here came on its way to QuickBooks."""
+    if details.history.posted_at:
+        return "posted to QuickBooks"
+    if is_under_way(details.posting):
+        return "being posted to QuickBooks"
+    return "not posted to QuickBooks yet"
 
 
 def _facts(details: InvoiceDetails) -> list[tuple[str, str]]:

@@ -71,10 +71,19 @@ def _row(row: InvoiceRow) -> Block:
     lines = [
         f"*{escape(number)}* · {escape(cut(row.customer or '–', LONGEST_NAME))}",
         _dates(row),
-        f"{_open(row)} · {origin_of(row.origin)}",
+        f"{_open(row)} · {_origin(row)}",
     ]
     spoken = f"Open invoice {number if number != NO_NUMBER else f'without a number, {row.customer}'}"
     return blocks.section("\n".join(lines), blocks.button("Open", Action.HOME_INVOICE, row.id, spoken=spoken))
+
+
+def _origin(row: InvoiceRow) -> str:
+    """How it came in; whether it is on its way to QuickBooks."""
+    return (
+        f"{origin_of(row.origin)} · *being posted to QuickBooks*"
+        if row.is_being_posted
+        else origin_of(row.origin)
+    )
 
 
 def _dates(row: InvoiceRow) -> str:

@@ -118,6 +118,9 @@ def test_after_lost_answers_it_goes_on_by_itself_until_it_is_known(
     done = office.postings.post(ADMIN, invoice_id, 0, CHOICE)
     assert done.outcome is PostingOutcome.WAITING
     assert office.desk.invoice(invoice_id).row.tile is Tile.DRAFTS
+    another_id = office.draft(doc_number="F-2")
+    listed = {row.id: row.is_being_posted for row in office.desk.home().window.page.rows}
+    assert listed == {invoice_id: True, another_id: False}
     office.postings.go_on()
     assert state_of(office, invoice_id) is PostingState.WAITING
     office.clock.move(seconds=31)
