@@ -64,7 +64,10 @@ class DirectoryStore(Protocol):
         ...
 
     def hold_imports(self, team_id: str) -> bool:
-        """Keep the workspace's runs and moves from beginning until the transaction ends; false if one writes."""
+        """Keep the workspace's runs and moves from beginning until the transaction ends.
+
+        False if a run writes.
+        """
         ...
 
 

@@ -45,6 +45,13 @@ class SeveralProjects(InvalidInput):
     remedy = "Write the client too: CLIENT/NAME."
 
 
+class LinkChanged(InvalidInput):
+    """Somebody changed this customer's link meanwhile, so nothing was changed."""
+
+    code = "link_changed"
+    remedy = "Look at it as it is now, then link it."
+
+
 class Projects:
     """What can be done with projects."""
 
@@ -112,12 +119,17 @@ class Projects:
         return project
 
     def link(
-        self, actor: Actor, connection_id: str, customer_ids: Collection[str], project_id: str
+        self,
+        actor: Actor,
+        connection_id: str,
+        customer_ids: Collection[str],
+        project_id: str,
+        seen: str | None = None,
     ) -> dict[str, Project]:
         """Link the customers to the project, not to another any more: the other, by customer.
 
-        Delivered again it changes nothing: somebody may have linked them anew. Raises ``NotAllowed`` or
-        ``NotFound``.
+        ``seen``: the project to which the person saw them linked, empty for none. Delivered again it changes
+        nothing: somebody may have linked them anew. Raises ``NotAllowed``, ``NotFound`` or ``LinkChanged``.
         """
         self._rights.require(actor, Right.LINK)
         customers = _checked_customers(customer_ids)
@@ -131,6 +143,8 @@ class Projects:
             now = self._clock.now()
             if not tx.inbox.is_new(actor, AuditAction.CUSTOMER_LINKED.code, now):
                 return {}
+            if seen is not None:
+                _require_links(tx, connection_id, customers, (seen, project.id))
             links = [CustomerLink(connection_id, one, project.id, actor.user_id, now) for one in customers]
             earlier = {link.customer_id: link_customer(tx, actor, link) for link in links}
             others = tx.projects.many({one for one in earlier.values() if one is not None}, actor.team_id)
@@ -161,6 +175,7 @@ class Projects:
         self._rights.require(actor, Right.LINK)
         with self._store.writing_now() as tx:
             tx.connections.get(connection_id, actor.team_id)
+            tx.projects.lock(actor.team_id)
             tx.inbox.once(actor, AuditAction.CUSTOMER_UNLINKED.code, self._clock.now())
             for customer_id in _checked_customers(customer_ids):
                 link = tx.projects.link_of(connection_id, customer_id)
@@ -195,6 +210,16 @@ def _by_client(tx: Transaction, team_id: str, text: str) -> list[Project]:
         client, name = "/".join(parts[:cut]).strip(), "/".join(parts[cut:]).strip()
         found += tx.projects.named(team_id, name, client, MOST_NAMED)
     return found
+
+
+def _require_links(
+    tx: Transaction, connection_id: str, customer_ids: Collection[str], expected: Collection[str]
+) -> None:
+    """Every customer's own link leads to one of these, or to none where that is expected."""
+    for customer_id in customer_ids:
+        link = tx.projects.link_of(connection_id, customer_id)
+        if (link.project_id if link else "") not in expected:
+            raise LinkChanged
 
 
 def _checked_customers(customer_ids: Collection[str]) -> list[str]:

@@ -17,6 +17,7 @@ from bot.projects.payloads import directory as payloads
 from bot.projects.views import customer as views
 from services.errors import InvalidInput, NotFound
 from services.model.project import Project
+from services.projects import LinkChanged
 
 UNLINKED = "The link was removed."
 
@@ -42,7 +43,7 @@ def submit_link(call: Call) -> Answer:
     details = call.services.project_desk.links.find(call.actor, state.listed.connection_id, state.customer_id)
     now = details.place.project
     if not details.place.is_linked or (now is not None and now.id == state.project_id):
-        return _link(call, state)
+        return _link(call, state, views.linked_to(details))
     try:
         target = _target(call, state)
     except NotFound as error:
@@ -57,7 +58,7 @@ def submit_relink(call: Call) -> Answer:
     details = call.services.project_desk.links.find(call.actor, state.listed.connection_id, state.customer_id)
     if views.linked_to(details) not in (form.seen, state.project_id):
         return shows(customer_page(call, state, views.CHANGED))
-    return _link(call, state)
+    return _link(call, state, form.seen)
 
 
 def unlink(call: Call) -> None:
@@ -90,10 +91,14 @@ def _chosen(call: Call) -> CustomerState:
     )
 
 
-def _link(call: Call, state: CustomerState) -> Answer:
+def _link(call: Call, state: CustomerState, seen: str) -> Answer:
+    """Link it, if its link still leads to the project that was ``seen``."""
+    listed, customers = state.listed, [state.customer_id]
     try:
         project = _project(call, state)
-        call.services.projects.link(call.actor, state.listed.connection_id, [state.customer_id], project.id)
+        call.services.projects.link(call.actor, listed.connection_id, customers, project.id, seen)
+    except LinkChanged:
+        return shows(customer_page(call, state, views.CHANGED))
     except InvalidInput as error:
         return problems(call, {Field.CUSTOMER_NEW_PROJECT: error.sentence})
     except NotFound as error:
