@@ -13,10 +13,12 @@ def demo(
 ) -> None:
     """Try everything without any account: the real app, a stand-in Slack and a stand-in QuickBooks."""
     from bot.sandbox.demo import Demo, wait_for_signal
+    from bot.sandbox.demo_books import POSTED
 
     running = Demo(port).start()
     typer.echo(f"Open {running.page_url}", color=True)
     typer.echo("Type /import-invoices there and press Enter. Press Ctrl-C here to stop.")
+    typer.echo(f"To have {POSTED} paid in QuickBooks, and see it follow: {running.payment()}")
     if not no_browser:
         typer.launch(running.page_url)
     wait_for_signal()

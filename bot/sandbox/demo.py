@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from pathlib import Path
 
@@ -11,15 +12,18 @@ from pydantic import SecretStr
 from bot.bootstrap import Services, services_of, wait_for_signal
 from bot.running import Bot
 from bot.sandbox import server as slack_server
-from bot.sandbox.demo_books import DemoBooks
+from bot.sandbox.demo_books import POSTED, DemoBooks
 from bot.sandbox.workspace import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, TEAM_ID
 from bot.settings import BotSettings
+from bot.webhooks import PATH
 from services.clock import Clock, SystemClock
 from services.sandbox.company import REALM_ID, TIME_ZONE, Company
+from services.sandbox.controls import Controls
 from services.sandbox.http_api import create_app as create_quickbooks
 from services.sandbox.seed import seeded_company
 from services.sandbox.serving import Served
 from services.sandbox.tokens import FIRST_REFRESH_TOKEN
+from services.sandbox.webhooks import VERIFIER
 from services.settings import Settings
 
 __all__ = ["Demo", "StandIns", "wait_for_signal"]
@@ -35,7 +39,8 @@ class StandIns:
     def __init__(self, slack_port: int = 0, quickbooks_port: int = 0, clock: Clock | None = None) -> None:
         self.company: Company = seeded_company(clock or SystemClock())
         manifest = yaml.safe_load(MANIFEST.read_text("utf-8")) if MANIFEST.exists() else None
-        self.quickbooks = Served(create_quickbooks(self.company), quickbooks_port)
+        self.controls = Controls(self.company)
+        self.quickbooks = Served(create_quickbooks(self.company, self.controls), quickbooks_port)
         self.slack = Served(slack_server.create_app(manifest=manifest), slack_port)
 
     def start(self) -> StandIns:
@@ -47,6 +52,7 @@ class StandIns:
     def stop(self) -> None:
         """Close both."""
         self.slack.stop()
+        self.controls.telling.stop()
         self.quickbooks.stop()
 
     def environment(self) -> dict[str, str]:
@@ -85,15 +91,32 @@ class Demo:
         """Where the stand-in Slack shows its page: a private channel, where amounts may be shown."""
         return f"{self._stand_ins.slack.url}/?as={ADMINISTRATORS[0]}&channel={FIRST_CHANNEL}"
 
+    @property
+    def quickbooks_url(self) -> str:
+        """The stand-in QuickBooks; what is changed there is told to the app within seconds."""
+        return self._stand_ins.quickbooks.url
+
+    @property
+    def company(self) -> Company:
+        """The books of the stand-in QuickBooks."""
+        return self._stand_ins.company
+
+    def payment(self) -> str:
+        """What to type so that an invoice that was posted from here is paid in QuickBooks."""
+        paid = next(one for one in self.company.documents("Invoice") if one.get("DocNumber") == POSTED)
+        told = json.dumps({"verb": "pay", "id": paid["Id"]})
+        return f"curl -d '{told}' {self.quickbooks_url}/_sandbox/change"
+
     def start(self) -> Demo:
-        """Start all, connect the company, and fill the books."""
+        """Start all, connect the company, fill the books, and have QuickBooks tell of what changes."""
         self._stand_ins.start()
         slack = self._slack_settings()
         services = services_of(self._settings(), slack, SystemClock())
         connection = services.connections.connect(TEAM_ID, REALM_ID, FIRST_REFRESH_TOKEN, TIME_ZONE, "cli")
         DemoBooks(services, self._stand_ins.company, connection.id).fill()
         self._services, self._bot = services, Bot(services, slack)
-        self._bot.start(port=None)
+        self._bot.start(port=0)
+        self._stand_ins.controls.webhooks(f"http://127.0.0.1:{self._bot.port}{PATH}")
         return self
 
     def stop(self) -> None:
@@ -115,6 +138,7 @@ class Demo:
             quickbooks_client_id="sandbox-client",
             quickbooks_client_secret=SecretStr("sandbox-secret"),
             quickbooks_environment="sandbox",
+            quickbooks_webhook_verifier=SecretStr(VERIFIER),
             financial_administrators=ADMINISTRATORS,
         )
 

@@ -26,6 +26,8 @@ AUTHOR, MEMBER = Actor(TEAM_ID, "U0ADMIN"), "U0MEMBER"
 UNLINKED = 3
 RECENT = timedelta(days=150)
 PROJECT = "Client work"
+#: An invoice in A/R Aging that was posted from here, and is open.
+POSTED = "F-1002"
 LEGAL_FORMS = (" Inc.", " GmbH", " LLC", " Ltd.")
 _TERM = timedelta(days=30)
 _WORK = (
@@ -52,7 +54,7 @@ class DemoBooks:
         today = self._company.today
         self._create(_customer(twin), _copy(twin))
         self._create_and_post(others[0], "F-1001", first_of_last_quarter(today) + timedelta(days=40))
-        self._create_and_post(others[1], "F-1002", today - timedelta(days=6))
+        self._create_and_post(others[1], POSTED, today - timedelta(days=6))
         self._create(others[2], _invoice("F-1003", today - timedelta(days=3)))
         self._create(others[3], _invoice("F-1004", today - timedelta(days=1)))
         self._add_member(_customer(twin), others[0])

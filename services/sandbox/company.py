@@ -74,6 +74,8 @@ class Company:
         self.zone = ZoneInfo(TIME_ZONE)
         self.home_currency = HOME_CURRENCY
         self.settles_quietly = False
+        #: Is told of each change, under the lock: the resource, the id, and created, updated or deleted.
+        self.tell: Callable[[str, str, str], None] = _nobody
         self.lock = threading.RLock()
         self._fill = fill
         self._first: State | None = None
@@ -166,6 +168,7 @@ class Company:
                 "MetaData": document.get("MetaData") or {"CreateTime": created, "LastUpdatedTime": created},
             }
             self._tables[entity].put(stored)
+            self.tell(entity, str(stored["Id"]), "created")
             return stored
 
     def replace(self, entity: str, document: Document, at: datetime | None = None) -> Document:
@@ -178,6 +181,7 @@ class Company:
                 "MetaData": {**document["MetaData"], "LastUpdatedTime": updated},
             }
             self._tables[entity].put(stored)
+            self.tell(entity, str(stored["Id"]), "updated")
             return stored
 
     def overwrite(self, entity: str, document: Document) -> None:
@@ -192,6 +196,7 @@ class Company:
                 raise not_found()
             self._tables[entity].remove(record_id)
             self._tombstones[entity, record_id] = Tombstone(entity, record_id, at or self.now)
+            self.tell(entity, record_id, "deleted")
 
     def current(self, entity: str, sent: Document) -> Document:
         """The stored document that ``sent`` wants to change. Raises ``ApiFault`` 610, or 5010 if stale."""
@@ -232,6 +237,10 @@ class Company:
         value = self._next_ids[counter]
         self._next_ids[counter] += 1
         return str(value)
+
+
+def _nobody(entity: str, record_id: str, operation: str) -> None:
+    """Nobody is told."""
 
 
 def known_entity(name: str) -> str:

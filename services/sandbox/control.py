@@ -15,6 +15,8 @@ POST fault     {"match": "query", "kind": "429_xml", "times": 2, "retry_after": 
 POST row       {"id": "101", "kind": "poison" | "missing" | "lines_missing" | "null_customer" |
                "sparse" | null}
 POST quiet     {"on": true}: a payment leaves the SyncToken and LastUpdatedTime of its invoice as they are
+POST webhooks  {"url": "http://127.0.0.1:8080/quickbooks/webhooks" | null, "verifier": "sandbox-verifier",
+               "form": "cloud_events" | "notifications"}: tell of each change there, signed
 POST latency   {"ms": 250}
 POST limits    {"on": true}
 POST tokens    {"do": "expire_access" | "revoke_refresh", "rotation": "each" | "grace" | "none", "xml": true}
@@ -55,6 +57,7 @@ def routes(controls: Controls) -> list[Route]:
         "fault": controls.fault,
         "row": controls.row,
         "quiet": controls.quiet,
+        "webhooks": controls.webhooks,
         "latency": controls.latency,
         "limits": controls.limits,
         "tokens": controls.set_tokens,

@@ -13,6 +13,7 @@ from services.sandbox.documents import Document, parse_day
 from services.sandbox.gate import RequestLog
 from services.sandbox.rows_on_demand import RowFault
 from services.sandbox.tokens import Rotation, TokenDesk
+from services.sandbox.webhooks import VERIFIER, Form, Webhooks
 
 _COUNTED = ("Invoice", "Customer", "Payment", "CreditMemo", "Item")
 
@@ -25,6 +26,7 @@ class Controls:
         self.tokens = tokens or TokenDesk(company.clock)
         self.disturbances = Disturbances(company.clock)
         self.log = RequestLog()
+        self.telling = Webhooks(company)
         self.unauthorised_in_xml = False
 
     def state(self) -> Document:
@@ -40,7 +42,8 @@ class Controls:
         }
 
     def reset(self) -> Document:
-        """Everything as at the start: documents, tokens, log, nothing disturbed."""
+        """Everything as at the start: documents, tokens, log, nothing disturbed, nobody told."""
+        self.telling.send_to(None)
         self.company.reset()
         self.tokens.reset()
         self.disturbances.reset()
@@ -78,6 +81,10 @@ class Controls:
     def quiet(self, on: bool) -> None:
         """Payments change balances and links of invoices, but neither their versions nor their times."""
         self.company.settles_quietly = on
+
+    def webhooks(self, url: str | None, verifier: str = VERIFIER, form: str = Form.CLOUD_EVENTS) -> None:
+        """Tell of each change at this address; None: nowhere. Raises ``ValueError`` beyond this machine."""
+        self.telling.send_to(url, verifier, form)
 
     def latency(self, ms: int) -> None:
         """Every answer takes this long, in milliseconds."""

@@ -1,0 +1,95 @@
+"""What the stand-in tells of changes: signed as Intuit signs, in both forms, again where nobody heard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from queue import SimpleQueue
+
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from services.decisions.webhook_events import events_of, is_signed
+from services.sandbox.serving import Served
+from services.sandbox.webhooks import Form
+from tests.sandbox_quickbooks.stand_in import StandIn
+
+VERIFIER = "a verifier"
+
+
+class Listener:
+    """Keeps what it is told, once it answered as often with 503 as it was asked to."""
+
+    def __init__(self) -> None:
+        self.heard: SimpleQueue[tuple[bytes, str | None]] = SimpleQueue()
+        self.refuses = 0
+        self.served = Served(Starlette(routes=[Route("/told", self._told, methods=["POST"])])).start()
+
+    async def _told(self, request: Request) -> Response:
+        self.refuses -= 1
+        if self.refuses >= 0:
+            return Response(status_code=503)
+        self.heard.put((await request.body(), request.headers.get("intuit-signature")))
+        return Response()
+
+    @property
+    def url(self) -> str:
+        return f"{self.served.url}/told"
+
+
+@pytest.fixture
+def listener(stand_in: StandIn) -> Iterator[Listener]:
+    listener = Listener()
+    yield listener
+    stand_in.controls.webhooks(None)
+    listener.served.stop()
+
+
+@pytest.mark.parametrize("form", list(Form))
+def test_a_payment_is_told_with_the_invoice_that_it_settles(
+    stand_in: StandIn, listener: Listener, form: Form
+) -> None:
+    paid = open_invoice(stand_in)
+    stand_in.controls.webhooks(listener.url, VERIFIER, form)
+
+    payment = stand_in.controls.change(verb="pay", id=paid)
+
+    told: set[tuple[str, str, str, str]] = set()
+    while len(told) < 2:
+        body, signature = listener.heard.get(timeout=10)
+        assert is_signed(body, signature, VERIFIER)
+        told |= {(one.realm_id, one.entity, one.qbo_id, one.operation[:6]) for one in events_of(body)}
+    realm = stand_in.company.realm_id
+    assert told == {(realm, "payment", payment["Id"], "create"), (realm, "invoice", paid, "update")}
+
+
+def test_what_was_refused_for_now_is_told_again(stand_in: StandIn, listener: Listener) -> None:
+    listener.refuses = 1
+    stand_in.controls.webhooks(listener.url, VERIFIER)
+
+    deleted = open_invoice(stand_in)
+    stand_in.controls.change(verb="delete", id=deleted)
+
+    (event,) = events_of(listener.heard.get(timeout=10)[0])
+    assert (event.entity, event.qbo_id, event.operation) == ("invoice", deleted, "deleted")
+    assert listener.refuses == -1
+
+
+def test_only_this_machine_is_told(stand_in: StandIn) -> None:
+    answer = stand_in.session.post(
+        f"{stand_in.url}/_sandbox/webhooks", json={"url": "https://example.com/quickbooks/webhooks"}
+    )
+
+    assert (answer.status_code, answer.json()) == (400, {"error": "url must be an address of this machine."})
+
+
+def open_invoice(stand_in: StandIn) -> str:
+    """A plain invoice that nobody paid yet."""
+    odd = set(stand_in.company.cases.values())
+    return next(
+        str(one["Id"])
+        for one in stand_in.company.documents("Invoice")
+        if one["Id"] not in odd and one.get("Balance") and one["Balance"] == one["TotalAmt"]
+    )
