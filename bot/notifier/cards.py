@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.imports.messages import card
+from bot.imports.messages import Message, card
 from bot.notifier.mail import Mail
 from bot.notifier.outcomes import UNCONFIRMED, Later, Needless, Outcome, Posted, Refused, Sent
 from bot.notifier.places import place_of, shows_all
+from bot.notifier.rights import MailRights
 from bot.text import is_person
 from bot.use_cases import UseCases
 from services.model.import_run import WORKING, ImportRun, RunStatus
@@ -18,8 +19,9 @@ from services.model.report import RunReport
 class Cards:
     """Shows runs in their cards."""
 
-    def __init__(self, services: UseCases, every: timedelta) -> None:
+    def __init__(self, services: UseCases, rights: MailRights, every: timedelta) -> None:
         self._services = services
+        self._rights = rights
         #: The card of a run at work is shown anew so often at most.
         self._every = every
 
@@ -51,8 +53,9 @@ class Cards:
         """
         version = self._begun(known.run_id)
         now = self._services.clock.now()
-        report = self._report(known.run_id)
-        shown = card(report, shows_all(report.run, known.channel_id), now)
+        shown = self._words(mail, self._report(known.run_id), known.channel_id, now)
+        if isinstance(shown, Later):
+            return shown
         updated = mail.update(shown, Sent(known.channel_id, known.ts))
         if isinstance(updated, Sent):
             self._note(known, version, now)
@@ -61,16 +64,24 @@ class Cards:
     def _new(self, mail: Mail, report: RunReport, channel_id: str) -> Posted:
         """A card of its own; that of a retry stands in the thread of the run it follows."""
         root = self._root_of(report.run) if report.run.parent_id else None
-        at, now = root or Sent(channel_id, ""), self._services.clock.now()
-        outcome = mail.post_somewhere(card(report, shows_all(report.run, at.channel_id), now), at)
+        outcome = self._posted(mail, report, root or Sent(channel_id, ""))
         if isinstance(outcome, Refused) and outcome != UNCONFIRMED and is_person(report.run.requested_by):
             direct = mail.direct(report.run.requested_by)
-            outcome = mail.post(card(report, True, now), direct) if isinstance(direct, Sent) else direct
+            outcome = self._posted(mail, report, direct) if isinstance(direct, Sent) else direct
         if isinstance(outcome, Sent):
             self._remember(report.run.id, outcome)
             if mail.was_found:  # it shows how things stood when it was posted
                 return self._brought_up_to_date(mail, RunCard(report.run.id, outcome.channel_id, outcome.ts))
         return outcome
+
+    def _posted(self, mail: Mail, report: RunReport, at: Sent) -> Posted:
+        words = self._words(mail, report, at.channel_id, self._services.clock.now())
+        return words if isinstance(words, Later) else mail.post_somewhere(words, at)
+
+    def _words(self, mail: Mail, report: RunReport, channel_id: str, now: datetime) -> Message | Later:
+        """The card as the run is now, as far as it may stand there."""
+        withheld = self._rights.withheld(mail, report.run, channel_id)
+        return withheld or card(report, shows_all(report.run, channel_id), now)
 
     def _brought_up_to_date(self, mail: Mail, known: RunCard) -> Posted:
         updated = self._shown(mail, known)

@@ -61,7 +61,7 @@ class Delivery:
         self.pace = Pace(services.store, services.clock, rates, client.token or "")
         self._office = Office(services.store, services.clock, Sender(client), self.pace)
         self._rights = MailRights(services)
-        self._cards = Cards(services, rates.progress)
+        self._cards = Cards(services, self._rights, rates.progress)
         self._files = ReportMail(services, client, is_over)
         self._evidence = EvidenceMail(services, client, is_over)
         self._moves = Moves(services)
@@ -137,7 +137,8 @@ class Delivery:
         edits = [(self._outcome(report, shows_all(run, final_at.channel_id)), final_at)] if final_at else []
         edits += [(private_copy(report, link), copy_at)] if copy_at else []
         for words, at in edits:
-            outcome = mail.update(words, at)
+            shown = self._rights.withheld(mail, run, at.channel_id) or words
+            outcome = shown if isinstance(shown, Later) else mail.update(shown, at)
             if isinstance(outcome, Later):
                 return outcome
         return Needless()

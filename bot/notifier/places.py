@@ -10,7 +10,12 @@ from services.model.outbox import RunCard, Standing
 def shows_all(run: ImportRun, channel_id: str) -> bool:
     """Whether amounts and names may appear there: in direct messages, and where the run's place allows it."""
     is_own = run.place is not None and run.place.channel_id == channel_id and run.place.shows_everything
-    return is_own or channel_id.startswith("D")
+    return is_own or is_direct(channel_id)
+
+
+def is_direct(channel_id: str) -> bool:
+    """Whether these are the app's direct messages with one person."""
+    return channel_id.startswith("D")
 
 
 def place_of(known: RunCard | Standing | None) -> Sent | None:

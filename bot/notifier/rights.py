@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.errors import not_allowed
+from bot.imports.messages import Message, withheld
 from bot.notifier.mail import Mail
 from bot.notifier.outcomes import Later
+from bot.notifier.places import is_direct
+from bot.text import is_person
 from bot.use_cases import UseCases
+from services.errors import NotAllowed
+from services.model.import_run import ImportRun
 from services.model.outbox import MessageKind
 from services.model.people import Actor, Right
 
@@ -41,3 +47,13 @@ class MailRights:
             return True
         is_young = self._services.clock.now() - mail.message.created_at < UNSURE
         return RIGHT_UNKNOWN if is_young and not access.is_sure(team_id) else False
+
+    def withheld(self, mail: Mail, run: ImportRun, channel_id: str) -> Message | Later | None:
+        """What stands instead in the direct messages of who asked for the run, if she may not any more."""
+        if not is_direct(channel_id) or not is_person(run.requested_by):
+            return None
+        may = self.may(mail, run.requested_by)
+        if isinstance(may, Later):
+            return may
+        people = self._services.access.people(run.team_id)
+        return None if may else withheld(run, not_allowed(NotAllowed(Right.IMPORT.words, tuple(people))))

@@ -8,13 +8,16 @@ from typing import Any
 
 from bot.blocks import Block
 from bot.coverage import views as coverage_views
+from bot.errors import not_allowed
 from bot.imports import report_page
-from bot.imports.messages import Message, evidence_words
+from bot.imports.messages import Message, evidence_words, withheld
 from bot.runs.views import filters, listed
+from services.errors import NotAllowed
 from services.model.connection import ConnectionStatus
 from services.model.coverage import Coverage, CoverageYear, Gap, MonthCoverage
 from services.model.evidence import HashTold, PackMade
 from services.model.import_run import Filters, RunKind, RunStatus, Via
+from services.model.people import Right
 from services.model.report import Counts, Undone
 from services.model.run_history import NEWEST, RunFilter, RunKey, RunLine, RunOutcome, RunPage, RunPlace
 from tests.bot.golden_undo import GOING, IS_UNDONE, SOME_STAY, an_undo, an_undone
@@ -132,4 +135,5 @@ RUNS_VIEWS: dict[str, Block] = {
 }
 RUNS_MESSAGES: dict[str, Message] = {
     "evidence-words": Message(evidence_words(PackMade("IMP-4T7Q2MZX", HASH, 1120)), ((),)),
+    "withheld": withheld(a_run(), not_allowed(NotAllowed(Right.IMPORT.words, ("U0OTHER",)))),
 }

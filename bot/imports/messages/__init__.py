@@ -5,6 +5,7 @@ from bot.imports.messages.evidence import evidence_words
 from bot.imports.messages.kinds import announcement, card, file_words, final, paused_notice, private_copy
 from bot.imports.messages.parts import Message
 from bot.imports.messages.report import joined_final
+from bot.imports.messages.withheld import withheld
 
 __all__ = [
     "Message",
@@ -17,4 +18,5 @@ __all__ = [
     "joined_final",
     "paused_notice",
     "private_copy",
+    "withheld",
 ]

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from bot.imports.messages.withheld import TEXT as WITHHELD
 from bot.notifier.delivery import NO_RIGHT
 from bot.notifier.drift import NOBODY_KNOWN
 from bot.notifier.outcomes import Needless, Outcome, Sent
@@ -16,12 +17,12 @@ from bot.notifier.rights import RIGHT_UNKNOWN, UNSURE
 from services.model.connection import Connection
 from services.model.import_run import RunStatus
 from services.model.in_step import DriftDigest
-from services.model.outbox import MessageKind, NewMessage, OutboxMessage, RunCard
+from services.model.outbox import MessageKind, NewMessage, OutboxMessage, RunCard, Standing
 from services.model.people import Place, PlaceKind
 from tests.bot.golden_status_sync import DIGEST
-from tests.bot.notifier.firm import TAKES_ALL, Firm, a_message, delivered
+from tests.bot.notifier.firm import TAKES_ALL, Firm, a_message, delivered, posts
 from tests.bot.slack_double import a_slack
-from tests.builders import NOW, a_connection, a_report, a_run
+from tests.builders import GENERAL, NOW, a_connection, a_report, a_run
 
 GONE = "U0GONE"
 DIRECT = Place("D0GONE", PlaceKind.DIRECT, "")
@@ -96,6 +97,31 @@ def test_nor_does_she_where_the_run_is_told_in_her_direct_messages(kind: Message
     firm = Firm(a_report(run), RunCard(run.id, DIRECT.channel_id, "1.0"), strangers=[GONE])
 
     assert asked(firm, a_message(kind)) == (NO_RIGHT, [])
+
+
+@pytest.mark.parametrize("kind", [MessageKind.CARD, MessageKind.FINAL_AGAIN])
+@pytest.mark.parametrize("channel_id", ["D0GONE", "C0FINANCE"])
+def test_what_stands_in_her_direct_messages_ends_with_a_sentence(kind: MessageKind, channel_id: str) -> None:
+    run = replace(ENDED, place=DIRECT)
+    at = {"channel_id": channel_id, "ts": "1.0"}
+    firm = Firm(a_report(run), RunCard(run.id, **at), copy_at=Standing(**at), strangers=[GONE])
+
+    with a_slack(**TAKES_ALL) as slack:
+        delivered(firm, slack, a_message(kind))
+
+    shown = [str(body) for method, body in slack.asked if method == "chat.update"]
+    is_hers = channel_id == DIRECT.channel_id
+    assert [WITHHELD in one and "<@U0ADMIN>" in one for one in shown] == [is_hers] * len(shown) != []
+    assert ["Import complete" in one for one in shown] == [not is_hers] * len(shown)
+
+
+def test_a_card_that_no_channel_takes_tells_her_nothing_either() -> None:
+    run = replace(ENDED, place=GENERAL)
+    firm = Firm(a_report(run), strangers=[GONE])
+    with a_slack(**TAKES_ALL | {"chat_postMessage": "is_archived"}) as slack:
+        delivered(firm, slack, a_message(MessageKind.CARD))
+
+    assert [WITHHELD in str(body) for body in posts(slack)] == [False, True]
 
 
 def test_where_a_user_group_may_just_not_be_known_it_is_asked_again_for_a_while() -> None:
