@@ -24,6 +24,7 @@ from services.invoice_window import (
     ListFilters,
     OneInvoice,
     ProjectChanges,
+    WindowPictures,
 )
 from services.model.draft import Draft
 from services.model.import_press import Pressed
@@ -134,6 +135,8 @@ class UseCases(Protocol):
     def one_invoice(self) -> OneInvoice: ...
     @property
     def invoice_pdfs(self) -> InvoicePdfs: ...
+    @property
+    def window_pictures(self) -> WindowPictures: ...
     @property
     def project_changes(self) -> ProjectChanges: ...
     @property

@@ -29,6 +29,7 @@ from services.invoice_window import (
     ListFilters,
     OneInvoice,
     ProjectChanges,
+    WindowPictures,
 )
 from services.mirror.retention import Retention
 from services.projects import Customers, ProjectDesk, Projects, ProjectSetup
@@ -122,6 +123,7 @@ class OfTheWindow:
     list_filters: ListFilters
     one_invoice: OneInvoice
     invoice_pdfs: InvoicePdfs
+    window_pictures: WindowPictures
     project_changes: ProjectChanges
     invoice_desk: InvoiceDesk
     unsent_moves: UnsentMoves
@@ -140,6 +142,7 @@ class OfTheWindow:
             list_filters=ListFilters(store, access),
             one_invoice=OneInvoice(store, access, window, documents),
             invoice_pdfs=InvoicePdfs(store, clock, access, ground.sources),
+            window_pictures=WindowPictures(store, clock),
             project_changes=ProjectChanges(store, clock, access),
             invoice_desk=ground.desk,
             unsent_moves=UnsentMoves(store, clock, access),

@@ -9,6 +9,7 @@ from services.invoice_window.list_filters import ListFilters
 from services.invoice_window.looking import InvoiceWindow
 from services.invoice_window.one_invoice import OneInvoice
 from services.invoice_window.pdf import InvoicePdfs
+from services.invoice_window.pictures import WindowPictures
 from services.invoice_window.project_change import ProjectChanges
 from services.invoice_window.totals_check import TotalsCheck
 
@@ -22,4 +23,5 @@ __all__ = [
     "OneInvoice",
     "ProjectChanges",
     "TotalsCheck",
+    "WindowPictures",
 ]

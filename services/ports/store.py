@@ -27,6 +27,7 @@ from services.ports.mirror import MirrorStore
 from services.ports.one_invoice import OneInvoiceStore
 from services.ports.operations import ChoreStore, FigureStore, ReplicaStore
 from services.ports.outbox import OutboxStore, PaceStore, UndeliveredStore
+from services.ports.pictures import PictureStore
 from services.ports.posting import PostingStore
 from services.ports.retention import RetentionStore
 from services.ports.reviews import ReviewStore
@@ -117,6 +118,8 @@ class Transaction(Protocol):
     def outbox(self) -> OutboxStore: ...
     @property
     def pace(self) -> PaceStore: ...
+    @property
+    def pictures(self) -> PictureStore: ...
     @property
     def posting(self) -> PostingStore: ...
     @property

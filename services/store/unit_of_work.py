@@ -36,6 +36,7 @@ from services.store.mirror import MirrorRepository
 from services.store.one_invoice import OneInvoiceRepository
 from services.store.outbox import OutboxRepository
 from services.store.pace import PaceRepository
+from services.store.pictures import PictureRepository
 from services.store.posting import PostingRepository
 from services.store.project_changes import ProjectChangeRepository
 from services.store.projects import ProjectRepository
@@ -188,6 +189,10 @@ class Transaction:
     @cached_property
     def pace(self) -> PaceRepository:
         return PaceRepository(self._connection)
+
+    @cached_property
+    def pictures(self) -> PictureRepository:
+        return PictureRepository(self._connection)
 
     @cached_property
     def posting(self) -> PostingRepository:

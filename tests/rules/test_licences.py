@@ -10,7 +10,7 @@ import pytest
 from tests.rules.sources import text_of
 
 PERMISSIVE = {
-    "MIT", "MIT-0", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "PSF-2.0", "MPL-2.0", "ISC",
+    "MIT", "MIT-0", "MIT-CMU", "BSD-2-Clause", "BSD-3-Clause", "Apache-2.0", "PSF-2.0", "MPL-2.0", "ISC",
 }  # fmt: skip
 #: psycopg is used as a library, unchanged, as its licence asks.
 LIBRARY_ONLY = {name: {"LGPL-3.0-only"} for name in ("psycopg", "psycopg-binary", "psycopg-pool")}
