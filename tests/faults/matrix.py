@@ -16,7 +16,6 @@ BATTERY = "battery:"
 FILE = Path(__file__).with_name("matrix.txt")
 #: Rows that are shown nowhere yet, and why.
 OPEN: Mapping[str, str] = {
-    "F28": "webhooks come with keeping in step",
     "F50": "the random kills can be given any number; a day of them is nobody's default",
 }
 
