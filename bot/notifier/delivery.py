@@ -22,7 +22,16 @@ from bot.notifier.drift import DriftMail
 from bot.notifier.evidence_mail import EvidenceMail
 from bot.notifier.mail import Mail, Office
 from bot.notifier.moves import Moves
-from bot.notifier.outcomes import UNCONFIRMED, Later, Needless, Outcome, Posted, Refused, Sent
+from bot.notifier.outcomes import (
+    UNCONFIRMED,
+    WAIT_FOR_REPORT,
+    Later,
+    Needless,
+    Outcome,
+    Posted,
+    Refused,
+    Sent,
+)
 from bot.notifier.pace import USUAL, Pace, Rates
 from bot.notifier.places import place_of, shows_all
 from bot.notifier.postings import posting_ended
@@ -39,8 +48,6 @@ from services.model.report import RunReport
 
 #: A reply waits for the card under which it belongs as long as that is on its way.
 WAIT_FOR_CARD = Later("waits for its card", seconds=2)
-#: What changes a report waits for that as long as nobody knows where it stands.
-WAIT_FOR_REPORT = Later("waits for its report")
 #: Who asked for an import and may not import any more is sent nothing of it.
 NO_RIGHT = Refused("no_right")
 #: A preview that changes is shown where it stood; an outcome is told anew, because an edit tells nobody.
@@ -65,6 +72,7 @@ class Delivery:
         self._files = ReportMail(services, client, is_over)
         self._evidence = EvidenceMail(services, client, is_over)
         self._moves = Moves(services)
+        drifts = DriftMail(services, client)
         self._by_kind: dict[MessageKind, Callable[[Mail, RunReport], Outcome]] = {
             MessageKind.FINAL: self._final,
             MessageKind.FINAL_AGAIN: self._final_again,
@@ -83,7 +91,8 @@ class Delivery:
             MessageKind.SCHEDULE_STOPPED: schedule_stopped,
             MessageKind.ACCESS_ENDS: access_ends,
             MessageKind.POSTING: posting_ended,
-            MessageKind.DRIFT: DriftMail(services, client).deliver,
+            MessageKind.DRIFT: drifts.deliver,
+            MessageKind.DRIFT_AGAIN: drifts.again,
             MessageKind.CLAIMED: claimed,
             MessageKind.AUDIT_FILE: AuditMail(services, client, is_over).deliver,
         }

@@ -8,12 +8,23 @@ from slack_sdk import WebClient
 
 from bot.imports.messages import Message
 from bot.notifier.mail import Mail
-from bot.notifier.outcomes import UNCONFIRMED, Later, Needless, Outcome, Posted, Refused, Sent
+from bot.notifier.outcomes import (
+    UNCONFIRMED,
+    WAIT_FOR_REPORT,
+    Later,
+    Needless,
+    Outcome,
+    Posted,
+    Refused,
+    Sent,
+)
+from bot.notifier.places import is_direct, place_of
 from bot.places import channel_of
 from bot.status_sync.messages import MOST, digest
 from bot.text import is_person
 from bot.use_cases import UseCases
 from services.model.connection import Connection
+from services.model.outbox import DIGEST
 from services.model.people import Place
 
 #: Who is in a user group cannot be asked for just now, and nobody else is an administrator.
@@ -38,6 +49,17 @@ class DriftMail:
             posted = mail.post(self._words(mail, self._shows_all(channel_id)), Sent(channel_id, ""))
         is_refused = isinstance(posted, Refused) and posted != UNCONFIRMED
         return self._to_each(mail) if is_refused else posted
+
+    def again(self, mail: Mail) -> Outcome:
+        """As it is now, in the place of what stands there. What is gone is let go."""
+        key = str(mail.message.facts[DIGEST])
+        with self._services.store.reading() as tx:
+            at, is_on_its_way = place_of(tx.outbox.standing(key)), tx.outbox.awaits(key)
+        if at is None:
+            return WAIT_FOR_REPORT if is_on_its_way else Needless()
+        shows_all = is_direct(at.channel_id) or self._shows_all(at.channel_id)
+        outcome = mail.update(self._words(mail, shows_all), at)
+        return outcome if isinstance(outcome, Later) else Needless()
 
     def _to_each(self, mail: Mail) -> Outcome:
         """As where there is no channel: each has a message of her own."""

@@ -12,9 +12,9 @@ import structlog
 from slack_sdk import WebClient
 
 from bot.errors import Trouble, attempt
-from bot.notifier.delivery import WAIT_FOR_CARD, WAIT_FOR_REPORT, Delivery
+from bot.notifier.delivery import WAIT_FOR_CARD, Delivery
 from bot.notifier.mail import SENDING
-from bot.notifier.outcomes import STOPPED, Later, Needless, Outcome, Refused, Sent
+from bot.notifier.outcomes import STOPPED, WAIT_FOR_REPORT, Later, Needless, Outcome, Refused, Sent
 from bot.notifier.pace import NOT_MADE, USUAL, Rates
 from bot.use_cases import UseCases
 from services.metrics import DELIVERY_SECONDS

@@ -78,6 +78,8 @@ class Refused:
 
 #: Sent twice, and nobody may look whether it stands there: neither lost nor sent for ever.
 UNCONFIRMED = Refused("unconfirmed")
+#: What changes a message waits for that as long as nobody knows where it stands.
+WAIT_FOR_REPORT = Later("waits for its report")
 #: This process ends; the next one sends it.
 STOPPED = Later("stopped", seconds=0)
 #: The claim may end before Slack has answered: whoever claims it next sends it.

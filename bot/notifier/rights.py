@@ -22,6 +22,7 @@ NEEDED = {
     MessageKind.REPORT_AGAIN: Right.IMPORT,
     MessageKind.EVIDENCE: Right.IMPORT,
     MessageKind.DRIFT: Right.IMPORT,
+    MessageKind.DRIFT_AGAIN: Right.IMPORT,
     MessageKind.AUDIT_FILE: Right.AUDIT,
 }
 #: A user group that Slack does not answer for grants nothing: for so long it is asked for again.

@@ -10,6 +10,11 @@ from services.model.connection import ConnectionStatus
 from services.model.rejection import ReviewProblem
 
 
+def digest_key(connection_id: str, day: date) -> str:
+    """The key of a digest in the results channel; that of each administrator's copy begins with it."""
+    return f"drift:{connection_id}:{day}"
+
+
 class DriftKind(StrEnum):
     """What happened in QuickBooks. Only ``CHANGED`` waits for somebody; the others follow and are listed."""
 

@@ -48,6 +48,8 @@ class MessageKind(StrEnum):
     AUDIT_FILE = "audit_file"
     #: What changed in QuickBooks about a company's invoices, once a day.
     DRIFT = "drift"
+    #: A copy of that, where it stands, once somebody has decided.
+    DRIFT_AGAIN = "drift_again"
 
 
 #: What a person waits for. Of the others she need not know that they did not arrive.
@@ -64,6 +66,10 @@ RESULTS = frozenset(
 )
 #: What goes as a file, beside the other messages: it may take minutes.
 FILES = frozenset({MessageKind.FILE, MessageKind.EVIDENCE, MessageKind.AUDIT_FILE})
+
+
+#: Among a message's facts: the key of the digest that it shows anew.
+DIGEST = "digest"
 
 
 class OutboxState(StrEnum):

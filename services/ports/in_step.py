@@ -195,6 +195,14 @@ class DriftStore(Protocol):
         """How many wait for somebody and were found no later than this one."""
         ...
 
-    def day_of(self, drift_id: int) -> date | None:
-        """The day on which it was told."""
+    def days_of(self, drift_ids: Collection[int]) -> frozenset[date]:
+        """The days on which these were told."""
+        ...
+
+
+class DigestMessageStore(Protocol):
+    """Digests that stand in Slack."""
+
+    def show_again(self, connection_id: str, days: Collection[date], at: datetime) -> None:
+        """Have every copy of these days' digests shown as it is now."""
         ...

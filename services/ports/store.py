@@ -17,7 +17,7 @@ from services.ports.directory import (
 )
 from services.ports.engine import QueueStore
 from services.ports.evidence import EvidenceStore
-from services.ports.in_step import DriftStore, InStepStore, LookStore
+from services.ports.in_step import DigestMessageStore, DriftStore, InStepStore, LookStore
 from services.ports.inbox import InboxStore
 from services.ports.invoice_list import InvoiceListStore
 from services.ports.invoice_window import CreatedHereStore, InvoiceWindowStore
@@ -94,6 +94,8 @@ class Transaction(Protocol):
     def in_step(self) -> InStepStore: ...
     @property
     def drifts(self) -> DriftStore: ...
+    @property
+    def digest_messages(self) -> DigestMessageStore: ...
     @property
     def looks(self) -> LookStore: ...
     @property

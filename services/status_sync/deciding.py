@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from services.clock import Clock
@@ -84,8 +84,9 @@ class Drifts:
         self._rights.require(actor, Right.IMPORT)
         with self._store.reading() as tx:
             drift = tx.drifts.get(drift_id, actor.team_id)
-            day = tx.drifts.day_of(drift_id)
-            return digest_of(tx, tx.connections.get(drift.connection_id), day, limit) if day else None
+            company = tx.connections.get(drift.connection_id)
+            days = tx.drifts.days_of([drift_id])
+            return next((digest_of(tx, company, day, limit) for day in days), None)
 
     def accept(self, actor: Actor, drift_id: int) -> Decided:
         """Take over the document as it is now, if that is what was seen. Raises ``NotAllowed``."""
@@ -108,6 +109,7 @@ class Drifts:
                 some = tx.drifts.page(connection_id, before, BATCH)
                 for drift in some:
                     done += self._accepted_if_there(tx, actor, drift)
+                self._show_again(tx, some)
                 tx.commit()
             if len(some) < BATCH:
                 return done
@@ -146,9 +148,17 @@ class Drifts:
         with self._store.writing_now() as tx:
             tx.inbox.once(actor, f"drift|{drift_id}", self._clock.now())
             tx.in_step.hold(tx.drifts.get(drift_id, actor.team_id).connection_id)
-            done = decide(tx, actor, tx.drifts.get(drift_id, actor.team_id))
+            drift = tx.drifts.get(drift_id, actor.team_id)
+            done = decide(tx, actor, drift)
+            self._show_again(tx, [drift])
             tx.commit()
         return done
+
+    def _show_again(self, tx: Transaction, decided: Sequence[Drift]) -> None:
+        """Of the digests that told of these, every copy; also where somebody else was quicker."""
+        if decided:
+            days = tx.drifts.days_of([drift.id for drift in decided])
+            tx.digest_messages.show_again(decided[0].connection_id, days, self._clock.now())
 
     def _accepted(self, tx: Transaction, actor: Actor, drift: Drift) -> Decided:
         pair = tx.in_step.pair(drift.invoice_id)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from services.clock import Clock
 from services.decisions.next_look import day_to_tell
 from services.model.connection import Connection
-from services.model.in_step import DriftDigest, DriftState
+from services.model.in_step import DriftDigest, DriftState, digest_key
 from services.model.outbox import MessageKind, NewMessage
 from services.ports.desk import Rights
 from services.ports.store import Store, Transaction
@@ -82,7 +82,7 @@ def digest_of(tx: Transaction, company: Connection, day: date, limit: int) -> Dr
 def _messages(company: Connection, day: date, people: list[str]) -> list[NewMessage]:
     """One to the results channel; where there is none, one to each administrator."""
     facts = {"connection_id": company.id, "day": day.isoformat()}
-    key = f"drift:{company.id}:{day}"
+    key = digest_key(company.id, day)
     if company.results_channel_id:
         return [NewMessage(company.team_id, MessageKind.DRIFT, key, facts=facts)]
     return [

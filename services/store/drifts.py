@@ -141,10 +141,10 @@ class DriftRepository:
         counted = sa.select(sa.func.count()).select_from(_NAMED).where(mine)
         return self._database.scalar(counted) or 0
 
-    def day_of(self, drift_id: int) -> date | None:
-        """The day on which it was told."""
-        found: date | None = self._database.scalar(sa.select(_D.told_on).where(_D.id == drift_id))
-        return found
+    def days_of(self, drift_ids: Collection[int]) -> frozenset[date]:
+        """The days on which these were told."""
+        told = sa.select(_D.told_on).where(_D.id.in_(sorted(drift_ids)), _D.told_on.is_not(None))
+        return frozenset(self._database.scalars(told.distinct()))
 
     def _read(
         self, which: sa.ColumnElement[bool], limit: int | None = None, is_newest_first: bool = False

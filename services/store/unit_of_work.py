@@ -16,6 +16,7 @@ from services.store.connections import ConnectionRepository
 from services.store.coverage import CoverageRepository
 from services.store.created_here import CreatedHereRepository
 from services.store.customer_list import CustomerListRepository
+from services.store.digest_messages import DigestMessageRepository
 from services.store.directory import DirectoryRepository
 from services.store.drafts import DraftRepository
 from services.store.drifts import DriftRepository
@@ -137,6 +138,10 @@ class Transaction:
     @cached_property
     def in_step(self) -> InStepRepository:
         return InStepRepository(self._connection)
+
+    @cached_property
+    def digest_messages(self) -> DigestMessageRepository:
+        return DigestMessageRepository(self._connection)
 
     @cached_property
     def drifts(self) -> DriftRepository:

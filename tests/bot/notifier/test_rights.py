@@ -12,7 +12,7 @@ import pytest
 from bot.imports.messages.withheld import TEXT as WITHHELD
 from bot.notifier.delivery import NO_RIGHT
 from bot.notifier.drift import NOBODY_KNOWN
-from bot.notifier.outcomes import Needless, Outcome, Sent
+from bot.notifier.outcomes import WAIT_FOR_REPORT, Needless, Outcome, Sent
 from bot.notifier.rights import RIGHT_UNKNOWN, UNSURE
 from services.model.connection import Connection
 from services.model.import_run import RunStatus
@@ -36,6 +36,7 @@ class Company(Firm):
 
     administrators: Sequence[str] = ("U0ADMIN", "U0SECOND", "cli")
     queued: list[NewMessage] = field(default_factory=list)
+    is_waiting: bool = False
 
     @property
     def status_sync(self) -> Company:
@@ -50,6 +51,9 @@ class Company(Firm):
 
     def get(self, connection_id: str, team_id: str | None = None) -> Connection:
         return self.company
+
+    def awaits(self, key: str) -> bool:
+        return self.is_waiting
 
     def people(self, team_id: str) -> Sequence[str]:
         return self.administrators
@@ -146,6 +150,28 @@ def test_a_digest_that_no_channel_takes_goes_to_each_administrator(channel_id: s
         (person, f"{message.dedupe_key}:{person}") for person in ("U0ADMIN", "U0SECOND")
     ]
     assert isinstance(asked(firm, a_message(MessageKind.DRIFT, recipient="U0ADMIN", facts=CHANGES))[0], Sent)
+
+
+@pytest.mark.parametrize(
+    ("at", "is_waiting", "outcome", "asked_for"),
+    [
+        (Standing("D0ADMIN", "1.0"), False, Needless(), ["chat.update"]),
+        (Standing("C0RESULTS", "1.0"), False, Needless(), ["conversations.info", "chat.update"]),
+        (None, True, WAIT_FOR_REPORT, []),
+        (None, False, Needless(), []),
+    ],
+)
+def test_a_copy_of_a_digest_is_shown_anew_where_it_stands(
+    at: Standing | None, is_waiting: bool, outcome: Outcome, asked_for: list[str]
+) -> None:
+    firm = Company(copy_at=at, is_waiting=is_waiting)
+    message = a_message(
+        MessageKind.DRIFT_AGAIN, recipient="U0ADMIN", facts=CHANGES | {"digest": "drift:con1"}
+    )
+
+    with a_slack(**TAKES_ALL, conversations_info={"channel": {"id": "C0RESULTS"}}) as slack:
+        assert delivered(firm, slack, message) == outcome
+    assert [method for method, _ in slack.asked] == asked_for
 
 
 def test_a_digest_waits_where_no_administrator_is_known() -> None:

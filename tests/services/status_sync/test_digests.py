@@ -7,8 +7,10 @@ from datetime import UTC, date, datetime
 import pytest
 
 from services.decisions.next_look import Means, day_to_tell, next_look
+from services.model.outbox import MessageKind
 from services.status_sync import Digests
 from tests.services.desk_doubles import ADMIN, STRANGER, EveryRight
+from tests.services.imports.firm import SECOND
 from tests.services.status_sync.watched_firm import WatchedFirm
 
 #: The company is in Los Angeles, and it is half past two there when a test begins.
@@ -96,6 +98,35 @@ def test_the_digest_says_what_became_of_each_and_needs_the_right(once: WatchedFi
     assert told is not None
     assert [(drift.state.value, drift.decided_by) for drift in told.drifts] == [("kept", "UADMIN")]
     assert told.waiting == 0
+
+
+def test_every_copy_of_a_digest_is_shown_anew_once_somebody_has_decided(watched: WatchedFirm) -> None:
+    for qbo_id in ("101", "102"):
+        watched.books.change(qbo_id, doc_number=f"NEW-{qbo_id}")
+    watched.look()
+    watched.clock.move(hours=TO_EIGHT)
+    watched.sync.digests.tell_due()
+    copies = watched.messages()
+    first, second = (waiting.id for waiting in watched.waiting().values())
+
+    watched.sync.drifts.keep(ADMIN, first)
+    shown = claimed(watched)
+    watched.sync.drifts.accept_all(SECOND, "con1", second)
+
+    anew = [(f"{key}:again", person) for key, person in copies]
+    assert sorted(shown) == anew != []
+    assert claimed(watched) == []  # until those that are being shown have ended
+    watched.clock.move(minutes=2)
+    assert sorted(claimed(watched)) == anew
+    assert watched.messages() == copies
+
+
+def claimed(watched: WatchedFirm) -> list[tuple[str, str | None]]:
+    """What is now on its way to show digests anew."""
+    with watched.firm.store.writing() as tx:
+        found = tx.outbox.claim_due(watched.clock.now(), 50)
+        tx.commit()
+    return [(one.dedupe_key, one.recipient) for one in found if one.kind is MessageKind.DRIFT_AGAIN]
 
 
 @pytest.mark.parametrize(
