@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 
 from bot import blocks
@@ -12,14 +13,19 @@ from bot.ids import Action, Field, View
 from bot.reader import reader
 from bot.text import cut, day, days, escape, is_person, mention, moment, named
 from services.model.audit import AuditAction
-from services.model.audit_log import EVERYTHING, AuditFilter, AuditLine, AuditPage, AuditPlace
+from services.model.audit_log import ARROW, EVERYTHING, AuditFilter, AuditLine, AuditPage, AuditPlace
 
 TITLE, FILTER_TITLE = "Audit log", "Filter the audit log"
 NOTHING = "Nothing was done yet."
-NONE_FOUND = "No entry is like this."
+NONE_FOUND = "No entry is like this. *Filter…* shows others."
 ON_ITS_WAY = "The file comes to your direct messages."
 #: A name, and what stands beside, is cut to these.
 LONGEST_NAME, LONGEST_DETAIL, MOST_DETAILS = 120, 150, 6
+#: The details that are calendar days.
+DAYS = frozenset({"from", "to", "invoice date", "due date"})
+#: And those that are instants.
+MOMENTS = frozenset({"since", "until"})
+_CHANNEL = re.compile(r"[CG][A-Z0-9]{1,20}")
 #: What the actions of nobody are done by.
 SYSTEM = "system"
 
@@ -49,7 +55,7 @@ def form(wanted: AuditFilter) -> Block:
     chosen = wanted.action.code if wanted.action else ANY
     person = wanted.person if is_person(wanted.person) else None
     about = blocks.text_input(Field.AUDIT_ABOUT, LONGEST_ABOUT, wanted.about)
-    hint = "An import run's reference, an invoice's number, or the name of a project, client or customer."
+    hint = "A run's reference, an invoice's number, or the name of a project, client, customer or company."
     parts = [
         blocks.form_field("By", blocks.person_picker(Field.AUDIT_PERSON, person), optional=True),
         blocks.form_field("What", blocks.select(Field.AUDIT_ACTION, options, chosen)),
@@ -79,9 +85,35 @@ def _dates(since: date | None, until: date | None) -> list[str]:
 def _entry(line: AuditLine) -> Block:
     entry = line.entry
     lines = [f"*{_who(entry.actor)}* {entry.action.sentence}", f"{moment(entry.at)} · {_about(line)}"]
-    details = [f"{escape(key)}: {escape(cut(said, LONGEST_DETAIL))}" for key, said in line.details]
+    details = [f"{escape(key)}: {_detail(key, said)}" for key, said in line.details]
     lines += [" · ".join(details[:MOST_DETAILS])] if details else []
     return blocks.section("\n".join(lines))
+
+
+def _detail(key: str, said: str) -> str:
+    """Days as the reader writes them; people and channels by name."""
+    if key == "person" and is_person(said):
+        return mention(said)
+    if key == "channel" and _CHANNEL.fullmatch(said):
+        return f"<#{said}>"
+    if key in MOMENTS:
+        return _moment(said)
+    shown = f" {ARROW} ".join(map(_day_said, said.split(f" {ARROW} "))) if key in DAYS else said
+    return escape(cut(shown, LONGEST_DETAIL))
+
+
+def _day_said(text: str) -> str:
+    try:
+        return day(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+def _moment(text: str) -> str:
+    try:
+        return moment(datetime.fromisoformat(text))
+    except ValueError:
+        return escape(cut(text, LONGEST_DETAIL))
 
 
 def _who(actor: str) -> str:

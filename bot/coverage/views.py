@@ -43,7 +43,7 @@ def calendar(year: CoverageYear) -> Block:
         blocks.header(str(year.year)),
         blocks.columns(shown[:6]),
         blocks.columns(shown[6:]),
-        blocks.context(_summary(year), _as_of(year)),
+        blocks.context(f"{_summary(year)}. {_as_of(year)}"),
         *_turning(year),
         blocks.divider(),
         *_gaps(year),
@@ -72,7 +72,7 @@ def _summary(year: CoverageYear) -> str:
         for state in STATES
         if year.counts.get(state) and state is not Coverage.AHEAD
     ]
-    return ", ".join(parts) or "The whole year lies ahead."
+    return ", ".join(parts) or "The whole year lies ahead"
 
 
 def _as_of(year: CoverageYear) -> str:

@@ -22,6 +22,7 @@ MOST_COMPANIES, LONGEST_NAME = 40, 200
 MOST_NUMBERS = 5
 NO_COMPANY = "No QuickBooks company is connected yet, so there is nothing to keep in step with."
 NOTHING = "Nothing waits for you: every invoice here is as it is in QuickBooks, or was kept as it is."
+NOTHING_YET = "Nothing waits for you so far."
 SAME = "This invoice is here as it is in QuickBooks. Balance, payment and delivery follow by themselves."
 FOLLOWS = (
     "Balance, payment and delivery follow by themselves, voids and deletions too. What else changes in "
@@ -32,7 +33,7 @@ FOLLOWS = (
 def changes(page: DriftPage, after: int | None, note: Sequence[Block] = ()) -> Block:
     """A page of what waits in one company; first, what came of a press."""
     parts = [
-        blocks.quoted(f"{page.company_name} · {count(page.waiting, 'change waits', 'changes wait')}"),
+        blocks.quoted(f"{page.company_name} · {_waiting(page.waiting)}"),
         blocks.context(escape(in_step(page.step))),
         *note,
         blocks.context(FOLLOWS),
@@ -42,7 +43,7 @@ def changes(page: DriftPage, after: int | None, note: Sequence[Block] = ()) -> B
     for drift in page.drifts:
         parts += [blocks.divider(), *change(drift, shows_all=True)]
     if not page.drifts:
-        parts.append(blocks.section(NOTHING))
+        parts.append(blocks.section(NOTHING if page.step.as_of else NOTHING_YET))
     parts += _turning(page, after)
     metadata = page.connection_id if after is None else f"{page.connection_id}/{after}"
     return blocks.modal(TITLE, View.DRIFT_CHANGES, parts, metadata=metadata)
@@ -55,7 +56,7 @@ def companies(known: Sequence[tuple[Connection, int]]) -> Block:
         name = escape(cut(company.company_name, LONGEST_NAME))
         spoken = f"Show the changes of {plain(company.company_name, 40)}"
         show = blocks.button("Show", Action.DRIFT_OPEN, company.id, spoken=spoken)
-        parts.append(blocks.section(f"*{name}*\n{count(waiting, 'change waits', 'changes wait')}", show))
+        parts.append(blocks.section(f"*{name}*\n{_waiting(waiting)}", show))
     parts += blocks.more(len(known) - MOST_COMPANIES, "company", "companies")
     return blocks.modal(TITLE, View.DRIFT_CHANGES, parts)
 
@@ -115,6 +116,10 @@ def _beside(done: Decided) -> list[str]:
             "Give the draft another number, or say in its details that it is the same invoice."
         )
     return found
+
+
+def _waiting(number: int) -> str:
+    return count(number, "change waits", "changes wait") if number else "nothing waits"
 
 
 def _turning(page: DriftPage, after: int | None) -> list[Block]:

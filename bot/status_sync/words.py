@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from bot.step_words import FIELDS
-from bot.text import count, day, exact, mention, money, plain
+from bot.text import count, day, exact, figure, mention, money, plain
 from services.model.in_step import Change, Drift, DriftField, DriftKind, DriftState
 
 ARROW, NOTHING = "→", "nothing"
@@ -67,7 +67,8 @@ def _whole(drift: Drift) -> list[str]:
     found: list[str] = []
     for change in drift.found.changes:
         if change.field is DriftField.LINES:
-            found += [f"Lines: {_lines(change.old)}", f"{ARROW} {_lines(change.new)}"]
+            old, new = (_lines(one, drift.currency) for one in (change.old, change.new))
+            found += [f"Lines: {old}", f"{ARROW} {new}"]
         else:
             old, new = (_value(change.field, one, drift.currency) for one in (change.old, change.new))
             found.append(f"{FIELDS[change.field]}: {old} {ARROW} {new}")
@@ -108,20 +109,18 @@ def _day(text: str) -> str:
     return day(date.fromisoformat(text))
 
 
-def _lines(text: str | None) -> str:
+def _lines(text: str | None, currency: str) -> str:
     rows = (text or "").split("\n") if text else []
-    shown = [_line(row) for row in rows[:MOST_LINES]]
+    shown = [_line(row, currency) for row in rows[:MOST_LINES]]
     more = [f"and {count(len(rows) - MOST_LINES, 'more line')}"] if len(rows) > MOST_LINES else []
     return "; ".join([*shown, *more]) or "no lines"
 
 
-def _line(row: str) -> str:
+def _line(row: str, currency: str) -> str:
     """What it is for, quantity × price, and its amount, as far as they are stated."""
     what, quantity, price, amount = (row.split("\t") + [""] * 3)[:4]
-    figures = f" {_number(quantity)} × {_number(price)}" if quantity and price else ""
-    total = f" = {_number(amount)}" if amount else ""
+    figures = (
+        f" {exact(Decimal(quantity))} × {figure(Decimal(price), currency)}" if quantity and price else ""
+    )
+    total = f" = {figure(Decimal(amount), currency)}" if amount else ""
     return f"{plain(what, LONGEST_LINE)}{figures}{total}"
-
-
-def _number(text: str) -> str:
-    return exact(Decimal(text))

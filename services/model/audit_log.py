@@ -8,6 +8,8 @@ from datetime import datetime
 
 from services.model.audit import AuditAction, AuditEntry
 
+#: What stands between before and after.
+ARROW = "→"
 #: What is done to a customer of QuickBooks, whose id is that of one company only.
 ABOUT_CUSTOMERS = frozenset(
     {

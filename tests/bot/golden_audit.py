@@ -13,7 +13,7 @@ from tests.builders import NOW
 WANTED = AuditFilter("U0OTHER", AuditAction.PROJECT_CHANGED, NOW, NOW + timedelta(days=2), "1001 *bold*")
 
 
-def a_line(number: int, action: AuditAction, subject: str, named: str = "", **details: str) -> AuditLine:
+def a_line(number: int, /, action: AuditAction, subject: str, named: str = "", **details: str) -> AuditLine:
     """One line of the log."""
     actor = "system" if action is AuditAction.RECONNECT_NEEDED else "U0ADMIN"
     entry = AuditEntry(number, "T0FIRM", actor, action, subject, NOW - timedelta(hours=number))
@@ -26,6 +26,16 @@ LINES = (
     a_line(3, AuditAction.ADMINISTRATOR_REMOVED, "U0OTHER"),
     a_line(4, AuditAction.RECONNECT_NEEDED, "con1", "Rivertown Design"),
     a_line(5, AuditAction.IMPORT_STARTED, "IMP-4T7Q2MZX"),
+    a_line(7, AuditAction.RESULTS_CHANNEL_SET, "con1", "Rivertown Design", channel="C0BOOKS"),
+    a_line(8, AuditAction.MEMBER_ADDED, "pro1", "Acme / Redesign", person="U0OTHER"),
+    a_line(
+        9,
+        AuditAction.CHANGE_ACCEPTED,
+        "con1:102",
+        "invoice 1003",
+        **{"number": "1002 → 1003", "due date": "2026-12-15 → nothing", "changed too": "lines, total"},
+    ),
+    a_line(10, AuditAction.AUDIT_EXPORTED, "U0ADMIN", since="2026-11-20T05:00:00+00:00", about="<!here>"),
     a_line(6, AuditAction.CUSTOMER_LINKED, "7", "Larkspur <!channel>", company="Rivertown", project="P"),
 )
 

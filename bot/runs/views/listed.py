@@ -22,8 +22,8 @@ TITLE = "Import runs"
 LONGEST_NAME = 120
 #: Hashes of packs that are listed of a run; each takes some 150 signs of the 3,000 that there are.
 MOST_HASHES = 6
-NOTHING = "No import runs yet."
-NONE_FOUND = "No run is like this."
+NOTHING = "No import runs yet. *Import invoices* in Home begins one."
+NONE_FOUND = "No run is like this. *Filter…* shows others."
 
 
 def page(shown: RunPage) -> Block:
@@ -49,6 +49,7 @@ def _run(line: RunLine) -> list[Block]:
     by = f" {VIA_NAMES[run.via]}" if run.via is Via.SCHEDULE else ""
     second = f"{moment(run.created_at)} · {mention(run.requested_by)}{by} · {run.id}"
     second += f" undoes {run.target_id}" if run.target_id else ""
+    second += " · a retry" if run.filters.only_ids else ""
     second += " · only says what would happen" if run.dry_run else ""
     lines = [first, second, *_numbers(line), *([undone_words(line.undo)] if line.undo else [])]
     lines += _hashes(line.evidence)

@@ -166,6 +166,23 @@ def test_what_was_acted_on_is_named_and_found_by_its_name(
         assert walked(log, AuditFilter(about=about))[0] == [found]
 
 
+def test_what_changed_is_told_old_and_new_and_once(store: Store, log: AuditLog) -> None:
+    old_new = {"number": ["1002", "1003"], "due_date": [None, "2026-12-15"]}
+    details = {"change": 7, "fields": ["number", "due_date", "total"], "old_new": old_new}
+    with store.writing() as tx:
+        tx.audit.add(ADMIN, AuditAction.CHANGE_ACCEPTED, "con1:101", details, NOW)
+        tx.audit.add(ADMIN, AuditAction.REVIEW_ACCEPTED, "1169", {"problem": "sums_differ"}, NOW)
+        tx.commit()
+
+    accepted, updated = log.page(ADMIN, AuditPlace()).lines
+    assert updated.details == (
+        ("number", "1002 → 1003"),
+        ("due date", "nothing → 2026-12-15"),
+        ("changed too", "total"),
+    )
+    assert accepted.subject == "QuickBooks id 1169"
+
+
 def test_an_invoice_is_found_by_its_number(store: Store, log: AuditLog, database_url: str) -> None:
     with kept_engine(database_url).begin() as database:
         row = an_invoice_row(doc_number="INV-7", doc_number_folded="inv-7", project_id=None)
