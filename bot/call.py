@@ -13,6 +13,7 @@ from slack_sdk.webhook import WebhookClient
 
 from bot import views
 from bot.blocks import Block, actions, button, section
+from bot.home_pictures import HomePictures
 from bot.home_places import HomePlaces
 from bot.ids import LISTS, Action
 from bot.use_cases import UseCases
@@ -40,6 +41,7 @@ class Call:
     notify: Callable[[], None]
     #: Where the Home tabs stand behind what is open over them.
     homes: HomePlaces = field(default_factory=HomePlaces)
+    pictures: HomePictures = field(default_factory=HomePictures)
 
     @property
     def value(self) -> str:

@@ -23,6 +23,6 @@ MESSAGE_TEXT = 4000
 #: Rows of a table with its header, and characters in all its cells together.
 TABLE_ROWS = 100
 TABLE_CHARACTERS = 10_000
-#: What an image block says to those who do not see it; the file itself may say half as much.
+#: What an image block says to those who do not see it.
 ALT_TEXT = 2000
 FIELD_ERROR = 300

@@ -173,5 +173,5 @@ def _inputs(call: Call) -> list[Block]:
 
 
 def _call(body: dict[str, Any], client: WebClient, context: BoltContext) -> Call:
-    asked = context["actor"], context["services"], client, context["notify"], context["homes"]
-    return Call(body, *asked)
+    asked = context["actor"], context["services"], client, context["notify"]
+    return Call(body, *asked, context["homes"], context["pictures"])

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from slack_bolt import BoltContext, BoltRequest, BoltResponse
@@ -13,8 +15,10 @@ from slack_sdk.webhook import WebhookClient
 from bot.call import WEBHOOK_TIMEOUT
 from bot.deliveries import delivery_of
 from bot.errors import attempt
+from bot.home_pictures import HomePictures
 from bot.home_places import HomePlaces
 from bot.metadata import HomeState
+from bot.preparing import in_background
 from bot.use_cases import UseCases
 from services.model.people import Actor
 
@@ -41,7 +45,7 @@ def identify(
 ) -> Callable[..., BoltResponse | None]:
     """Middleware: puts what a ``Call`` needs into the context, and stops people of other workspaces."""
 
-    homes = HomePlaces()
+    homes, pictures = HomePlaces(), HomePictures(begin=_beside)
 
     def middleware(context: BoltContext, req: BoltRequest, next: Next) -> BoltResponse | None:
         body = dict(req.body)
@@ -50,10 +54,16 @@ def identify(
             return refuse(body)
         _learn(homes, actor, body.get("view") or {})
         context["actor"] = replace(actor, delivery=delivery_of(body))
-        context["services"], context["notify"], context["homes"] = services, notify, homes
+        context["services"], context["notify"] = services, notify
+        context["homes"], context["pictures"] = homes, pictures
         return next()
 
     return middleware
+
+
+def _beside(work: Callable[[], object]) -> None:
+    """For the same reader: amounts stand in pictures, too."""
+    in_background(partial(copy_context().run, work))
 
 
 def _learn(homes: HomePlaces, actor: Actor, view: dict[str, Any]) -> None:

@@ -56,12 +56,29 @@ class Uploads:
             return outcome_of(error)
         return at
 
-    def _uploaded(self, file: ReportFile) -> str | Later | Refused:
+    def keep(self, file: ReportFile, title: str, noted: Callable[[str], object]) -> str | Later | Refused:
+        """The id of the file, which Slack keeps where nobody sees it until it is shown.
+
+        ``noted`` is told the id before there is anything by that name.
+        """
+        file_id = self._uploaded(file, noted)
+        if not isinstance(file_id, str):
+            return file_id
+        try:
+            self._client.files_completeUploadExternal(files=[{"id": file_id, "title": title}])
+        except (SlackApiError, *UNREACHED) as error:
+            return outcome_of(error)
+        return file_id
+
+    def _uploaded(
+        self, file: ReportFile, noted: Callable[[str], object] = lambda _: None
+    ) -> str | Later | Refused:
         """The file's id, once Slack has its bytes."""
         try:
             place = self._client.files_getUploadURLExternal(filename=file.name, length=len(file.content))
         except (SlackApiError, *UNREACHED) as error:
             return _unshared(outcome_of(error))
+        noted(str(place["file_id"]))
         try:
             self._send(str(place["upload_url"]), file.content)
         except UNREACHED as error:

@@ -53,6 +53,7 @@ POST latency     {ms, method?}
 POST disconnect  {reason?: warning | refresh_requested | link_disabled | drop, close_after?: seconds}
 POST clock       {advance: seconds} or {offset: seconds} → {now, offset}
 POST scopes      {declined: [scope, …]} → {scopes}
+POST refuse      {blocks: [kind, …]} kinds of blocks that no message and no view may hold → {blocks}
 POST request_url {url: string | null} HTTP mode on or off
 POST redeliver   {name?: such as block_actions, view_submission, a command or an event; times?} what was
                  delivered last, with the same ids, so often at once → {answers: [{outcome, response}]}

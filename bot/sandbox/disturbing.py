@@ -67,6 +67,11 @@ async def _scopes(wish: Wish) -> Json:
     return {"scopes": wish.slack.manifest.scopes}
 
 
+async def _refuse(wish: Wish) -> Json:
+    wish.slack.refused_kinds = set(wish.need("blocks"))
+    return {"blocks": sorted(wish.slack.refused_kinds)}
+
+
 async def _request_url(wish: Wish) -> Json:
     wish.slack.delivery.request_url = wish.get("url")
     return {}
@@ -88,6 +93,7 @@ DISTURBANCES: dict[str, Callable[[Wish], Awaitable[Json]]] = {
     "disconnect": _disconnect,
     "clock": _clock,
     "scopes": _scopes,
+    "refuse": _refuse,
     "request_url": _request_url,
     "redeliver": _redeliver,
 }

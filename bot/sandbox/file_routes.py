@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.sandbox.files import StoredFile
+from bot.sandbox.pictures import shows_picture
 from bot.sandbox.state import Slack
 from bot.sandbox.workspace import BOT_TOKEN
 
@@ -31,7 +32,9 @@ def routes(slack: Slack) -> list[BaseRoute]:
     async def give_to_person(request: Request) -> Response:
         file = slack.files.by_id.get(request.path_params["file"])
         user_id = request.query_params.get("as", request.path_params["user"])
-        may_see = file is not None and slack.shows_file(user_id, file)
+        may_see = file is not None and (
+            slack.shows_file(user_id, file) or shows_picture(slack, user_id, file.id)
+        )
         return _download(file if may_see else None)
 
     return [

@@ -16,8 +16,15 @@ _TYPES = {
     "pdf": "application/pdf",
     "json": "application/json",
     "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "gif": "image/gif",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+
+
+#: What an image block may show.
+IMAGES = frozenset({"image/png", "image/jpeg", "image/gif"})
 
 
 @dataclass
@@ -32,6 +39,8 @@ class StoredFile:
     title: str = ""
     alt_text: str = ""
     content: bytes | None = None
+    #: Slack looks through a file before it shows it in blocks, a moment after the upload.
+    is_looked_through: bool = False
     channels: list[str] = field(default_factory=list)
     shares: list[tuple[str, str]] = field(default_factory=list)
 

@@ -39,6 +39,10 @@ class Messages:
         if message.get("thread_ts") not in (None, ts):
             self.recount(channel_id, message["thread_ts"])
 
+    def posted(self, channel_id: str) -> list[Json]:
+        """Every message of a channel, in threads and outside, oldest first."""
+        return [*self._posted.get(channel_id, {}).values()]
+
     def history(self, channel_id: str) -> list[Json]:
         """The messages of a channel outside of threads (broadcast replies included), oldest first."""
         return [

@@ -29,8 +29,9 @@ class Options:
     """How the stand-in behaves.
 
     ``ack_limit``: seconds that the app has for an answer. ``share_delay``: seconds until an uploaded file
-    appears as a message. ``retry_delays``: seconds before each repetition of an event. ``request_url``: the
-    app's address for HTTP mode; ``None`` for Socket Mode, or as the manifest says.
+    appears as a message, or can be shown in blocks. ``retry_delays``: seconds before each repetition of an
+    event. ``request_url``: the app's address for HTTP mode; ``None`` for Socket Mode, or as the manifest
+    says.
     """
 
     clock: Clock = field(default_factory=SystemClock)
@@ -66,6 +67,8 @@ class Slack:
         self.response_urls = ResponseUrls(self.clock)
         self.files = Files(self.clock)
         self.faults = Faults()
+        #: Kinds of blocks that this workspace does not take.
+        self.refused_kinds: set[str] = set()
         self.tiers = Tiers(self.clock)
         self.banners: dict[str, str] = {}
         self.troubles: set[tuple[str, str, str]] = set()

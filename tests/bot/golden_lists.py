@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from bot.blocks import Block
 from bot.home.views import HomePage, home
+from bot.home.views.aging_picture import NO_PICTURE, PictureWay
 from bot.home.views.filters import filter_form, search_form
 from services.model.invoice_list import CustomerKey, FilterChoices, ListFilter, ListNames, Origin
 from services.model.invoice_status import Tile
@@ -44,7 +45,10 @@ LIST_VIEWS: dict[str, Block] = {
     "home-searched-number": listed(ListFilter(number="10"), has_previous=True, has_next=True),
     "home-searched-customer": listed(CUSTOMERS, ListNames(customer="Larkspur Dental")),
     "home-found-nothing": listed(ListFilter(amount=Decimal("1234.5")), rows=()),
-    "home-without-picture": home(HomePage(a_home(), ["U0ADMIN"]), with_picture=False),
+    "home-without-picture": home(HomePage(a_home(window=a_window()), ["U0ADMIN"]), NO_PICTURE),
+    "home-with-image": home(
+        HomePage(a_home(window=a_window()), ["U0ADMIN"]), PictureWay(file_id="F0AGING123")
+    ),
     "list-filter": filter_form(FilterChoices(OF_CLIENT, CLIENT, ("EUR", "USD"), has_runs=True)),
     "list-filter-of-a-run": filter_form(FilterChoices(OF_RUN, ListNames(), ("EUR", "USD"), has_runs=True)),
     "list-filter-of-a-member": filter_form(FilterChoices(ListFilter(), ListNames(), ("USD",), False)),

@@ -61,6 +61,13 @@ class Company:
     def deliveries(self) -> Company:
         return self
 
+    @property
+    def window_pictures(self) -> Company:
+        return self
+
+    def beside(self, actor: Actor, kept: str | None) -> list[str]:
+        return []
+
     def undelivered(self, actor: Actor) -> list[UndeliveredResult]:
         return []
 

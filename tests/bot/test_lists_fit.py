@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from bot.home import list_payloads
 from bot.home.views import HomePage, home
+from bot.home.views.aging_picture import NO_PICTURE
 from bot.home.views.filters import client_option, customer_option, filter_form, run_option, search_form
 from bot.ids import Action, Field
 from bot.limits import PRIVATE_METADATA
@@ -172,7 +173,7 @@ def test_the_picture_is_of_the_currency_with_most_invoices_and_its_figures_stand
     in_euros = tuple(replace(one, currency="EUR", count=one.count * 9) for one in a_window().aging)
     report = a_home(window=a_window(aging=(*in_euros, *a_window().aging)))
     with_picture = home(HomePage(report, ["U0ADMIN"]))["blocks"]
-    without = home(HomePage(report, ["U0ADMIN"]), with_picture=False)["blocks"]
+    without = home(HomePage(report, ["U0ADMIN"]), NO_PICTURE)["blocks"]
 
     pictures = [block for block in with_picture if block not in without]
     assert [block["title"] for block in pictures] == ["A/R Aging in EUR"]

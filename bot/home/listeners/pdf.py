@@ -13,7 +13,6 @@ from bot.metadata import invoice_id_in
 from bot.notifier.files import ReportFile
 from bot.notifier.outcomes import Later, Posted, Sent
 from bot.notifier.uploads import Uploads
-from services.model.invoice_pdf import InvoicePdf
 
 
 def send_pdf(call: Call) -> None:
@@ -22,9 +21,12 @@ def send_pdf(call: Call) -> None:
     view_id = call.open(views.shown(views.FETCHING))
     if view_id is None:
         return
-    outcome = attempt(lambda: _sent(call, call.services.invoice_pdfs.fetch(call.actor, invoice_id)))
+    key = attempt(lambda: call.services.invoice_pdfs.begin(call.actor, invoice_id))
+    outcome = key if isinstance(key, Trouble) else attempt(lambda: _fetched_and_sent(call, invoice_id))
     words = outcome.text if isinstance(outcome, Trouble) else _words(outcome)
     call.update(views.shown(words), view_id)
+    if isinstance(key, str):
+        call.services.invoice_pdfs.end(key)
 
 
 def register(app: App) -> None:
@@ -32,7 +34,8 @@ def register(app: App) -> None:
     on_button(app, Action.INVOICE_PDF, send_pdf)
 
 
-def _sent(call: Call, pdf: InvoicePdf) -> Posted:
+def _fetched_and_sent(call: Call, invoice_id: str) -> Posted:
+    pdf = call.services.invoice_pdfs.fetch(call.actor, invoice_id)
     direct = call.client.conversations_open(users=[call.actor.user_id])["channel"]["id"]
     uploads = Uploads(call.client, call.services.clock, is_over=lambda: False)
     file = ReportFile(views.file_name(pdf), pdf.content)

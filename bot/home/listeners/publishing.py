@@ -7,11 +7,9 @@ import secrets
 from slack_sdk.errors import SlackApiError
 
 from bot.call import Call
-from bot.home.views import HomePage, home
+from bot.home.listeners.pictures import show
+from bot.home.views import HomePage
 from bot.metadata import HomeState
-
-#: What Slack answers where it would not take a block, newer ones above all.
-NOT_TAKEN = frozenset({"invalid_blocks", "invalid_blocks_format", "invalid_arguments"})
 
 
 def state_of(call: Call) -> HomeState:
@@ -33,20 +31,9 @@ def publish(call: Call, state: HomeState | None = None, seen: str | None = None)
     # Slack keeps what was chosen in a block of the same name, also a choice that was refused.
     page = HomePage(report, administrators, place, secrets.token_hex(4), missing)
     try:
-        _show(call, page, seen)
+        show(call, page, seen)
     except SlackApiError as error:
         if error.response.get("error") != "hash_conflict":
             raise
     else:
         call.homes.remember(call.actor, place)
-
-
-def _show(call: Call, page: HomePage, seen: str | None) -> None:
-    """With the aging picture; without it where Slack would not take that: its figures stand there anyway."""
-    try:
-        call.client.views_publish(user_id=call.actor.user_id, view=home(page), hash=seen)
-    except SlackApiError as error:
-        if error.response.get("error") not in NOT_TAKEN or not page.report.window.aging:
-            raise
-        plain = home(page, with_picture=False)
-        call.client.views_publish(user_id=call.actor.user_id, view=plain, hash=seen)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot import blocks, schedule_rows
 from bot.blocks import Block
 from bot.home.views import calls, companies, people, runs, window
+from bot.home.views.aging_picture import CHART, PictureWay
 from bot.home.views.undelivered import undelivered
 from bot.home.views.ways import ways, ways_of_members
 from bot.ids import COMMAND, Action, View
@@ -34,12 +35,12 @@ class HomePage:
     undelivered: Sequence[UndeliveredResult] = ()
 
 
-def home(page: HomePage, with_picture: bool = True) -> Block:
-    """The tab; without the aging picture where Slack would not take it."""
+def home(page: HomePage, way: PictureWay = CHART) -> Block:
+    """The tab, its aging pictured in the way that Slack takes."""
     parts = [
         blocks.header("Import Invoices"),
         *undelivered(page.undelivered, page.report.may_import),
-        *(_inside(page, with_picture) if page.report.may_import else _outside(page, with_picture)),
+        *(_inside(page, way) if page.report.may_import else _outside(page, way)),
         blocks.divider(),
         people.people(page.administrators),
     ]
@@ -58,14 +59,14 @@ def _shown(page: HomePage) -> PagePlace:
     return page.place if shown.has_previous else PagePlace(page.place.tile, filters=shown.filters)
 
 
-def _inside(page: HomePage, with_picture: bool) -> list[Block]:
+def _inside(page: HomePage, way: PictureWay) -> list[Block]:
     report = page.report
     opening = f"Bring in invoice history from QuickBooks Online: press the button, or type {COMMAND}."
     return [
         blocks.section(opening),
         ways(companies.setup_of_the_only_one(report.companies)),
         blocks.divider(),
-        *window.window(report.window, with_picture),
+        *window.window(report.window, way),
         blocks.divider(),
         *runs.runs(report.runs, report.undone),
         blocks.divider(),
@@ -76,14 +77,14 @@ def _inside(page: HomePage, with_picture: bool) -> list[Block]:
     ]
 
 
-def _outside(page: HomePage, with_picture: bool) -> list[Block]:
+def _outside(page: HomePage, way: PictureWay) -> list[Block]:
     if page.administrators:
         words = "You don't have the right to import invoices. A financial administrator can grant it."
         return [
             blocks.section(words),
             *ways_of_members(page.report.window),
             blocks.divider(),
-            *window.window(page.report.window, with_picture),
+            *window.window(page.report.window, way),
             *_as_of(page.report),
         ]
     words = (

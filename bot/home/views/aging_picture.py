@@ -110,7 +110,7 @@ def _drawn(currency: str, aging: Sequence[AgingTotal]) -> Drawing:
     )
     spoken = "; ".join(f"{BUCKET_NAMES[bucket]}: {money(amounts[bucket], currency)}" for bucket in amounts)
     title = _title(currency)
-    alt_text = cut(f"{title}, what is open by days past due. {spoken}.", limits.ALT_TEXT)
+    alt_text = cut(f"{title}: open amounts by days past due. {spoken}.", limits.ALT_TEXT)
     return Drawing(title, f"Open in {currency_code(currency)}, by days past due", bars, alt_text)
 
 

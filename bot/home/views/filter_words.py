@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from bot.home.views.invoice_words import origin_of
+from bot.numerals import in_digits
+from bot.reader import reader
 from bot.run_words import TILE_NAMES
-from bot.text import currency_code, cut, day, days, escape, exact
+from bot.text import currency_code, cut, day, days, escape
 from services.model.invoice_list import ListFilter, ListNames
 
 SEARCHED = "Searched for"
@@ -41,8 +44,14 @@ def _searched(filters: ListFilter, names: ListNames) -> list[str]:
     if filters.number is not None:
         return [f"a number that begins with {escape(filters.number)}"]
     if filters.amount is not None:
-        return [f"a total of {exact(filters.amount)}"]
+        return [f"a total of {_amount(filters.amount)}"]
     return [_called("customer", "-", names.customer)]
+
+
+def _amount(amount: Decimal) -> str:
+    """As amounts are shown, of whatever currency: cents, or every decimal that was typed."""
+    typed = len(f"{amount:f}".partition(".")[2])
+    return in_digits(amount, max(typed, 2) if typed else 0, reader().cldr)
 
 
 def _called(noun: str, chosen: str | None, name: str | None) -> str:

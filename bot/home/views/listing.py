@@ -22,7 +22,9 @@ TYPE_MORE = "If it should be here, type more of the number, or filter by its pro
 
 def listing(page: InvoiceList, sees_all: bool) -> list[Block]:
     """The list, its title, and its buttons."""
-    return [blocks.divider(), blocks.header(_title(page)), _ways(page), *_said(page), *_shown(page, sees_all)]
+    # Where nothing is found, that sentence says by what.
+    said = _said(page) if page.rows else []
+    return [blocks.divider(), blocks.header(_title(page)), _ways(page), *said, *_shown(page, sees_all)]
 
 
 def _title(page: InvoiceList) -> str:
@@ -56,7 +58,8 @@ def _said(page: InvoiceList) -> list[Block]:
 
 def _shown(page: InvoiceList, sees_all: bool) -> list[Block]:
     if page.rows:
-        return [*map(_row, page.rows), *_turning(page)]
+        is_mixed = (page.filters.tile if page.filters else page.tile) is None
+        return [*(_row(row, is_mixed) for row in page.rows), *_turning(page)]
     if page.filters is None:
         return [blocks.section(NOTHING_THERE)]
     sentence = NOT_FOUND if page.filters.is_search else NO_MATCH
@@ -65,13 +68,13 @@ def _shown(page: InvoiceList, sees_all: bool) -> list[Block]:
     return told + ([blocks.context(TYPE_MORE)] if is_partly and not sees_all else [])
 
 
-def _row(row: InvoiceRow) -> Block:
-    """Three lines: which one and whose, when, how much."""
+def _row(row: InvoiceRow, is_mixed: bool) -> Block:
+    """Three lines: which one and whose, when, how much; and where it stands, in a list of several tiles."""
     number = number_of(row)
     lines = [
         f"*{escape(number)}* · {escape(cut(row.customer or '–', LONGEST_NAME))}",
         _dates(row),
-        f"{_open(row)} · {_origin(row)}",
+        " · ".join([_open(row), *([TILE_NAMES[row.tile]] if is_mixed else []), _origin(row)]),
     ]
     spoken = f"Open invoice {number if number != NO_NUMBER else f'without a number, {row.customer}'}"
     return blocks.section("\n".join(lines), blocks.button("Open", Action.HOME_INVOICE, row.id, spoken=spoken))

@@ -12,14 +12,14 @@ def ways(setup: list[Block]) -> Block:
     """One row, for who may import; ``setup``: *Set up projects*, where it is clear of which company."""
     return blocks.actions(
         blocks.button("Import invoices", Action.WIZARD_OPEN, style="primary"),
-        *setup,
         blocks.button("New invoice", Action.DRAFT_NEW),
+        blocks.button("Projects", Action.DIRECTORY_OPEN),
+        *setup,
         blocks.button("Runs", Action.RUNS_OPEN),
         blocks.button("Coverage", Action.COVERAGE_OPEN),
         blocks.button("Changes in QuickBooks", Action.DRIFT_OPEN),
         blocks.button("Security groups", Action.ACCESS_OPEN),
         blocks.button("Audit log", Action.AUDIT_OPEN),
-        blocks.button("Projects", Action.DIRECTORY_OPEN),
     )
 
 

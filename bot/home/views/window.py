@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot import blocks
 from bot.blocks import Block
-from bot.home.views.aging_picture import picture
+from bot.home.views.aging_picture import CHART, PictureWay, picture
 from bot.home.views.listing import listing
 from bot.ids import Action
 from bot.metadata import HomeState
@@ -23,15 +23,15 @@ from services.model.report import TileTotal
 EMPTY = "No invoices here yet. Press *Import invoices* to bring them in from QuickBooks."
 NO_PROJECT = (
     "No project lists you as a member, so there are no invoices to show here. "
-    "Financial administrators see those of every project."
+    "A financial administrator can add you to a project."
 )
 NOTHING_YET = "The projects that list you as a member have no invoices yet."
 #: Currencies with a line in a tile or bucket.
 MOST_CURRENCIES = 8
 
 
-def window(report: WindowReport, with_picture: bool = True) -> list[Block]:
-    """The window, as far as this person may see it; without the picture where Slack would not take it."""
+def window(report: WindowReport, way: PictureWay = CHART) -> list[Block]:
+    """The window, as far as this person may see it, its aging pictured in the way that Slack takes."""
     head = blocks.header("Invoice window")
     if not report.tiles:
         return [head, blocks.section(_empty(report))]
@@ -43,7 +43,7 @@ def window(report: WindowReport, with_picture: bool = True) -> list[Block]:
         *([] if report.sees_all else [blocks.context(scope)]),
         _tile(Tile.DRAFTS, report),
         _tile(Tile.AR_AGING, report),
-        *(picture(report.aging) if with_picture else []),
+        *picture(report.aging, way),
         *_aging(report.aging),
         blocks.context(SENT_ONLY),
         _tile(Tile.FINALS, report),

@@ -39,18 +39,20 @@ function section(block, surface) {
 
 function context(block, surface) {
   const piece = (element) =>
-    element.type === "image" ? picture(element, "context-image") : el("span", {}, textNodes(element, surface.names));
+    element.type === "image" ? picture(element, "context-image", surface) : el("span", {}, textNodes(element, surface.names));
   return el("div", { class: "context" }, (block.elements ?? []).map(piece));
 }
 
 const actions = (block, surface) =>
   el("div", { class: "actions" }, (block.elements ?? []).map((element) => elementNode(element, block, surface)));
 
-const image = (block) =>
-  el("figure", { class: "image" }, block.title ? el("figcaption", {}, plain(block.title)) : null, picture(block, ""));
+const image = (block, surface) =>
+  el("figure", { class: "image" }, block.title ? el("figcaption", {}, plain(block.title)) : null, picture(block, "", surface));
 
-function picture(element, name) {
-  const address = safeAddress(element.image_url ?? element.slack_file?.url);
+function picture(element, name, surface) {
+  const file = element.slack_file?.id;
+  const mine = file ? `/files/${[surface.me, file, "picture"].map(encodeURIComponent).join("/")}` : null;
+  const address = mine ?? safeAddress(element.image_url ?? element.slack_file?.url);
   const alt = plain(element.alt_text);
   return address ? el("img", { class: name, src: address, alt, loading: "lazy" }) : el("span", { class: "muted" }, alt);
 }
@@ -113,7 +115,7 @@ const BLOCKS = {
 
 function elementNode(element, block, surface) {
   if (element.visible_to_user_ids && !element.visible_to_user_ids.includes(surface.me)) return null;
-  if (element.type === "image") return picture(element, "accessory-image");
+  if (element.type === "image") return picture(element, "accessory-image", surface);
   if (element.type === "button" || element.type === "workflow_button") return button(element, block, surface);
   if (element.type === "overflow") return overflow(element, block, surface);
   const ariaLabel = plain(element.placeholder) || plain(block.text) || element.action_id;

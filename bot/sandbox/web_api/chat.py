@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.sandbox.json_types import Json
+from bot.sandbox.pictures import unshowable
 from bot.sandbox.posting import (
     LONGEST_TEXT,
     bot_message,
@@ -23,7 +24,7 @@ LONGEST_UPDATE = 4_000
 
 def _post_message(call: Call) -> Json:
     channel = call.channel_to_post()
-    content = checked_content(call.arguments)
+    content = _content(call)
     thread_ts = _thread(call, channel)
     fields: Json = {"thread_ts": thread_ts, "metadata": _metadata(call)}
     if thread_ts and call.is_set("reply_broadcast"):
@@ -42,13 +43,21 @@ def _update(call: Call) -> Json:
         raise SlackRefusal("msg_too_long")
     if not any(call.get(name) for name in ("text", "blocks", "attachments")):
         raise SlackRefusal("no_text")
-    content = checked_content(call.arguments)
+    content = _content(call)
     if "metadata" in call.arguments:
         content["metadata"] = _metadata(call)
     if "blocks" not in content:
         content["edited"] = {"user": BOT_USER_ID, "ts": call.slack.clock.ts()}
     show_changed(call.slack, channel, message, content)
     return {"channel": channel.id, "ts": message["ts"], "text": message["text"], "message": message}
+
+
+def _content(call: Call) -> Json:
+    content = checked_content(call.arguments)
+    problems = unshowable(call.slack, call.get("blocks"), "/blocks")
+    if problems:
+        raise SlackRefusal("invalid_blocks", problems)
+    return content
 
 
 def _delete(call: Call) -> Json:
@@ -61,7 +70,7 @@ def _delete(call: Call) -> Json:
 def _post_ephemeral(call: Call) -> Json:
     channel = call.channel_to_post()
     user_id = str(call.need("user"))
-    content = checked_content(call.arguments)
+    content = _content(call)
     if user_id not in channel.members:
         raise SlackRefusal("user_not_in_channel")
     kept = whisper(call.slack, channel, user_id, bot_message(content, thread_ts=call.get("thread_ts")))

@@ -44,6 +44,7 @@ def _complete(call: Call) -> Json:
     channels = [_channel(call, channel_id) for channel_id in _channel_ids(call)]
     for file, entry in zip(files, wanted, strict=True):
         file.title = str(entry.get("title") or file.name)
+    call.slack.events.start(_look_through(call.slack, files))
     if channels:
         message = _message(call, channels[0])
         call.slack.events.start(_share_later(call.slack, files, channels, message))
@@ -80,6 +81,12 @@ def _message(call: Call, channel: Channel) -> Json:
     if call.get("blocks") and not comment:
         content = checked_content({"blocks": call.get("blocks")})
     return bot_message(content, subtype="file_share", upload=True, thread_ts=thread_ts)
+
+
+async def _look_through(slack: Slack, files: list[StoredFile]) -> None:
+    await slack.clock.pause(slack.options.share_delay)
+    for file in files:
+        file.is_looked_through = True
 
 
 async def _share_later(slack: Slack, files: list[StoredFile], channels: list[Channel], message: Json) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.sandbox.json_types import Json
 from bot.sandbox.open_view import OpenView
+from bot.sandbox.pictures import unshowable
 from bot.sandbox.refusals import SlackRefusal
 from bot.sandbox.validators import problems_of_message, problems_of_view
 from bot.sandbox.web_api.calls import Call, Method
@@ -58,6 +59,9 @@ def _view(call: Call) -> Json:
     view = call.need("view")
     if not isinstance(view, dict):
         raise SlackRefusal("invalid_arguments", ["[ERROR] must be an object [json-pointer:/view]"])
+    problems = unshowable(call.slack, view.get("blocks"), "/view/blocks")
+    if problems:
+        raise SlackRefusal("invalid_arguments", problems)
     return view
 
 
