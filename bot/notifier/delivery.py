@@ -33,6 +33,7 @@ from bot.notifier.outcomes import (
     Sent,
 )
 from bot.notifier.pace import USUAL, Pace, Rates
+from bot.notifier.pdfs import pdf_missing
 from bot.notifier.places import place_of, shows_all
 from bot.notifier.postings import posting_ended
 from bot.notifier.report_mail import ReportMail
@@ -91,6 +92,7 @@ class Delivery:
             MessageKind.SCHEDULE_STOPPED: schedule_stopped,
             MessageKind.ACCESS_ENDS: access_ends,
             MessageKind.POSTING: posting_ended,
+            MessageKind.PDF_MISSING: pdf_missing,
             MessageKind.DRIFT: drifts.deliver,
             MessageKind.DRIFT_AGAIN: drifts.again,
             MessageKind.CLAIMED: claimed,

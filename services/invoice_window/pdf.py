@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from services.clock import Clock
 from services.decisions.call_budget import month_of
 from services.errors import AppError, InvalidInput, NeedsReconnect, QuickBooksUnavailable, QuotaSpent
 from services.invoice_window.looking import InvoiceNotFound, scope_of
 from services.model.invoice_pdf import InvoicePdf
+from services.model.outbox import MessageKind, NewMessage
 from services.model.people import Actor, Right
 from services.ports.desk import Rights
 from services.ports.quickbooks import Sources
@@ -16,6 +18,8 @@ from services.ports.store import Store
 
 #: Somebody looks at the window: longer than so many seconds nothing is waited for.
 PATIENCE = 60.0
+#: By then it was sent, or is said to be missing in the window where it was asked for.
+ENDS_WITHIN = timedelta(minutes=10)
 #: What others say that fails is about runs.
 _REMEDIES = {
     NeedsReconnect.code: "A financial administrator must reconnect the company; then ask again.",
@@ -56,6 +60,23 @@ class InvoicePdfs:
         self._clock = clock
         self._rights = rights
         self._sources = sources
+
+    def begin(self, actor: Actor, invoice_id: str) -> str:
+        """Have her told by message that it is missing, unless ``end`` is called with this key."""
+        now = self._clock.now()
+        key = f"pdf:{actor.team_id}:{actor.user_id}:{invoice_id}:{now.isoformat()}"
+        facts = {"invoice_id": invoice_id}
+        told = NewMessage(actor.team_id, MessageKind.PDF_MISSING, key, recipient=actor.user_id, facts=facts)
+        with self._store.writing_now() as tx:
+            tx.outbox.add(told, now + ENDS_WITHIN)
+            tx.commit()
+        return key
+
+    def end(self, key: str) -> None:
+        """She was told what came of it where she asked."""
+        with self._store.writing() as tx:
+            tx.undelivered.withdraw(key)
+            tx.commit()
 
     def fetch(self, actor: Actor, invoice_id: str) -> InvoicePdf:
         """The PDF. Raises ``InvoiceNotFound``, ``NotInQuickBooks``, ``PdfGone``, or what QuickBooks says."""

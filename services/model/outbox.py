@@ -46,6 +46,8 @@ class MessageKind(StrEnum):
     CLAIMED = "claimed"
     #: The audit log as a file, to whoever asked for it.
     AUDIT_FILE = "audit_file"
+    #: Of a PDF that may not have been sent, because the process that sent it ended: to whoever asked for it.
+    PDF_MISSING = "pdf_missing"
     #: What changed in QuickBooks about a company's invoices, once a day.
     DRIFT = "drift"
     #: A copy of that, where it stands, once somebody has decided.

@@ -155,6 +155,10 @@ class UndeliveredStore(Protocol):
         """Whether there was something of this run, which is listed no longer."""
         ...
 
+    def withdraw(self, dedupe_key: str) -> None:
+        """What waits with this key need not be sent any more."""
+        ...
+
     def prune(self, before: datetime) -> int:
         """Remove what was sent, or seen by somebody, and queued before then; how many messages."""
         ...

@@ -42,6 +42,11 @@ class UndeliveredRepository:
         seen = sa.update(rows).where(_is_open(team_id), rows.c.run_id == run_id).values(dismissed_by=by)
         return self._database.execute(seen).rowcount > 0
 
+    def withdraw(self, dedupe_key: str) -> None:
+        """What waits with this key need not be sent any more."""
+        is_it = sa.and_(rows.c.dedupe_key == dedupe_key, rows.c.state == OutboxState.PENDING.value)
+        self._database.execute(sa.delete(rows).where(is_it))
+
     def prune(self, before: datetime) -> int:
         """Remove what was sent, or seen by somebody, and queued before then; how many messages.
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from bot import pdf_words
 from bot.blocks import Block
 from bot.home.views import pdf, project_change
 from bot.home.views.invoice import invoice
 from bot.home.views.why_here import why_here
 from bot.imports import review_dialog
+from bot.imports.messages.parts import message
 from services.model.invoice_status import Tile
 from services.model.invoice_window import Origin
 from services.model.placement import (
@@ -123,3 +125,6 @@ INVOICE_VIEWS: dict[str, Block] = {
     "review-cannot": review_dialog.dialog(a_review(obstacles=(Obstacle.NO_TOTAL, Obstacle.NO_BALANCE))),
     "review-accepted": review_dialog.accepted(a_review(accepted=ACCEPTED), ()),
 }
+
+_TEXT, _BLOCKS = pdf_words.missing("con1:101")
+INVOICE_MESSAGES = {"pdf-missing": message(_TEXT, _BLOCKS)}

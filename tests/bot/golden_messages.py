@@ -42,6 +42,7 @@ from services.model.report import (
     Verdict,
 )
 from tests.bot.golden_created_here import CREATED_HERE_MESSAGES
+from tests.bot.golden_invoice import INVOICE_MESSAGES
 from tests.bot.golden_runs import RUNS_MESSAGES
 from tests.bot.golden_status_sync import STATUS_SYNC_MESSAGES
 from tests.bot.golden_undo import UNDO_MESSAGES
@@ -232,6 +233,7 @@ MESSAGES: dict[str, Message] = {
     **STATUS_SYNC_MESSAGES,
     **UNDO_MESSAGES,
     **CREATED_HERE_MESSAGES,
+    **INVOICE_MESSAGES,
     "card-previewing-early": card(previewing(), True, NOW + timedelta(seconds=4)),
     "card-previewing-late": card(previewing(), True, NOW + timedelta(seconds=5)),
     "card-previewing-slowed": card(reading(slowed_until=NOW + timedelta(minutes=1)), True, LATER),

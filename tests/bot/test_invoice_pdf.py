@@ -15,8 +15,10 @@ from bot.use_cases import UseCases
 from services.errors import AppError, NeedsReconnect, QuickBooksUnavailable
 from services.invoice_window.pdf import PdfGone, PdfNotFetched
 from services.model.invoice_pdf import InvoicePdf
+from services.model.outbox import MessageKind
 from services.model.people import Actor
 from tests.bot.golden_views import VIEWS
+from tests.bot.notifier.firm import TAKES_ALL, Firm, a_message, delivered, posts
 from tests.bot.requests import a_modal, in_modal
 from tests.bot.slack_double import SlackDouble, a_slack
 from tests.services.desk_doubles import SettableClock
@@ -35,9 +37,19 @@ class Company:
     error: AppError | None = None
     clock: SettableClock = field(default_factory=SettableClock)
 
+    #: What is told by message unless it is withdrawn.
+    promised: list[str] = field(default_factory=list)
+
     @property
     def invoice_pdfs(self) -> Company:
         return self
+
+    def begin(self, actor: Actor, invoice_id: str) -> str:
+        self.promised.append(invoice_id)
+        return invoice_id
+
+    def end(self, key: str) -> None:
+        self.promised.remove(key)
 
     def fetch(self, actor: Actor, invoice_id: str) -> InvoicePdf:
         if self.error is not None:
@@ -49,6 +61,7 @@ def last_words(slack: SlackDouble, company: Company) -> str:
     """What stands in the window in the end."""
     call = Call(PRESS, Actor("T0FIRM", "U0ADMIN"), cast(UseCases, company), slack.client, lambda: None)
     pdf.send_pdf(call)
+    assert company.promised == []
     method, asked = slack.asked[-1]
     assert (method, asked["view_id"]) == ("views.update", "V2")
     return str(asked["view"])
@@ -67,6 +80,16 @@ def test_what_quickbooks_says_is_said_with_what_to_do(error: AppError) -> None:
 def test_a_file_that_slack_does_not_take_is_said_to_be_missing() -> None:
     with a_slack(**OPENED, files_getUploadURLExternal="storage_limit_reached") as slack:
         assert views.REFUSED in last_words(slack, Company())
+
+
+def test_one_that_may_not_have_come_is_told_of_with_the_way_to_ask_again() -> None:
+    message = a_message(MessageKind.PDF_MISSING, recipient="U0ADMIN", facts={"invoice_id": "con1:101"})
+    with a_slack(**TAKES_ALL) as slack:
+        delivered(Firm(), slack, message)
+
+    (told,) = posts(slack)
+    assert told["channel"] == "D0ADMIN"
+    assert (Action.INVOICE_PDF in str(told), "con1:101" in str(told)) == (True, True)
 
 
 def test_a_window_that_slack_opens_no_more_costs_no_call() -> None:

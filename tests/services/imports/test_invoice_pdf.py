@@ -10,7 +10,7 @@ from services.decisions.call_budget import month_of
 from services.errors import NeedsReconnect, QuotaSpent
 from services.invoice_window import CreatedHere, InvoicePdfs
 from services.invoice_window.looking import InvoiceNotFound
-from services.invoice_window.pdf import PATIENCE, NotInQuickBooks, PdfGone, PdfNotFetched
+from services.invoice_window.pdf import ENDS_WITHIN, PATIENCE, NotInQuickBooks, PdfGone, PdfNotFetched
 from services.model.invoice_window import NewInvoice, NewLine
 from tests.services.desk_doubles import ADMIN, MEMBER
 from tests.services.imports.firm import OCTOBER, Firm, fill
@@ -42,6 +42,21 @@ def test_it_is_for_who_sees_the_invoice_and_its_call_is_counted(firm: Firm) -> N
         pdfs(firm).fetch(ADMIN, ONE)
     assert firm.books.calls == asked + 1
     assert calls(firm) > counted
+
+
+def test_she_hears_of_one_that_nobody_could_say_anything_of_where_she_asked(firm: Firm) -> None:
+    asked = pdfs(firm)
+    ended, lost = (asked.begin(ADMIN, one) for one in (ONE, "con1:102"))
+    asked.end(ended)
+
+    told = []
+    for seconds in (ENDS_WITHIN.total_seconds() - 1, 1):
+        firm.clock.move(seconds=seconds)
+        with firm.store.writing() as tx:
+            told.append([one.dedupe_key for one in tx.outbox.claim_due(firm.clock.now(), 5)])
+            tx.commit()
+
+    assert told == [[], [lost]]
 
 
 def test_of_a_draft_there_is_none(firm: Firm) -> None:
