@@ -129,7 +129,7 @@ class Which(Enum):
     """Which customers of a company are listed: code and words."""
 
     ALL = ("all", "All customers")
-    LINKED = ("linked", "With a link")
+    LINKED = ("linked", "With a link of their own")
     UNLINKED = ("unlinked", "Without a link of their own")
 
     def __init__(self, code: str, words: str) -> None:

@@ -46,7 +46,7 @@ def ignore(call: Call) -> None:
     call.services.project_desk.suggestions.ignore(
         call.actor, state.connection_id, state.customer_id, state.picked
     )
-    call.update(suggestions_page(call, state))
+    call.update(suggestions_page(call, state, views.NOT_AGAIN))
 
 
 def open_ignored(call: Call) -> None:
@@ -61,7 +61,7 @@ def suggest_again(call: Call) -> None:
     call.services.project_desk.suggestions.suggest_again(
         call.actor, state.connection_id, customer_id, project_id
     )
-    call.update(_ignored_page(call, replace(state, picked="")))
+    call.update(_ignored_page(call, replace(state, picked=""), views.ONCE_MORE))
 
 
 def register(app: App) -> None:
@@ -91,6 +91,6 @@ def _shown(call: Call) -> Iterator[tuple[str, str]]:
             yield state.customer_id, state.picked
 
 
-def _ignored_page(call: Call, state: IgnoredState) -> Block:
+def _ignored_page(call: Call, state: IgnoredState, note: str = "") -> Block:
     listed = call.services.project_desk.suggestions.ignored(call.actor, state.connection_id, state.beside)
-    return views.ignored(listed, state)
+    return views.ignored(listed, state, note)

@@ -9,7 +9,7 @@ from bot import blocks
 from bot.blocks import Block
 from bot.ids import Action, Field, View
 from bot.projects.directory_state import LONGEST_TEXT, CustomersState, CustomerState, ListState, SuggestState
-from bot.projects.views.parts import LONGEST_NAME, back, buttons, noted, path, suffix_of, turning
+from bot.projects.views.parts import LONGEST_NAME, back, buttons, noted, path, suffix_of, turning, with_search
 from bot.text import escape, moment, plain
 from services.model.connection import Connection, ConnectionStatus
 from services.model.project_directory import CustomerList, CustomerPlace, Which
@@ -35,7 +35,7 @@ def customers(
         blocks.context(_as_of(listed)),
         *_ways(listed),
     ]
-    return blocks.modal(TITLE, View.CUSTOMERS, parts, submit="Search", metadata=state.encode())
+    return with_search(blocks.modal(TITLE, View.CUSTOMERS, parts, submit="Search", metadata=state.encode()))
 
 
 def _search(listed: CustomerList, companies: Sequence[Connection], state: CustomersState) -> list[Block]:

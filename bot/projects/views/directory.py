@@ -9,7 +9,7 @@ from bot import blocks
 from bot.blocks import Block
 from bot.ids import Action, Field, View
 from bot.projects.directory_state import LONGEST_TEXT, ListState, ProjectState
-from bot.projects.views.parts import buttons, client_option, noted, suffix_of, turning
+from bot.projects.views.parts import buttons, client_option, noted, suffix_of, turning, with_search
 from bot.text import count, escape, plain
 from services.model.project_directory import ProjectList, ProjectRow
 
@@ -33,7 +33,7 @@ def directory(listed: ProjectList, state: ListState, note: str = "") -> Block:
         *buttons(*_turning(listed, state), _show_all(state)),
         *(_ways(state) if listed.may_link else []),
     ]
-    return blocks.modal(TITLE, View.DIRECTORY, parts, submit="Search", metadata=state.encode())
+    return with_search(blocks.modal(TITLE, View.DIRECTORY, parts, submit="Search", metadata=state.encode()))
 
 
 def _search(listed: ProjectList, state: ListState) -> list[Block]:

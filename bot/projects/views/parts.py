@@ -23,6 +23,11 @@ def suffix_of(*shown: str) -> str:
     return f".{digest[:6]}"
 
 
+def with_search(view: Block) -> Block:
+    """A list that is searched in its own window: there is nothing to cancel."""
+    return view | {"close": blocks.words("Close")}
+
+
 def noted(note: str) -> list[Block]:
     """What was just done, or why not, in our own words."""
     return [blocks.section(note)] if note else []

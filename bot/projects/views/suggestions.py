@@ -19,6 +19,8 @@ HOW = "Nothing is linked by itself. *Ignore* means: don't suggest this project f
 NONE = "No project that is there fits a customer without one. *Set up projects* creates new ones."
 NONE_HERE = "No more suggestions on this page."
 NONE_IGNORED = "No suggestion is ignored."
+NOT_AGAIN = "Ignored: this project is not suggested for this customer again."
+ONCE_MORE = "This project may be suggested for this customer again."
 QUESTION = "Each customer on this page is linked to the project that is suggested for it."
 
 
