@@ -24,6 +24,10 @@ RANGES = (
 )
 #: Every fourth invoice is of a customer without a project.
 LINKED, UNLINKED = ("Acme Dental", "Cedar Law", "Delta Foods"), "Borealis Freight"
+#: With this begins what the first line of each draft says that is posted.
+DRAFT = "Draft "
+#: Nothing can be dated before the quarter any more.
+CLOSED_UNTIL = date(2026, 6, 30)
 FIRST_REALM = 9_341_453_000_000_001
 
 
@@ -41,11 +45,13 @@ class Booked:
     total: Decimal
     balance: Decimal
     customer: str
+    #: What its first line says, where that is a draft of ours that was posted.
+    draft: str = ""
 
     @property
     def should_come_in(self) -> bool:
-        """Whether its customer is linked to a project."""
-        return self.customer != UNLINKED
+        """Whether its customer is linked to a project, and it was not posted from here."""
+        return self.customer != UNLINKED and not self.draft
 
 
 def fill(controls: Controls, invoices: int) -> None:
@@ -55,6 +61,9 @@ def fill(controls: Controls, invoices: int) -> None:
         plain = {"DisplayName": name, "FullyQualifiedName": name, "Active": True, "Job": False}
         plain |= {"CurrencyRef": {"value": "USD", "name": "United States Dollar"}}
         controls.change(verb="create", entity="Customer", fields=plain)
+    preferences = controls.company.documents("Preferences")[0]
+    closed = {"AccountingInfoPrefs": {"BookCloseDate": CLOSED_UNTIL.isoformat()}}
+    controls.company.overwrite("Preferences", preferences | closed)
     controls.bulk(invoices, QUARTER[0].isoformat(), QUARTER[1].isoformat())
 
 
@@ -73,9 +82,15 @@ def rows_of(controls: Controls) -> list[dict[str, str]]:
             "total": str(one["TotalAmt"]),
             "balance": str(one["Balance"]),
             "customer": str(one["CustomerRef"]["name"]),
+            "draft": _draft_of(one),
         }
         for one in controls.company.documents("Invoice")
     ]
+
+
+def _draft_of(document: dict[str, Any]) -> str:
+    said = str(document["Line"][0].get("Description") or "")
+    return said if said.startswith(DRAFT) else ""
 
 
 def booked(row: dict[str, Any]) -> Booked:
@@ -86,4 +101,5 @@ def booked(row: dict[str, Any]) -> Booked:
         Decimal(row["total"]),
         Decimal(row["balance"]),
         row["customer"],
+        row["draft"],
     )

@@ -9,12 +9,15 @@ Row = Mapping[str, Any]
 #: What each invariant is about, as the headline says it.
 COUNTED = {"lost": "I1", "doubled": "I2", "reported twice": "I4", "stuck": "I5"}
 
+#: Batteries in which a process dies at a point that the case names.
+CRASHES = ("crash points", "undo crash points", "posting")
+
 
 def headline(rows: Iterable[Row]) -> str:
     """The figures, one a line."""
     known = list(rows)
     lines = [f"{sum(not row['violations'] for row in known)} of {len(known)} cases green"]
-    crashes = _of(known, "crash points") + _of(known, "undo crash points")
+    crashes = [row for name in CRASHES for row in _of(known, name)]
     if crashes:
         points = {row["figures"]["point"] for row in crashes if "point" in row["figures"]}
         green = sum(not row["violations"] for row in crashes)

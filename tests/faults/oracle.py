@@ -3,7 +3,7 @@
 I1 what came in is what should have · I2 nothing twice · I3 money to the cent · I4 one final message a run,
 and the card says the same · I5 nothing is left undone · I6 the counts in the message are those of the items ·
 I7 no secret in messages or logs · I8 the database is intact · I9 no step was written under a fence that was
-passed already.
+passed already · I10 what was posted is in the books once, and known by the next import.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from services.model.import_run import FINISHED, ImportRun, RunStatus
 from services.model.report import RunReport
 from tests.faults.books import Booked
 from tests.faults.evidence import Kept, Ledger, Seen, everything_said, range_of, seen
+from tests.faults.postings import wrongly_posted
 from tests.faults.processes import asked
+from tests.faults.totals import differing
 from tests.journeys.slack.looking import words
 
 if TYPE_CHECKING:
@@ -39,7 +41,14 @@ def violations(world: World) -> list[str]:
 def _judged(world: World, looked: Seen) -> list[str]:
     services = world.services()
     with world.database() as connection:
-        return list(_Judge(services, Ledger(connection), looked).all(world))
+        judge = _Judge(services, Ledger(connection), looked)
+        brought_in = [run for run in judge.runs if run.status in BROUGHT_IN]
+        booked = [one for company in looked.booked for one in company]
+        return [
+            *judge.all(world),
+            *differing(connection),
+            *wrongly_posted(connection, booked, brought_in),
+        ]
 
 
 class _Judge:
@@ -47,13 +56,13 @@ class _Judge:
         self._services = services
         self._ledger = ledger
         self._seen = looked
-        self._runs = [services.history.run(run_id) for run_id in ledger.run_ids()]
+        self.runs = [services.history.run(run_id) for run_id in ledger.run_ids()]
 
     def all(self, world: World) -> Iterator[str]:
         for number, booked in enumerate(self._seen.booked):
             yield from self._company(f"con{number}", booked)
         cards = self._ledger.cards()
-        for run in self._runs:
+        for run in self.runs:
             yield from self._run(run, cards.get(run.id))
         yield from (f"I4 {key} stands {times} times" for key, times in self._seen.keys.items() if times > 1)
         yield from (f"I5 not sent: {one}" for one in self._ledger.waiting())
@@ -64,7 +73,7 @@ class _Judge:
         yield from _fences(world.notes.fences())
 
     def _company(self, connection_id: str, booked: list[Booked]) -> Iterator[str]:
-        runs = [run for run in self._runs if run.connection_id == connection_id]
+        runs = [run for run in self.runs if run.connection_id == connection_id]
         undone = {run.target_id for run in runs if run.status is RunStatus.UNDONE}
         kept = {one.qbo_id: one for one in self._ledger.kept(connection_id)}
         must = _within(booked, [run for run in runs if run.status in BROUGHT_IN and run.id not in undone])

@@ -9,11 +9,13 @@ from typing import Any
 
 from services.ports.runs import Fenced
 from tests.faults import crash_points, random_kills, token_race
-from tests.faults.crash_points import Case
+from tests.faults.crash_points import Case, StoryOf
 from tests.faults.kinds import Kind
+from tests.faults.posting_story import PostingOne
 from tests.faults.random_kills import Round
 from tests.faults.results import Result
-from tests.faults.shards import SEVERAL, Shard
+from tests.faults.shards import DEATHS_IN_POSTING, POSTS, SEVERAL, Shard
+from tests.faults.story import Import
 from tests.faults.world import World
 
 
@@ -70,8 +72,20 @@ def without_refresh_lease(tx: Any) -> Any:
     return _Except(tx, connections=_Except(tx.connections, claim_refresh=lambda *arguments: True))
 
 
-def _one_case(case: Case) -> Callable[[World, set[str]], Iterator[Result]]:
-    return lambda world, done: iter([crash_points.crash(world, case)])
+def without_request_id(tx: Any) -> Any:
+    """An invoice that is sent again is another request, of which nobody remembers that one went before."""
+
+    def claim(*arguments: Any) -> Any:
+        attempt = tx.posting.claim(*arguments)
+        return attempt and replace(
+            attempt, request_id=f"{attempt.request_id[:-4]}{attempt.tries:04}", tries=0
+        )
+
+    return _Except(tx, posting=_Except(tx.posting, claim=claim))
+
+
+def _one_case(case: Case, story_of: StoryOf = Import) -> Callable[[World, set[str]], Iterator[Result]]:
+    return crash_points.these([case], story_of)
 
 
 _PAUSES = Round(0, replicas=2, kills=0, pauses=6, runs=9)
@@ -83,5 +97,8 @@ BREAKABLE: Mapping[str, Shard] = {
     "fence": Shard(replace(SEVERAL, sabotage=without_fence), random_kills.seeds(range(8), _PAUSES)),
     "lookup": Shard(Kind(sabotage=without_looking_up), _one_case(_LOST_ANSWER)),
     "outbox": Shard(Kind(sabotage=told_apart), _one_case(_UNTOLD)),
+    "request": Shard(
+        replace(POSTS, sabotage=without_request_id), _one_case(DEATHS_IN_POSTING[0], PostingOne)
+    ),
     "refresh": Shard(Kind(sabotage=without_refresh_lease), token_race.expiries(50, rounds=1)),
 }

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from tests.faults import crash_points, hardships, migration, random_kills, slack_outage, token_race
+from tests.faults.crash_points import Case
 from tests.faults.databases import POSTGRES, SQLITE
 from tests.faults.kinds import DISTRIBUTED, EMBEDDED, Kind
+from tests.faults.posting_story import Posting, PostingOne, PostingUnheard
 from tests.faults.random_kills import Round
 from tests.faults.results import Result
 from tests.faults.schedules_battery import slots_once
@@ -21,6 +23,15 @@ Battery = Callable[[World, set[str]], Iterator[Result]]
 PLACES = ((SQLITE, EMBEDDED), (POSTGRES, EMBEDDED), (POSTGRES, DISTRIBUTED))
 DATABASES = ((SQLITE, EMBEDDED), (POSTGRES, EMBEDDED))
 SEVERAL = Kind(companies=3, invoices=160)
+POSTS = Kind(invoices=40)
+#: What a posting passes, and what the sendings after the first one pass.
+SENDING_POINTS = ("services.invoice_window.sending", "Postings.go_on", "quickbooks invoice")
+POSTING_POINTS = ("Postings.", "invoice_window.sending", "invoice_window.posting_forms", "quickbooks invoice")
+#: QuickBooks has the invoice, and we have not noted so.
+DEATHS_IN_POSTING = (
+    Case("quickbooks invoice", 1, dies_before=False),
+    Case("services.invoice_window.sending Sending._record", 1, dies_before=True),
+)
 
 
 @dataclass(frozen=True)
@@ -36,8 +47,10 @@ def all_shards() -> Mapping[str, Shard]:
     full: dict[str, Shard] = {}
     for at in PLACES:
         full |= _named("crash points", at, Kind(), crash_points.every(1))
-        undo = crash_points.every(1, ImportAndUndo, at="undo")
+        undo = crash_points.every(1, ImportAndUndo, at=("undo",))
         full |= _named("undo crash points", at, Kind(), undo)
+        full |= _named("posting", at, POSTS, crash_points.every(1, Posting, POSTING_POINTS))
+        full |= _named("posting unheard", at, POSTS, crash_points.every(1, PostingUnheard, SENDING_POINTS))
         full |= _named("random kills", at, SEVERAL, random_kills.seeds(range(34), Round(0, pauses=3)))
         full |= _named("all down", at, SEVERAL, hardships.all_down)
         full |= _named("stopping", at, SEVERAL, hardships.stopping)
@@ -58,6 +71,7 @@ def quick_shards() -> Mapping[str, Shard]:
         **_named("crash points", here, Kind(invoices=120), crash_points.every(17)),
         **_named("random kills", here, SEVERAL, random_kills.seeds([7], few)),
         **_named("random kills", there, SEVERAL, random_kills.seeds([8], few)),
+        **_named("posting", here, POSTS, crash_points.these(DEATHS_IN_POSTING, PostingOne)),
         **_named("stopping", here, SEVERAL, hardships.stopping),
         **_named("token race", here, Kind(), token_race.expiries(25, rounds=1)),
         **_named("slack outage", here, SEVERAL, slack_outage.hours(1, runs=4, kinds=("lost",))),

@@ -10,7 +10,8 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import timedelta
+from typing import TYPE_CHECKING, Protocol
 
 import sqlalchemy as sa
 
@@ -19,6 +20,7 @@ from services.model.connection import ConnectionStatus
 from services.model.import_run import RunStatus
 from services.model.people import Actor
 from services.store.message_tables import outbox
+from services.store.runs import LEASE
 from services.store.tables import connections
 from services.store.tables_runs import import_runs
 from tests.faults.oracle import BROUGHT_IN, SETTLED
@@ -83,8 +85,24 @@ def wait_until(done: Callable[[], bool], meanwhile: Callable[[], None] = lambda:
     return False
 
 
-class Import:
+class Story(Protocol):
+    """What people do in a case."""
+
+    #: How far time moves before somebody takes the place of who died: then nothing is held any more.
+    takeover: timedelta
+
+    def __init__(self, world: World) -> None: ...
+
+    def go_on(self) -> bool:
+        """Do what is next, if anything; whether all is done."""
+        ...
+
+
+class Import(Story):
     """An administrator types the command, waits for the preview, and presses Import."""
+
+    #: A second more than a lease: then the next process may take over what the dead one held.
+    takeover = LEASE + timedelta(seconds=1)
 
     def __init__(self, world: World) -> None:
         self._world = world
