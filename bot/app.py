@@ -67,11 +67,12 @@ def create_app(
         listener_executor=ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener"),
     )
     app.middleware(identify(services, notify, team_id))
-    for feature in (imports, projects, unsent, runs, coverage, status_sync, audit, home):
+    for feature in (imports, projects, unsent, runs, coverage, audit, home):
         feature.register(app)
     schedules.register(app, home.publish)
     created_here.register(app, home.publish)
     access.register(app, home.publish)
+    status_sync.register(app, home.publish)
     return app
 
 

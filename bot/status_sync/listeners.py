@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from slack_bolt import App
@@ -22,6 +22,8 @@ from services.model.in_step import Decided
 from services.model.people import Place as Channel
 from services.model.people import Right
 
+Refresh = Callable[[Call], None]
+
 
 def open_changes(call: Call) -> None:
     """What waits: of the company that the button names, or of the only one."""
@@ -33,11 +35,12 @@ def turn_page(call: Call) -> None:
     call.update(_page(call, place_in(call.value)))
 
 
-def accept(call: Call) -> None:
+def accept(refresh: Refresh, call: Call) -> None:
     """Take over what was seen."""
     drift_id = drift_id_in(call.value)
     done = call.services.status_sync.drifts.accept(call.actor, drift_id)
     _show(call, drift_id, done, is_accepted=True)
+    _below(refresh, call)
 
 
 def keep(call: Call) -> None:
@@ -47,12 +50,13 @@ def keep(call: Call) -> None:
     _show(call, drift_id, done, is_accepted=False)
 
 
-def accept_all(call: Call) -> None:
+def accept_all(refresh: Refresh, call: Call) -> None:
     """Everything up to the newest that was shown."""
     place = place_in(call.value)
     drifts = call.services.status_sync.drifts
     done = drifts.accept_all(call.actor, place.connection_id, place.after or 0)
     _show(call, place.after or 0, done, is_accepted=True)
+    _below(refresh, call)
 
 
 def update_invoice(call: Call) -> None:
@@ -67,13 +71,13 @@ def update_invoice(call: Call) -> None:
         call.update(views.one(found), view_id)
 
 
-def register(app: App) -> None:
-    """Register the buttons."""
+def register(app: App, refresh: Refresh) -> None:
+    """Register the buttons; ``refresh`` shows the person's Home tab anew."""
     on_button(app, Action.DRIFT_OPEN, open_changes)
     on_button(app, Action.DRIFT_NEXT, turn_page)
-    on_button(app, Action.DRIFT_ACCEPT, accept)
+    on_button(app, Action.DRIFT_ACCEPT, partial(accept, refresh))
     on_button(app, Action.DRIFT_KEEP, keep)
-    on_button(app, Action.DRIFT_ACCEPT_ALL, accept_all)
+    on_button(app, Action.DRIFT_ACCEPT_ALL, partial(accept_all, refresh))
     on_button(app, Action.DRIFT_UPDATE, update_invoice)
 
 
@@ -111,6 +115,12 @@ def _show(call: Call, drift_id: int, done: Decided, is_accepted: bool) -> None:
         return call.update(_page(call, place, came))
     call.tell(views.done_words(done, is_accepted), came)
     return _show_digest(call, drift_id)
+
+
+def _below(refresh: Refresh, call: Call) -> None:
+    """Home, which stands under the window, shows the invoices as they are now."""
+    if call.is_in_modal:
+        refresh(call)
 
 
 def _show_digest(call: Call, drift_id: int) -> None:
