@@ -8,12 +8,14 @@ from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
 from services.model.invoice_list import ListFilter
 from services.model.invoice_window import InvoiceRow
 from services.ports.invoice_list import Cut, Wanted
 from services.store.invoice_window import ROW_COLUMNS, row_of
 from services.store.list_names import ListNameRepository
+from services.store.list_near import MOST_LOOKED_AT, Look
 from services.store.list_search import search_statement
 from services.store.list_shapes import Shape, shape_of, values_of, within
 from services.store.list_ways import ways_of
@@ -24,16 +26,33 @@ _COLUMNS = (*ROW_COLUMNS, invoices.c.doc_number_folded)
 
 
 class InvoiceListRepository(ListNameRepository):
-    """Pages of invoices."""
+    """Pages of invoices. ``most_looked_at``: how far is looked for those of a member, see ``list_near``."""
+
+    def __init__(self, connection: Connection, most_looked_at: int = MOST_LOOKED_AT) -> None:
+        super().__init__(connection)
+        self._most = most_looked_at
 
     def page(self, wanted: Wanted, cut: Cut) -> list[InvoiceRow]:
         """These invoices: newest first; overdue ones longest overdue first; by number in its order."""
         cut = within(wanted.filters, cut)
-        shape = shape_of(wanted, cut)
-        statement = _statement(self._database.dialect.name, shape)
-        found = self._database.execute(statement, values_of(wanted, cut))
+        shape, values = shape_of(wanted, cut), values_of(wanted, cut)
+        found = self._near(Look(shape, self._most), values)
+        if found is None:
+            found = self._database.execute(_statement(self._database.dialect.name, shape), values).all()
         page = [_led(row, wanted.filters) for row in found]
         return page[::-1] if shape.is_backwards else page
+
+    def _near(self, look: Look, values: dict[str, Any]) -> Sequence[sa.Row[Any]] | None:
+        """The page where a look next to its beginning finds all of it; else None."""
+        if not look.is_worth_it:
+            return None
+        found = self._database.execute(_near_statement(look), values).all()
+        return [row for row in found if row.id is not None] if look.is_whole(found) else None
+
+
+@lru_cache(maxsize=1024)
+def _near_statement(look: Look) -> sa.Select[Any]:
+    return look.statement(_COLUMNS)
 
 
 @lru_cache(maxsize=1024)

@@ -10,13 +10,15 @@ from datetime import date, timedelta
 from enum import Enum
 from typing import Any
 
-from services.model.invoice_list import ListFilter
+from services.model.invoice_list import ListFilter, Origin
 from services.model.invoice_window import PageKey
 from services.ports.invoice_list import Cut, Wanted
 from services.ports.totals import AsOf
 
 #: The last code point: everything that begins with a text sorts below text + this.
 _LAST = "\U0010ffff"
+#: Chosen, too, where that origin is: there is an index of those alone.
+CREATED_HERE = "is_created_here"
 
 
 class Side(Enum):
@@ -66,6 +68,7 @@ def shape_of(wanted: Wanted, cut: Cut) -> Shape:
     if cut.key is not None:
         side = Side.BEFORE if cut.is_before else Side.AFTER
     chosen = frozenset(name for name, _ in wanted.filters.chosen())
+    chosen |= {CREATED_HERE} if wanted.filters.origin is Origin.CREATED_HERE else set()
     is_member = wanted.scope.member is not None
     later = tuple(wanted.as_of.elsewhere >= day for day in _later_days(wanted.as_of))
     return Shape(chosen, is_member, side, _bounds(wanted, cut), later, cut.limit)

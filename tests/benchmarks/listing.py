@@ -48,6 +48,15 @@ LISTED: dict[str, tuple[Scope, ListFilter]] = {
     "overdue, a member of 40": (FEWS, ListFilter(is_overdue=True)),
     "a common amount, a member of 40": (FEWS, ListFilter(amount=Decimal(1500))),
     "a tile, a member of 400": (MANYS, ListFilter(tile=Tile.FINALS)),
+    "drafts, a member of 400": (MANYS, ListFilter(tile=Tile.DRAFTS)),
+    "all tiles, a member of 400": (MANYS, ListFilter()),
+    "a rare currency, a member of 400": (MANYS, ListFilter(currency="CAD")),
+    "created here, a member of 400": (MANYS, ListFilter(origin=Origin.CREATED_HERE)),
+    "a quarter, a member of 400": (
+        MANYS,
+        ListFilter(date_from=LAST - timedelta(days=2000), date_to=LAST - timedelta(days=1910)),
+    ),
+    "overdue, a member of 400": (MANYS, ListFilter(is_overdue=True)),
 }
 TYPED = ("p", "pro", "project 77", "client 19", "777", "roject 99", "nothing like it", "")
 ADMIN = Actor(TEAM, "U0ADMIN")

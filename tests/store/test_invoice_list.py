@@ -24,6 +24,7 @@ from services.ports.totals import AsOf
 from services.store import list_search
 from services.store.engine import open_engine
 from services.store.invoice_list import InvoiceListRepository
+from services.store.list_near import MOST_LOOKED_AT
 from services.store.unit_of_work import Store
 from tests.services.desk_doubles import TEAM
 from tests.store.books import add_run
@@ -102,20 +103,28 @@ def database(store: Store, database_url: str) -> Iterator[Connection]:
     engine.dispose()
 
 
-def lists_of(database: Connection, *rows: dict[str, Any]) -> InvoiceListRepository:
+def lists_of(
+    database: Connection, *rows: dict[str, Any], most_looked_at: int = MOST_LOOKED_AT
+) -> InvoiceListRepository:
     clients = {project: f"client-{team}" for project, team in PROJECTS.items()}
     add_rows(database, [row | {"client_id": clients[row["project_id"]]} for row in rows])
-    return InvoiceListRepository(database)
+    return InvoiceListRepository(database, most_looked_at)
 
 
 @with_database
-@given(rows=ROWS, scope=SCOPES, filters=FILTERS | SEARCHES, size=st.integers(1, 5))
+@given(
+    rows=ROWS,
+    scope=SCOPES,
+    filters=FILTERS | SEARCHES,
+    size=st.integers(1, 5),
+    most=st.sampled_from([1, 2, 4, 8, MOST_LOOKED_AT]),
+)
 def test_pages_lead_through_all_that_is_wanted_once_and_back(
-    database: Connection, rows: Rows, scope: Scope, filters: ListFilter, size: int
+    database: Connection, rows: Rows, scope: Scope, filters: ListFilter, size: int, most: int
 ) -> None:
     wanted = Wanted(scope, filters, AS_OF)
     with database.begin_nested() as example:
-        lists = lists_of(database, *rows)
+        lists = lists_of(database, *rows, most_looked_at=most)
         whole = lists.page(wanted, Cut(100))
         forth = list(walked(lists, wanted, Cut(size)))
         back = list(walked(lists, wanted, Cut(size, whole[-1].key, is_before=True))) if whole else []
@@ -219,6 +228,20 @@ def test_of_a_number_that_many_begin_with_a_member_sees_hers_among_the_first(dat
 
     assert len(others) < list_search.MOST_LOOKED_AT
     assert [row.id for row in lists.page(wanted, Cut(2))] == [hers["id"]]
+
+
+@pytest.mark.parametrize("filters", [ListFilter(), ListFilter(is_overdue=True)])
+@pytest.mark.parametrize("limit", [1, 5])
+def test_a_member_sees_hers_beyond_those_of_others_that_are_nearest(
+    database: Connection, filters: ListFilter, limit: int
+) -> None:
+    others = [an_invoice_row(qbo_id=str(no), project_id="p2") for no in range(3)]
+    hers = an_invoice_row(qbo_id="9", txn_date=date(2026, 10, 4))
+    late = an_invoice_row(qbo_id="8", due_date=date(2026, 11, 5), txn_date=date(2026, 10, 3))
+    lists = lists_of(database, *others, hers if not filters.is_overdue else late, most_looked_at=3)
+
+    found = lists.page(Wanted(HERS, filters, AS_OF), Cut(limit))
+    assert [row.id for row in found] == [late["id"] if filters.is_overdue else hers["id"]]
 
 
 def test_without_a_customer_it_is_its_clients(database: Connection) -> None:

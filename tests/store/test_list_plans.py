@@ -43,15 +43,15 @@ def database(tmp_path: Path) -> Iterator[Connection]:
     engine.dispose()
 
 
-def plan_of(database: Connection, wanted: Wanted, cut: Cut) -> list[str]:
-    """How SQLite answers."""
+def plan_of(database: Connection, wanted: Wanted, cut: Cut, most: int = 0) -> list[str]:
+    """How SQLite answers, where so many at most are looked at for a member."""
     asked: list[tuple[str, Any]] = []
 
     def note(_: Any, __: Any, statement: str, parameters: Any, *___: Any) -> None:
         asked.append((statement, parameters))
 
     sa.event.listen(database, "before_cursor_execute", note)
-    InvoiceListRepository(database).page(wanted, cut)
+    InvoiceListRepository(database, most).page(wanted, cut)
     sa.event.remove(database, "before_cursor_execute", note)
     statement, parameters = asked[-1]
     return [
@@ -118,3 +118,32 @@ def test_every_offered_list_is_read_from_an_index_of_its_own(
     assert [step for step in ours if f"({expected})" in step]
     by_id = "invoices USING INDEX sqlite_autoindex_invoices_1 (id=?)"
     assert [step for step in ours if not any(one in step for one in ("COVERING INDEX", by_id, *REST))] == []
+
+
+@pytest.mark.parametrize(
+    ("filters", "expected"),
+    [
+        (ListFilter(), ["newest_of_team (team_id=? AND (txn_date,id)<(?,?))"]),
+        (ListFilter(tile=Tile.DRAFTS), ["newest_of_team (team_id=? AND (txn_date,id)<(?,?))"]),
+        (
+            ListFilter(origin=Origin.CREATED_HERE),
+            ["created_here_of_team (team_id=? AND (txn_date,id)<(?,?))"],
+        ),
+        (
+            ListFilter(is_overdue=True),
+            [
+                "owed_of_team (team_id=? AND (due_date,txn_date,id)>(?,?,?) AND due_date<?)",
+                "owed_of_team (team_id=? AND due_date=? AND txn_date>? AND txn_date<?)",
+            ],
+        ),
+    ],
+    ids=str,
+)
+def test_those_of_a_member_are_looked_for_in_one_index_and_nothing_else_of_an_invoice(
+    database: Connection, filters: ListFilter, expected: list[str]
+) -> None:
+    steps = plan_of(database, Wanted(HERS, filters, AsOf(DAY)), AFTER, most=1000)
+
+    by_id = "invoices USING INDEX sqlite_autoindex_invoices_1 (id=?)"
+    looked = [step for step in steps if "invoices" in step and by_id not in step]
+    assert [step.partition("USING COVERING INDEX ")[2] for step in looked] == expected
