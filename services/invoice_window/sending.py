@@ -1,12 +1,13 @@
 """One attempt to post, sent to QuickBooks: what came of it, and what is noted of that.
 
 A refusal is believed where nothing may have arrived before it. Where an answer was lost, QuickBooks is asked
-what it has: the invoice is recorded, or it is certainly not there, or the attempt goes on waiting.
+what it has: the invoice is recorded, or it is certainly not there, or the attempt goes on waiting. Nothing is
+sent again before that look: for how long QuickBooks knows a request, it does not say.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -68,6 +69,17 @@ class Sending:
         return watch
 
     def _asked(self, attempt: Attempt, writer: InvoiceWriter, is_told: bool) -> Posted:
+        if attempt.may_have_arrived:
+            try:
+                found = self._unknown(attempt, writer.same(attempt.body, attempt.asked_at - _SKEW))
+            except AppError as error:
+                return self._put_off(attempt, str(error))
+            if len(found) == 1:
+                return self._recorded(attempt, found[0], is_told)
+        # Of several that say the same, the request says which one is ours.
+        return self._sent(attempt, writer, is_told)
+
+    def _sent(self, attempt: Attempt, writer: InvoiceWriter, is_told: bool) -> Posted:
         try:
             stated = writer.create(attempt.body, attempt.request_id)
         except NotTaken as refused:
@@ -89,17 +101,20 @@ class Sending:
         # What left a moment ago may arrive after this look; the next sending looks once more.
         is_too_early = writer.may_have_arrived
         try:
-            found = writer.like(attempt.body, attempt.asked_at - _SKEW)
+            new = self._unknown(attempt, writer.like(attempt.body, attempt.asked_at - _SKEW))
         except AppError as error:
             return self._put_off(attempt, str(error))
-        with self._store.reading() as tx:
-            connection_id = attempt.choice.connection_id
-            new = [one for one in found if not tx.posting.is_posted(connection_id, one.qbo_id)]
         if len(new) == 1:
             return self._recorded(attempt, new[0], is_told)
         if new or is_too_early:
             return self._put_off(attempt, f"{refusal} {MAY_HAVE_ARRIVED}")
         return self._refused(attempt, refusal, is_told)
+
+    def _unknown(self, attempt: Attempt, found: Iterable[SourceInvoice]) -> list[SourceInvoice]:
+        """Those of them that were not posted from here."""
+        connection_id = attempt.choice.connection_id
+        with self._store.reading() as tx:
+            return [one for one in found if not tx.posting.is_posted(connection_id, one.qbo_id)]
 
     def _refused(self, attempt: Attempt, trouble: str, is_told: bool) -> Posted:
         with self._store.writing() as tx:

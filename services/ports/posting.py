@@ -174,8 +174,12 @@ class InvoiceWriter(Protocol):
         """Whether a request left so far of which no answer says that it was not done."""
         ...
 
+    def same(self, body: str, since: datetime) -> list[SourceInvoice]:
+        """The invoices that say all that this body says, line by line. Without a number: made since then."""
+        ...
+
     def like(self, body: str, since: datetime) -> list[SourceInvoice]:
-        """The invoices that say what this body says. Without a number: those made since then."""
+        """The invoices that come to what this body says. Without a number: those made since then."""
         ...
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import msgspec
 
-from services.model.quickbooks import Between, Condition, Field, OneOf, SourceInvoice
+from services.model.quickbooks import Between, Condition, Field, LineKind, OneOf, SourceInvoice
 
 _ZERO = Decimal(0)
 
@@ -19,6 +19,7 @@ class _Ref(msgspec.Struct):
 
 class _Line(msgspec.Struct, rename="pascal"):
     amount: Decimal
+    description: str | None = None
 
 
 class _Body(msgspec.Struct, rename="pascal"):
@@ -40,13 +41,16 @@ class Sought:
     txn_date: date
     amount: Decimal
     since: datetime
+    #: What each line comes to, and says.
+    lines: tuple[tuple[Decimal, str], ...]
 
     @classmethod
     def of(cls, body: str, since: datetime) -> Sought:
         """What this body says. ``since``: when it was written first, by a clock that may be ahead."""
         said = _bodies.decode(body)
         amount = sum((line.amount for line in said.line), _ZERO)
-        return cls(said.doc_number, said.customer_ref.value, said.txn_date, amount, since)
+        lines = tuple((line.amount, _plain(line.description)) for line in said.line)
+        return cls(said.doc_number, said.customer_ref.value, said.txn_date, amount, since, lines)
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
@@ -64,3 +68,14 @@ class Sought:
         """Whether it says the same. QuickBooks may have added tax."""
         is_same = found.total is not None and found.total - (found.tax or _ZERO) == self.amount
         return is_same and self.is_near(found)
+
+    def is_told_by(self, found: SourceInvoice) -> bool:
+        """Whether it says all of it, line by line."""
+        sold = (line for line in found.lines if line.kind is LineKind.SALES_ITEM)
+        lines = tuple((line.amount, _plain(line.description)) for line in sold)
+        return self.is_met_by(found) and lines == self.lines
+
+
+def _plain(text: str | None) -> str:
+    """As texts are compared: blanks may be kept in another way."""
+    return " ".join((text or "").split())

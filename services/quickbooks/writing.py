@@ -83,12 +83,25 @@ class QuickBooksWriter:
             raise QuickBooksUnavailable("QuickBooks answered without the invoice.")
         return invoice
 
+    def same(self, body: str, since: datetime) -> list[SourceInvoice]:
+        """The invoices that say all that this body says, line by line. Without a number: made since then."""
+        sought = Sought.of(body, since)
+        return [one for one in self._of_the_day(sought) if sought.is_told_by(one)]
+
     def like(self, body: str, since: datetime) -> list[SourceInvoice]:
-        """The invoices that say what this body says. Without a number: those made since then.
+        """The invoices that come to what this body says. Without a number: those made since then.
 
         Raises ``QuickBooksUnavailable`` also where one has the number, the customer and the date only.
         """
         sought = Sought.of(body, since)
+        found = self._of_the_day(sought)
+        same = [one for one in found if sought.is_met_by(one)]
+        if not same and sought.doc_number is not None and any(map(sought.is_near, found)):
+            raise QuickBooksUnavailable("QuickBooks has it with another total than here.")
+        return same
+
+    def _of_the_day(self, sought: Sought) -> list[SourceInvoice]:
+        """The invoices of the customer and the date. Raises where there are too many to be sure."""
         statement = page_statement(Entity.INVOICE, sought.conditions, _PAGE)
         answer = self._exchange.ask_envelope(Request("POST", "query", body=statement))
         if answer.query_response is None:
@@ -97,11 +110,7 @@ class QuickBooksWriter:
         rows = [] if raw is None else wire.rows.decode(raw)
         if len(rows) >= _PAGE:
             raise QuickBooksUnavailable("QuickBooks has too many invoices of this customer and date.")
-        found = invoices_of([bytes(row) for row in rows], self._home_currency)
-        same = [one for one in found if sought.is_met_by(one)]
-        if not same and sought.doc_number is not None and any(map(sought.is_near, found)):
-            raise QuickBooksUnavailable("QuickBooks has it with another total than here.")
-        return same
+        return list(invoices_of([bytes(row) for row in rows], self._home_currency))
 
     def _items(self) -> Iterator[Named]:
         for document in self._all("Item"):

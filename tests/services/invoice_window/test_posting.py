@@ -97,9 +97,8 @@ def test_what_quickbooks_makes_of_it_is_said_and_kept(office: PostOffice) -> Non
     office.loses_answers(times=4)
     office.postings.post(ADMIN, invoice_id, 0, CHOICE)
     (there,) = office.there()
-    request_id = next(iter(office.controls.company.answers_by_request_id))
     taxed = {**there, "TotalAmt": 108, "Balance": 108, "TxnTaxDetail": {"TotalTax": 8}}
-    office.controls.company.answers_by_request_id[request_id] = {"Invoice": taxed}
+    office.controls.company.overwrite("Invoice", taxed)
 
     done = office.postings.again(ADMIN, invoice_id)
 
@@ -251,7 +250,7 @@ def test_posting_needs_the_right_and_stays_within_the_workspace(office: PostOffi
 
 def test_waits_grow_to_an_hour(office: PostOffice) -> None:
     invoice_id = office.draft()
-    office.loses_answers(times=100)
+    office.loses_answers("503_html", times=100)
     office.postings.post(ADMIN, invoice_id, 0, CHOICE)
     asked = len(office.controls.log.entries())
 
@@ -261,4 +260,8 @@ def test_waits_grow_to_an_hour(office: PostOffice) -> None:
 
     entries = [one for one in office.controls.log.entries() if CREATES.split()[1] in one["path"]]
     assert len(entries) == asked * 5
-    assert len(office.controls.company.answers_by_request_id) == len(office.there()) == 1
+    assert len({one["statement"] for one in entries}) == 1
+    office.controls.disturbances.reset()
+    office.clock.move(seconds=timedelta(hours=1).total_seconds())
+    office.postings.go_on()
+    assert office.has_once(invoice_id)

@@ -56,6 +56,62 @@ def test_a_number_that_is_taken_by_the_lost_invoice_itself_is_no_refusal(office:
     assert office.has_once(invoice_id)
 
 
+@pytest.mark.parametrize("doc_number", ["F-1", None])
+def test_what_arrived_is_found_where_quickbooks_knows_the_request_no_more(
+    office: PostOffice, doc_number: str | None
+) -> None:
+    invoice_id = office.draft(doc_number=doc_number)
+    office.loses_answers()
+    office.postings.post(ADMIN, invoice_id, 0, CHOICE)
+    forget_requests(office)
+
+    assert office.postings.again(ADMIN, invoice_id).outcome is PostingOutcome.POSTED
+    assert office.has_once(invoice_id)
+    assert not office.controls.company.answers_by_request_id
+
+
+@pytest.mark.parametrize("other", [{"Description": "Support"}, {"Amount": 60}])
+def test_another_invoice_of_the_same_customer_and_day_is_not_taken_for_ours(
+    office: PostOffice, other: dict[str, object]
+) -> None:
+    twin = office.draft(doc_number=None)
+    office.postings.post(ADMIN, twin, 0, CHOICE)
+    (there,) = office.there()
+    invoice_id = office.draft(doc_number=None)
+    office.loses_answers("503_html", 4)
+    office.postings.post(ADMIN, invoice_id, 0, CHOICE)
+    lines = [there["Line"][0] | other, *there["Line"][1:]]
+    office.controls.company.insert("Invoice", {**there, "Id": "900", "DocNumber": "900", "Line": lines})
+
+    assert office.postings.again(ADMIN, invoice_id).outcome is PostingOutcome.POSTED
+    assert office.desk.invoice(invoice_id).history.qbo_id not in (None, there["Id"], "900")
+    assert len(office.there()) == 3
+
+
+def test_of_two_that_say_the_same_the_request_says_which_is_ours(office: PostOffice) -> None:
+    invoice_id = office.draft(doc_number=None)
+    office.loses_answers()
+    office.postings.post(ADMIN, invoice_id, 0, CHOICE)
+    (there,) = office.there()
+    office.controls.company.insert("Invoice", {**there, "Id": "900", "DocNumber": "900"})
+
+    assert office.postings.again(ADMIN, invoice_id).outcome is PostingOutcome.POSTED
+    assert office.desk.invoice(invoice_id).history.qbo_id == there["Id"]
+    assert len(office.there()) == 2
+
+
+def test_nothing_is_sent_again_as_long_as_quickbooks_does_not_say_what_it_has(office: PostOffice) -> None:
+    invoice_id = office.draft(doc_number=None)
+    office.loses_answers()
+    office.postings.post(ADMIN, invoice_id, 0, CHOICE)
+    forget_requests(office)
+    office.controls.fault("503_html", "/query", times=4)
+
+    assert office.postings.again(ADMIN, invoice_id).outcome is PostingOutcome.WAITING
+    assert office.postings.again(ADMIN, invoice_id).outcome is PostingOutcome.POSTED
+    assert office.has_once(invoice_id)
+
+
 def test_a_refusal_within_the_same_sending_as_a_lost_answer_finds_it_too(office: PostOffice) -> None:
     invoice_id = office.draft(doc_number=None)
     office.loses_answers(times=1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from itertools import count
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from services.invoice_window.sending import LEASE
 from services.model.audit import AuditAction
+from services.model.invoice_window import NewLine
 from services.model.posting import PostingOutcome
 from tests.services.desk_doubles import ADMIN, TEAM, SettableClock, connected, opened_store
 from tests.services.imports.crashing import Crash, CrashingStore
@@ -22,7 +24,7 @@ LOST, AWAY, CUT, EXPIRED, REFUSED = "truncated", "503_html", "reset", "401_json"
 #: Some answers, up to as many as one sending asks for, and a refusal after them.
 THEN_REFUSED = [f"{kind} {times} then refused" for kind in (LOST, AWAY, CUT) for times in (1, 3)]
 DIES = [f"dies {when} commit {at}" for when in ("before", "after") for at in (1, 2, 3)]
-#: QuickBooks knows requests again for a while only; then the number, if there is one, is taken.
+#: QuickBooks knows requests again for a while only; then what it has says what became of them.
 FORGETS = "forgets"
 WHAT = [LOST, AWAY, CUT, EXPIRED, REFUSED, *THEN_REFUSED, *DIES, FORGETS, "second", "tick"]
 WEATHER = st.lists(st.sampled_from(WHAT), max_size=6)
@@ -65,10 +67,13 @@ def happens(office: PostOffice, invoice_id: str, what: str) -> None:
 
 
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(WEATHER)
-def test_quickbooks_has_it_once_and_so_have_we(office: PostOffice, weather: list[str]) -> None:
-    number = f"W-{next(_numbers)}"
-    invoice_id = office.draft(doc_number=number)
+@given(WEATHER, st.booleans())
+def test_quickbooks_has_it_once_and_so_have_we(
+    office: PostOffice, weather: list[str], is_numbered: bool
+) -> None:
+    name = f"W-{next(_numbers)}"
+    lines = (NewLine(name, Decimal(2), Decimal(50)),)
+    invoice_id = office.draft(doc_number=name if is_numbered else None, lines=lines)
 
     for what in weather:
         happens(office, invoice_id, what)
@@ -76,7 +81,7 @@ def test_quickbooks_has_it_once_and_so_have_we(office: PostOffice, weather: list
     done = office.postings.post(ADMIN, invoice_id, 0, CHOICE)
 
     assert done.outcome in (PostingOutcome.POSTED, PostingOutcome.ALREADY_POSTED)
-    there = [one["Id"] for one in office.there() if one["DocNumber"] == number]
+    there = [one["Id"] for one in office.there() if one["Line"][0]["Description"] == name]
     assert there == [office.desk.invoice(invoice_id).history.qbo_id]
     with office.desk.store.reading() as tx:
         noted = [one for one in tx.audit.recent(TEAM, 50) if one.subject == invoice_id]
