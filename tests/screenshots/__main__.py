@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from itertools import chain
 from pathlib import Path
 
 import typer
@@ -11,6 +12,7 @@ from playwright.sync_api import sync_playwright
 from bot.sandbox.demo import Demo
 from tests.browser.conftest import ARGUMENTS, NAMES
 from tests.screenshots.tour import Camera, tour
+from tests.screenshots.tour_administration import administration
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 
@@ -21,7 +23,8 @@ def main() -> None:
     demo = Demo(port=0).start()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
-        for picture in tour(Camera(browser, PICTURES, browser.new_page()), demo):
+        camera = Camera(browser, PICTURES, browser.new_page())
+        for picture in chain(tour(camera, demo), administration(camera, demo)):
             typer.echo(f"{picture.name:<28}{picture.stat().st_size // 1024:>5} KB")
         browser.close()
     demo.stop()
