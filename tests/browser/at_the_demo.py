@@ -66,6 +66,40 @@ def import_button(page: Page) -> Locator:
     return button
 
 
+def home(page: Page) -> Locator:
+    """The app's Home tab."""
+    return page.locator("[data-role=home]")
+
+
+def open_home(page: Page) -> None:
+    """From anywhere else to the Home tab, once it is shown."""
+    channel(page, "Import Invoices").click()
+    page.get_by_role("button", name="Home", exact=True).click()
+    expect(home(page)).to_contain_text("Invoice window")
+
+
+def press(where: Locator, label: str) -> None:
+    """The first button with this label, whatever else a screen reader is told of it."""
+    where.locator("button:visible").filter(has_text=re.compile(rf"^\s*{re.escape(label)}\s*$")).first.click()
+
+
+def choose(page: Page, label: str, typed: str = "") -> None:
+    """The first option that is offered in a list that is searched."""
+    field = modal(page).get_by_role("combobox", name=label).first
+    field.click()
+    offered = modal(page).locator("[role=listbox]:not([hidden]) [role=option]")
+    if typed:
+        field.fill(typed)
+        offered = offered.filter(has_text=typed)
+    offered.first.click()
+
+
+def fill_line(page: Page, number: int, what: str, quantity: str, price: str) -> None:
+    """The three inputs of a line of an invoice that is created here."""
+    for label, text in (("what it is for", what), ("quantity", quantity), ("unit price", price)):
+        modal(page).get_by_label(f"Line {number}: {label}").fill(text)
+
+
 def channel(page: Page, name: str) -> Locator:
     """An entry of the list at the left."""
     return page.get_by_role("navigation").get_by_role("button", name=name)

@@ -6,29 +6,16 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from bot.sandbox.demo import Demo
-from tests.browser.at_the_demo import channel, modal, open_page
+from tests.browser.at_the_demo import choose, fill_line, modal, open_home, open_page
 
 pytestmark = pytest.mark.browser
 
 
-def choose_first(page: Page, label: str) -> None:
-    """The first option that is offered in a list that is searched."""
-    modal(page).get_by_label(label).click()
-    modal(page).locator("[role=listbox]:not([hidden]) [role=option]").first.click()
-
-
-def fill_line(page: Page, number: int, what: str, quantity: str, price: str) -> None:
-    """The three inputs of a line."""
-    for label, text in (("what it is for", what), ("quantity", quantity), ("unit price", price)):
-        modal(page).get_by_label(f"Line {number}: {label}").fill(text)
-
-
 def test_a_new_invoice_with_two_lines_is_saved_and_posted(page: Page, demo: Demo) -> None:
     open_page(page, demo)
-    channel(page, "Import Invoices").click()
-    page.get_by_role("button", name="Home", exact=True).click()
+    open_home(page)
     page.get_by_role("button", name="New invoice").click()
-    choose_first(page, "Project")
+    choose(page, "Project")
     modal(page).get_by_label("Number").fill("W-2026-1")
     fill_line(page, 1, "Brand workshop", "1.5", "1850")
     modal(page).get_by_role("button", name="Add a line").click()
@@ -39,7 +26,7 @@ def test_a_new_invoice_with_two_lines_is_saved_and_posted(page: Page, demo: Demo
 
     modal(page).get_by_role("button", name="Post to QuickBooks").click()
     expect(modal(page)).to_contain_text("Nobody is e-mailed")
-    choose_first(page, "Customer in QuickBooks")
-    choose_first(page, "Product or service")
+    choose(page, "Customer in QuickBooks")
+    choose(page, "Product or service")
     modal(page).get_by_role("button", name="Post", exact=True).click()
     expect(modal(page)).to_contain_text("The invoice is in QuickBooks now.")
