@@ -1,4 +1,4 @@
-"""The list of invoices, one of them, and the window *Projects* in a browser: the demo's real app behind it."""
+"""The list of invoices, one of them, and the window *Projects* in a browser, the demo's real app behind."""
 
 from __future__ import annotations
 

@@ -20,6 +20,7 @@ from tests.browser.at_the_demo import (
     thread,
 )
 from tests.browser.conftest import PHONE, WAIT_MS
+from tests.screenshots import window_tour
 from tests.screenshots.png import smaller
 
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
@@ -81,6 +82,8 @@ def tour(camera: Camera, demo: Demo) -> Iterator[Path]:
     yield from home(camera, page, "home")
     phone.get_by_role("button", name="Channels").tap()
     yield from home(camera, phone, "home-phone")
+    yield from window_tour.invoices(camera, page)
+    yield from window_tour.projects(camera, page)
 
 
 def preview(camera: Camera, page: Page) -> Iterator[Path]:
