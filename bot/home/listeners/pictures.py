@@ -57,22 +57,27 @@ def _show_otherwise(call: Call, page: HomePage, drawn: Drawing, seen: str | None
 
 def _follow(call: Call, page: HomePage, drawn: Drawing, mark: str | None) -> None:
     """Show the same with an image, unless something newer stands there by then."""
-    for find in (_kept, _uploaded):
-        file_id = find(call, drawn)
-        if file_id is None:
-            continue
-        try:
-            if _is_shown(call, page, file_id, mark):
-                return _remove_beside(call, file_id)
-        except SlackApiError as error:
-            if error.response.get("error") != CHANGED:
-                raise
-            return None
-        _remove(call, file_id)
-    if call.pictures.takes(call.actor.team_id, Kind.IMAGE):
+    try:
+        file_id = _file_shown(call, page, drawn, mark)
+    except SlackApiError as error:
+        if error.response.get("error") != CHANGED:
+            raise
+        return
+    if file_id is None and call.pictures.takes(call.actor.team_id, Kind.IMAGE):
         call.pictures.refuse(call.actor.team_id, Kind.IMAGE)
         log.info("image_refused")
-    return _remove_beside(call, None)
+    _remove_beside(call, file_id)
+
+
+def _file_shown(call: Call, page: HomePage, drawn: Drawing, mark: str | None) -> str | None:
+    """The file with which it stands there now; one that Slack has no more is made anew."""
+    for find in (_kept, _uploaded):
+        file_id = find(call, drawn)
+        if file_id is not None:
+            if _is_shown(call, page, file_id, mark):
+                return file_id
+            _remove(call, file_id)
+    return None
 
 
 def _is_shown(call: Call, page: HomePage, file_id: str, mark: str | None) -> bool:
