@@ -49,6 +49,7 @@ class Posting(Story):
     #: How the answers to the first requests get lost, and how many so.
     losses: Sequence[tuple[str, int]] = ()
     drafts: Sequence[tuple[str, str | None, date]] = DRAFTS
+    is_imported = True
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -69,7 +70,7 @@ class Posting(Story):
         if open_ones:
             self._get_on(open_ones[0])
             return False
-        if not state.runs:
+        if self.is_imported and not state.runs:
             asked(lambda: ask_for_runs(self._world, 1))
             return False
         return state.is_quiet
@@ -120,9 +121,10 @@ class Posting(Story):
 
 
 class PostingOne(Posting):
-    """One draft without a number, of which nothing but the request id says which it is."""
+    """Quickly: one draft, which has no number, and no import afterwards."""
 
     drafts = DRAFTS[:1]
+    is_imported = False
 
 
 class PostingUnheard(Posting):
