@@ -76,9 +76,15 @@ def filters(form: FiltersForm) -> Block:
 
 def where(place: Place) -> list[Block]:
     """Where the result will be posted, and why not elsewhere."""
-    name = "your direct messages with this app" if place.kind is PlaceKind.DIRECT else f"#{place.name}"
-    lines = [f"The result will be posted in {escape(name)}."]
+    lines = [f"The result will be posted in {name_of(place)}."]
     return [blocks.context(*lines, escape(place.hint) if place.hint else "")]
+
+
+def name_of(place: Place) -> str:
+    """What the conversation is called; escaped."""
+    return escape(
+        "your direct messages with this app" if place.kind is PlaceKind.DIRECT else f"#{place.name}"
+    )
 
 
 def associate(run_id: str, project: str, unlinked: Sequence[UnlinkedCustomer], more: int = 0) -> Block:

@@ -46,7 +46,9 @@ def retry(call: Call) -> None:
     tell(call, pressed)
     if call.is_in_modal and pressed.outcome is PressOutcome.STARTED:
         show = call.open if call.is_in_list else call.update
-        show(notice("The import is being retried. A message tells how it goes."))
+        place = pressed.run.place
+        where = f" in {views.name_of(place)}" if place else ""
+        show(notice(f"The import is being retried. A message{where} tells how it goes."))
 
 
 def cancel(call: Call) -> None:
