@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from services.model.invoice_list import Origin
 from services.model.invoice_status import Tile
 from services.store.list_shapes import Shape
+from services.store.looked_up import LookedUp
 from services.store.tables import clients, invoices, project_members, projects
 from services.store.tables_runs import import_runs
 from services.store.tables_totals import tile_totals as held
@@ -54,7 +55,6 @@ def ways_of(shape: Shape) -> Iterator[Way]:
 
 def _lists(shape: Shape, *kinds: str) -> sa.Select[Any]:
     """What there is: whose, in which tile and currency the totals know of any, and how it came here."""
-    owner, of_whom = _owner(shape)
     tile = (
         _OWED
         if "tile" not in kinds
@@ -66,13 +66,26 @@ def _lists(shape: Shape, *kinds: str) -> sa.Select[Any]:
     wanted += [] if tile is None else [held.c.tile == tile]
     wanted += [held.c.currency == sa.bindparam("currency")] if "currency" in shape.chosen else []
     known = [held.c[name] for name in kinds if name in held.c]
-    of_owner = held.c.project_id == (owner if owner.name == "project_id" else _WORKSPACE)
-    source = of_whom.join(held, sa.and_(of_owner, *wanted))
-    found = sa.select(owner, *known).select_from(source).distinct().subquery("known")
+    found = _held(shape, wanted, known).distinct().subquery("known")
     if "origin" not in kinds:
         return sa.select(*found.c)
     origins = _origins(shape)
     return sa.select(*found.c, *origins.c).select_from(found.join(origins, sa.true()))
+
+
+def _held(
+    shape: Shape, wanted: Sequence[Condition], known: Sequence[sa.ColumnElement[Any]]
+) -> sa.Select[Any]:
+    """What the totals know of those whose lists are asked for."""
+    if shape.is_member and not {"project_id", "client_id", "run_id"} & shape.chosen:
+        # Other workspaces' projects have no totals in this one.
+        hers = project_members.c.user_id == sa.bindparam("member")
+        hint = LookedUp(held.c.project_id, sa.select(project_members.c.project_id).where(hers))
+        listed = project_members.join(held, held.c.project_id == project_members.c.project_id)
+        return sa.select(held.c.project_id, *known).select_from(listed).where(hers, hint, *wanted)
+    owner, of_whom = _owner(shape)
+    of_owner = held.c.project_id == (owner if owner.name == "project_id" else _WORKSPACE)
+    return sa.select(owner, *known).select_from(of_whom.join(held, sa.and_(of_owner, *wanted)))
 
 
 def _origins(shape: Shape) -> sa.FromClause:
