@@ -16,7 +16,7 @@ from services.store.migrate import upgrade
 from services.store.unit_of_work import Store
 from tests.benchmarks.big_window import Shape, fill, fill_totals
 from tests.benchmarks.findings import Finding
-from tests.benchmarks.listing import Timed, read_lists, search_projects
+from tests.benchmarks.listing import Timed, read_lists, search_projects, show_home
 from tests.benchmarks.postgres import a_postgres_url
 from tests.benchmarks.reading import read_totals
 
@@ -30,7 +30,8 @@ def read_window(kind: str, count: int) -> list[Finding]:
         is_idle = os.getloadavg()[0] < (os.cpu_count() or 1) / 2
         found = read_totals(store, kind, count, is_idle)
         if count <= _WITH_ROWS:
-            found += read_lists(Timed(store, kind, count, is_idle))
+            timed = Timed(store, kind, count, is_idle)
+            found += read_lists(timed) + show_home(timed)
     for one in found:
         typer.echo(one.line())
     return found
