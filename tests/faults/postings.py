@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -104,7 +105,7 @@ def _unknown(database: sa.Connection, draft: Drafted, brought_in: Sequence[Impor
                 yield f"I10 {run.id} says of {draft.name}, which was posted from here: {found}"
 
 
-def _drafted(row: sa.Row[tuple[object, ...]]) -> Drafted:
+def _drafted(row: Any) -> Drafted:
     facts = row._asdict()
     state = PostingState(facts["state"]) if facts["state"] else None
     return Drafted(**facts | {"state": state, "tile": Tile(facts["tile"])})
