@@ -24,6 +24,7 @@ NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 #: A member of every hundredth project, and one of the first forty.
 FEW, MANY = "U0FEW", "U0MANY"
 _WRITTEN = 50_000
+_TOTALS = (("tile_totals", TILES_BY_ROWS), ("day_totals", DAYS_BY_ROWS))
 
 # Knuth's multiplicative hash: numbers that stand beside each other do not go to the same project.
 _SPREAD = "(n * 2654435761 % 4294967296)"
@@ -72,12 +73,11 @@ def fill(engine: Engine, shape: Shape) -> None:
     """Put the invoices and their projects into empty tables; indexes come afterwards, which is quicker."""
     with engine.begin() as database:
         _add_projects(database, shape)
-    with _indexes_afterwards(engine):
+    with _indexes_afterwards(engine), _totals_afterwards(engine):
         for first in range(0, shape.count, _WRITTEN):
             with engine.begin() as database:
                 _add_invoices(database, shape, first, min(first + _WRITTEN, shape.count))
-    with engine.begin() as database:
-        database.exec_driver_sql("ANALYZE")
+    _analyze(engine)
 
 
 def fill_totals(engine: Engine, shape: Shape) -> None:
@@ -85,7 +85,7 @@ def fill_totals(engine: Engine, shape: Shape) -> None:
     with engine.begin() as database:
         _add_projects(database, shape)
         columns, rows, values = _rows(database, shape, 0, shape.count)
-        for table, by_rows in (("tile_totals", TILES_BY_ROWS), ("day_totals", DAYS_BY_ROWS)):
+        for table, by_rows in _TOTALS:
             made = f"(SELECT {', '.join(f'{value} AS {name}' for name, value in columns.items())} {rows})"
             generated = by_rows.replace("FROM invoices", f"FROM {made} AS invoices")
             database.execute(sa.text(f"INSERT INTO {table} {generated}"), values)
@@ -145,6 +145,41 @@ def _project(number: int, shape: Shape) -> dict[str, object]:
     names = {"name": name, "name_folded": name.casefold(), "label_folded": label}
     made = {"team_id": TEAM, "client_id": f"client{client}", "created_by": "cli", "created_at": NOW}
     return {"id": f"project{number}", **names, **made}
+
+
+def _analyze(engine: Engine) -> None:
+    """As after some hours of operation."""
+    if engine.dialect.name == "sqlite":
+        with engine.begin() as database:
+            database.exec_driver_sql("ANALYZE")
+        return
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as database:
+        database.exec_driver_sql("VACUUM ANALYZE")
+
+
+@contextmanager
+def _totals_afterwards(engine: Engine) -> Iterator[None]:
+    """Everything within is written without its totals, which are added up at the end."""
+    with engine.begin() as database:
+        triggers = _without_triggers(database)
+    yield
+    with engine.begin() as database:
+        for statement in triggers:
+            database.exec_driver_sql(statement)
+        for table, by_rows in _TOTALS:
+            database.execute(sa.text(f"INSERT INTO {table} {by_rows}"))
+
+
+def _without_triggers(database: Connection) -> list[str]:
+    """The statements that bring them back."""
+    if database.dialect.name == "postgresql":
+        database.exec_driver_sql("ALTER TABLE invoices DISABLE TRIGGER USER")
+        return ["ALTER TABLE invoices ENABLE TRIGGER USER"]
+    named = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'invoices'"
+    found = {row.name: row.sql for row in database.exec_driver_sql(named)}
+    for name in found:
+        database.exec_driver_sql(f"DROP TRIGGER {name}")
+    return [*found.values()]
 
 
 @contextmanager
