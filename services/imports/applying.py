@@ -33,7 +33,8 @@ class Applier:
         if self._run.filters.policy is CommitPolicy.ALL_OR_NOTHING:
             return self._all_or_nothing()
         size = self._turn.sizes.batch
-        for after in range(0, self._last, size):
+        # What a step says is done was committed before that step.
+        for after in range(self._turn.done_before(RunPhase.WRITING), self._last, size):
             self._batch(after, min(after + size, self._last))
         return True
 

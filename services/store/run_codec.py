@@ -76,6 +76,7 @@ def progress_to_json(progress: Progress) -> dict[str, Any]:
         "since": _moment_to_json(progress.since),
         "calls": progress.calls,
         "slowed_until": _moment_to_json(progress.slowed_until),
+        "before": progress.before,
     }
 
 
@@ -86,9 +87,10 @@ def progress_from_json(stored: dict[str, Any]) -> Progress:
         done=stored["done"],
         total=stored["total"],
         since=_moment_from_json(stored["since"]),
-        # Rows of the first version have neither.
+        # Rows of the first version have none of these.
         calls=stored.get("calls"),
         slowed_until=_moment_from_json(stored.get("slowed_until")),
+        before=stored.get("before", 0),
     )
 
 

@@ -219,6 +219,10 @@ def test_what_is_unexplained_is_named() -> None:
             "Importing … 500 of 2,000\n▓▓▓▓▓░░░░░░░░░░░░░░░ 3 minutes left",
         ),
         (
+            Progress(RunPhase.WRITING, 1500, 2000, NOW - timedelta(minutes=1), before=1000),
+            "Importing … 1,500 of 2,000\n▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓░░░░░ 1 minute left",
+        ),
+        (
             Progress(RunPhase.WRITING, 12, 10, NOW - timedelta(minutes=1)),
             "Importing … 12 of 10\n▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓ less than a minute left",
         ),

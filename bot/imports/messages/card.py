@@ -174,8 +174,8 @@ def progress(run: ImportRun, now: datetime) -> str:
         return f"{words} {known.done:,}" if known.done else words
     line = f"{words} {known.done:,} of {known.total:,}\n{bar(known.done, known.total)}"
     seconds = (now - known.since).total_seconds() if known.since else 0.0
-    is_known = known.done > 0 and seconds > 0
-    left = seconds * (known.total - known.done) / known.done if is_known else None
+    made = known.done - known.before
+    left = seconds * (known.total - known.done) / made if made > 0 and seconds > 0 else None
     atomic = run.filters.policy is CommitPolicy.ALL_OR_NOTHING and known.phase is RunPhase.WRITING
     note = "\nAll or nothing: it is in once all are." if atomic else ""
     return f"{line} {duration(left)} left{note}" if left is not None else f"{line}{note}"

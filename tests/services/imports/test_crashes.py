@@ -19,7 +19,7 @@ from services.ports.store import Store
 from services.store.runs import LEASE
 from tests.services.desk_doubles import ADMIN, NOW
 from tests.services.imports.crashing import Crash, CrashingStore
-from tests.services.imports.firm import Firm, Kept, another_firm, fill
+from tests.services.imports.firm import SIZES, Firm, Kept, another_firm, fill
 
 TAKEOVER = LEASE + timedelta(seconds=1)
 #: More commits than any of these runs has.
@@ -128,6 +128,22 @@ def test_a_run_that_dies_again_and_again_still_ends(firm: Firm) -> None:
     assert firm.status(run.id) is RunStatus.EXCEPTIONS
     assert len(firm.ledger()) == 7
     assert firm.history.report(run.id).changes.paid == 3
+
+
+def test_who_takes_an_import_over_counts_on_from_where_it_came_to(firm: Firm) -> None:
+    run = begun(firm, "rest")
+
+    def counted() -> tuple[RunPhase, int, int]:
+        known = firm.history.run(run.id).progress
+        return known.phase, known.done, known.before
+
+    second = RunPhase.WRITING, SIZES.batch
+    assert not worked_off(firm, run.id, CrashingStore(firm.store, dies_once=lambda: counted()[:2] == second))
+    assert counted() == (*second, 0)
+    # Its claim, and one batch.
+    assert not worked_off(firm, run.id, CrashingStore(firm.store, 2))
+
+    assert counted() == (*second, SIZES.batch)
 
 
 def test_nobody_takes_a_run_over_while_its_lease_lasts(firm: Firm) -> None:
