@@ -146,6 +146,30 @@ def test_an_empty_list_says_which_filter_hides_everything() -> None:
     assert "Clear filter" in told
 
 
+@pytest.mark.parametrize(
+    ("filters", "words"),
+    [
+        (ListFilter(number="10"), "type more of the number"),
+        (ListFilter(amount=Decimal(9)), "search for its number"),
+    ],
+)
+def test_a_member_who_finds_nothing_is_told_what_else_to_look_for(filters: ListFilter, words: str) -> None:
+    window = replace(a_window(page=InvoiceList(None, (), False, False, filters)), sees_all=False)
+    report = replace(a_home(window=window), may_import=False)
+
+    assert f"If it should be here, {words}" in " ".join(texts_in(home(HomePage(report, ["U0ADMIN"]))))
+
+
+def test_a_list_of_several_tiles_says_where_each_invoice_stands() -> None:
+    rows = a_window().page.rows
+    mixed = InvoiceList(None, rows, False, False, ListFilter(number="10"))
+    told = texts_in(home(HomePage(a_home(window=a_window(page=mixed)), ["U0ADMIN"])))
+
+    assert sum(" · A/R Aging · Imported" in text for text in told) == len(rows) > 0
+    of_a_tile = texts_in(home(HomePage(a_home(window=a_window()), ["U0ADMIN"])))
+    assert sum("open · Imported" in text for text in of_a_tile) == len(rows)
+
+
 def test_what_is_filled_in_is_read_as_it_was_shown() -> None:
     assert list_payloads.filter_fields(_filled_in(LIST_VIEWS["list-filter"])) == FilterFields(
         tile="ar_aging",

@@ -10,6 +10,7 @@ from bot.ids import Action
 from bot.metadata import HomeState
 from bot.run_words import TILE_NAMES
 from bot.text import count, cut, day, escape, money
+from services.model.invoice_list import ListFilter
 from services.model.invoice_window import InvoiceList, InvoiceRow, PageKey, PagePlace
 
 LONGEST_NAME = 120
@@ -18,6 +19,7 @@ NO_MATCH = "No invoice is all of this: {words}. Choose less with *Filter*, or pr
 NOT_FOUND = "No invoice found: {words}. Press *Search* to look for something else, or *Clear search*."
 #: A member's invoices are looked for among the workspace's, so many of them for a page.
 TYPE_MORE = "If it should be here, type more of the number, or filter by its project."
+OTHERWISE = "If it should be here, search for its number, or filter by its project."
 
 
 def listing(page: InvoiceList, sees_all: bool) -> list[Block]:
@@ -64,8 +66,14 @@ def _shown(page: InvoiceList, sees_all: bool) -> list[Block]:
         return [blocks.section(NOTHING_THERE)]
     sentence = NOT_FOUND if page.filters.is_search else NO_MATCH
     told = [blocks.section(sentence.format(words=", ".join(filter_words(page.filters, page.names))))]
-    is_partly = page.filters.number is not None or page.filters.amount is not None
-    return told + ([blocks.context(TYPE_MORE)] if is_partly and not sees_all else [])
+    return told if sees_all else [*told, *_beyond(page.filters)]
+
+
+def _beyond(filters: ListFilter) -> list[Block]:
+    """What a member does where her invoice may lie beyond those that were looked through."""
+    if filters.number is not None:
+        return [blocks.context(TYPE_MORE)]
+    return [blocks.context(OTHERWISE)] if filters.amount is not None else []
 
 
 def _row(row: InvoiceRow, is_mixed: bool) -> Block:
