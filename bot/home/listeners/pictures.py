@@ -41,7 +41,7 @@ def show(call: Call, page: HomePage, seen: str | None) -> None:
     _show_otherwise(call, page, drawn, seen)
     # All but the chart was taken, so it was the chart: others are spared the attempt.
     call.pictures.refuse(call.actor.team_id, Kind.CHART)
-    return log.info("chart_refused")
+    log.info("chart_refused")
 
 
 def _show_otherwise(call: Call, page: HomePage, drawn: Drawing, seen: str | None) -> None:

@@ -24,7 +24,7 @@ from services.imports.preview import Previews
 from services.imports.quick_start import QuickStart
 from services.imports.run import Runs
 from services.imports.undo import Undos
-from services.invoice_window import InvoiceDesk, InvoiceWindow, OneInvoice
+from services.invoice_window import InvoiceDesk, InvoiceWindow, OneInvoice, WindowPictures
 from services.ports.posting import Writers
 from services.ports.store import Store
 from services.projects import Projects, ProjectSetup
@@ -87,6 +87,7 @@ class Desk:
         self.quick_start = QuickStart(self.drafts, self.previews)
         self.runs = Runs(store, clock, rights, kicks)
         self.invoice_window = InvoiceWindow(store, clock, rights)
+        self.window_pictures = WindowPictures(store, clock)
         self.one_invoice = OneInvoice(store, rights, self.invoice_window, QuickBooksDocuments("sandbox"))
         self.invoice_desk = InvoiceDesk.over(store, clock, rights, writers)
         self.unsent_moves = UnsentMoves(store, clock, rights)
