@@ -98,3 +98,19 @@ def test_a_key_that_is_missing_is_found_before_anything_is_sent_to_quickbooks(
 def test_this_machine_is_itself() -> None:
     assert is_same(this_machine(), this_machine())
     assert not is_same("a/", "b/")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_one"),
+    [
+        ("ledger/boot-a/id-1", "ledger/boot-b/id-1", True),
+        ("ledger/boot-a/id-1", "ledger/boot-b/id-2", False),
+        ("ledger/boot-a/id-1", "ledger/boot-b", True),
+        ("ledger/boot-a/id-1", "container-7/boot-a/", True),
+        ("ledger//id-1", "other//id-1", False),
+    ],
+)
+def test_machines_of_one_name_are_told_apart_where_they_say_by_what(
+    one: str, other: str, is_one: bool
+) -> None:
+    assert (is_same(one, other), is_same(other, one)) == (is_one, is_one)
