@@ -24,8 +24,8 @@ def _read_page(pages: Pages, ids: tuple[str, ...]) -> int:
     except QuickBooksUnavailable as error:
         pages.note_failing(error)
         if len(ids) == 1:
-            pages.write(lambda tx: _outdate(tx, pages, frozenset(ids)))
-            return 0
+            # Counted, it alone does not come; where nothing is counted either, nothing is known of it.
+            return _settle_unsent(pages, frozenset(ids))
         middle = len(ids) // 2
         return _read_page(pages, ids[:middle]) + _read_page(pages, ids[middle:])
     changed = len(pages.keep(page.invoices)) if page.invoices else 0
