@@ -74,9 +74,9 @@ class Sending:
                 found = self._unknown(attempt, writer.same(attempt.body, attempt.asked_at - _SKEW))
             except AppError as error:
                 return self._put_off(attempt, str(error))
-            if len(found) == 1:
+            if len(found) == 1 and not self._is_contested(attempt):
                 return self._recorded(attempt, found[0], is_told)
-        # Of several that say the same, the request says which one is ours.
+        # Where it may be one or another, the request says which one is ours.
         return self._sent(attempt, writer, is_told)
 
     def _sent(self, attempt: Attempt, writer: InvoiceWriter, is_told: bool) -> Posted:
@@ -115,6 +115,10 @@ class Sending:
         connection_id = attempt.choice.connection_id
         with self._store.reading() as tx:
             return [one for one in found if not tx.posting.is_posted(connection_id, one.qbo_id)]
+
+    def _is_contested(self, attempt: Attempt) -> bool:
+        with self._store.reading() as tx:
+            return tx.posting.is_contested(attempt)
 
     def _refused(self, attempt: Attempt, trouble: str, is_told: bool) -> Posted:
         with self._store.writing() as tx:

@@ -122,6 +122,10 @@ class PostingStore(Protocol):
         """Whether this QuickBooks invoice is one that was posted from here."""
         ...
 
+    def is_contested(self, attempt: Attempt) -> bool:
+        """Whether another invoice is on its way to the same customer: what is found there may be that one."""
+        ...
+
     def last_choice(self, connection_id: str) -> PostingChoice | None:
         """What was chosen for the company's newest attempt."""
         ...

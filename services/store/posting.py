@@ -105,6 +105,14 @@ class PostingRepository:
         same = (posted_invoices.c.connection_id == connection_id, posted_invoices.c.qbo_id == qbo_id)
         return bool(self._database.scalar(sa.select(sa.exists().where(*same))))
 
+    def is_contested(self, attempt: Attempt) -> bool:
+        """Whether another invoice is on its way to the same customer: what is found there may be that one."""
+        same = [
+            attempts.c[name] == getattr(attempt.choice, name) for name in ("connection_id", "customer_id")
+        ]
+        other = sa.exists().where(*same, ~_of(attempt.invoice_id), sa.text("state = 'waiting'"))
+        return bool(self._database.scalar(sa.select(other)))
+
     def last_choice(self, connection_id: str) -> PostingChoice | None:
         """What was chosen for the company's newest attempt."""
         wanted = sa.select(*(attempts.c[name] for name in _CHOICE)).where(

@@ -100,6 +100,23 @@ def test_of_two_that_say_the_same_the_request_says_which_is_ours(office: PostOff
     assert len(office.there()) == 2
 
 
+@pytest.mark.parametrize("first", [0, 1])
+def test_of_two_drafts_that_say_the_same_neither_takes_the_others_invoice(
+    office: PostOffice, first: int
+) -> None:
+    both = [office.draft(doc_number=None) for _ in range(2)]
+    for invoice_id, kind in zip(both, ("truncated", "503_html"), strict=True):
+        office.loses_answers(kind, 4)
+        office.postings.post(ADMIN, invoice_id, 0, CHOICE)
+
+    outcomes = {office.postings.again(ADMIN, both[at]).outcome for at in (first, 1 - first)}
+
+    assert outcomes == {PostingOutcome.POSTED}
+    here = {office.desk.invoice(invoice_id).history.qbo_id for invoice_id in both}
+    assert {one["Id"] for one in office.there()} == here
+    assert len(here) == 2
+
+
 def test_nothing_is_sent_again_as_long_as_quickbooks_does_not_say_what_it_has(office: PostOffice) -> None:
     invoice_id = office.draft(doc_number=None)
     office.loses_answers()
