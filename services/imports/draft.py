@@ -274,7 +274,8 @@ def _unknown_choices(
     problems = {}
     if fields.project_id is not None:
         exists = bool(tx.projects.many([fields.project_id], actor.team_id))
-        if not exists or not (sees_all or tx.projects.is_member(fields.project_id, actor.user_id)):
+        member = None if sees_all else actor.user_id
+        if not exists or not tx.projects.is_visible(fields.project_id, member):
             problems["project_id"] = "Choose a project from the list."
     for name, ids in (("customer_ids", fields.customer_ids), ("associated_ids", fields.associated_ids)):
         if ids and set(ids) - tx.mirror.customer_names(connection_id, ids).keys():

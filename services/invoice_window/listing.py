@@ -46,7 +46,7 @@ def names_of(tx: Transaction, scope: Scope, filters: ListFilter, as_of: AsOf) ->
 def _project(tx: Transaction, scope: Scope, project_id: str | None) -> str | None:
     if project_id is None:
         return None
-    if scope.member is not None and not tx.projects.is_member(project_id, scope.member):
+    if not tx.projects.is_visible(project_id, scope.member):
         return None
     project = tx.projects.many([project_id], scope.team_id).get(project_id)
     return project.label if project else None

@@ -104,6 +104,7 @@ def _project_change(tx: Transaction, actor: Actor, invoice_id: str, sees_all: bo
     if first is None:
         return None
     project_id = first.project_id
-    is_shown = project_id is not None and (sees_all or tx.projects.is_member(project_id, actor.user_id))
+    member = None if sees_all else actor.user_id
+    is_shown = project_id is not None and tx.projects.is_visible(project_id, member)
     named = tx.projects.many([project_id] if project_id and is_shown else [], actor.team_id)
     return ProjectChange(first.hand.by, first.hand.at, named.get(project_id or ""))

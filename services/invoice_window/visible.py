@@ -36,7 +36,8 @@ class BeingPosted(InvalidInput):
 def visible_project(tx: Transaction, actor: Actor, project_id: str, sees_all: bool) -> Project:
     """The project. Raises ``ProjectGone``, also for one that she does not see."""
     project = tx.projects.many([project_id], actor.team_id).get(project_id)
-    if project is None or not (sees_all or tx.projects.is_member(project.id, actor.user_id)):
+    member = None if sees_all else actor.user_id
+    if project is None or not tx.projects.is_visible(project.id, member):
         raise ProjectGone
     return project
 

@@ -70,9 +70,8 @@ def linked_before(number: int) -> Linked:
 
 def _may_use(tx: Transaction, linking: Linking, ensured: Ensured) -> bool:
     """Whether she may link to it: somebody else may have made one of this name that she cannot see."""
-    if ensured.is_new or linking.sees_all:
-        return True
-    return tx.projects.is_member(ensured.project.id, linking.actor.user_id)
+    member = None if ensured.is_new or linking.sees_all else linking.actor.user_id
+    return tx.projects.is_visible(ensured.project.id, member)
 
 
 def _links(

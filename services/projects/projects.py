@@ -98,10 +98,9 @@ class Projects:
         return project
 
     def _may_see(self, actor: Actor, project: Project) -> bool:
-        if self._rights.may(actor, Right.ANY_PROJECT):
-            return True
+        member = None if self._rights.may(actor, Right.ANY_PROJECT) else actor.user_id
         with self._store.reading() as tx:
-            return tx.projects.is_member(project.id, actor.user_id)
+            return tx.projects.is_visible(project.id, member)
 
     def create(self, actor: Actor, client: str | None, name: str) -> Project:
         """The new project, or the one that is there with this client and name.
@@ -133,11 +132,11 @@ class Projects:
         """
         self._rights.require(actor, Right.LINK)
         customers = _checked_customers(customer_ids)
-        sees_all = self._rights.may(actor, Right.ANY_PROJECT)
+        member = None if self._rights.may(actor, Right.ANY_PROJECT) else actor.user_id
         with self._store.writing_now() as tx:
             tx.connections.get(connection_id, actor.team_id)
             project = tx.projects.get(project_id, actor.team_id)
-            if not (sees_all or tx.projects.is_member(project.id, actor.user_id)):
+            if not tx.projects.is_visible(project.id, member):
                 raise NotFound("There is no such project any more.")
             tx.projects.lock(actor.team_id)
             now = self._clock.now()

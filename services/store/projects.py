@@ -112,6 +112,10 @@ class ProjectRepository(ProjectBatches):
         found = sa.select(members.user_id).where(members.project_id == project_id, members.user_id == user_id)
         return self._connection.scalar(found) is not None
 
+    def is_visible(self, project_id: str, member: str | None) -> bool:
+        """Whether ``member`` sees the project, which must list her; None for who sees every project."""
+        return member is None or self.is_member(project_id, member)
+
     def add_member(self, project_id: str, user_id: str) -> None:
         """List this person in the project."""
         if not self.is_member(project_id, user_id):
