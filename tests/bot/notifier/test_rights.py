@@ -107,8 +107,8 @@ def test_nor_does_she_where_the_run_is_told_in_her_direct_messages(kind: Message
 @pytest.mark.parametrize("channel_id", ["D0GONE", "C0FINANCE"])
 def test_what_stands_in_her_direct_messages_ends_with_a_sentence(kind: MessageKind, channel_id: str) -> None:
     run = replace(ENDED, place=DIRECT)
-    at = {"channel_id": channel_id, "ts": "1.0"}
-    firm = Firm(a_report(run), RunCard(run.id, **at), copy_at=Standing(**at), strangers=[GONE])
+    card, copy = RunCard(run.id, channel_id, "1.0"), Standing(channel_id, "1.0")
+    firm = Firm(a_report(run), card, copy_at=copy, strangers=[GONE])
 
     with a_slack(**TAKES_ALL) as slack:
         delivered(firm, slack, a_message(kind))

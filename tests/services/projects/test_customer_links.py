@@ -7,6 +7,7 @@ import pytest
 from services.errors import NotAllowed, NotFound
 from services.model.people import Actor
 from services.model.project_directory import Beside, CustomerPlace, CustomersWanted, Which
+from services.projects import LinkChanged
 from services.projects.customer_links import PAGE
 from tests.services.desk_doubles import ADMIN, MEMBER, STRANGER, TEAM
 from tests.services.projects.setup_firm import CONNECTION, SetupFirm
@@ -131,3 +132,12 @@ def test_without_the_right_no_customer_is_told_and_none_of_another_workspace(fam
             with pytest.raises(error):
                 refused()
     assert family.books.calls == 0
+
+
+@pytest.mark.parametrize("seen", ["", "gone"])
+def test_a_customer_is_linked_only_from_where_the_person_saw_it(family: SetupFirm, seen: str) -> None:
+    first, second = family.project("Acme", "Care", "1"), family.project("Acme", "Lobby")
+
+    with pytest.raises(LinkChanged):
+        family.projects.link(ADMIN, CONNECTION, ["1"], second.id, seen)
+    assert family.projects.link(ADMIN, CONNECTION, ["1"], second.id, first.id) == {"1": first}

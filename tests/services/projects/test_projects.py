@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from services.errors import InvalidInput, NotAllowed, NotFound
 from services.model.audit import AuditAction
-from services.projects import LinkChanged, ProjectNotFound, Projects, SeveralProjects, suggest_name
+from services.projects import ProjectNotFound, Projects, SeveralProjects, suggest_name
 from services.projects.projects import ProjectNotOffered
 from services.store.engine import open_engine
 from services.store.tables import clients
@@ -228,19 +228,6 @@ def test_a_customer_has_one_project_and_the_change_is_recorded(projects: Project
         AuditAction.CUSTOMER_LINKED,
     ]
     assert entries[0].details["from_project_id"] == first.id
-
-
-@pytest.mark.parametrize("seen", ["", "gone"])
-def test_a_customer_is_linked_only_from_where_the_person_saw_it(
-    projects: Projects, store: Store, seen: str
-) -> None:
-    connection = connected(store, SettableClock())
-    first, second = (projects.create(ADMIN, None, name) for name in ("A", "B"))
-    projects.link(ADMIN, connection.id, ["7"], first.id, seen="")
-
-    with pytest.raises(LinkChanged):
-        projects.link(ADMIN, connection.id, ["7"], second.id, seen=seen)
-    assert projects.link(ADMIN, connection.id, ["7"], second.id, seen=first.id) == {"7": first}
 
 
 def test_an_unlinked_customer_has_no_project(projects: Projects, store: Store) -> None:
