@@ -110,7 +110,7 @@ class PostingOutcome(Enum):
     POSTED = ("posted", "The invoice is in QuickBooks now.")
     WAITING = (
         "waiting",
-        "QuickBooks has not answered yet. It is asked again by itself, and never twice for another invoice.",
+        "QuickBooks has not answered yet. It is asked again by itself, and never makes the invoice twice.",
     )
     REFUSED = ("refused", "QuickBooks refused the invoice, so it is still a draft.")
     ALREADY_POSTED = ("already_posted", "This invoice was posted to QuickBooks before.")
