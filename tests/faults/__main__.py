@@ -48,8 +48,10 @@ def main() -> None:
         typer.echo(f"RED {row['shard']}: {row['case']}: {row['violations']}")
     typer.echo(printed(results.rows()))
     typer.echo(headline(results.rows()))
-    if red or not all(complete):
-        sys.exit("Something is red." if red else "There is more to do: run it again.")
+    left = ["Something is red."] if red else []
+    left += [] if all(complete) else ["There is more to do: run it again."]
+    if left:
+        sys.exit(" ".join(left))
 
 
 def _run(name: str, shards: Mapping[str, Shard], results: Results, seconds: float) -> bool:

@@ -60,7 +60,7 @@ def all_shards() -> Mapping[str, Shard]:
         full |= _named("slack outage", at, SEVERAL, slack_outage.hours(1, runs=20))
         full |= _named("migration", at, Kind(), migration.killed(every=1))
         full |= _named("schedule slots", at, Kind(), slots_once(1_000, rounds=10))
-        full |= _named("outbox storm", at, Kind(), storms(5_000))
+        full |= _named("outbox storm", at, Kind(), storms(500, rounds=10))
     return full
 
 

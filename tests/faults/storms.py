@@ -12,16 +12,21 @@ from tests.faults.results import Result
 from tests.faults.world import World
 
 
-def storms(messages: int) -> Callable[[World, set[str]], Iterator[Result]]:
-    """So many messages as one case."""
+def storms(messages: int, rounds: int) -> Callable[[World, set[str]], Iterator[Result]]:
+    """So many messages in each of so many cases, each in a weather of its own."""
 
     def battery(world: World, done: set[str]) -> Iterator[Result]:
-        name = f"{messages} messages"
-        if name not in done:
-            with databases(world.kind.database) as (source, _):
-                figures = asked(lambda: storm(source.empty(), messages))
-            wrong = [f"I1 {figures.lost} messages were lost"] if figures.lost else []
-            wrong += [f"I4 {figures.doubled} messages stand twice"] if figures.doubled else []
-            yield Result(name, wrong, asdict(figures))
+        for seed in range(1, rounds + 1):
+            name = f"{messages} messages, seed {seed}"
+            if name not in done:
+                yield _result(world, name, messages, seed)
 
     return battery
+
+
+def _result(world: World, name: str, messages: int, seed: int) -> Result:
+    with databases(world.kind.database) as (source, _):
+        figures = asked(lambda: storm(source.empty(), messages, seed))
+    wrong = [f"I1 {figures.lost} messages were lost"] if figures.lost else []
+    wrong += [f"I4 {figures.doubled} messages stand twice"] if figures.doubled else []
+    return Result(name, wrong, asdict(figures))
