@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from bot.sandbox.demo import Demo
+from bot.sandbox.demo_books import POSTED
 from tests.browser.at_the_demo import channel, import_button, modal, open_page, say, thread
 
 pytestmark = pytest.mark.browser
@@ -93,8 +94,8 @@ def test_who_was_added_stands_in_the_log_and_in_its_file(page: Page, demo: Demo)
 
 
 def test_a_change_in_quickbooks_comes_within_seconds_and_is_accepted(page: Page, demo: Demo) -> None:
-    posted = next(one for one in demo.company.documents("Invoice") if one.get("DocNumber") == "F-1001")
-    change = {"verb": "edit", "id": posted["Id"], "fields": {"DocNumber": "F-1001-B"}}
+    posted = next(one for one in demo.company.documents("Invoice") if one.get("DocNumber") == POSTED)
+    change = {"verb": "edit", "id": posted["Id"], "fields": {"DocNumber": f"{POSTED}-B"}}
     open_page(page, demo)
     home = open_home(page)
 
@@ -102,11 +103,11 @@ def test_a_change_in_quickbooks_comes_within_seconds_and_is_accepted(page: Page,
 
     for _ in range(MOST_LOOKS):
         open_window(home, "Changes in QuickBooks")
-        if modal(page).get_by_text("F-1001 → F-1001-B").count():
+        if modal(page).get_by_text(f"{POSTED} → {POSTED}-B").count():
             break
         close(page)
-    modal(page).get_by_role("button", name="Accept the change of F-1001").click()
+    modal(page).get_by_role("button", name=f"Accept the change of {POSTED}").click()
     expect(modal(page)).to_contain_text("1 invoice updated from QuickBooks.")
     expect(modal(page)).to_contain_text("In step with QuickBooks as of")
     close(page)
-    expect(home).to_contain_text("F-1001-B")
+    expect(home).to_contain_text(f"{POSTED}-B")
