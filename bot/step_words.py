@@ -10,7 +10,7 @@ from services.model.connection import ConnectionStatus
 from services.model.in_step import Drift, DriftField, Step
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
-NEVER = "not compared with QuickBooks yet: that begins by itself once invoices are here"
+NEVER = "not compared with QuickBooks yet: that begins by itself once invoices were imported"
 #: What keeps it from being looked at, by the code of the error.
 TROUBLES = {
     "quickbooks_unavailable": "QuickBooks did not answer; it is asked again within minutes",
