@@ -65,9 +65,9 @@ class Webhooks:
 
     def send_to(self, url: str | None, verifier: str = VERIFIER, form: str = Form.CLOUD_EVENTS) -> None:
         """From now on to this address, on this machine; None: to none. Raises ``ValueError`` for another."""
-        if url is not None and urlsplit(url).hostname not in LOOPBACK:
-            raise ValueError("url must be an address of this machine.")
-        self._address = Address(url, verifier, Form(form)) if url is not None else None
+        if not isinstance(verifier, str):
+            raise ValueError("verifier must be text.")
+        self._address = Address(_of_this_machine(url), verifier, Form(form)) if url is not None else None
         if self._address is not None and self._thread is None:
             self._thread = threading.Thread(target=self._work, name="webhooks", daemon=True)
             self._thread.start()
@@ -115,12 +115,26 @@ class Webhooks:
                 return
 
 
+def _of_this_machine(url: str) -> str:
+    """The address as it is asked in the end: libraries do not agree on where a host ends."""
+    try:
+        asked = requests.Request("POST", url).prepare().url or ""
+        is_here = urlsplit(asked).hostname in LOOPBACK
+    except (requests.RequestException, ValueError):
+        is_here = False
+    if not is_here:
+        raise ValueError("url must be an address of this machine.")
+    return asked
+
+
 def _is_heard(url: str, body: bytes, headers: dict[str, str]) -> bool:
     with requests.Session() as session:
         # No proxy that the environment names stands between two ports of this machine.
         session.trust_env = False
         try:
-            return session.post(url, data=body, headers=headers, timeout=TIMEOUT).status_code < 500
+            # An address of this machine may send on to another one.
+            answer = session.post(url, data=body, headers=headers, timeout=TIMEOUT, allow_redirects=False)
+            return answer.status_code < 500
         except requests.RequestException:
             return False
 

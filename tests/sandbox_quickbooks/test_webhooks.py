@@ -8,7 +8,7 @@ from queue import SimpleQueue
 import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from services.decisions.webhook_events import events_of, is_signed
@@ -25,7 +25,10 @@ class Listener:
     def __init__(self) -> None:
         self.heard: SimpleQueue[tuple[bytes, str | None]] = SimpleQueue()
         self.refuses = 0
-        self.served = Served(Starlette(routes=[Route("/told", self._told, methods=["POST"])])).start()
+        self.moved: SimpleQueue[bool] = SimpleQueue()
+        acts = {"/told": self._told, "/moved": self._moved}
+        routes = [Route(path, act, methods=["POST"]) for path, act in acts.items()]
+        self.served = Served(Starlette(routes=routes)).start()
 
     async def _told(self, request: Request) -> Response:
         self.refuses -= 1
@@ -33,6 +36,10 @@ class Listener:
             return Response(status_code=503)
         self.heard.put((await request.body(), request.headers.get("intuit-signature")))
         return Response()
+
+    async def _moved(self, request: Request) -> Response:
+        self.moved.put(bool(await request.body()))
+        return RedirectResponse("/told", status_code=307)
 
     @property
     def url(self) -> str:
@@ -77,12 +84,41 @@ def test_what_was_refused_for_now_is_told_again(stand_in: StandIn, listener: Lis
     assert listener.refuses == -1
 
 
-def test_only_this_machine_is_told(stand_in: StandIn) -> None:
-    answer = stand_in.session.post(
-        f"{stand_in.url}/_sandbox/webhooks", json={"url": "https://example.com/quickbooks/webhooks"}
-    )
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.com/quickbooks/webhooks",
+        "http://198.51.100.7\\@127.0.0.1/told",
+        "http://127.0.0.1@198.51.100.7/told",
+        "127.0.0.1/told",
+        5,
+    ],
+)
+def test_only_this_machine_is_told(stand_in: StandIn, url: object) -> None:
+    answer = stand_in.session.post(f"{stand_in.url}/_sandbox/webhooks", json={"url": url})
 
     assert (answer.status_code, answer.json()) == (400, {"error": "url must be an address of this machine."})
+
+
+def test_a_verifier_that_is_no_text_is_refused(stand_in: StandIn) -> None:
+    answer = stand_in.session.post(
+        f"{stand_in.url}/_sandbox/webhooks", json={"url": "http://127.0.0.1:9/told", "verifier": 5}
+    )
+
+    assert (answer.status_code, answer.json()) == (400, {"error": "verifier must be text."})
+
+
+def test_nobody_is_told_where_the_address_sends_on_to(stand_in: StandIn, listener: Listener) -> None:
+    stand_in.controls.webhooks(f"{listener.served.url}/moved", VERIFIER)
+    stand_in.controls.change(verb="delete", id=open_invoice(stand_in))
+    assert listener.moved.get(timeout=10)
+
+    stand_in.controls.webhooks(listener.url, VERIFIER)
+    deleted = open_invoice(stand_in)
+    stand_in.controls.change(verb="delete", id=deleted)
+
+    (event,) = events_of(listener.heard.get(timeout=10)[0])
+    assert event.qbo_id == deleted
 
 
 def open_invoice(stand_in: StandIn) -> str:
