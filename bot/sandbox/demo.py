@@ -110,8 +110,9 @@ class Demo:
     def start(self) -> Demo:
         """Start all, connect the company, fill the books, and have QuickBooks tell of what changes."""
         self._stand_ins.start()
-        slack = self._slack_settings()
-        services = services_of(self._settings(), slack, SystemClock())
+        slack = slack_settings(self._stand_ins.slack.url)
+        books = settings(Path(self._folder.name), self.quickbooks_url)
+        services = services_of(books, slack, SystemClock())
         connection = services.connections.connect(TEAM_ID, REALM_ID, FIRST_REFRESH_TOKEN, TIME_ZONE, "cli")
         DemoBooks(services, self._stand_ins.company, connection.id).fill()
         self._services, self._bot = services, Bot(services, slack)
@@ -128,24 +129,25 @@ class Demo:
         self._stand_ins.stop()
         self._folder.cleanup()
 
-    def _settings(self) -> Settings:
-        quickbooks = self._stand_ins.quickbooks.url
-        return Settings(
-            _env_file=None,
-            database_url=f"sqlite:///{Path(self._folder.name) / 'demo.db'}",
-            quickbooks_api_url=quickbooks,
-            quickbooks_discovery_url=f"{quickbooks}/.well-known/openid_configuration/",
-            quickbooks_client_id="sandbox-client",
-            quickbooks_client_secret=SecretStr("sandbox-secret"),
-            quickbooks_environment="sandbox",
-            quickbooks_webhook_verifier=SecretStr(VERIFIER),
-            financial_administrators=ADMINISTRATORS,
-        )
 
-    def _slack_settings(self) -> BotSettings:
-        return BotSettings(
-            _env_file=None,
-            slack_bot_token=SecretStr(BOT_TOKEN),
-            slack_app_token=SecretStr(APP_TOKEN),
-            slack_api_url=f"{self._stand_ins.slack.url}/api/",
-        )
+def settings(folder: Path, quickbooks_url: str) -> Settings:
+    """The demo's own, whatever the environment says: what is real there must not meet what is played here."""
+    return Settings.model_construct(
+        database_url=f"sqlite:///{folder / 'demo.db'}",
+        quickbooks_api_url=quickbooks_url,
+        quickbooks_discovery_url=f"{quickbooks_url}/.well-known/openid_configuration/",
+        quickbooks_client_id="sandbox-client",
+        quickbooks_client_secret=SecretStr("sandbox-secret"),
+        quickbooks_environment="sandbox",
+        quickbooks_webhook_verifier=SecretStr(VERIFIER),
+        financial_administrators=ADMINISTRATORS,
+    )
+
+
+def slack_settings(slack_url: str) -> BotSettings:
+    """The same of Slack's."""
+    return BotSettings.model_construct(
+        slack_bot_token=SecretStr(BOT_TOKEN),
+        slack_app_token=SecretStr(APP_TOKEN),
+        slack_api_url=f"{slack_url}/api/",
+    )

@@ -1,0 +1,41 @@
+"""The demo takes nothing from the environment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox import demo
+from bot.settings import BotSettings
+from services.settings import KEY_BYTES, Settings
+
+#: What somebody may have exported for the real app.
+EXPORTED = {
+    "PUBLIC_URL": "https://books.example.com",
+    "RUN_ENGINE": "distributed",
+    "ENCRYPTION_KEYS": "A" * (KEY_BYTES * 4 // 3 + 1) + "=",
+    "QUICKBOOKS_MONTHLY_CALLS": "1",
+    "DAILY_BACKUPS": "0",
+    "SUPPORT_CONTACT": "the office",
+    "SLACK_SIGNING_SECRET": "a secret",
+    "WORKER_PORT": "3001",
+}
+
+
+def test_what_is_exported_for_the_real_app_is_not_the_demos(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    before = both(tmp_path)
+    for name, value in EXPORTED.items():
+        monkeypatch.setenv(name, value)
+
+    assert Settings(_env_file=None).public_url == EXPORTED["PUBLIC_URL"]
+    assert both(tmp_path) == before
+    assert (before[0].public_url, before[0].run_engine) == (None, "embedded")
+
+
+def both(folder: Path) -> tuple[Settings, BotSettings]:
+    """The demo's settings."""
+    address = "http://127.0.0.1:8000"
+    return demo.settings(folder, address), demo.slack_settings(address)
