@@ -69,10 +69,10 @@ def create_app(
     app.middleware(identify(services, notify, team_id))
     for feature in (imports, projects, unsent, runs, coverage, audit, home):
         feature.register(app)
-    schedules.register(app, home.publish)
-    created_here.register(app, home.publish)
-    access.register(app, home.publish)
-    status_sync.register(app, home.publish)
+    schedules.register(app, home.refresh)
+    created_here.register(app, home.refresh)
+    access.register(app, home.refresh)
+    status_sync.register(app, home.refresh)
     return app
 
 

@@ -114,7 +114,9 @@ def _show(call: Call, drift_id: int, done: Decided, is_accepted: bool) -> None:
         place = place_in(str(call.view.get("private_metadata") or ""))
         return call.update(_page(call, place, came))
     call.tell(views.done_words(done, is_accepted), came)
-    return _show_digest(call, drift_id)
+    # It is done, and she knows; a digest that is not shown anew here is shown anew as all copies are.
+    attempt(partial(_show_digest, call, drift_id))
+    return None
 
 
 def _below(refresh: Refresh, call: Call) -> None:

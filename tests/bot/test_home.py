@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any, cast
 
 import pytest
+from slack_sdk.errors import SlackApiError
 
 from bot.call import Call
-from bot.home import publish
+from bot.home import publish, refresh
 from bot.home.listeners import invoice, results, window
 from bot.home.payloads import COMPANY_BLOCK
 from bot.ids import Action
@@ -140,6 +141,15 @@ def test_a_choice_that_was_refused_does_not_stay_in_the_field() -> None:
     shown = [str(body["view"]) for method, body in slack.asked if method == "views.publish"]
     assert results.NOT_A_MEMBER in str(slack.asked)
     assert shown[0] != shown[1]
+
+
+def test_a_tab_that_slack_does_not_take_does_not_replace_what_was_said_in_the_window_over_it() -> None:
+    over = in_modal(Action.DRIFT_ACCEPT, a_modal(VIEWS["invoice-imported"]))
+    with a_slack(views_publish="internal_error") as slack:
+        refresh(a_call(slack, over, Company()))
+        assert methods(slack) == ["views.publish"]
+        with pytest.raises(SlackApiError):
+            refresh(a_call(slack, in_modal(Action.SCHEDULE_PAUSE, HOME), Company()))
 
 
 SECOND_PAGE = HomeState(PagePlace(Tile.FINALS, PageKey(date(2026, 10, 3), "con1:101")))

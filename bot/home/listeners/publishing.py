@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import secrets
+from functools import partial
 
 from slack_sdk.errors import SlackApiError
 
 from bot.call import Call
+from bot.errors import attempt
 from bot.home.listeners.pictures import show
 from bot.home.views import HomePage
 from bot.metadata import HomeState
@@ -37,3 +39,14 @@ def publish(call: Call, state: HomeState | None = None, seen: str | None = None)
             raise
     else:
         call.homes.remember(call.actor, place)
+
+
+def refresh(call: Call) -> None:
+    """Show it anew after something was done: in a window over it she sees already what came of that.
+
+    Trouble would take the place of this there, as if it had not been done.
+    """
+    if call.is_in_modal:
+        attempt(partial(publish, call))
+    else:
+        publish(call)
