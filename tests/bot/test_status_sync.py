@@ -37,7 +37,8 @@ class Company:
 
 def test_a_digest_that_slack_does_not_change_is_no_trouble_of_what_was_accepted() -> None:
     refreshed: list[Call] = []
-    with a_slack(chat_update="message_not_found") as slack:
+    channel = {"channel": {"id": "C0FINANCE", "name": "finance", "is_private": True}}
+    with a_slack(chat_update="message_not_found", conversations_info=channel) as slack:
         body: dict[str, Any] = a_button(Action.DRIFT_ACCEPT, "7") | {"response_url": slack.response_url}
         call = Call(body, ADMIN, cast(UseCases, Company()), slack.client, lambda: None)
         listeners.accept(refreshed.append, call)
