@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,6 +14,8 @@ from services.model.outbox import DIGEST, MessageKind, OutboxState
 from services.store.bulk import insert_into
 from services.store.message_tables import outbox as rows
 
+#: So long after a decision its digests are shown anew, with whatever else is decided until then.
+GATHERED = timedelta(seconds=5)
 #: What an attempt before left behind.
 _ANEW: dict[str, Any] = {
     "state": OutboxState.PENDING.value,
@@ -39,7 +41,8 @@ class DigestMessageRepository:
 
     def _told(self, key: str) -> list[Row[Any]]:
         """All copies: the one in the results channel, or those of the administrators."""
-        is_of_day = sa.or_(rows.c.dedupe_key == key, rows.c.dedupe_key.startswith(f"{key}:", autoescape=True))
+        # A range, which every database looks up in the index of the keys: ";" is what follows ":".
+        is_of_day = sa.and_(rows.c.dedupe_key >= key, rows.c.dedupe_key < f"{key};")
         wanted = sa.select(rows).where(
             rows.c.kind == MessageKind.DRIFT.value,
             rows.c.state != OutboxState.UNDELIVERABLE.value,
@@ -55,12 +58,23 @@ class DigestMessageRepository:
             "dedupe_key": f"{told.dedupe_key}:again",
             "recipient": told.recipient,
             "facts": told.facts | {DIGEST: told.dedupe_key},
-            "not_before": at,
+            "not_before": at + GATHERED,
             "created_at": at,
         }
-        # One that is being shown may have been read before: it is shown once more when that surely has ended.
-        is_being_shown = rows.c.state == OutboxState.SENDING.value
-        begins = sa.case((is_being_shown, rows.c.lease_until), else_=sa.literal(at, rows.c.not_before.type))
         add = insert_into(self._database, rows).values(**new | _ANEW)
-        again = _ANEW | {"not_before": begins, "created_at": at}
+        again = _ANEW | {"not_before": _begins(at), "created_at": at}
         self._database.execute(add.on_conflict_do_update(index_elements=["dedupe_key"], set_=again))
+
+
+def _begins(at: datetime) -> sa.ColumnElement[datetime]:
+    """When one that was queued before is shown, now that somebody has decided once more."""
+    moment = rows.c.not_before.type
+    gathered = sa.literal(at + GATHERED, moment)
+    waits = sa.and_(rows.c.state == OutboxState.PENDING.value, rows.c.not_before < gathered)
+    return sa.case(
+        # One that is being shown may have been read before: once more, when that surely has ended.
+        (rows.c.lease_until > sa.literal(at, moment), rows.c.lease_until),
+        # Not put off: else nobody saw anything before the last decision of many.
+        (waits, rows.c.not_before),
+        else_=gathered,
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import JSON, Boolean, Column, Index, Integer, Table, Text, false
 
 from services.store.tables import metadata
-from services.store.types import Instant
+from services.store.types import Folded, Instant
 
 run_cards = Table(
     "run_cards",
@@ -25,7 +25,7 @@ outbox = Table(
     Column("team_id", Text, nullable=False),
     Column("run_id", Text, nullable=False),
     Column("kind", Text, nullable=False),
-    Column("dedupe_key", Text, nullable=False, unique=True),
+    Column("dedupe_key", Folded, nullable=False, unique=True),
     Column("recipient", Text),
     Column("state", Text, nullable=False),
     Column("attempts", Integer, nullable=False, default=0),

@@ -10,6 +10,7 @@ import pytest
 
 from bot.bootstrap import operator
 from bot.sandbox.workspace import TEAM_ID
+from services.store.digest_messages import GATHERED
 from tests.journeys.books import REALM_ID
 from tests.journeys.slack.app import VERIFIER
 from tests.journeys.slack.little_books import LittleBooks
@@ -83,6 +84,7 @@ def test_a_payment_follows_a_number_is_asked_about_and_a_void_is_listed(scene: S
     scene.admin.does("click", **home_button(home, TITLE))
     assert "Nothing waits for you" in words(scene.admin.modal(TITLE, "Nothing waits"))
     second = scene.second.reads(DIGEST, channel=DIRECT)
+    scene.clock.move(seconds=GATHERED.seconds)
     scene.second.sees(second, "Accepted by <@U0ADMIN>", channel=DIRECT)
 
 

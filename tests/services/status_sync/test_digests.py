@@ -9,6 +9,8 @@ import pytest
 from services.decisions.next_look import Means, day_to_tell, next_look
 from services.model.outbox import MessageKind
 from services.status_sync import Digests
+from services.store.digest_messages import GATHERED
+from services.store.outbox import SENDING
 from tests.services.desk_doubles import ADMIN, STRANGER, EveryRight
 from tests.services.imports.firm import SECOND
 from tests.services.status_sync.watched_firm import WatchedFirm
@@ -110,15 +112,44 @@ def test_every_copy_of_a_digest_is_shown_anew_once_somebody_has_decided(watched:
     first, second = (waiting.id for waiting in watched.waiting().values())
 
     watched.sync.drifts.keep(ADMIN, first)
+    watched.clock.move(seconds=GATHERED.seconds)
     shown = claimed(watched)
     watched.sync.drifts.accept_all(SECOND, "con1", second)
+    watched.sync.drifts.accept(SECOND, first)  # too late: and that is no reason to show it any earlier
 
     anew = [(f"{key}:again", person) for key, person in copies]
     assert sorted(shown) == anew != []
+    watched.clock.move(seconds=SENDING.seconds - 1)
     assert claimed(watched) == []  # until those that are being shown have ended
-    watched.clock.move(minutes=2)
+    watched.clock.move(seconds=1)
     assert sorted(claimed(watched)) == anew
     assert watched.messages() == copies
+
+
+def test_digests_that_are_shown_anew_gather_decisions_and_let_run_cards_go_before_them(
+    once: WatchedFirm,
+) -> None:
+    once.books.change("101", doc_number="N-9")
+    once.set_company(results_channel_id="C1")
+    once.look()
+    known = once.waiting()["101"].id
+    once.clock.move(hours=TO_EIGHT)
+    once.sync.digests.tell_due()
+    with once.firm.store.writing() as tx:
+        for told in tx.outbox.claim_due(once.clock.now(), 50):
+            tx.outbox.sent(told, "C1", "1.0")
+        tx.commit()
+
+    once.sync.drifts.keep(ADMIN, known)
+    once.clock.move(seconds=GATHERED.seconds - 1)
+    once.sync.drifts.accept(SECOND, known)
+    assert claimed(once) == []
+    once.clock.move(seconds=1)
+    with once.firm.store.writing() as tx:
+        tx.outbox.queue_card(once.run, once.clock.now())
+        kinds = [one.kind for one in tx.outbox.claim_due(once.clock.now(), 2)]
+
+    assert kinds == [MessageKind.CARD, MessageKind.DRIFT_AGAIN]
 
 
 def claimed(watched: WatchedFirm) -> list[tuple[str, str | None]]:
