@@ -73,7 +73,7 @@ class Delivery:
         self._files = ReportMail(services, client, is_over)
         self._evidence = EvidenceMail(services, client, is_over)
         self._moves = Moves(services)
-        drifts = DriftMail(services, client)
+        drifts = DriftMail(services, client, self._rights)
         self._by_kind: dict[MessageKind, Callable[[Mail, RunReport], Outcome]] = {
             MessageKind.FINAL: self._final,
             MessageKind.FINAL_AGAIN: self._final_again,

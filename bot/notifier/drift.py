@@ -19,8 +19,9 @@ from bot.notifier.outcomes import (
     Sent,
 )
 from bot.notifier.places import is_direct, place_of
+from bot.notifier.rights import MailRights
 from bot.places import channel_of
-from bot.status_sync.messages import MOST, digest
+from bot.status_sync.messages import MOST, digest, not_shown
 from bot.text import is_person
 from bot.use_cases import UseCases
 from services.model.connection import Connection
@@ -34,9 +35,10 @@ NOBODY_KNOWN = Later("nobody_known", seconds=600)
 class DriftMail:
     """Tells what changed, as it is at the moment of sending."""
 
-    def __init__(self, services: UseCases, client: WebClient) -> None:
+    def __init__(self, services: UseCases, client: WebClient, rights: MailRights) -> None:
         self._services = services
         self._client = client
+        self._rights = rights
 
     def deliver(self, mail: Mail) -> Outcome:
         """Where it belongs; what the channel does not take goes to each administrator."""
@@ -51,15 +53,25 @@ class DriftMail:
         return self._to_each(mail) if is_refused else posted
 
     def again(self, mail: Mail) -> Outcome:
-        """As it is now, in the place of what stands there. What is gone is let go."""
+        """As it is now, in the place of what stands there, or a sentence. What is gone is let go."""
         key = str(mail.message.facts[DIGEST])
         with self._services.store.reading() as tx:
             at, is_on_its_way = place_of(tx.outbox.standing(key)), tx.outbox.awaits(key)
         if at is None:
             return WAIT_FOR_REPORT if is_on_its_way else Needless()
-        shows_all = is_direct(at.channel_id) or self._shows_all(at.channel_id)
-        outcome = mail.update(self._words(mail, shows_all), at)
+        shown = self._anew(mail, at.channel_id)
+        outcome = shown if isinstance(shown, Later) else mail.update(shown, at)
         return outcome if isinstance(outcome, Later) else Needless()
+
+    def _anew(self, mail: Mail, channel_id: str) -> Message | Later:
+        """What may stand there now: whoever may not import any more is left no amounts and no buttons."""
+        withheld = self._rights.withheld_from(mail)
+        if isinstance(withheld, Later):
+            return withheld
+        if withheld is not None:
+            text, blocks = not_shown(withheld)
+            return Message(text, (tuple(blocks),))
+        return self._words(mail, is_direct(channel_id) or self._shows_all(channel_id))
 
     def _to_each(self, mail: Mail) -> Outcome:
         """As where there is no channel: each has a message of her own."""

@@ -22,7 +22,6 @@ NEEDED = {
     MessageKind.REPORT_AGAIN: Right.IMPORT,
     MessageKind.EVIDENCE: Right.IMPORT,
     MessageKind.DRIFT: Right.IMPORT,
-    MessageKind.DRIFT_AGAIN: Right.IMPORT,
     MessageKind.AUDIT_FILE: Right.AUDIT,
 }
 #: A user group that Slack does not answer for grants nothing: for so long it is asked for again.
@@ -53,8 +52,17 @@ class MailRights:
         """What stands instead in the direct messages of who asked for the run, if she may not any more."""
         if not is_direct(channel_id) or not is_person(run.requested_by):
             return None
-        may = self.may(mail, run.requested_by)
+        refusal = self._refusal(mail, run.requested_by)
+        return withheld(run, refusal) if isinstance(refusal, str) else refusal
+
+    def withheld_from(self, mail: Mail) -> str | Later | None:
+        """Why its recipient, if it has one, may not read it any more, and who can grant it."""
+        person = mail.message.recipient
+        return None if person is None else self._refusal(mail, person)
+
+    def _refusal(self, mail: Mail, person: str) -> str | Later | None:
+        may = self.may(mail, person)
         if isinstance(may, Later):
             return may
-        people = self._services.access.people(run.team_id)
-        return None if may else withheld(run, not_allowed(NotAllowed(Right.IMPORT.words, tuple(people))))
+        people = self._services.access.people(mail.message.team_id)
+        return None if may else not_allowed(NotAllowed(Right.IMPORT.words, tuple(people)))

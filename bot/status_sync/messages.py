@@ -16,6 +16,7 @@ MOST = 15
 MOST_WHOLE = 5
 TITLE = "Changes in QuickBooks"
 LONGEST_COMPANY = 200
+NOT_SHOWN = "These changes are not shown here any more."
 
 
 def digest(told: DriftDigest, shows_all: bool) -> tuple[str, list[Block]]:
@@ -34,6 +35,11 @@ def digest(told: DriftDigest, shows_all: bool) -> tuple[str, list[Block]]:
             blocks.context(f"{count(told.earlier, 'change')} of other days still wait: see Details.")
         )
     return f"{TITLE}: {number}{waits}.", parts
+
+
+def not_shown(refusal: str) -> tuple[str, list[Block]]:
+    """In the place of a digest that its reader may not read any more: who can grant it, and no buttons."""
+    return NOT_SHOWN, [blocks.section(f"{NOT_SHOWN} {refusal}")]
 
 
 def _followed(told: DriftDigest, shows_all: bool) -> list[Block]:

@@ -153,4 +153,5 @@ STATUS_SYNC_MESSAGES = {
     "drift-public": as_message(*messages.digest(DIGEST, shows_all=False)),
     "drift-busy": as_message(*messages.digest(BUSY, shows_all=False)),
     "drift-decided": as_message(*messages.digest(DONE, shows_all=True)),
+    "drift-not-shown": as_message(*messages.not_shown("Ask one of these people: <@U0ADMIN>.")),
 }

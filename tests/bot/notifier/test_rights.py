@@ -14,6 +14,7 @@ from bot.notifier.delivery import NO_RIGHT
 from bot.notifier.drift import NOBODY_KNOWN
 from bot.notifier.outcomes import WAIT_FOR_REPORT, Needless, Outcome, Sent
 from bot.notifier.rights import RIGHT_UNKNOWN, UNSURE
+from bot.status_sync.messages import NOT_SHOWN
 from services.model.connection import Connection
 from services.model.import_run import RunStatus
 from services.model.in_step import DriftDigest
@@ -172,6 +173,23 @@ def test_a_copy_of_a_digest_is_shown_anew_where_it_stands(
     with a_slack(**TAKES_ALL, conversations_info={"channel": {"id": "C0RESULTS"}}) as slack:
         assert delivered(firm, slack, message) == outcome
     assert [method for method, _ in slack.asked] == asked_for
+
+
+@pytest.mark.parametrize("is_sure", [True, False])
+def test_a_copy_in_the_direct_messages_of_who_may_not_read_it_any_more_becomes_a_sentence(
+    is_sure: bool,
+) -> None:
+    firm = Company(copy_at=Standing("D0GONE", "1.0"), strangers=[GONE], is_access_sure=is_sure)
+    message = a_message(MessageKind.DRIFT_AGAIN, recipient=GONE, facts=CHANGES | {"digest": "drift:con1"})
+
+    with a_slack(**TAKES_ALL) as slack:
+        outcome = delivered(firm, slack, message)
+
+    shown = [str(body) for method, body in slack.asked if method == "chat.update"]
+    assert outcome == (Needless() if is_sure else RIGHT_UNKNOWN)
+    assert [NOT_SHOWN in one and "<@U0ADMIN>" in one and "button" not in one for one in shown] == (
+        [True] if is_sure else []
+    )
 
 
 def test_a_digest_waits_where_no_administrator_is_known() -> None:
