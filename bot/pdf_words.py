@@ -6,10 +6,19 @@ from bot import blocks
 from bot.blocks import Block
 from bot.ids import Action
 
-MISSING = "This app was stopped while it sent you the PDF of an invoice. If it is not here, ask for it again."
+MISSING = "The PDF of an invoice may not have been sent to you. If it is not here, ask for it again."
 
 
 def missing(invoice_id: str) -> tuple[str, list[Block]]:
     """That it may not have come, with the way to ask again."""
+    return _with_way(MISSING, invoice_id)
+
+
+def told(words: str, invoice_id: str) -> tuple[str, list[Block]]:
+    """What came of it, where it could not be said in the window."""
+    return _with_way(f"About the PDF that you asked for: {words}", invoice_id)
+
+
+def _with_way(words: str, invoice_id: str) -> tuple[str, list[Block]]:
     again = blocks.button("PDF", Action.INVOICE_PDF, invoice_id or "-")
-    return MISSING, [blocks.section(MISSING), blocks.actions(again)]
+    return words, [blocks.section(words), blocks.actions(again)]

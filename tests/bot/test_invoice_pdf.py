@@ -57,10 +57,14 @@ class Company:
         return InvoicePdf(b"%PDF-1.4 %%EOF", "101", "1042")
 
 
+def asks(slack: SlackDouble, company: Company) -> None:
+    """She presses the button."""
+    pdf.send_pdf(Call(PRESS, Actor("T0FIRM", "U0ADMIN"), cast(UseCases, company), slack.client, lambda: None))
+
+
 def last_words(slack: SlackDouble, company: Company) -> str:
     """What stands in the window in the end."""
-    call = Call(PRESS, Actor("T0FIRM", "U0ADMIN"), cast(UseCases, company), slack.client, lambda: None)
-    pdf.send_pdf(call)
+    asks(slack, company)
     assert company.promised == []
     method, asked = slack.asked[-1]
     assert (method, asked["view_id"]) == ("views.update", "V2")
@@ -82,6 +86,36 @@ def test_a_file_that_slack_does_not_take_is_said_to_be_missing() -> None:
         assert views.REFUSED in last_words(slack, Company())
 
 
+@pytest.mark.parametrize("answer", ["not_found", "internal_error"])
+def test_where_the_window_cannot_say_it_she_is_told_by_message(answer: str) -> None:
+    company = Company(QuickBooksUnavailable())
+    with a_slack(**OPENED, views_update=answer) as slack:
+        asks(slack, company)
+
+    (told,) = posts(slack)
+    assert (told["channel"], company.promised) == ("D0ADMIN", [])
+    assert (str(company.error) in told["text"], Action.INVOICE_PDF in str(told["blocks"])) == (True, True)
+
+
+def test_where_nothing_can_be_said_she_is_told_later() -> None:
+    company = Company(QuickBooksUnavailable())
+    with a_slack(**OPENED, views_update="internal_error", chat_postMessage="internal_error") as slack:
+        asks(slack, company)
+
+    assert company.promised == ["con1:101"]
+
+
+@pytest.mark.parametrize("answer", ["not_found", "internal_error"])
+def test_one_that_has_come_is_not_said_to_be_missing(answer: str) -> None:
+    company = Company()
+    with a_slack(**OPENED, views_update=answer) as slack:
+        slack.answers["files_getUploadURLExternal"] = {"upload_url": f"{slack.url}/upload", "file_id": "F1"}
+        asks(slack, company)
+
+    assert "files.completeUploadExternal" in [method for method, _ in slack.asked]
+    assert (posts(slack), company.promised) == ([], [])
+
+
 def test_one_that_may_not_have_come_is_told_of_with_the_way_to_ask_again() -> None:
     message = a_message(MessageKind.PDF_MISSING, recipient="U0ADMIN", facts={"invoice_id": "con1:101"})
     with a_slack(**TAKES_ALL) as slack:
@@ -94,8 +128,6 @@ def test_one_that_may_not_have_come_is_told_of_with_the_way_to_ask_again() -> No
 
 def test_a_window_that_slack_opens_no_more_costs_no_call() -> None:
     with a_slack(views_push="expired_trigger_id", conversations_open=OPENED["conversations_open"]) as slack:
-        company = Company(QuickBooksUnavailable("never asked"))
-        call = Call(PRESS, Actor("T0FIRM", "U0ADMIN"), cast(UseCases, company), slack.client, lambda: None)
-        pdf.send_pdf(call)
+        asks(slack, Company(QuickBooksUnavailable("never asked")))
 
     assert "never asked" not in str(slack.asked)

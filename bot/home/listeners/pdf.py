@@ -13,6 +13,7 @@ from bot.metadata import invoice_id_in
 from bot.notifier.files import ReportFile
 from bot.notifier.outcomes import Later, Posted, Sent
 from bot.notifier.uploads import Uploads
+from bot.pdf_words import told
 
 
 def send_pdf(call: Call) -> None:
@@ -23,9 +24,9 @@ def send_pdf(call: Call) -> None:
         return
     key = attempt(lambda: call.services.invoice_pdfs.begin(call.actor, invoice_id))
     outcome = key if isinstance(key, Trouble) else attempt(lambda: _fetched_and_sent(call, invoice_id))
-    words = outcome.text if isinstance(outcome, Trouble) else _words(outcome)
-    call.update(views.shown(words), view_id)
-    if isinstance(key, str):
+    is_told = _is_told(call, invoice_id, outcome, view_id)
+    # Else she is told by and by that it may be missing.
+    if isinstance(key, str) and is_told:
         call.services.invoice_pdfs.end(key)
 
 
@@ -40,6 +41,15 @@ def _fetched_and_sent(call: Call, invoice_id: str) -> Posted:
     uploads = Uploads(call.client, call.services.clock, is_over=lambda: False)
     file = ReportFile(views.file_name(pdf), pdf.content)
     return uploads.share([file], views.words_with(pdf), Sent(str(direct), ""))
+
+
+def _is_told(call: Call, invoice_id: str, outcome: Posted | Trouble, view_id: str) -> bool:
+    """Whether she knows what came of it: she may have closed the window, and waits for a message."""
+    words = outcome.text if isinstance(outcome, Trouble) else _words(outcome)
+    is_shown = attempt(lambda: call.updated(views.shown(words), view_id)) is True
+    if is_shown or isinstance(outcome, Sent):
+        return True
+    return not isinstance(attempt(lambda: call.write(*told(words, invoice_id))), Trouble)
 
 
 def _words(outcome: Posted) -> str:
