@@ -24,6 +24,7 @@ from bot import (
     status_sync,
     unsent,
 )
+from bot.home_pictures import HomePictures, beside
 from bot.middleware import identify
 from bot.use_cases import UseCases
 from services.metrics import ACKNOWLEDGEMENT_SECONDS
@@ -34,6 +35,13 @@ LISTENERS = 32
 
 class MeasuredApp(App):
     """Measures how long Slack waits for each answer."""
+
+    pictures: HomePictures
+
+    def close(self) -> None:
+        """Work off what was asked for already; nobody waits for a picture."""
+        self.pictures.stop()
+        self.listener_runner.listener_executor.shutdown(wait=True)
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
         with ACKNOWLEDGEMENT_SECONDS.time():
@@ -46,7 +54,7 @@ def create_app(
     notify: Callable[[], None],
     team_id: str,
     signing_secret: str | None = None,
-) -> App:
+) -> MeasuredApp:
     """The app, ready to be given requests. ``client`` is used for all answers; no request is made here.
 
     ``notify`` has messages sent that wait; ``team_id`` is the workspace that installed the app;
@@ -66,7 +74,8 @@ def create_app(
         process_before_response=True,
         listener_executor=ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener"),
     )
-    app.middleware(identify(services, notify, team_id))
+    app.pictures = HomePictures(begin=beside)
+    app.middleware(identify(services, notify, team_id, app.pictures))
     for feature in (imports, projects, unsent, runs, coverage, audit, home):
         feature.register(app)
     schedules.register(app, home.refresh)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from enum import Enum, auto
 
 from bot.errors import attempt
@@ -15,7 +17,14 @@ DAY, SOON = 86_400.0, 600.0
 #: Seconds between attempts to show a file that Slack still looks through.
 PAUSES = (0.5, 1.0, 2.0, 4.0)
 
+#: Slack may take its time over a file: what people wait for must not wait with it.
+_painters = ThreadPoolExecutor(2, thread_name_prefix="picture")
+
 Work = Callable[[], object]
+
+
+class Stopped(Exception):
+    """The process is being stopped: who waits for a picture sees one another time."""
 
 
 class Kind(Enum):
@@ -37,9 +46,12 @@ class HomePictures:
         """``begin`` has something done beside a listener; ``pause`` waits for so many seconds."""
         self._clock = clock or SystemClock()
         self._begin = begin or _at_once
-        self.pause = pause or threading.Event().wait
+        self._ends = threading.Event()
+        self._pause = pause or self._ends.wait
         self._lock = threading.Lock()
         self._refused: dict[tuple[str, Kind], float] = {}
+        #: Where it was not taken the last time, and nobody knows why.
+        self._doubted: set[tuple[str, Kind]] = set()
         #: The newest work for each person for whom something is done now; None where that is begun.
         self._works: dict[tuple[str, str], Work | None] = {}
 
@@ -53,6 +65,33 @@ class HomePictures:
         with self._lock:
             self._refused[(team_id, kind)] = self._clock.monotonic() + seconds
 
+    def doubt(self, team_id: str, kind: Kind) -> None:
+        """It was not taken, perhaps since Slack was slow: only where that happens again it is refused."""
+        with self._lock:
+            again = (team_id, kind) in self._doubted
+            self._doubted.add((team_id, kind))
+        self.refuse(team_id, kind, DAY if again else SOON)
+
+    def taken(self, team_id: str, kind: Kind) -> None:
+        """It was taken: a doubt was none."""
+        with self._lock:
+            self._doubted.discard((team_id, kind))
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the process is being stopped."""
+        return self._ends.is_set()
+
+    def pause(self, seconds: float) -> None:
+        """Wait so long. Raises ``Stopped``."""
+        self._pause(seconds)
+        if self.is_over:
+            raise Stopped
+
+    def stop(self) -> None:
+        """Begin nothing more, and end what waits."""
+        self._ends.set()
+
     def have_done(self, actor: Actor, work: Work) -> None:
         """Have it done beside the listener: one after the other for each person, the newest of what waits."""
         key = (actor.team_id, actor.user_id)
@@ -63,10 +102,10 @@ class HomePictures:
             self._begin(lambda: self._work_for(key))
 
     def _work_for(self, key: tuple[str, str]) -> None:
-        while work := self._taken(key):
+        while (work := self._next(key)) and not self.is_over:
             attempt(work)
 
-    def _taken(self, key: tuple[str, str]) -> Work | None:
+    def _next(self, key: tuple[str, str]) -> Work | None:
         with self._lock:
             work = self._works[key]
             self._works[key] = None
@@ -77,3 +116,8 @@ class HomePictures:
 
 def _at_once(work: Work) -> None:
     work()
+
+
+def beside(work: Work) -> None:
+    """Have it done beside the listener, for the same reader: amounts stand in pictures, too."""
+    _painters.submit(copy_context().run, work)

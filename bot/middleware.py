@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from slack_bolt import BoltContext, BoltRequest, BoltResponse
@@ -18,7 +16,6 @@ from bot.errors import attempt
 from bot.home_pictures import HomePictures
 from bot.home_places import HomePlaces
 from bot.metadata import HomeState
-from bot.preparing import in_background
 from bot.use_cases import UseCases
 from services.model.people import Actor
 
@@ -41,11 +38,11 @@ def actor_of(body: dict[str, Any]) -> Actor | None:
 
 
 def identify(
-    services: UseCases, notify: Callable[[], None], team_id: str
+    services: UseCases, notify: Callable[[], None], team_id: str, pictures: HomePictures
 ) -> Callable[..., BoltResponse | None]:
     """Middleware: puts what a ``Call`` needs into the context, and stops people of other workspaces."""
 
-    homes, pictures = HomePlaces(), HomePictures(begin=_beside)
+    homes = HomePlaces()
 
     def middleware(context: BoltContext, req: BoltRequest, next: Next) -> BoltResponse | None:
         body = dict(req.body)
@@ -59,11 +56,6 @@ def identify(
         return next()
 
     return middleware
-
-
-def _beside(work: Callable[[], object]) -> None:
-    """For the same reader: amounts stand in pictures, too."""
-    in_background(partial(copy_context().run, work))
 
 
 def _learn(homes: HomePlaces, actor: Actor, view: dict[str, Any]) -> None:

@@ -13,7 +13,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.client import BaseSocketModeClient
 
-from bot.app import create_app
+from bot.app import MeasuredApp, create_app
 from bot.aside import WorkersAside
 from bot.http import HttpServer, create_http_app
 from bot.installations import (
@@ -66,7 +66,7 @@ class Bot:
         self._sender = notifying_client(slack, token)
         self._slack = slack
         self._readers = Readers(self._client)
-        self._app: App | None = None
+        self._app: MeasuredApp | None = None
         self._socket: SocketModeHandler | None = None
         self._http: HttpServer | None = None
         self._notifier = Notifier(services, self._sender, rates)
@@ -119,7 +119,7 @@ class Bot:
         except OSError as error:
             raise SlackUnreachable from error
 
-    def _listeners(self, team_id: str) -> App:
+    def _listeners(self, team_id: str) -> MeasuredApp:
         secret = self._slack.slack_signing_secret
         app = create_app(
             self._services,
@@ -153,7 +153,7 @@ class Bot:
         if self._http is not None:
             self._http.stop()
         if self._app is not None:
-            self._app.listener_runner.listener_executor.shutdown(wait=True)
+            self._app.close()
         self._readers.close()
 
 

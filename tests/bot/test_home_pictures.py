@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from queue import SimpleQueue
+from threading import current_thread
 from typing import Any, cast
 
 import httpx
@@ -15,7 +17,7 @@ from slack_sdk.errors import SlackApiError
 from bot.call import Call
 from bot.home.listeners.pictures import show
 from bot.home.views import HomePage
-from bot.home_pictures import DAY, PAUSES, SOON, HomePictures
+from bot.home_pictures import DAY, PAUSES, SOON, HomePictures, beside
 from bot.use_cases import UseCases
 from services.invoice_window import WindowPictures
 from services.model.people import Actor
@@ -44,10 +46,18 @@ class Tabs:
     window_pictures: WindowPictures
     paused: list[float] = field(default_factory=list)
     before_pause: Callable[[], object] = lambda: None
+    #: Work for pictures that waits, where it is not done at once.
+    waiting: list[Callable[[], object]] | None = None
     pictures: HomePictures = field(init=False)
 
     def __post_init__(self) -> None:
-        self.pictures = HomePictures(self.clock, pause=self._pause)
+        self.pictures = HomePictures(self.clock, self._begin, self._pause)
+
+    def _begin(self, work: Callable[[], object]) -> None:
+        if self.waiting is None:
+            work()
+        else:
+            self.waiting.append(work)
 
     def _pause(self, seconds: float) -> None:
         self.paused.append(seconds)
@@ -171,9 +181,52 @@ def test_where_it_takes_no_image_either_the_figures_stand_alone_and_no_file_stay
     old_slack.calls()
     assert (old_slack.opens(), old_slack.calls()) == (None, ["publish"])
 
+    old_slack.clock.move(seconds=SOON)
+    assert (old_slack.opens(), old_slack.paused) == (None, [*PAUSES, *PAUSES])
     old_slack.people.do("refuse", blocks=[CHART])
-    old_slack.clock.move(seconds=DAY)
-    assert old_slack.opens() == IMAGE
+    old_slack.clock.move(seconds=DAY - 1)
+    assert old_slack.opens() is None
+    old_slack.clock.move(seconds=1)
+    assert old_slack.opens() in (CHART, IMAGE)
+
+
+def test_where_slack_was_slow_once_it_is_asked_again_soon(old_slack: Tabs) -> None:
+    # Before an image is tried: with the chart and without it; another day without it alone.
+    for before, balance in ((2, "1250.50"), (1, "900")):
+        slow = {"kind": "error:invalid_arguments", "times": len(PAUSES) + 1, "after": before}
+        old_slack.people.do("fault", method="views.publish", **slow)
+        assert old_slack.opens(balance=balance) is None
+        old_slack.clock.move(seconds=SOON)
+        assert old_slack.opens(balance=balance) == IMAGE
+
+
+def test_who_waited_meanwhile_does_not_wait_for_what_another_waited_for_in_vain(old_slack: Tabs) -> None:
+    old_slack.people.do("fault", method="files.completeUploadExternal", kind="5xx")
+    old_slack.waiting = waiting = []
+    old_slack.opens()
+    old_slack.opens(MEMBER)
+    old_slack.calls()
+
+    for work in waiting:
+        work()
+
+    assert [call for call in old_slack.calls() if call in UPLOAD] == UPLOAD
+
+
+def test_nobody_waits_for_a_picture_in_a_process_that_is_stopped(old_slack: Tabs) -> None:
+    old_slack.people.do("refuse", blocks=[CHART, IMAGE])
+    old_slack.before_pause = old_slack.pictures.stop
+
+    assert (old_slack.opens(), old_slack.paused) == (None, [*PAUSES[:1]])
+    assert old_slack.opens(MEMBER) is None
+    assert len(old_slack.files()) == 1
+
+
+def test_pictures_are_made_beside_what_people_wait_for() -> None:
+    places = SimpleQueue[str]()
+    HomePictures(begin=beside).have_done(ADMIN, lambda: places.put(current_thread().name))
+
+    assert places.get(timeout=10).startswith("picture")
 
 
 def test_an_image_is_shown_as_soon_as_slack_has_looked_through_it(old_slack: Tabs) -> None:

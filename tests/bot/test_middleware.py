@@ -7,6 +7,7 @@ from typing import Any, cast
 import pytest
 from slack_bolt import BoltContext, BoltRequest, BoltResponse
 
+from bot.home_pictures import HomePictures
 from bot.ids import Action, Field, Shortcut
 from bot.metadata import HomeState
 from bot.middleware import STRANGER, actor_of, identify
@@ -128,7 +129,7 @@ def test_what_the_home_tab_shows_is_known_to_what_is_pressed_over_it_later() -> 
 def passed(body: Json, team_id: str = "T0FIRM") -> tuple[BoltContext, BoltResponse]:
     """The context and the answer after the middleware."""
     context = BoltContext()
-    middleware = identify(cast(UseCases, object()), lambda: None, team_id)
+    middleware = identify(cast(UseCases, object()), lambda: None, team_id, HomePictures())
     request = BoltRequest(body=body, mode="socket_mode")
     response = middleware(context, request, lambda: BoltResponse(status=200, body="went on"))
     assert response is not None

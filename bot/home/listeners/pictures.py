@@ -14,7 +14,7 @@ from bot.call import Call
 from bot.errors import Trouble, attempt
 from bot.home.views import HomePage, home
 from bot.home.views.aging_picture import CHART, NO_PICTURE, Drawing, PictureWay, drawing
-from bot.home_pictures import DAY, PAUSES, SOON, Kind
+from bot.home_pictures import DAY, PAUSES, SOON, Kind, Stopped
 from bot.notifier.files import ReportFile
 from bot.notifier.outcomes import UNREACHED, Later, Refused, outcome_of
 from bot.notifier.uploads import Uploads
@@ -57,14 +57,21 @@ def _show_otherwise(call: Call, page: HomePage, drawn: Drawing, seen: str | None
 
 def _follow(call: Call, page: HomePage, drawn: Drawing, mark: str | None) -> None:
     """Show the same with an image, unless something newer stands there by then."""
+    pictures, team_id = call.pictures, call.actor.team_id
+    if not pictures.takes(team_id, Kind.IMAGE):  # others may have waited for one meanwhile, in vain
+        return
     try:
         file_id = _file_shown(call, page, drawn, mark)
+    except Stopped:
+        return
     except SlackApiError as error:
         if error.response.get("error") != CHANGED:
             raise
         return
-    if file_id is None and call.pictures.takes(call.actor.team_id, Kind.IMAGE):
-        call.pictures.refuse(call.actor.team_id, Kind.IMAGE)
+    if file_id is not None:
+        pictures.taken(team_id, Kind.IMAGE)
+    elif pictures.takes(team_id, Kind.IMAGE):
+        pictures.doubt(team_id, Kind.IMAGE)
         log.info("image_refused")
     _remove_beside(call, file_id)
 
@@ -99,7 +106,7 @@ def _uploaded(call: Call, drawn: Drawing) -> str | None:
     from bot.home.drawing import png  # most processes never draw
 
     kept, actor = call.services.window_pictures, call.actor
-    uploads = Uploads(call.client, call.services.clock, is_over=lambda: False)
+    uploads = Uploads(call.client, call.services.clock, is_over=lambda: call.pictures.is_over)
     file = ReportFile(FILE_NAME, png(drawn))
     outcome = uploads.keep(file, drawn.title, lambda file_id: kept.announce(actor, file_id, drawn.digest))
     if isinstance(outcome, str):
