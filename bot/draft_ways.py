@@ -12,6 +12,8 @@ from services.model.invoice_window import InvoiceDetails, Origin
 from services.model.posting import PostingState, PostingStatus
 
 LONGEST_TROUBLE, LONGEST_NUMBER = 400, 60
+#: Where it was found and not made just now: by an earlier request, or by somebody in QuickBooks.
+FOUND = "It was in QuickBooks already, so it was not made again."
 
 
 def draft_buttons(details: InvoiceDetails) -> list[Block]:
@@ -62,6 +64,7 @@ def posting_told(facts: Mapping[str, object]) -> tuple[str, list[Block]]:
         words = f"QuickBooks refused it, so it is still a draft. {escape(cut(trouble, LONGEST_TROUBLE))}"
     else:
         words = "QuickBooks has answered: it is posted, and no draft any more."
+        words += f" {FOUND}" if facts.get("found") else ""
     show = blocks.button("Show the invoice", Action.HOME_INVOICE, str(facts.get("invoice_id") or "-"))
     return f"{which}: {words}", [blocks.section(f"*{which}*\n{words}"), blocks.actions(show)]
 

@@ -1,13 +1,13 @@
 """One attempt to post, sent to QuickBooks: what came of it, and what is noted of that.
 
-A refusal is believed where nothing may have arrived before it. Where an answer was lost, QuickBooks is asked
-what it has: the invoice is recorded, or it is certainly not there, or the attempt goes on waiting. Nothing is
-sent again before that look: for how long QuickBooks knows a request, it does not say.
+A refusal is believed where nothing may have arrived before it. Where an answer was lost, the same request is
+sent again, which QuickBooks knows by its id. For how long, it does not say: later, and after a refusal, it is
+asked what it has. The invoice is recorded, or it is certainly not there, or the attempt goes on waiting.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -30,6 +30,9 @@ PATIENCE = 240.0
 LEASE = timedelta(minutes=10)
 #: QuickBooks' clock and ours may be apart so far.
 _SKEW = timedelta(minutes=10)
+#: So long QuickBooks is trusted to know a request again. Intuit states no time; what waits longer is looked
+#: for before anything is sent.
+KNOWN_FOR = timedelta(days=1)
 #: An import may bring in a copy between two looks, or write at the same moment; not each time.
 _LOOKS = 3
 NOTHING_SENT = "Nothing was sent to QuickBooks, so the invoice can be posted again at any time."
@@ -69,14 +72,19 @@ class Sending:
         return watch
 
     def _asked(self, attempt: Attempt, writer: InvoiceWriter, is_told: bool) -> Posted:
-        if attempt.may_have_arrived:
-            try:
-                found = self._unknown(attempt, writer.same(attempt.body, attempt.asked_at - _SKEW))
-            except AppError as error:
+        is_known = self._clock.now() - attempt.asked_at < KNOWN_FOR
+        if not attempt.may_have_arrived or (is_known and not self._is_numbered(attempt)):
+            # Somebody may have made another one that says the same; the request says which one is ours.
+            return self._sent(attempt, writer, is_told)
+        try:
+            ours = self._ours(attempt, writer, self._there(attempt, writer))
+        except AppError as error:
+            if not is_known:
                 return self._put_off(attempt, str(error))
-            if len(found) == 1 and not self._is_contested(attempt):
-                return self._recorded(attempt, found[0], is_told)
-        # Where it may be one or another, the request says which one is ours.
+            # Another invoice that cannot be read, or a great many: nothing that ours should wait for.
+            ours = None
+        if ours is not None:
+            return self._recorded(attempt, ours, is_told, is_found=True)
         return self._sent(attempt, writer, is_told)
 
     def _sent(self, attempt: Attempt, writer: InvoiceWriter, is_told: bool) -> Posted:
@@ -101,31 +109,44 @@ class Sending:
         # What left a moment ago may arrive after this look; the next sending looks once more.
         is_too_early = writer.may_have_arrived
         try:
-            new = self._unknown(attempt, writer.like(attempt.body, attempt.asked_at - _SKEW))
+            new = self._there(attempt, writer)
+            ours = self._ours(attempt, writer, new)
         except AppError as error:
             return self._put_off(attempt, str(error))
-        if len(new) == 1:
-            return self._recorded(attempt, new[0], is_told)
+        if ours is not None:
+            return self._recorded(attempt, ours, is_told, is_found=True)
         if new or is_too_early:
             return self._put_off(attempt, f"{refusal} {MAY_HAVE_ARRIVED}")
         return self._refused(attempt, refusal, is_told)
 
-    def _unknown(self, attempt: Attempt, found: Iterable[SourceInvoice]) -> list[SourceInvoice]:
-        """Those of them that were not posted from here."""
+    def _there(self, attempt: Attempt, writer: InvoiceWriter) -> list[SourceInvoice]:
+        """What QuickBooks has that comes to the same, and was not posted from here."""
+        found = writer.like(attempt.body, attempt.asked_at - _SKEW)
         connection_id = attempt.choice.connection_id
         with self._store.reading() as tx:
             return [one for one in found if not tx.posting.is_posted(connection_id, one.qbo_id)]
 
-    def _is_contested(self, attempt: Attempt) -> bool:
+    def _ours(
+        self, attempt: Attempt, writer: InvoiceWriter, found: Sequence[SourceInvoice]
+    ) -> SourceInvoice | None:
+        """The one that says all of it, if only one does, and if no other draft on its way says the same."""
+        same = [one for one in found if _tells(writer, attempt, one)]
+        if len(same) != 1:
+            return None
         with self._store.reading() as tx:
-            return tx.posting.is_contested(attempt)
+            others = tx.posting.others_waiting(attempt)
+        return None if any(_tells(writer, other, same[0]) for other in others) else same[0]
+
+    def _is_numbered(self, attempt: Attempt) -> bool:
+        with self._store.reading() as tx:
+            return _kept(tx, attempt).row.doc_number is not None
 
     def _refused(self, attempt: Attempt, trouble: str, is_told: bool) -> Posted:
         with self._store.writing() as tx:
             tx.created_here.lock(attempt.team_id)
             kept = _kept(tx, attempt)
             if tx.posting.refuse(attempt, trouble) and is_told:
-                _tell(tx, attempt, kept, self._clock.now(), trouble)
+                _tell(tx, attempt, kept, self._clock.now(), {"trouble": trouble})
             known = known_of(tx, kept)
             tx.commit()
         return known
@@ -139,16 +160,19 @@ class Sending:
         # Whoever pressed knows who did.
         return replace(known, by=None, at=None) if known.outcome is PostingOutcome.WAITING else known
 
-    def _recorded(self, attempt: Attempt, stated: SourceInvoice, is_told: bool) -> Posted:
+    def _recorded(
+        self, attempt: Attempt, stated: SourceInvoice, is_told: bool, is_found: bool = False
+    ) -> Posted:
+        """``is_found``: QuickBooks had it already, and did not make it just now."""
         trouble: AppError = RowsRefused()
         for _ in range(_LOOKS):
             try:
-                return self._record(attempt, stated, is_told)
+                return self._record(attempt, stated, is_told, is_found)
             except AppError as error:
                 trouble = error
         return self._put_off(attempt, str(trouble))
 
-    def _record(self, attempt: Attempt, stated: SourceInvoice, is_told: bool) -> Posted:
+    def _record(self, attempt: Attempt, stated: SourceInvoice, is_told: bool, is_found: bool) -> Posted:
         """One transaction: the posting, what QuickBooks states, and that no attempt is under way."""
         connection_id, now = attempt.choice.connection_id, self._clock.now()
         with self._store.writing() as tx:
@@ -164,12 +188,13 @@ class Sending:
             tx.created_here.take_over(attempt.invoice_id, stated)
             details = {"connection_id": connection_id, "qbo_id": stated.qbo_id}
             details |= {"request_id": attempt.request_id} | ({"in_place_of": run_id} if run_id else {})
+            details |= {"found": True} if is_found else {}
             tx.audit.add(attempt.asker, AuditAction.INVOICE_POSTED, attempt.invoice_id, details, now)
             after = _kept(tx, attempt)
             if is_told:
-                _tell(tx, attempt, after, now)
+                _tell(tx, attempt, after, now, {"found": True} if is_found else {})
             tx.commit()
-        known = posted(after, PostingOutcome.POSTED)
+        known = replace(posted(after, PostingOutcome.POSTED), is_found=is_found)
         return replace(known, total_here=before.row.total, total_there=after.row.total, tax=after.tax, at=now)
 
     def _count(self, connection_id: str, calls: int) -> None:
@@ -196,6 +221,11 @@ def known_of(tx: Transaction, kept: KeptInvoice) -> Posted:
     return replace(waiting, by=status.asked_by, at=status.asked_at, trouble=status.trouble)
 
 
+def _tells(writer: InvoiceWriter, attempt: Attempt, stated: SourceInvoice) -> bool:
+    """Whether the invoice says all that this attempt wrote, or may have written."""
+    return writer.tells(attempt.body, attempt.asked_at - _SKEW, stated)
+
+
 def _kept(tx: Transaction, attempt: Attempt) -> KeptInvoice:
     kept = tx.window.find(Scope(attempt.team_id), attempt.invoice_id)
     assert kept is not None  # nobody deletes what is being posted
@@ -203,10 +233,10 @@ def _kept(tx: Transaction, attempt: Attempt) -> KeptInvoice:
 
 
 def _tell(
-    tx: Transaction, attempt: Attempt, kept: KeptInvoice, at: datetime, trouble: str | None = None
+    tx: Transaction, attempt: Attempt, kept: KeptInvoice, at: datetime, ended: Mapping[str, object]
 ) -> None:
     """Once that it is posted, and once for each refusal, whoever brought it to its end."""
-    facts = {"invoice_id": kept.row.id, "doc_number": kept.row.doc_number, "trouble": trouble}
-    key = f"posting:{attempt.request_id}" + (f":{attempt.tries}" if trouble else "")
+    facts = {"invoice_id": kept.row.id, "doc_number": kept.row.doc_number, **ended}
+    key = f"posting:{attempt.request_id}" + (f":{attempt.tries}" if "trouble" in ended else "")
     told = NewMessage(attempt.team_id, MessageKind.POSTING, key, "", attempt.asked_by, facts)
     tx.outbox.add(told, at)

@@ -110,7 +110,7 @@ class PostingOutcome(Enum):
     POSTED = ("posted", "The invoice is in QuickBooks now.")
     WAITING = (
         "waiting",
-        "QuickBooks has not answered yet. It is asked again by itself, and never makes the invoice twice.",
+        "QuickBooks has not answered yet. It is asked again by itself; you need not post it again.",
     )
     REFUSED = ("refused", "QuickBooks refused the invoice, so it is still a draft.")
     ALREADY_POSTED = ("already_posted", "This invoice was posted to QuickBooks before.")
@@ -133,6 +133,8 @@ class Posted:
     trouble: str | None = None
     by: str | None = None
     at: datetime | None = None
+    #: QuickBooks had it already: an earlier request had arrived, or somebody made it there.
+    is_found: bool = False
 
 
 class PostingRefusal(Enum):

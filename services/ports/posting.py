@@ -122,8 +122,8 @@ class PostingStore(Protocol):
         """Whether this QuickBooks invoice is one that was posted from here."""
         ...
 
-    def is_contested(self, attempt: Attempt) -> bool:
-        """Whether another invoice is on its way to the same customer: what is found there may be that one."""
+    def others_waiting(self, attempt: Attempt) -> list[Attempt]:
+        """Those of other invoices that are on their way to the same customer."""
         ...
 
     def last_choice(self, connection_id: str) -> PostingChoice | None:
@@ -178,12 +178,12 @@ class InvoiceWriter(Protocol):
         """Whether a request left so far of which no answer says that it was not done."""
         ...
 
-    def same(self, body: str, since: datetime) -> list[SourceInvoice]:
-        """The invoices that say all that this body says, line by line. Without a number: made since then."""
-        ...
-
     def like(self, body: str, since: datetime) -> list[SourceInvoice]:
         """The invoices that come to what this body says. Without a number: those made since then."""
+        ...
+
+    def tells(self, body: str, since: datetime, stated: SourceInvoice) -> bool:
+        """Whether the invoice says all that this body says, line by line. Asks nobody."""
         ...
 
 

@@ -70,10 +70,10 @@ class Sought:
         return is_same and self.is_near(found)
 
     def is_told_by(self, found: SourceInvoice) -> bool:
-        """Whether it says all of it, line by line."""
+        """Whether it is of that date, and says all of it, line by line."""
         sold = (line for line in found.lines if line.kind is LineKind.SALES_ITEM)
         lines = tuple((line.amount, _plain(line.description)) for line in sold)
-        return self.is_met_by(found) and lines == self.lines
+        return found.txn_date == self.txn_date and self.is_met_by(found) and lines == self.lines
 
 
 def _plain(text: str | None) -> str:

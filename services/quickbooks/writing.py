@@ -83,11 +83,6 @@ class QuickBooksWriter:
             raise QuickBooksUnavailable("QuickBooks answered without the invoice.")
         return invoice
 
-    def same(self, body: str, since: datetime) -> list[SourceInvoice]:
-        """The invoices that say all that this body says, line by line. Without a number: made since then."""
-        sought = Sought.of(body, since)
-        return [one for one in self._of_the_day(sought) if sought.is_told_by(one)]
-
     def like(self, body: str, since: datetime) -> list[SourceInvoice]:
         """The invoices that come to what this body says. Without a number: those made since then.
 
@@ -99,6 +94,10 @@ class QuickBooksWriter:
         if not same and sought.doc_number is not None and any(map(sought.is_near, found)):
             raise QuickBooksUnavailable("QuickBooks has it with another total than here.")
         return same
+
+    def tells(self, body: str, since: datetime, stated: SourceInvoice) -> bool:
+        """Whether the invoice says all that this body says, line by line. Asks nobody."""
+        return Sought.of(body, since).is_told_by(stated)
 
     def _of_the_day(self, sought: Sought) -> list[SourceInvoice]:
         """The invoices of the customer and the date. Raises where there are too many to be sure."""

@@ -105,13 +105,13 @@ class PostingRepository:
         same = (posted_invoices.c.connection_id == connection_id, posted_invoices.c.qbo_id == qbo_id)
         return bool(self._database.scalar(sa.select(sa.exists().where(*same))))
 
-    def is_contested(self, attempt: Attempt) -> bool:
-        """Whether another invoice is on its way to the same customer: what is found there may be that one."""
+    def others_waiting(self, attempt: Attempt) -> list[Attempt]:
+        """Those of other invoices that are on their way to the same customer."""
         same = [
             attempts.c[name] == getattr(attempt.choice, name) for name in ("connection_id", "customer_id")
         ]
-        other = sa.exists().where(*same, ~_of(attempt.invoice_id), sa.text("state = 'waiting'"))
-        return bool(self._database.scalar(sa.select(other)))
+        others = sa.select(attempts).where(*same, ~_of(attempt.invoice_id), sa.text("state = 'waiting'"))
+        return [_attempt(row) for row in self._database.execute(others)]
 
     def last_choice(self, connection_id: str) -> PostingChoice | None:
         """What was chosen for the company's newest attempt."""

@@ -136,8 +136,10 @@ AN_EXISTING = Existing(
 )
 OTHER = a_connection(id="con2", company_name="Rivertown Studio Ltd", home_currency="GBP")
 _POSTED, _POSTED_BLOCKS = posting_told({"invoice_id": DRAFT, "doc_number": "F-77"})
+_FOUND, _FOUND_BLOCKS = posting_told({"invoice_id": DRAFT, "doc_number": "F-77", "found": True})
 _REFUSED, _REFUSED_BLOCKS = posting_told({"invoice_id": DRAFT, "doc_number": None, "trouble": REFUSED})
 CREATED_HERE_MESSAGES = {
+    "posting-told-as-found": Message(_FOUND, (tuple(_FOUND_BLOCKS),)),
     "posting-told": Message(_POSTED, (tuple(_POSTED_BLOCKS),)),
     "posting-told-refused": Message(_REFUSED, (tuple(_REFUSED_BLOCKS),)),
 }
@@ -169,6 +171,7 @@ CREATED_HERE_VIEWS: dict[str, Block] = {
     "posted-with-tax": posting_views.outcome(
         a_posted(total_there=Decimal("6182.86"), tax=Decimal("471.21"), doc_number="1043")
     ),
+    "posted-as-found": posting_views.outcome(a_posted(is_found=True)),
     "posting-refused": posting_views.outcome(a_posted(PostingOutcome.REFUSED, trouble=REFUSED)),
     "posting-waiting": posting_views.outcome(
         a_posted(PostingOutcome.WAITING, trouble="QuickBooks did not answer (HTTP 503).")

@@ -72,6 +72,7 @@ outcomes = st.builds(
     maybe(names),
     maybe(people),
     maybe(moments),
+    st.booleans(),
 )
 attempts = st.builds(PostingStatus, st.sampled_from(PostingState), people, moments, maybe(names))
 

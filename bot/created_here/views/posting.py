@@ -8,7 +8,7 @@ from decimal import Decimal
 from bot import blocks
 from bot.blocks import Block
 from bot.created_here.states import PostingDialogState
-from bot.draft_ways import LONGEST_TROUBLE
+from bot.draft_ways import FOUND, LONGEST_TROUBLE
 from bot.ids import Action, Field, View
 from bot.text import clean, count, cut, day, escape, exact, mention, moment, money
 from services.model.posting import Named, Posted, PostingForm, PostingOutcome
@@ -112,6 +112,8 @@ def _taxes(form: PostingForm) -> Block:
 def _more(done: Posted) -> Iterator[str]:
     if done.outcome is PostingOutcome.POSTED:
         yield from _totals(done)
+    if done.is_found:
+        yield FOUND
     if done.trouble:
         yield escape(cut(done.trouble, LONGEST_TROUBLE))
     if done.at and done.outcome is not PostingOutcome.POSTED:

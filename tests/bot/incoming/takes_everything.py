@@ -36,8 +36,8 @@ class TakesEverything:
         qbo_id = self.taken.setdefault(request_id, str(900 + len(self.taken)))
         return a_document(qbo_id=qbo_id, doc_number=body)
 
-    def same(self, body: str, since: datetime) -> list[SourceInvoice]:
-        return []
-
     def like(self, body: str, since: datetime) -> list[SourceInvoice]:
         return []
+
+    def tells(self, body: str, since: datetime, stated: SourceInvoice) -> bool:
+        return False

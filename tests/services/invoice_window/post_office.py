@@ -9,6 +9,7 @@ from typing import Any
 
 from services.invoice_window.posting import Postings
 from services.invoice_window.posting_forms import PostingForms
+from services.invoice_window.sending import KNOWN_FOR
 from services.model.outbox import MessageKind
 from services.model.people import Actor
 from services.model.posting import PostingChoice
@@ -94,6 +95,11 @@ class PostOffice:
     def ends_subscription(self) -> None:
         """The next request that would create an invoice is refused: the subscription has ended."""
         self.controls.fault("6190", CREATES)
+
+    def forgets_requests(self) -> None:
+        """It is so long ago that QuickBooks knows no request again, and judges each anew."""
+        self.clock.move(seconds=KNOWN_FOR.total_seconds())
+        self.controls.company.answers_by_request_id.clear()
 
     def has_once(self, invoice_id: str) -> bool:
         """Whether QuickBooks has one invoice, and that is this one."""

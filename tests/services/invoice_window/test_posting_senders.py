@@ -45,7 +45,7 @@ class SlowWriter:
     def __init__(self, inner: QuickBooksWriter, happens: Callable[[], object]) -> None:
         self._inner = inner
         self._happens = happens
-        self.lists, self.like, self.same = inner.lists, inner.like, inner.same
+        self.lists, self.like, self.tells = inner.lists, inner.like, inner.tells
 
     @property
     def calls(self) -> int:

@@ -24,7 +24,7 @@ LOST, AWAY, CUT, EXPIRED, REFUSED = "truncated", "503_html", "reset", "401_json"
 #: Some answers, up to as many as one sending asks for, and a refusal after them.
 THEN_REFUSED = [f"{kind} {times} then refused" for kind in (LOST, AWAY, CUT) for times in (1, 3)]
 DIES = [f"dies {when} commit {at}" for when in ("before", "after") for at in (1, 2, 3)]
-#: QuickBooks knows requests again for a while only; then what it has says what became of them.
+#: QuickBooks knows requests again for some days only; then what it has says what became of them.
 FORGETS = "forgets"
 WHAT = [LOST, AWAY, CUT, EXPIRED, REFUSED, *THEN_REFUSED, *DIES, FORGETS, "second", "tick"]
 WEATHER = st.lists(st.sampled_from(WHAT), max_size=6)
@@ -51,7 +51,7 @@ def happens(office: PostOffice, invoice_id: str, what: str) -> None:
         except Crash:
             office.clock.move(seconds=LEASE.total_seconds())
     elif what == FORGETS:
-        office.controls.company.answers_by_request_id.clear()
+        office.forgets_requests()
     elif what == "tick":
         office.postings.go_on()
     else:
