@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -25,6 +27,8 @@ from tests.benchmarks.fake_bodies import CUSTOMERS
 from tests.benchmarks.fake_books import FIRST, LAST
 
 LARGE_REALMS = "93414500"
+#: Companies that are connected at the same time: each waits for answers.
+AT_ONCE = 16
 #: Seconds between two looks at the rows of the runs.
 LOOK_EVERY = 0.2
 #: A run that lasts longer than this is stuck.
@@ -52,17 +56,19 @@ def connect(environment: dict[str, str], large: int, small: int) -> Companies:
     services = build_services(_settings(environment), SystemClock())
     try:
         project = services.projects.create(Actor(TEAM, CLI_USER), None, "All")
-        connected = Companies(
-            [_connected(services, f"{LARGE_REALMS}{number:08d}") for number in range(1, large + 1)],
-            [_connected(services, f"{SMALL_REALMS}{number:08d}") for number in range(1, small + 1)],
-        )
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            connected = Companies(
+                list(pool.map(partial(_connected, services, LARGE_REALMS), range(1, large + 1))),
+                list(pool.map(partial(_connected, services, SMALL_REALMS), range(1, small + 1))),
+            )
     finally:
         services.close()
     _link(environment["DATABASE_URL"], [*connected.large, *connected.small], project.id)
     return connected
 
 
-def _connected(services: Services, realm_id: str) -> str:
+def _connected(services: Services, realms: str, number: int) -> str:
+    realm_id = f"{realms}{number:08d}"
     return services.connections.connect(TEAM, realm_id, REFRESH_TOKEN, TIME_ZONE, CLI_USER).id
 
 

@@ -121,13 +121,14 @@ def _figures(
 
 
 def _experiments(scaling: Scaling, chosen: argparse.Namespace) -> Sequence[Measured]:
-    few, many = 1, chosen.workers
-    return [
-        scaling.measure("small ones alone", few, 0, chosen.companies),
-        scaling.measure("small ones alone", many, 0, chosen.companies),
-        scaling.measure("beside a large one", many, 1, chosen.companies),
-        scaling.measure("while large ones take all threads", few, THREADS, max(chosen.companies // 10, 10)),
+    few, many, small = 1, chosen.workers, chosen.companies
+    wanted = [
+        ("small ones alone", few, 0, small),
+        ("small ones alone", many, 0, small),
+        ("beside a large one", many, 1, small),
+        ("while large ones take all threads", few, THREADS, max(small // 10, 10)),
     ]
+    return [scaling.measure(*one) for one in wanted if chosen.only in one[0]]
 
 
 def main() -> None:
@@ -150,6 +151,7 @@ def _chosen() -> argparse.Namespace:
     parser.add_argument("--large", type=int, default=20_000, help="invoices of a large company")
     parser.add_argument("--latency", type=float, default=150, help="milliseconds before each answer")
     parser.add_argument("--workers", type=int, default=4, help="processes that are compared with one")
+    parser.add_argument("--only", default="", help="only questions whose words hold this: alone, beside …")
     parser.add_argument("--engine", default="distributed", choices=("distributed", "embedded"))
     parser.add_argument("--json", type=Path, help="also write what was found there")
     return parser.parse_args()
