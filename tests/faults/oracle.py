@@ -9,7 +9,7 @@ passed already · I10 what was posted is in the books once, and known by the nex
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from bot.imports.messages import card, final
@@ -32,13 +32,13 @@ SETTLED = FINISHED | {RunStatus.AWAITING, RunStatus.REFUSED, RunStatus.REPLACED}
 BROUGHT_IN = {RunStatus.COMPLETE, RunStatus.EXCEPTIONS}
 
 
-def violations(world: World) -> list[str]:
-    """What does not hold; nothing where all is well."""
+def violations(world: World, made: Collection[str] = ()) -> list[str]:
+    """What does not hold; nothing where all is well. ``made``: names of drafts that were created here."""
     looked = seen(world)
-    return asked(lambda: _judged(world, looked))
+    return asked(lambda: _judged(world, looked, made))
 
 
-def _judged(world: World, looked: Seen) -> list[str]:
+def _judged(world: World, looked: Seen, made: Collection[str]) -> list[str]:
     services = world.services()
     with world.database() as connection:
         judge = _Judge(services, Ledger(connection), looked)
@@ -47,7 +47,7 @@ def _judged(world: World, looked: Seen) -> list[str]:
         return [
             *judge.all(world),
             *differing(connection),
-            *wrongly_posted(connection, booked, brought_in),
+            *wrongly_posted(connection, booked, brought_in, made),
         ]
 
 

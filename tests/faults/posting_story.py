@@ -7,7 +7,7 @@ refuses it. She does what the windows offer her, and looks again where nothing c
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -59,6 +59,11 @@ class Posting(Story):
         asked(lambda: _create(world, self.drafts))
         for kind, times in self.losses:
             world.books.each("fault", kind=kind, match=CREATES, times=times)
+
+    @property
+    def made(self) -> Collection[str]:
+        """The names of the drafts."""
+        return [name for name, _, _ in self.drafts]
 
     def go_on(self) -> bool:
         """Do what is next, if anything; whether all is done."""

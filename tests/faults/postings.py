@@ -6,7 +6,8 @@ ever; the next import knows it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -68,16 +69,32 @@ def drafted(database: sa.Connection) -> list[Drafted]:
 
 
 def wrongly_posted(
-    database: sa.Connection, booked: Sequence[Booked], brought_in: Sequence[ImportRun]
+    database: sa.Connection,
+    booked: Sequence[Booked],
+    brought_in: Sequence[ImportRun],
+    made: Collection[str] = (),
 ) -> Iterator[str]:
-    """What does not hold of the drafts, where these runs brought in all of their ranges."""
-    for draft in drafted(database):
-        there = [one for one in booked if one.draft == draft.name]
-        if len(there) > 1:
-            yield f"I10 {draft.name} is in QuickBooks {len(there)} times"
-        yield from _misplaced(draft, there)
+    """What does not hold of the drafts, where these runs brought in all of their ranges.
+
+    ``made``: the names of those that there must be, whatever became of them.
+    """
+    ours = drafted(database)
+    yield from _miscounted(ours, booked, made)
+    for draft in ours:
+        yield from _misplaced(draft, [one for one in booked if one.draft == draft.name])
         if draft.qbo_id is not None:
             yield from _unknown(database, draft, brought_in)
+
+
+def _miscounted(ours: Sequence[Drafted], booked: Sequence[Booked], made: Collection[str]) -> Iterator[str]:
+    """Those that are not here once, or more than once there: also of what nobody here knows any more."""
+    here = Counter(draft.name for draft in ours)
+    there = Counter(one.draft for one in booked if one.draft)
+    for name in sorted({*made, *here, *there}, key=str):
+        if here[name] != 1:
+            yield f"I10 {name} is here {here[name]} times"
+        if there[name] > 1:
+            yield f"I10 {name} is in QuickBooks {there[name]} times"
 
 
 def _misplaced(draft: Drafted, there: Sequence[Booked]) -> Iterator[str]:

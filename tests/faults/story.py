@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
@@ -92,6 +92,11 @@ class Story(Protocol):
     takeover: timedelta
 
     def __init__(self, world: World) -> None: ...
+
+    @property
+    def made(self) -> Collection[str]:
+        """The names of the drafts that it creates here."""
+        return ()
 
     def go_on(self) -> bool:
         """Do what is next, if anything; whether all is done."""
