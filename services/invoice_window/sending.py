@@ -186,7 +186,7 @@ class Sending:
             tile = tile_when_posted(before.payment, before.delivery)
             tx.created_here.post(Posting(attempt.invoice_id, connection_id, stated.qbo_id, tile), now)
             tx.created_here.take_over(attempt.invoice_id, stated)
-            details = {"connection_id": connection_id, "qbo_id": stated.qbo_id}
+            details: dict[str, object] = {"connection_id": connection_id, "qbo_id": stated.qbo_id}
             details |= {"request_id": attempt.request_id} | ({"in_place_of": run_id} if run_id else {})
             details |= {"found": True} if is_found else {}
             tx.audit.add(attempt.asker, AuditAction.INVOICE_POSTED, attempt.invoice_id, details, now)
