@@ -15,6 +15,7 @@ from services.model.people import Actor
 from services.model.project import CustomerLink, Ensured, Project
 from services.store.bulk import in_chunks
 from services.store.tables import clients, customer_links, projects
+from services.store.versions import projects_of, raise_version
 
 #: Client and name of a project, as they are written.
 Named = tuple[str, str]
@@ -39,6 +40,7 @@ class ProjectBatches:
         if made:
             rows = [project_row(project, actor, at) for project in made.values()]
             self._connection.execute(sa.insert(projects), rows)
+            self._renamed(actor.team_id)
         there = present | made
         places = {(c, n): (known[c.casefold()][0], n.casefold()) for c, n in wanted}
         return {one: Ensured(there[key], key in made) for one, key in places.items()}
@@ -47,6 +49,10 @@ class ProjectBatches:
         """Link customers that have no link yet."""
         if links:
             self._connection.execute(sa.insert(customer_links), [asdict(link) for link in links])
+
+    def _renamed(self, team_id: str) -> None:
+        """Projects have other names now: texts of them that processes keep stand no longer."""
+        raise_version(self._connection, projects_of(team_id))
 
     def _ensured_clients(self, team_id: str, names: Iterable[str]) -> dict[str, Named]:
         """Id and name of the clients by folded name, made where there is none."""

@@ -27,19 +27,19 @@ class ProjectChangeRepository(ProjectBatches):
             "label_folded": project.label.casefold(),
         }
         self._connection.execute(sa.update(projects).where(projects.c.id == project.id).values(**values))
+        self._renamed(project.team_id)
 
     def rename_client(self, client: Client, name: str) -> int:
         """How many projects the client has: all of them are labelled anew."""
         new = sa.update(clients).where(clients.c.id == client.id)
         self._connection.execute(new.values(name=name, name_folded=name.casefold()))
-        own = sa.select(projects.c.id, projects.c.name).where(projects.c.client_id == client.id)
-        labels = [
-            {"of_project": row.id, "label": label_of(name, row.name).casefold()}
-            for row in self._connection.execute(own)
-        ]
+        own = sa.select(projects.c.id, projects.c.team_id, projects.c.name)
+        rows = list(self._connection.execute(own.where(projects.c.client_id == client.id)))
+        labels = [{"of_project": row.id, "label": label_of(name, row.name).casefold()} for row in rows]
         if labels:
             each = sa.update(projects).where(projects.c.id == sa.bindparam("of_project"))
             self._connection.execute(each.values(label_folded=sa.bindparam("label")), labels)
+            self._renamed(rows[0].team_id)
         return len(labels)
 
     def ensure_client(self, team_id: str, name: str) -> Client:
@@ -75,6 +75,7 @@ class ProjectChangeRepository(ProjectBatches):
         for table in (project_members, ignored_suggestions):
             self._connection.execute(sa.delete(table).where(table.c.project_id == project.id))
         self._connection.execute(sa.delete(projects).where(projects.c.id == project.id))
+        self._renamed(project.team_id)
 
     def drop_if_empty(self, client_id: str) -> None:
         """Remove the client if it has neither a project nor an invoice."""

@@ -2,34 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Row
+from sqlalchemy.engine import Connection, Row
 
 from services.errors import NotFound
 from services.model.people import Actor
 from services.model.project import CustomerLink, Project
+from services.store.label_texts import LabelTexts, Named
 from services.store.locks import lock_until_end
 from services.store.project_batches import ProjectBatches, new_id, project_row
 from services.store.tables import clients, customer_links, project_members, projects
 
-#: So many labels are searched for one that holds a text, which takes some milliseconds.
-MOST_LOOKED_AT = 8_000
 #: So many projects of a member are read and searched here.
 MOST_OF_MEMBER = 500
-#: The last code point: everything that begins with a text sorts below text + this.
-_LAST = "\U0010ffff"
+#: So many of those that hold a text are looked up at a time, at most.
+_MOST_AT_ONCE = 2000
 _COLUMNS = (projects.c.id, projects.c.team_id, projects.c.client_id, projects.c.name)
 PROJECTS = sa.select(*_COLUMNS, clients.c.name.label("client_name")).join(
     clients, clients.c.id == projects.c.client_id
 )
 
+#: Projects by labels, with what names them in the kept text.
+_NAMED = PROJECTS.add_columns(projects.c.label_folded, projects.c.name_folded).where(
+    projects.c.team_id == sa.bindparam("team"),
+    projects.c.label_folded.in_(sa.bindparam("labels", expanding=True)),
+)
+
 
 class ProjectRepository(ProjectBatches):
-    """Projects by workspace. Texts are compared case-folded."""
+    """Projects by workspace. Texts are compared case-folded.
+
+    ``labels``: kept beyond the transaction. Only with one that sees a consistent state and writes nothing, as
+    what it reads must be there for others, too.
+    """
+
+    def __init__(self, connection: Connection, labels: LabelTexts | None = None) -> None:
+        super().__init__(connection)
+        self._labels = labels or LabelTexts()
 
     def lock(self, team_id: str) -> None:
         """Make others who create projects in this workspace wait until the transaction ends."""
@@ -48,45 +62,29 @@ class ProjectRepository(ProjectBatches):
         return {project.id: project for project in self._read(wanted)}
 
     def search(self, team_id: str, text: str, limit: int, member: str | None) -> list[Project]:
-        """Projects by the start of their name or label, then by any part; of ``member`` only, if given.
+        """Projects by the start of their name, by that of their label, then by any part; each by label.
 
-        Of a workspace with very many projects, a part is looked for in the first of them by label, and in the
-        others where those have none: more of a name always leads to it.
+        Of ``member`` only, if given.
         """
         folded = text.strip().casefold()
         if member is not None:
             hers = self._read(_of_member(team_id, member).limit(MOST_OF_MEMBER + 1))
             if len(hers) <= MOST_OF_MEMBER:
                 return _matching(hers, folded)[:limit]
-        visible = _visible(team_id, member)
-        if not folded:
-            return self._read(visible.order_by(projects.c.label_folded).limit(limit))
-        found: dict[str, Project] = {}
-        for column in (projects.c.name_folded, projects.c.label_folded):
-            # Never ordered in SQL: sorting every match of a short text among 100,000 is what takes long.
-            if len(found) < limit:
-                found |= self._sorted(visible.where(self._begins(column, folded)).limit(limit))
-        if len(found) < limit:
-            holds = visible.where(self._holds(projects.c.label_folded, folded)).limit(limit)
-            found |= self._sorted(holds.where(*self._among_first(team_id)))
-            found = found or self._sorted(holds)
-        return list(found.values())[:limit]
+        found: list[Project] = []
+        matches, size = self._labels.of(self._connection, team_id).found(folded), limit
+        while len(found) < limit and (some := list(islice(matches, size))):
+            found += self._these(team_id, member, some)
+            size = min(2 * size, _MOST_AT_ONCE)
+        return found[:limit]
 
-    def _among_first(self, team_id: str) -> list[sa.ColumnElement[bool]]:
-        """Keeps a search that finds little from going through everything."""
-        labels = sa.select(projects.c.label_folded).where(projects.c.team_id == team_id)
-        last = labels.order_by(projects.c.label_folded).offset(MOST_LOOKED_AT).limit(1)
-        beyond = self._connection.scalar(last)
-        return [] if beyond is None else [projects.c.label_folded < beyond]
-
-    def _holds(self, column: sa.Column[Any], text: str) -> sa.ColumnElement[bool]:
-        """As LIKE, in a quarter of its time: the texts are folded, and there is nothing to escape."""
-        is_sqlite = self._connection.dialect.name == "sqlite"
-        place = sa.func.instr(column, text) if is_sqlite else sa.func.strpos(column, text)
-        return place > 0
-
-    def _sorted(self, wanted: sa.Select[Any]) -> dict[str, Project]:
-        return {project.id: project for project in sorted(self._read(wanted), key=_by_label)}
+    def _these(self, team_id: str, member: str | None, some: Sequence[Named]) -> list[Project]:
+        """Those of them that there are for ``member``, in their order."""
+        wanted = _NAMED if member is None else _NAMED.where(_has_member(member))
+        values = {"team": team_id, "labels": [label for label, _ in some]}
+        rows = self._connection.execute(wanted, values).all()
+        found = {(row[5], row[6]): Project(row[0], row[1], row[2], row[4], row[3]) for row in rows}
+        return [found[one] for one in some if one in found]
 
     def visible(self, team_id: str, member: str | None) -> list[Project]:
         """All projects by label; of ``member`` only, if given."""
@@ -104,6 +102,7 @@ class ProjectRepository(ProjectBatches):
         client_id, client_name = self._client(actor.team_id, client)
         project = Project(new_id(), actor.team_id, client_id, client_name, name)
         self._connection.execute(sa.insert(projects), [project_row(project, actor, at)])
+        self._renamed(actor.team_id)
         return project
 
     def is_member(self, project_id: str, user_id: str) -> bool:
@@ -156,12 +155,6 @@ class ProjectRepository(ProjectBatches):
         )
         return client_id, name
 
-    def _begins(self, column: sa.Column[Any], text: str) -> sa.ColumnElement[bool]:
-        # PostgreSQL's default order is not that of code points, so only LIKE says what begins with a text.
-        if self._connection.dialect.name == "sqlite":
-            return (column >= text) & (column < text + _LAST)
-        return column.startswith(text, autoescape=True)
-
     def _read(self, wanted: sa.Select[Any]) -> list[Project]:
         return [project_of(row) for row in self._connection.execute(wanted)]
 
@@ -178,11 +171,11 @@ def _matching(known: list[Project], folded: str) -> list[Project]:
     """Those that hold the text, by the start of their name first, then of their label."""
     holding = [one for one in known if folded in one.label.casefold()]
 
-    def place(project: Project) -> tuple[bool, bool, str]:
+    def place(project: Project) -> tuple[bool, bool, str, str]:
         name, label = project.name.casefold(), project.label.casefold()
-        return not name.startswith(folded), not label.startswith(folded), label
+        return not name.startswith(folded), not label.startswith(folded), label, name
 
-    return sorted(holding, key=place if folded else _by_label)
+    return sorted(holding, key=place)
 
 
 def _visible(team_id: str, member: str | None) -> sa.Select[Any]:
@@ -202,7 +195,3 @@ def _is_link(connection_id: str, customer_id: str) -> sa.ColumnElement[bool]:
 
 def project_of(row: Row[Any]) -> Project:
     return Project(row.id, row.team_id, row.client_id, row.client_name, row.name)
-
-
-def _by_label(project: Project) -> str:
-    return project.label.casefold()

@@ -11,13 +11,10 @@ from sqlalchemy.engine import Connection, Engine
 from services.ports.engine import Enqueue
 from services.store.access import AccessRepository
 from services.store.audit import AuditRepository
-from services.store.audit_names import AuditNameRepository
 from services.store.connections import ConnectionRepository
 from services.store.coverage import CoverageRepository
 from services.store.created_here import CreatedHereRepository
-from services.store.customer_list import CustomerListRepository
 from services.store.digest_messages import DigestMessageRepository
-from services.store.directory import DirectoryRepository
 from services.store.drafts import DraftRepository
 from services.store.drifts import DriftRepository
 from services.store.encryption import Keyring
@@ -30,6 +27,7 @@ from services.store.inbox import InboxRepository
 from services.store.invoice_list import InvoiceListRepository
 from services.store.invoice_window import InvoiceWindowRepository
 from services.store.item_sums import ItemSumRepository
+from services.store.label_texts import LabelTexts
 from services.store.ledger import LedgerRepository
 from services.store.looks import LookRepository
 from services.store.meter import MeterRepository
@@ -39,8 +37,7 @@ from services.store.outbox import OutboxRepository
 from services.store.pace import PaceRepository
 from services.store.pictures import PictureRepository
 from services.store.posting import PostingRepository
-from services.store.project_changes import ProjectChangeRepository
-from services.store.projects import ProjectRepository
+from services.store.project_desks import ProjectDesks
 from services.store.replicas import ChoreRepository, ReplicaRepository
 from services.store.retention import RetentionRepository
 from services.store.reviews import ReviewRepository
@@ -50,7 +47,6 @@ from services.store.run_pages import RunPageRepository
 from services.store.run_queue import QueueRepository, nowhere
 from services.store.runs import RunRepository
 from services.store.schedules import ScheduleRepository
-from services.store.suggestions import SuggestionRepository
 from services.store.tile_moves import TileMoveRepository
 from services.store.totals import TotalsRepository
 from services.store.totals_checks import TotalsCheckRepository
@@ -61,14 +57,20 @@ from services.store.unsent import UnsentRepository
 __all__ = ["Store", "StoreBusy", "StoreLost", "Transaction"]
 
 
-class Transaction:
+class Transaction(ProjectDesks):
     """A transaction and its repositories. It rolls back unless ``commit`` was called.
 
     Leaving it raises ``StoreBusy``, ``StoreLost`` or ``StoreFull`` in place of the driver's errors.
     """
 
-    def __init__(self, connection: Connection, keys: Keyring, enqueue: Enqueue = nowhere) -> None:
-        self._connection = connection
+    def __init__(
+        self,
+        connection: Connection,
+        keys: Keyring,
+        enqueue: Enqueue = nowhere,
+        labels: LabelTexts | None = None,
+    ) -> None:
+        super().__init__(connection, labels)
         self._keys = keys
         self._enqueue = enqueue
 
@@ -96,20 +98,8 @@ class Transaction:
         return AuditRepository(self._connection)
 
     @cached_property
-    def audit_names(self) -> AuditNameRepository:
-        return AuditNameRepository(self._connection)
-
-    @cached_property
     def connections(self) -> ConnectionRepository:
         return ConnectionRepository(self._connection, self._keys)
-
-    @cached_property
-    def customer_list(self) -> CustomerListRepository:
-        return CustomerListRepository(self._connection)
-
-    @cached_property
-    def directory(self) -> DirectoryRepository:
-        return DirectoryRepository(self._connection)
 
     @cached_property
     def drafts(self) -> DraftRepository:
@@ -208,14 +198,6 @@ class Transaction:
         return UndeliveredRepository(self._connection)
 
     @cached_property
-    def project_changes(self) -> ProjectChangeRepository:
-        return ProjectChangeRepository(self._connection)
-
-    @cached_property
-    def projects(self) -> ProjectRepository:
-        return ProjectRepository(self._connection)
-
-    @cached_property
     def replicas(self) -> ReplicaRepository:
         return ReplicaRepository(self._connection)
 
@@ -242,10 +224,6 @@ class Transaction:
     @cached_property
     def schedules(self) -> ScheduleRepository:
         return ScheduleRepository(self._connection)
-
-    @cached_property
-    def suggestions(self) -> SuggestionRepository:
-        return SuggestionRepository(self._connection)
 
     @cached_property
     def tile_moves(self) -> TileMoveRepository:
@@ -279,11 +257,12 @@ class Store:
         self._engine = engine
         self._keys = keys
         self._enqueue = enqueue
+        self._labels = LabelTexts()
 
     def reading(self) -> Transaction:
         """A transaction that only reads; it never waits for a writer. Raises ``StoreLost``."""
         with named():
-            return Transaction(begin_reading(self._engine), self._keys)
+            return Transaction(begin_reading(self._engine), self._keys, labels=self._labels)
 
     def writing(self) -> Transaction:
         """A transaction of a worker: it waits up to 30 seconds for another writer. Raises ``StoreBusy``."""

@@ -1,6 +1,7 @@
 """How often each book changed: so it is known that a plan still stands, without making it again.
 
-Whoever changes what a plan is made from raises the version in the same transaction.
+Whoever changes what a plan is made from raises the version in the same transaction. So does who changes the
+names of projects, for the text of them that each process keeps.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from sqlalchemy.engine import Connection
 
 from services.store.bulk import insert_into
 from services.store.tables_versions import book_versions
+
+_OF_ONE = sa.select(book_versions.c.version).where(book_versions.c.scope == sa.bindparam("of"))
 
 
 def mirror_of(connection_id: str) -> str:
@@ -27,6 +30,11 @@ def created_in(team_id: str) -> str:
     return f"created|{team_id}"
 
 
+def projects_of(team_id: str) -> str:
+    """The names of a workspace's projects. Whoever raises it holds the workspace's lock on them."""
+    return f"projects|{team_id}"
+
+
 def raise_version(connection: Connection, scope: str) -> None:
     """Something changed there."""
     first = insert_into(connection, book_versions).values(scope=scope, version=1)
@@ -38,3 +46,8 @@ def versions_of(connection: Connection, scopes: list[str]) -> dict[str, int]:
     """The versions of these scopes; one that never changed has none."""
     wanted = sa.select(book_versions).where(book_versions.c.scope.in_(scopes))
     return {row.scope: row.version for row in connection.execute(wanted)}
+
+
+def version_of(connection: Connection, scope: str) -> int:
+    """The version of this one; 0 if it never changed."""
+    return connection.scalar(_OF_ONE, {"of": scope}) or 0

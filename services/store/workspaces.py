@@ -15,6 +15,7 @@ from services.store import (
     tables_tile_moves,
 )
 from services.store.engine import begin_writing
+from services.store.versions import projects_of, raise_version
 
 ADOPTED = (
     tables.connections,
@@ -40,4 +41,6 @@ def adopt_workspace(engine: Engine, team_id: str, nameless: str) -> None:
             for table in ADOPTED:
                 move = sa.update(table).where(table.c.team_id == nameless).values(team_id=team_id)
                 database.execute(move)
+            for one in (nameless, team_id):
+                raise_version(database, projects_of(one))
             database.commit()
