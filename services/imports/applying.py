@@ -24,6 +24,7 @@ class Applier:
             # The rule that the plan's tiles were chosen by, whatever the company's is by now.
             self._unsent_as_sent = bool(tx.runs.get(self._run.id).facts.get(UNSENT_AS_SENT))
             self._last = tx.items.last_position(self._run.id)
+            self._decided = tx.items.decided_up_to(self._run.id)
 
     def apply(self) -> bool:
         """Whether the plan was applied; False when *import nothing* met one that the store refuses.
@@ -33,8 +34,8 @@ class Applier:
         if self._run.filters.policy is CommitPolicy.ALL_OR_NOTHING:
             return self._all_or_nothing()
         size = self._turn.sizes.batch
-        # What a step says is done was committed before that step.
-        for after in range(self._turn.done_before(RunPhase.WRITING), self._last, size):
+        # By what the items say: the progress may be that of an earlier plan.
+        for after in range(self._decided, self._last, size):
             self._batch(after, min(after + size, self._last))
         return True
 

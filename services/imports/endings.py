@@ -41,6 +41,7 @@ TRY_AGAIN = (5, 20, 60)
 #: What is said of an invoice that would have come in.
 NOT_IN_CANCELLED = "The import was cancelled before it came in."
 NOT_IN_BROKEN = "The import broke before it came in."
+NOT_REACHED = "The import ended before it came in."
 #: A thread's reply and the announcement are for these; the others are told by the card alone.
 _TOLD = FINISHED | {RunStatus.REFUSED}
 
@@ -101,6 +102,8 @@ class Endings:
         run = turn.claim.run
         now = self._clock.now()
         with self._store.writing() as tx:
+            if is_applied:  # then nothing is left of it, or the report must say so
+                tx.items.fail_rest(run.id, NOT_REACHED)
             facts = self._end_facts(tx, tx.runs.get(run.id))
             ended_as = after_import(Counts(**facts["counts"]), _unexplained(facts))
             status = ended_as if is_applied else RunStatus.FAILED

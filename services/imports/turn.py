@@ -17,6 +17,7 @@ from services.ports.quickbooks import InvoiceSource, Sources
 from services.ports.runs import Claim, Tries
 from services.ports.store import Transaction
 
+#: Here each turn goes on from where the turns before came to.
 _GOES_ON = frozenset({RunPhase.WRITING, RunPhase.UNDOING})
 #: How often the message of a run is brought up to date while it works.
 SHOW_EVERY = timedelta(seconds=2)
@@ -85,6 +86,7 @@ class Turn:
         self._shown_at = clock.now()
         self._progress = claim.run.progress
         self._counted = 0
+        self._begun_at: dict[RunPhase, int] = {}
         self._cancelled_by: str | None = None
         self._thread = threading.get_ident()
         self._alive_at = clock.monotonic()
@@ -92,12 +94,8 @@ class Turn:
 
     def guard(self, tx: Transaction, phase: RunPhase, done: int, total: int | None) -> None:
         """Stand in a transaction before it commits. Raises ``Fenced``, ``CancelRequested``, ``Stopping``."""
-        self._step(tx, Progress(phase, done, total, self._since, before=self.done_before(phase)))
-
-    def done_before(self, phase: RunPhase) -> int:
-        """How far the turns before came in a phase in which each goes on from there."""
-        known = self.claim.run.progress
-        return known.done if phase is known.phase and phase in _GOES_ON else 0
+        before = self._begun_at.setdefault(phase, done) if phase in _GOES_ON else 0
+        self._step(tx, Progress(phase, done, total, self._since, before=before))
 
     def mirror_guard(self, tx: Transaction, progress: Progress) -> None:
         """The guard as the mirror calls it, which knows of this turn's calls alone."""

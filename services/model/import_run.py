@@ -111,7 +111,7 @@ class Progress:
     ``calls`` are the QuickBooks calls that its reading will have taken in the end, about; None while unknown.
     ``slowed_until``: QuickBooks asked us to slow down, and nothing is asked before then.
     ``lasts``: a turn that breaks now leaves less to do than it found. ``news``: how many documents this
-    reading found new or changed. ``before``: so many of ``done`` were so before ``since``, by other turns.
+    reading found new or changed. ``before``: so many of ``done`` were so before ``since``.
     """
 
     phase: RunPhase

@@ -103,6 +103,12 @@ class ItemRepository(CandidateRepository):
         highest = sa.select(sa.func.max(rows.c.position)).where(rows.c.run_id == run_id)
         return self._database.scalar(highest) or 0
 
+    def decided_up_to(self, run_id: str) -> int:
+        """The position before the first item that would still be imported; the highest without such items."""
+        mine = sa.and_(rows.c.run_id == run_id, rows.c.verdict == Verdict.WOULD_IMPORT.value)
+        first = self._database.scalar(sa.select(sa.func.min(rows.c.position)).where(mine))
+        return self.last_position(run_id) if first is None else int(first) - 1
+
     def fail(self, run_id: str, position: int, error: str) -> None:
         """Say of one item that the attempt broke."""
         self._database.execute(

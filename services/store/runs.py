@@ -137,7 +137,8 @@ class RunRepository(RunReader):
             claim,
             spent,
             status=RunStatus.PAUSED.value,
-            resume_status=claim.run.status.value,
+            # As it is by now: since it was claimed, a run that nobody confirms may have begun to import.
+            resume_status=rows.c.status,
             pause_reason=reason.value,
             not_before=not_before,
             owner=None,

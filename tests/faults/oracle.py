@@ -101,6 +101,9 @@ class _Judge:
         itemised = (counted["imported"], counted["already_here"], counted["rejected"], counted["failed"])
         if run.status in BROUGHT_IN and itemised != _counts(report):
             yield f"I6 {run.id} says {said}, its items say {dict(counted)}"
+        is_written = not run.dry_run and (run.status in BROUGHT_IN or counted["imported"])
+        if is_written and counted["would_import"]:
+            yield f"I5 {run.id} ended as {run.status}, and {counted['would_import']} are undecided"
         if run.place is not None:
             yield from self._told(report, card_at)
 

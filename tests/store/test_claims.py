@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -260,12 +259,12 @@ def test_a_broken_run_is_tried_again_later_and_remembers_how_often_and_how_far(s
 
 
 @pytest.mark.parametrize("status", [RunStatus.PREVIEWING, RunStatus.IMPORTING])
-def test_a_paused_run_goes_on_as_what_it_was(store: Store, status: RunStatus) -> None:
+def test_a_paused_run_goes_on_as_what_it_was_by_then(store: Store, status: RunStatus) -> None:
     run = add_run(store)
     claim = claimed(store, run)
-    working = replace(claim, run=replace(claim.run, status=status))
     with store.writing() as tx:
-        paused = tx.runs.pause(working, PauseReason.QUOTA, LATE)
+        tx.runs.settle(claim, status)
+        paused = tx.runs.pause(claim, PauseReason.QUOTA, LATE)
         tx.commit()
     assert (paused.status, paused.pause_reason) == (RunStatus.PAUSED, PauseReason.QUOTA)
     assert try_to_claim(store, run) is None

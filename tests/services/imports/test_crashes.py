@@ -143,7 +143,7 @@ def test_who_takes_an_import_over_counts_on_from_where_it_came_to(firm: Firm) ->
     # Its claim, and one batch.
     assert not worked_off(firm, run.id, CrashingStore(firm.store, 2))
 
-    assert counted() == (*second, SIZES.batch)
+    assert counted() == (RunPhase.WRITING, 2 * SIZES.batch, 2 * SIZES.batch)
 
 
 def test_nobody_takes_a_run_over_while_its_lease_lasts(firm: Firm) -> None:
