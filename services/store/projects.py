@@ -67,16 +67,21 @@ class ProjectRepository(ProjectBatches):
         Of ``member`` only, if given.
         """
         folded = text.strip().casefold()
-        if member is not None:
-            hers = self._read(_of_member(team_id, member).limit(MOST_OF_MEMBER + 1))
-            if len(hers) <= MOST_OF_MEMBER:
-                return _matching(hers, folded)[:limit]
+        if member is not None and self._has_few(member):
+            return _matching(self._read(_of_member(team_id, member)), folded)[:limit]
         found: list[Project] = []
         matches, size = self._labels.of(self._connection, team_id).found(folded), limit
         while len(found) < limit and (some := list(islice(matches, size))):
             found += self._these(team_id, member, some)
             size = min(2 * size, _MOST_AT_ONCE)
         return found[:limit]
+
+    def _has_few(self, member: str) -> bool:
+        """Whether hers are so few that it is quicker to read them all."""
+        hers = sa.select(project_members.c.project_id).where(project_members.c.user_id == member)
+        some = hers.limit(MOST_OF_MEMBER + 1).subquery()
+        number = self._connection.scalar(sa.select(sa.func.count()).select_from(some))
+        return (number or 0) <= MOST_OF_MEMBER
 
     def _these(self, team_id: str, member: str | None, some: Sequence[Named]) -> list[Project]:
         """Those of them that there are for ``member``, in their order."""
