@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 
 from services.clock import Clock
@@ -13,7 +12,7 @@ from services.model.invoice_pdf import InvoicePdf
 from services.model.outbox import MessageKind, NewMessage
 from services.model.people import Actor, Right
 from services.ports.desk import Rights
-from services.ports.quickbooks import Sources
+from services.ports.quickbooks import Sources, waits_at_most
 from services.ports.store import Store
 
 #: Somebody looks at the window: longer than so many seconds nothing is waited for.
@@ -94,7 +93,7 @@ class InvoicePdfs:
         return InvoicePdf(content, qbo_id, kept.row.doc_number)
 
     def _content(self, connection_id: str, qbo_id: str) -> bytes | None:
-        source = self._sources.open(connection_id, _patience(self._clock))
+        source = self._sources.open(connection_id, waits_at_most(self._clock, PATIENCE))
         try:
             return source.pdf(qbo_id)
         except (NeedsReconnect, QuotaSpent, QuickBooksUnavailable) as error:
@@ -103,14 +102,3 @@ class InvoicePdfs:
             with self._store.writing() as tx:
                 tx.meter.add(connection_id, month_of(self._clock.now()), source.calls)
                 tx.commit()
-
-
-def _patience(clock: Clock) -> Callable[[], None]:
-    """Ends a wait for QuickBooks that has taken too long."""
-    end = clock.monotonic() + PATIENCE
-
-    def watch() -> None:
-        if clock.monotonic() > end:
-            raise QuickBooksUnavailable("QuickBooks takes no more calls just now.")
-
-    return watch

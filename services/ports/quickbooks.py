@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from services.clock import Clock
+from services.errors import QuickBooksUnavailable
 from services.model.quickbooks import (
     Captured,
     CompanyFacts,
@@ -85,6 +87,17 @@ class Sources(Protocol):
         ``watch`` is called about once a second while a request waits; what it raises ends the wait.
         """
         ...
+
+
+def waits_at_most(clock: Clock, seconds: float) -> Callable[[], None]:
+    """A ``watch`` for what somebody waits for: from now on nothing is waited for longer than this."""
+    end = clock.monotonic() + seconds
+
+    def watch() -> None:
+        if clock.monotonic() > end:
+            raise QuickBooksUnavailable("QuickBooks takes no more calls just now.")
+
+    return watch
 
 
 class AccessTokens(Protocol):

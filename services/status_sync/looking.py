@@ -26,7 +26,7 @@ from services.mirror.in_step import Keeper
 from services.model.connection import ConnectionStatus
 from services.model.import_run import Progress
 from services.model.in_step import Told
-from services.ports.quickbooks import InvoiceSource, Sources
+from services.ports.quickbooks import InvoiceSource, Sources, waits_at_most
 from services.ports.store import Store, Transaction
 from services.status_sync.following import CompanyBusy, Following, require_free
 
@@ -38,6 +38,8 @@ LEASE = timedelta(minutes=10)
 MOST_COMPANIES, MOST_TOLD = 20, 5000
 #: Seconds between two searches for companies that nobody looks at yet.
 PLAN_EVERY = 60.0
+#: Somebody looks at the window in which one is read: longer than so many seconds nothing is waited for.
+PATIENCE = 8.0
 #: Invoices of one step through all of a company's.
 _AT_ONCE = 2000
 _INVOICE = "invoice"
@@ -102,7 +104,7 @@ class InStep:
         """Read one invoice at once, and let it follow. Raises what QuickBooks raises, and ``CompanyBusy``."""
         with self._store.reading() as tx:
             self._require_free(tx, connection_id)
-        source = self._sources.open(connection_id)
+        source = self._sources.open(connection_id, waits_at_most(self._clock, PATIENCE))
         keeper = Keeper(self._store, self._clock, source, self._free_guard(connection_id))
         try:
             keeper.read(connection_id, [qbo_id])

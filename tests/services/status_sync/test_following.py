@@ -13,6 +13,7 @@ from services.model.in_step import Change, DriftField
 from services.model.invoice_status import DeliveryState
 from services.status_sync import compare_books
 from services.status_sync.following import CompanyBusy
+from services.status_sync.looking import PATIENCE
 from services.store.tables import invoice_lines, mirror_invoices, mirror_state
 from services.store.tables_in_step import to_follow
 from services.store.tables_runs import import_runs
@@ -92,6 +93,21 @@ def test_while_an_import_is_paused_in_the_middle_quickbooks_is_asked_nothing(onc
 
     assert once.books.calls == calls
     assert once.next_look() == (once.clock.now() + timedelta(minutes=15), "company_busy")
+
+
+def test_who_waits_for_one_invoice_does_not_wait_long_while_quickbooks_is_down(once: WatchedFirm) -> None:
+    asked = once.books.calls
+
+    def fails(_: int) -> None:
+        once.books.watch()
+        once.clock.move(seconds=PATIENCE + 1)
+        raise QuickBooksUnavailable
+
+    once.books.before_answer = fails
+    with pytest.raises(QuickBooksUnavailable, match="takes no more calls just now"):
+        once.sync.drifts.update(ADMIN, "con1:101")
+
+    assert once.books.calls == asked + 2
 
 
 def test_what_an_import_brought_into_the_mirror_follows_though_quickbooks_is_down(
