@@ -202,7 +202,7 @@ def test_where_slack_was_slow_once_it_is_asked_again_soon(old_slack: Tabs) -> No
 
 def test_who_waited_meanwhile_does_not_wait_for_what_another_waited_for_in_vain(old_slack: Tabs) -> None:
     old_slack.people.do("fault", method="files.completeUploadExternal", kind="5xx")
-    old_slack.waiting = waiting = []
+    old_slack.waiting = waiting = list[Callable[[], object]]()
     old_slack.opens()
     old_slack.opens(MEMBER)
     old_slack.calls()
