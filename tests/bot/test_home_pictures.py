@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from queue import SimpleQueue
-from threading import current_thread
 from typing import Any, cast
 
 import httpx
@@ -17,7 +15,7 @@ from slack_sdk.errors import SlackApiError
 from bot.call import Call
 from bot.home.listeners.pictures import show
 from bot.home.views import HomePage
-from bot.home_pictures import DAY, PAUSES, SOON, HomePictures, beside
+from bot.home_pictures import DAY, PAUSES, SOON, HomePictures
 from bot.use_cases import UseCases
 from services.invoice_window import WindowPictures
 from services.model.people import Actor
@@ -222,13 +220,6 @@ def test_nobody_waits_for_a_picture_in_a_process_that_is_stopped(old_slack: Tabs
     assert len(old_slack.files()) == 1
 
 
-def test_pictures_are_made_beside_what_people_wait_for() -> None:
-    places = SimpleQueue[str]()
-    HomePictures(begin=beside).have_done(ADMIN, lambda: places.put(current_thread().name))
-
-    assert places.get(timeout=10).startswith("picture")
-
-
 def test_an_image_is_shown_as_soon_as_slack_has_looked_through_it(old_slack: Tabs) -> None:
     old_slack.people.do("fault", method="views.publish", kind="error:invalid_arguments", after=2, times=2)
 
@@ -287,18 +278,3 @@ def test_an_error_of_the_tab_itself_is_not_laid_to_the_chart(tabs: Tabs) -> None
     with pytest.raises(SlackApiError):
         tabs.opens()
     assert (tabs.opens(), tabs.files()) == (CHART, [])
-
-
-def test_of_what_waits_for_one_person_the_newest_is_done() -> None:
-    pictures, done = HomePictures(), list[str]()
-
-    def first() -> None:
-        for name in ("second", "third"):
-            pictures.have_done(ADMIN, lambda name=name: done.append(name))  # type: ignore[misc]
-        pictures.have_done(MEMBER, lambda: done.append("hers"))
-        done.append("first")
-
-    pictures.have_done(ADMIN, first)
-    pictures.have_done(ADMIN, lambda: done.append("later"))
-
-    assert done == ["hers", "first", "third", "later"]

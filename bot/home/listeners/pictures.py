@@ -57,9 +57,8 @@ def _show_otherwise(call: Call, page: HomePage, drawn: Drawing, seen: str | None
 
 def _follow(call: Call, page: HomePage, drawn: Drawing, mark: str | None) -> None:
     """Show the same with an image, unless something newer stands there by then."""
-    pictures, team_id = call.pictures, call.actor.team_id
-    if not pictures.takes(team_id, Kind.IMAGE):  # others may have waited for one meanwhile, in vain
-        return
+    if not call.pictures.takes(call.actor.team_id, Kind.IMAGE):
+        return  # others waited for one meanwhile, in vain
     try:
         file_id = _file_shown(call, page, drawn, mark)
     except Stopped:
@@ -68,12 +67,18 @@ def _follow(call: Call, page: HomePage, drawn: Drawing, mark: str | None) -> Non
         if error.response.get("error") != CHANGED:
             raise
         return
+    _learn(call, file_id)
+    _remove_beside(call, file_id)
+
+
+def _learn(call: Call, file_id: str | None) -> None:
+    """Whether Slack takes images here."""
+    pictures, team_id = call.pictures, call.actor.team_id
     if file_id is not None:
         pictures.taken(team_id, Kind.IMAGE)
     elif pictures.takes(team_id, Kind.IMAGE):
         pictures.doubt(team_id, Kind.IMAGE)
         log.info("image_refused")
-    _remove_beside(call, file_id)
 
 
 def _file_shown(call: Call, page: HomePage, drawn: Drawing, mark: str | None) -> str | None:
