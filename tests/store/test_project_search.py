@@ -91,7 +91,8 @@ def test_each_process_finds_what_projects_are_named_after_any_change_by_the_othe
         with processes[data.draw(st.integers(0, 1), "process")].writing() as tx:
             tx.projects.lock(team.team_id)
             there = tx.projects.visible(team.team_id, None)
-            _change(tx, team, change, data.draw(NAMES), name, data.draw(st.sampled_from(there or [None])))
+            which: Project | None = data.draw(st.sampled_from(there)) if there else None
+            _change(tx, team, change, data.draw(NAMES), name, which)
             tx.commit()
         for process in processes:
             with process.reading() as tx:
