@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 import subprocess
 import tempfile
@@ -22,6 +23,12 @@ settings.load_profile("quick")
 #: Below this the memory disk is for others, as in most containers.
 MEMORY_DISK_BYTES = 1 << 30
 DATABASES = [pytest.param("sqlite"), pytest.param("postgres", marks=pytest.mark.postgres)]
+
+
+def pytest_collection_finish() -> None:
+    """Ten thousand tests and all that they import stay to the end: no garbage is looked for among them."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -8,7 +8,7 @@ from tests.benchmarks.contestants import Contestant, Track, quickbooks_of
 from tests.benchmarks.databases import databases
 from tests.benchmarks.importing import OURS, agree, figures_agree, limit_of
 
-COUNT = 1000
+COUNT = 400
 
 
 @pytest.mark.parametrize("kind", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])

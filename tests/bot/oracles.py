@@ -18,7 +18,7 @@ from bot.text import clean
 Json = dict[str, Any]
 #: What our own words may hold: a person, a user group, an instant, and the link that was passed in.
 _INSTANT = r"!date\^\d+\^\{date_short\} at \{time\}\|[\w :]+ UTC"
-ALLOWED = re.compile(rf"@[UW][A-Z0-9]{{2,20}}|!subteam\^S[A-Z0-9]+|{_INSTANT}")
+ALLOWED = re.compile(rf"#C0BOOKS|@[UW][A-Z0-9]{{2,20}}|!subteam\^S[A-Z0-9]+|{_INSTANT}")
 LINK = "https://firm.slack.example/archives/C1/p1"
 
 
