@@ -22,6 +22,8 @@ from services.store.tables_posting import posting_attempts as attempts
 from services.store.versions import ledger_of, raise_version
 
 _WAITING = PostingState.WAITING.value
+#: As the partial index is declared: SQLite uses it only where the words are the same.
+_IS_WAITING = sa.text("state = 'waiting'")
 _CHOICE = ("connection_id", "customer_id", "item_id", "tax_code")
 _ATTEMPT = ("invoice_id", "team_id", "number", "request_id", "body", "asked_by", "asked_at", "tries")
 _CUSTOMER = (
@@ -107,10 +109,12 @@ class PostingRepository:
 
     def others_waiting(self, attempt: Attempt) -> list[Attempt]:
         """Those of other invoices that are on their way to the same customer."""
-        same = [
-            attempts.c[name] == getattr(attempt.choice, name) for name in ("connection_id", "customer_id")
-        ]
-        others = sa.select(attempts).where(*same, ~_of(attempt.invoice_id), sa.text("state = 'waiting'"))
+        wanted = sa.select(attempts).where(
+            attempts.c.connection_id == attempt.choice.connection_id,
+            attempts.c.customer_id == attempt.choice.customer_id,
+            _IS_WAITING,
+        )
+        others = wanted.where(~_of(attempt.invoice_id))
         return [_attempt(row) for row in self._database.execute(others)]
 
     def last_choice(self, connection_id: str) -> PostingChoice | None:
@@ -203,9 +207,8 @@ def _of(invoice_id: str) -> sa.ColumnElement[bool]:
 
 
 def _is_free(now: datetime) -> sa.ColumnElement[bool]:
-    # The very words of the index, so that both databases see that it holds all that is asked for.
     is_nobodys = sa.or_(attempts.c.lease_until.is_(None), attempts.c.lease_until <= now)
-    return sa.and_(sa.text("state = 'waiting'"), is_nobodys)
+    return sa.and_(_IS_WAITING, is_nobodys)
 
 
 def _attempt(row: Row[Any]) -> Attempt:
