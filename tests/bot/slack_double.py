@@ -39,7 +39,7 @@ class SlackDouble:
     @property
     def client(self) -> WebClient:
         """A client of this Slack."""
-        return WebClient(token="xoxb-of-a-test", base_url=f"{self.url}{API}", timeout=5)
+        return WebClient(token="xoxb-of-a-test", base_url=f"{self.url}{API}", timeout=30)
 
     @property
     def response_url(self) -> str:

@@ -105,7 +105,7 @@ def store(kept_sqlite_url: str) -> Iterator[Store]:
 @pytest.fixture
 def tabs(served: Served, people: People, store: Store) -> Tabs:
     clock = SettableClock()
-    client = WebClient("xoxb-sandbox", base_url=f"{served.url}/api/", timeout=5)
+    client = WebClient("xoxb-sandbox", base_url=f"{served.url}/api/", timeout=30)
     return Tabs(people, client, clock, WindowPictures(store, clock))
 
 

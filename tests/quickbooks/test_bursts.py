@@ -150,6 +150,8 @@ def test_by_our_own_count_used_up_calls_are_told_at_once(asked: Asked, counted: 
 
 
 def test_every_request_that_reached_quickbooks_counts_as_a_call(asked: Asked) -> None:
+    asked.gives_up_after(seconds=2)
+
     for kind in (failing := [*ENDS_WELL, *THROTTLES, "401_json"]):
         asked.controls.fault(kind, "query", times=1)
         asked.source.invoices(FEBRUARY)

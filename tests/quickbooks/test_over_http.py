@@ -76,10 +76,13 @@ ENDS_WELL = [
     "reset",
     "hang",
 ]
+#: Seconds until an answer is given up: only one that never comes is not waited for.
+PATIENT, IMPATIENT = 30.0, {"hang": 0.5}
 
 
 @pytest.mark.parametrize("kind", ENDS_WELL)
 def test_a_passing_failure_is_tried_again(asked: Asked, kind: str) -> None:
+    asked.gives_up_after(IMPATIENT.get(kind, PATIENT))
     asked.controls.fault(kind, "query", times=2)
 
     page = asked.source.invoices(FEBRUARY)
@@ -89,6 +92,7 @@ def test_a_passing_failure_is_tried_again(asked: Asked, kind: str) -> None:
 
 @pytest.mark.parametrize("kind", ENDS_WELL)
 def test_a_lasting_failure_ends_after_four_tries(asked: Asked, kind: str) -> None:
+    asked.gives_up_after(IMPATIENT.get(kind, PATIENT))
     asked.controls.fault(kind, "query", times=99)
 
     with pytest.raises(QuickBooksUnavailable):

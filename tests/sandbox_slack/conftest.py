@@ -15,4 +15,4 @@ __all__ = ["bot", "client", "connected", "people", "served"]
 @pytest.fixture
 def client(served: Served, people: People) -> WebClient:
     """The app's Web API alone, in a fresh workspace."""
-    return WebClient("xoxb-sandbox", base_url=f"{served.url}/api/", timeout=5)
+    return WebClient("xoxb-sandbox", base_url=f"{served.url}/api/", timeout=30)

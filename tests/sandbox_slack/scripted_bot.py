@@ -28,7 +28,7 @@ class ScriptedBot:
     """The app: one replaceable listener per kind of payload; every payload is kept."""
 
     def __init__(self, url: str, ping_interval: float = 30) -> None:
-        self.client = WebClient(BOT_TOKEN, base_url=f"{url}/api/", timeout=5)
+        self.client = WebClient(BOT_TOKEN, base_url=f"{url}/api/", timeout=30)
         self.reset()
         app = App(client=self.client, listener_executor=ThreadPoolExecutor(16))
         app.command(_ANY)(self._run("command"))
@@ -49,7 +49,7 @@ class ScriptedBot:
 
     def received(self) -> Json:
         """The next payload that came in, within five seconds."""
-        return self._received.get(timeout=5)[1]
+        return self._received.get(timeout=30)[1]
 
     def has_received_nothing(self) -> bool:
         """True where no payload came in that was not asked for."""

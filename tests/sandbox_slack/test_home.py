@@ -111,7 +111,7 @@ def test_a_press_on_what_is_gone_is_refused_in_words(people: People, client: Web
 
 def test_an_app_without_home_cannot_publish() -> None:
     served = Served(create_app(manifest={"features": {"app_home": {"home_tab_enabled": False}}})).start()
-    client = WebClient("xoxb-sandbox", base_url=f"{served.url}/api/", timeout=5)
+    client = WebClient("xoxb-sandbox", base_url=f"{served.url}/api/", timeout=30)
 
     with pytest.raises(SlackApiError) as refused:
         client.views_publish(user_id="U0ADMIN", view=home())

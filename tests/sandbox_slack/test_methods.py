@@ -84,7 +84,7 @@ def test_a_view_in_a_form_is_json_text(people: People) -> None:
 def test_a_scope_that_was_not_granted_is_named(people: People) -> None:
     manifest = {"oauth_config": {"scopes": {"bot": ["commands"], "bot_optional": ["chat:write"]}}}
     served = Served(create_app(manifest=manifest)).start()
-    client = WebClient("xoxb-sandbox", base_url=f"{served.url}/api/", timeout=5)
+    client = WebClient("xoxb-sandbox", base_url=f"{served.url}/api/", timeout=30)
 
     with pytest.raises(SlackApiError) as refused:
         client.users_info(user="U0ADMIN")
@@ -101,7 +101,7 @@ def test_a_scope_that_was_not_granted_is_named(people: People) -> None:
 def test_an_optional_scope_counts_unless_it_was_declined() -> None:
     scopes = {"bot": ["chat:write"], "bot_optional": ["chat:write.public"]}
     served = Served(create_app(manifest={"oauth_config": {"scopes": scopes}})).start()
-    client = WebClient("xoxb-sandbox", base_url=f"{served.url}/api/", timeout=5)
+    client = WebClient("xoxb-sandbox", base_url=f"{served.url}/api/", timeout=30)
     people = People(served.url)
 
     with pytest.raises(SlackApiError) as declined:

@@ -93,7 +93,7 @@ def test_an_only_for_you_message_can_be_dismissed(client: WebClient, people: Peo
 
 def test_the_page_hears_of_a_new_message(client: WebClient, people: People) -> None:
     with httpx.stream(
-        "GET", f"{people.url}/_sandbox/events", params={"as": "U0ADMIN"}, timeout=5, trust_env=False
+        "GET", f"{people.url}/_sandbox/events", params={"as": "U0ADMIN"}, timeout=30, trust_env=False
     ) as stream:
         lines = (line for line in stream.iter_lines() if line.startswith("data: "))
         first = json.loads(next(lines)[6:])["version"]

@@ -40,7 +40,7 @@ def lone_people(lone: Served) -> Iterator[People]:
 
 def address(served: Served) -> str:
     """A fresh address with a ticket."""
-    client = WebClient("xoxb-sandbox", base_url=f"{served.url}/api/", timeout=5)
+    client = WebClient("xoxb-sandbox", base_url=f"{served.url}/api/", timeout=30)
     return str(client.apps_connections_open(app_token="xapp-sandbox")["url"])
 
 
@@ -54,7 +54,7 @@ def connected(served: Served) -> Iterator[ClientConnection]:
 
 def read(socket: ClientConnection) -> Json:
     """The next message."""
-    message: Json = json.loads(socket.recv(timeout=5))
+    message: Json = json.loads(socket.recv(timeout=30))
     return message
 
 
@@ -68,7 +68,7 @@ def test_the_stand_in_says_hello(lone: Served) -> None:
 def test_a_ticket_opens_one_connection(lone: Served) -> None:
     url = address(lone)
     with connect(url, proxy=None), pytest.raises(InvalidStatus), connect(url, proxy=None) as second:
-        second.recv(timeout=5)
+        second.recv(timeout=30)
 
 
 def test_connections_take_turns(lone: Served, lone_people: People) -> None:
@@ -118,7 +118,7 @@ def test_a_late_or_unknown_answer_is_ignored(lone: Served, lone_people: People) 
             pending = pool.submit(lone_people.do, "command", user="U0ADMIN", channel="C0FINANCE")
             socket.send(json.dumps({"envelope_id": read(socket)["envelope_id"]}))
 
-        assert pending.result(timeout=5)["outcome"] == "acked"
+        assert pending.result(timeout=30)["outcome"] == "acked"
     assert "Late" not in [message["text"] for message in lone_people.messages("C0FINANCE", "U0ADMIN")]
 
 
@@ -129,4 +129,4 @@ def test_a_disconnect_is_announced_and_then_done(lone: Served, lone_people: Peop
 
         assert [read(socket)["reason"] for _ in range(2)] == ["warning", "refresh_requested"]
         with pytest.raises(ConnectionClosed):
-            socket.recv(timeout=5)
+            socket.recv(timeout=30)
