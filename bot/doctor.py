@@ -11,7 +11,7 @@ from http.client import HTTPException
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot import access_words, call_words
+from bot import access_words, call_words, scopes
 from bot.installations import SlackUnreachable
 from bot.settings import BotSettings
 from bot.text import count
@@ -20,20 +20,6 @@ from services.container import Services, build_services, tables_revision
 from services.errors import AppError
 from services.model.operations import TotalsChecked
 from services.settings import Settings, load
-
-NEEDED_SCOPES = frozenset(
-    {
-        "commands",
-        "chat:write",
-        "files:write",
-        "users:read",
-        "channels:read",
-        "groups:read",
-        "im:write",
-        "usergroups:read",
-    }
-)
-
 
 #: A run that wants a worker for so long gets none.
 LATE = timedelta(minutes=5)
@@ -168,10 +154,9 @@ def _slack() -> str:
         raise SlackRefuses from error
     except (OSError, HTTPException) as error:
         raise SlackUnreachable from error
-    granted = frozenset(str(answer.headers.get("x-oauth-scopes", "")).replace(" ", "").split(","))
-    missing = sorted(NEEDED_SCOPES - granted)
-    if missing:
-        raise ScopesMissing(f"The Slack app lacks these scopes: {', '.join(missing)}.")
+    lacking = scopes.missing(scopes.granted(str(answer.headers.get("x-oauth-scopes", ""))))
+    if lacking:
+        raise ScopesMissing(f"The Slack app lacks these scopes: {', '.join(lacking)}.")
     mode = "Socket Mode" if settings.slack_app_token else "HTTP"
     return f"workspace {answer['team_id']}, {mode}"
 
