@@ -127,13 +127,13 @@ def _run_for(context: BoltContext, listener: Listener, call: Call) -> None:
 
 def _found(context: BoltContext) -> Reader:
     readers = context.get("readers")
-    return readers.find(context["actor"].user_id) if readers else EVERYBODY
+    return readers.find(context["actor"]) if readers else EVERYBODY
 
 
 def _known(context: BoltContext) -> Reader:
     """What is known of her already: an answer must not wait."""
     readers = context.get("readers")
-    return readers.known(context["actor"].user_id) if readers else EVERYBODY
+    return readers.known(context["actor"]) if readers else EVERYBODY
 
 
 def _reply(call: Call, listener: Submission) -> Answer | Later:

@@ -16,6 +16,7 @@ from bot.reader import EVERYBODY, Reader, read_by
 from bot.readers import REFUSED_FOR, REMEMBERED, Readers, reading
 from bot.text import at_once, count, day, exact, moment, money
 from bot.views import notice
+from services.model.people import Actor
 from tests.bot.requests import a_modal, a_submission, an_event
 from tests.bot.slack_app import answer_of, given, running
 from tests.bot.slack_double import a_slack
@@ -24,6 +25,7 @@ from tests.services.desk_doubles import SettableClock
 
 HANS = {"user": {"id": "U0ADMIN", "locale": "de-DE", "tz": "Europe/Berlin"}}
 GERMAN = Reader("de-DE", "Europe/Berlin")
+HER = Actor("T0FIRM", "U0ADMIN")
 AMOUNT = Decimal("1234.5")
 SENT = a_modal(notice("A form"))
 
@@ -69,9 +71,9 @@ def test_slack_is_asked_once_an_hour_for_each_person() -> None:
     clock = SettableClock()
     with a_slack(users_info=HANS) as slack:
         readers = Readers(slack.client, clock, patience=5)
-        found = [readers.find("U0ADMIN"), readers.find("U0ADMIN")]
+        found = [readers.find(HER), readers.find(HER)]
         clock.move(seconds=REMEMBERED)
-        readers.find("U0ADMIN")
+        readers.find(HER)
 
     assert found == [GERMAN, GERMAN]
     assert [sent["include_locale"] for _, sent in slack.asked] == ["1", "1"]
@@ -81,23 +83,38 @@ def test_what_was_known_stays_where_slack_says_nothing() -> None:
     clock = SettableClock()
     with a_slack(users_info=[HANS, "internal_error"]) as slack:
         readers = Readers(slack.client, clock, patience=5)
-        readers.find("U0ADMIN")
+        readers.find(HER)
         clock.move(seconds=REMEMBERED)
-        found = [readers.find("U0ADMIN"), readers.find("U0ADMIN")]
+        found = [readers.find(HER), readers.find(HER)]
         asked = len(slack.asked)
         clock.move(seconds=REFUSED_FOR)
-        readers.find("U0ADMIN")
+        readers.find(HER)
 
     assert (found, asked, len(slack.asked)) == ([GERMAN, GERMAN], 2, 3)
+
+
+def test_the_same_id_in_another_workspace_is_another_person_and_asked_for_there() -> None:
+    other = Actor("T0OTHER", HER.user_id)
+    british = {"user": {"id": "U0ADMIN", "locale": "en-GB", "tz": "Europe/London"}}
+    with a_slack(users_info=HANS) as slack, a_slack(users_info=british) as others:
+        clients = {HER.team_id: slack.client, other.team_id: others.client}
+        readers = Readers(clients.get, SettableClock(), patience=30)
+        found = [readers.find(HER), readers.known(other), readers.find(other), readers.known(HER)]
+        nobody = readers.find(Actor("T0GONE", HER.user_id))
+        readers.close()
+
+    assert found == [GERMAN, EVERYBODY, Reader("en-GB", "Europe/London"), GERMAN]
+    assert nobody == EVERYBODY
+    assert (len(slack.asked), len(others.asked)) == (1, 1)
 
 
 def test_a_slow_slack_is_not_waited_for() -> None:
     with a_slack(users_info=HANS) as slack:
         readers = Readers(slack.client, SettableClock(), patience=0)
-        first = readers.find("U0ADMIN")
+        first = readers.find(HER)
         readers.close()
 
-    assert (first in (EVERYBODY, GERMAN), readers.known("U0ADMIN")) == (True, GERMAN)
+    assert (first in (EVERYBODY, GERMAN), readers.known(HER)) == (True, GERMAN)
 
 
 def test_listeners_write_for_whoever_asks() -> None:
