@@ -1,10 +1,12 @@
-"""The port that ``serve`` always listens on: health, and Slack's requests in HTTP mode."""
+"""The port that ``serve`` always listens on: health, the pages, and Slack's requests in HTTP mode."""
 
 from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
+from urllib.parse import parse_qsl
 
 import uvicorn
 from slack_bolt import App
@@ -12,26 +14,36 @@ from slack_bolt.adapter.starlette.handler import to_starlette_response
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from bot import webhooks
 from bot.metrics import CONTENT_TYPE_LATEST
+from bot.pages import COOKIE_SECONDS, LARGEST_FORM, Asked, Page, Site, failed, laid_out
 from bot.slack_requests import asked_of
-from services.errors import PortTaken
+from services.errors import PortTaken, rescued
 from services.operations import Part
 
 #: Slack's payloads are far smaller; a view has at most 250 KB.
 LARGEST_BODY = 1024 * 1024
 
+#: A form's fields: ours have three at most.
+MOST_FIELDS = 20
+_FORM = "application/x-www-form-urlencoded"
+
 Readiness = Callable[[], Sequence[Part]]
-Page = Callable[[], bytes]
+Figures = Callable[[], bytes]
 
 
 def create_http_app(
-    readiness: Readiness, metrics: Page, slack: App | None = None, hear: webhooks.Hear | None = None
+    readiness: Readiness,
+    metrics: Figures,
+    slack: App | None = None,
+    hear: webhooks.Hear | None = None,
+    site: Site | None = None,
 ) -> Starlette:
-    """``/healthz``, ``/readyz``, ``/metrics``; where Slack sends HTTP ``/slack/events``; and webhooks."""
+    """``/healthz``, ``/readyz``, ``/metrics``; where Slack sends HTTP ``/slack/events``; webhooks; pages."""
 
     async def healthz(_: Request) -> Response:
         return PlainTextResponse("ok")
@@ -50,7 +62,72 @@ def create_http_app(
         routes.append(Route("/slack/events", _slack_endpoint(slack), methods=["POST"]))
     if hear is not None:
         routes.append(Route(webhooks.PATH, _webhook_endpoint(hear), methods=["POST"]))
-    return Starlette(routes=routes)
+    app = Starlette(routes=[*routes, *_page_routes(site or Site())])
+    # An address is right or wrong: a redirect would carry codes and states along.
+    app.router.redirect_slashes = False
+    return app
+
+
+def _page_routes(site: Site) -> list[Route]:
+    by_path = groupby(sorted(site.pages, key=lambda page: page.path), key=lambda page: page.path)
+    return [Route(path, PageEndpoint(site, {page.method: page for page in own})) for path, own in by_path]
+
+
+class PageEndpoint:
+    """An ASGI application: what stands at one path, for whatever method, with the headers of every page."""
+
+    def __init__(self, site: Site, pages: Mapping[str, Page]) -> None:
+        self._site = site
+        self._pages = pages
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        response = await self._answer(Request(scope, receive))
+        response.headers.update(self._site.headers)
+        await response(scope, receive, send)
+
+    async def _answer(self, request: Request) -> Response:
+        page = self._pages.get(request.method)
+        if request.method == "HEAD" and "GET" in self._pages:
+            return HTMLResponse("")
+        if page is None:
+            return HTMLResponse(_NOT_SO, status_code=405, headers={"allow": ", ".join(sorted(self._pages))})
+        form: Mapping[str, str] = {}
+        if page.method == "POST":
+            body = await _limited_body(request, LARGEST_FORM)
+            if body is None:
+                return HTMLResponse(_TOO_LARGE, status_code=413)
+            form = _fields(request, body)
+        return await run_in_threadpool(self._answered, page, self._asked(request, form))
+
+    def _asked(self, request: Request, form: Mapping[str, str]) -> Asked:
+        query, cookies = dict(request.query_params), self._site.own_cookies(request.cookies)
+        return Asked(request.scope["path"], request.path_params, query, form, cookies)
+
+    def _answered(self, page: Page, asked: Asked) -> Response:
+        answer = rescued(lambda: page.answer(asked), failed)
+        response: Response = HTMLResponse(answer.html, status_code=answer.status)
+        if answer.location is not None:
+            response = RedirectResponse(answer.location, status_code=302)
+        for name, value in answer.cookies.items():
+            life = COOKIE_SECONDS if value else 0
+            key, secure = self._site.cookie_name(name), self._site.is_secure
+            response.set_cookie(key, value, max_age=life, secure=secure, httponly=True, samesite="lax")
+        return response
+
+
+_NOT_SO = laid_out("This address takes no such request", [])
+_TOO_LARGE = laid_out("What was sent is too large", [])
+
+
+def _fields(request: Request, body: bytes) -> dict[str, str]:
+    """The fields of a form as browsers send it; of anything else, none."""
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _FORM:
+        return {}
+    try:
+        sent = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS)
+    except ValueError:
+        return {}
+    return dict(sent)
 
 
 def _webhook_endpoint(hear: webhooks.Hear) -> Callable[[Request], object]:
@@ -76,12 +153,12 @@ def _slack_endpoint(slack: App) -> Callable[[Request], object]:
     return events
 
 
-async def _limited_body(request: Request) -> bytes | None:
-    """The body; None as soon as it is larger than Slack's can be, whatever its headers say."""
+async def _limited_body(request: Request, largest: int = LARGEST_BODY) -> bytes | None:
+    """The body; None as soon as it is larger than it may be, whatever its headers say."""
     body = b""
     async for chunk in request.stream():
         body += chunk
-        if len(body) > LARGEST_BODY:
+        if len(body) > largest:
             return None
     return body
 

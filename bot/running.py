@@ -26,6 +26,7 @@ from bot.installations import (
 )
 from bot.metrics import Metrics
 from bot.notifier import USUAL, Notifier, Rates
+from bot.pages import Site, is_public
 from bot.readers import Readers, reading
 from bot.settings import BotSettings
 from bot.stopping import GRACE, together
@@ -104,8 +105,10 @@ class Bot:
         metrics = Metrics(self._services.operations.watch.figures)
         slack = None if self._slack.slack_app_token else app
         hear = self._services.status_sync.webhooks.hear
-        http_app = create_http_app(self._readiness, metrics.page, slack, hear)
-        self._http = HttpServer(http_app, port, is_public=self._services.settings.public_url is not None)
+        public_url = self._services.settings.public_url
+        site = Site((), public_url)
+        http_app = create_http_app(self._readiness, metrics.page, slack, hear, site)
+        self._http = HttpServer(http_app, port, is_public=is_public(public_url))
         self._http.start()
 
     def _connect(self, app: App, app_token: str) -> None:
