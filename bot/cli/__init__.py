@@ -13,6 +13,7 @@ from bot.cli import (
     demo,
     doctor,
     imports,
+    manifest,
     runs,
     sandbox,
     schedules,
@@ -39,6 +40,7 @@ app.command("worker")(worker.worker)
 app.command("demo")(demo.demo)
 app.command("sandbox")(sandbox.sandbox)
 app.command("doctor")(doctor.doctor)
+app.command("manifest")(manifest.manifest)
 app.command("connect")(books.connect)
 app.command("disconnect")(books.disconnect)
 app.command("audit")(audit.audit)

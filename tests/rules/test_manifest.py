@@ -1,22 +1,40 @@
-"""``manifest.yml`` keeps to Slack's limits (docs.slack.dev, "App manifest") and to the code's ids."""
+"""Every form of the manifest keeps to Slack's limits (docs.slack.dev, "App manifest") and to the code's ids."""
 
 from __future__ import annotations
 
+import json
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
+from typer.testing import CliRunner
 
+from bot.cli import app as command_line
+from bot.http import create_http_app
 from bot.ids import COMMAND, Shortcut
+from bot.manifest import NoPublicAddress, UnusableAddress, Way, as_yaml, manifest
 from tests.bot.requests import a_command, a_shortcut, an_event
 from tests.bot.slack_app import given, running
 from tests.bot.slack_double import a_slack
 from tests.rules.sources import text_of
 
-MANIFEST: dict[str, Any] = yaml.safe_load(text_of("manifest.yml"))
-DISPLAY = MANIFEST["display_information"]
+BASE = "https://books.example.com/app"
+SOCKET_MODE = Way()
+OVER_HTTP = Way(BASE, is_http=True)
+FOR_MANY = Way(BASE, is_http=True, is_distributed=True)
+SOCKETS_FOR_MANY = Way(BASE, is_distributed=True)
+FORMS = pytest.mark.parametrize(
+    "made",
+    [
+        pytest.param(manifest(SOCKET_MODE), id="Socket Mode"),
+        pytest.param(manifest(OVER_HTTP), id="HTTP"),
+        pytest.param(manifest(FOR_MANY), id="HTTP, for many workspaces"),
+        pytest.param(manifest(SOCKETS_FOR_MANY), id="Socket Mode, for many workspaces"),
+    ],
+)
+MANIFEST = manifest(SOCKET_MODE)
 FEATURES = MANIFEST["features"]
-SCOPES = MANIFEST["oauth_config"]["scopes"]
 SETTINGS = MANIFEST["settings"]
 
 KNOWN_KEYS = {
@@ -32,9 +50,11 @@ KNOWN_KEYS = {
         "event_subscriptions", "interactivity", "org_deploy_enabled", "socket_mode_enabled",
         "token_rotation_enabled",
     },
-    "settings.event_subscriptions": {"bot_events"},
-    "settings.interactivity": {"is_enabled"},
+    "settings.event_subscriptions": {"bot_events", "request_url"},
+    "settings.interactivity": {"is_enabled", "request_url", "message_menu_options_url"},
 }  # fmt: skip
+COMMAND_KEYS = {"command", "url", "description", "usage_hint", "should_escape"}
+SHORTCUT_KEYS = {"name", "type", "callback_id", "description"}
 #: Characters, from and to.
 LENGTHS = {
     "name": (1, 35),
@@ -42,6 +62,7 @@ LENGTHS = {
     "long_description": (175, 4_000),
 }
 SHORTCUT_NAME, USAGE_HINT, COMMAND_NAME, COMMAND_DESCRIPTION = 24, 1_000, 32, 2_000
+REDIRECT_ADDRESS = 1_000
 SCOPES_NEEDED = {
     "commands", "chat:write", "files:write", "users:read", "channels:read", "groups:read",
     "im:write", "usergroups:read",
@@ -49,20 +70,37 @@ SCOPES_NEEDED = {
 SCOPES_OPTIONAL = {"chat:write.public", "channels:history", "groups:history", "im:history"}
 
 
-@pytest.mark.parametrize("place", KNOWN_KEYS)
-def test_it_has_only_keys_that_slack_knows(place: str) -> None:
-    part = MANIFEST
+def part_of(made: dict[str, Any], place: str) -> dict[str, Any]:
+    part = made
     for key in filter(None, place.split(".")):
         part = part[key]
+    return part
 
-    assert set(part) <= KNOWN_KEYS[place]
+
+def printed(*arguments: str) -> str:
+    outcome = CliRunner().invoke(command_line, ["manifest", *arguments])
+    assert outcome.exit_code == 0
+    return outcome.stdout
+
+
+def test_the_file_is_what_the_code_says() -> None:
+    assert text_of("manifest.yml") == as_yaml(MANIFEST), "run: make reference"
+
+
+@FORMS
+def test_it_has_only_keys_that_slack_knows(made: dict[str, Any]) -> None:
+    unknown = {place: set(part_of(made, place)) - known for place, known in KNOWN_KEYS.items()}
+    (command,), (shortcut,) = made["features"]["slash_commands"], made["features"]["shortcuts"]
+
+    assert {place: keys for place, keys in unknown.items() if keys} == {}
+    assert (set(command) - COMMAND_KEYS, set(shortcut) - SHORTCUT_KEYS) == (set(), set())
 
 
 @pytest.mark.parametrize("field", LENGTHS)
 def test_the_texts_of_the_app_have_an_allowed_length(field: str) -> None:
     least, most = LENGTHS[field]
 
-    assert least <= len(DISPLAY[field]) <= most
+    assert least <= len(MANIFEST["display_information"][field]) <= most
 
 
 def test_the_one_command_is_the_one_that_the_code_answers() -> None:
@@ -100,12 +138,11 @@ def test_an_event_that_the_code_answers_is_subscribed_to(event: str) -> None:
     assert is_answered == (event in SETTINGS["event_subscriptions"]["bot_events"])
 
 
-def test_it_asks_for_the_scopes_that_the_product_needs_and_no_more() -> None:
-    assert set(SCOPES["bot"]) == SCOPES_NEEDED
+@FORMS
+def test_it_asks_for_the_scopes_that_the_product_needs_and_no_more(made: dict[str, Any]) -> None:
+    scopes = made["oauth_config"]["scopes"]
 
-
-def test_what_is_merely_better_may_be_declined() -> None:
-    assert set(SCOPES["bot_optional"]) == SCOPES_OPTIONAL
+    assert (set(scopes["bot"]), set(scopes["bot_optional"])) == (SCOPES_NEEDED, SCOPES_OPTIONAL)
 
 
 def test_people_can_write_nothing_into_the_messages_tab_but_see_it() -> None:
@@ -117,10 +154,72 @@ def test_people_can_write_nothing_into_the_messages_tab_but_see_it() -> None:
     assert home["messages_tab_read_only_enabled"]
 
 
-def test_it_needs_no_public_address() -> None:
+def test_in_socket_mode_it_needs_no_public_address() -> None:
     assert SETTINGS["socket_mode_enabled"]
-    assert "url" not in FEATURES["slash_commands"][0]
-
-
-def test_buttons_and_modals_reach_the_app() -> None:
     assert SETTINGS["interactivity"] == {"is_enabled": True}
+    assert "https://" not in as_yaml(MANIFEST)
+
+
+def test_over_http_slack_is_told_of_the_address_in_all_four_places() -> None:
+    made = manifest(OVER_HTTP)
+    (command,), settings = made["features"]["slash_commands"], made["settings"]
+    told = [
+        command["url"],
+        settings["event_subscriptions"]["request_url"],
+        settings["interactivity"]["request_url"],
+        settings["interactivity"]["message_menu_options_url"],
+    ]
+
+    assert not settings["socket_mode_enabled"]
+    assert told == [f"{BASE}/slack/events"] * 4
+
+
+def test_the_address_that_slack_is_told_of_is_one_that_the_app_serves() -> None:
+    with a_slack() as slack, running(slack) as app:
+        served = {getattr(route, "path", "") for route in create_http_app(tuple, bytes, app).routes}
+
+    (command,) = manifest(Way("https://books.example.com", is_http=True))["features"]["slash_commands"]
+    assert urlsplit(command["url"]).path in served
+
+
+@pytest.mark.parametrize("way", [FOR_MANY, SOCKETS_FOR_MANY])
+def test_workspaces_that_install_it_are_led_back_to_the_app(way: Way) -> None:
+    assert manifest(way)["oauth_config"]["redirect_urls"] == [f"{BASE}/slack/oauth_redirect"]
+
+
+@pytest.mark.parametrize("way", [SOCKET_MODE, OVER_HTTP])
+def test_where_nobody_else_installs_it_nobody_is_led_anywhere(way: Way) -> None:
+    assert "redirect_urls" not in manifest(way)["oauth_config"]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://books.example.com",
+        "books.example.com",
+        "https://",
+        "https://books.example.com/?a=b",
+        "https://books.example.com/#a",
+        "https://ada:lovelace@books.example.com",
+        f"https://books.example.com/{'a' * REDIRECT_ADDRESS}",
+    ],
+)
+def test_an_address_that_slack_cannot_use_is_refused(address: str) -> None:
+    with pytest.raises(UnusableAddress):
+        manifest(Way(address, is_http=True))
+
+
+def test_over_http_an_address_is_asked_for() -> None:
+    with pytest.raises(NoPublicAddress):
+        manifest(Way(is_http=True))
+
+
+def test_the_command_prints_the_file() -> None:
+    assert printed() == text_of("manifest.yml")
+
+
+def test_both_formats_say_the_same() -> None:
+    arguments = ("--http", "--distributed-install", "--url", f"{BASE}/")
+
+    assert json.loads(printed(*arguments, "--format", "json")) == manifest(FOR_MANY)
+    assert yaml.safe_load(printed(*arguments)) == manifest(FOR_MANY)
