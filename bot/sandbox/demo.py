@@ -21,6 +21,7 @@ from services.sandbox.company import REALM_ID, TIME_ZONE, Company
 from services.sandbox.controls import Controls
 from services.sandbox.http_api import create_app as create_quickbooks
 from services.sandbox.seed import seeded_company
+from services.sandbox.seed_second import second_company
 from services.sandbox.serving import Served
 from services.sandbox.tokens import FIRST_REFRESH_TOKEN
 from services.sandbox.webhooks import VERIFIER
@@ -40,7 +41,8 @@ class StandIns:
         self.company: Company = seeded_company(clock or SystemClock())
         manifest = yaml.safe_load(MANIFEST.read_text("utf-8")) if MANIFEST.exists() else None
         self.controls = Controls(self.company)
-        self.quickbooks = Served(create_quickbooks(self.company, self.controls), quickbooks_port)
+        others = [second_company(self.company.clock)]
+        self.quickbooks = Served(create_quickbooks(self.company, self.controls, others), quickbooks_port)
         self.slack = Served(slack_server.create_app(manifest=manifest), slack_port)
 
     def start(self) -> StandIns:

@@ -68,9 +68,11 @@ class Company:
     ``cases`` names the Ids of the odd documents, so that a test can ask for "missing_balance" by name.
     """
 
-    def __init__(self, clock: Clock, fill: Callable[[Company], None] | None = None) -> None:
+    def __init__(
+        self, clock: Clock, fill: Callable[[Company], None] | None = None, realm_id: str = REALM_ID
+    ) -> None:
         self.clock = clock
-        self.realm_id = REALM_ID
+        self.realm_id = realm_id
         self.zone = ZoneInfo(TIME_ZONE)
         self.home_currency = HOME_CURRENCY
         self.settles_quietly = False

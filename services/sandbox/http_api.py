@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -19,8 +20,6 @@ from services.sandbox.controls import Controls
 from services.sandbox.faults import JSON, XML, ApiFault, not_authenticated, not_authorised
 from services.sandbox.gate import Gate
 
-_COMPANY = "/v3/company/{realm}"
-
 
 class StandIn(Starlette):
     """Keeps the server's own ``send`` in the scope, by which a connection can be cut."""
@@ -30,14 +29,21 @@ class StandIn(Starlette):
         await super().__call__(scope, receive, send)
 
 
-def create_app(company: Company, controls: Controls | None = None) -> Starlette:
-    """The application. ``controls`` (default: nothing disturbed) is ``app.state.controls``."""
+def create_app(
+    company: Company, controls: Controls | None = None, others: Sequence[Company] = ()
+) -> Starlette:
+    """The application. ``controls`` (default: nothing disturbed) is ``app.state.controls``.
+
+    They are the first company's; ``others`` are behind the same identity service.
+    """
     controls = controls or Controls(company)
+    companies = {one.realm_id: one for one in (company, *others)}
+    names = {realm_id: partial(_name, one) for realm_id, one in companies.items()}
     app = StandIn(
         routes=[
-            *oauth_routes.routes(controls.tokens, company.realm_id, lambda: _name(company)),
+            *oauth_routes.routes(controls.tokens, names),
             *control.routes(controls),
-            *_accounting_routes(controls),
+            *(route for one in companies.values() for route in _accounting_routes(one, controls)),
         ],
         middleware=[
             Middleware(Gate, company=company, disturbances=controls.disturbances, log=controls.log),
@@ -49,11 +55,11 @@ def create_app(company: Company, controls: Controls | None = None) -> Starlette:
     return app
 
 
-def _accounting_routes(controls: Controls) -> list[BaseRoute]:
-    company, rows = controls.company, controls.disturbances.rows
+def _accounting_routes(company: Company, controls: Controls) -> list[BaseRoute]:
+    base, rows = f"/v3/company/{company.realm_id}", controls.disturbances.rows
 
     def route(path: str, handler: Handler, method: str) -> Route:
-        return Route(_COMPANY + path, endpoint(handler, company, rows), methods=[method])
+        return Route(base + path, endpoint(handler, company, rows), methods=[method])
 
     return [
         route("/query", read_routes.query, "GET"),
@@ -102,11 +108,13 @@ class BearerCheck:
         company, tokens = self.controls.company, self.controls.tokens
         header = dict(scope["headers"]).get(b"authorization", b"").decode("latin-1")
         epoch_ms = int(company.now.timestamp() * 1000)
-        if not tokens.accepts(header.removeprefix("Bearer ")):
+        token = header.removeprefix("Bearer ")
+        if not tokens.accepts(token):
             fault = not_authenticated("Token expired" if header else "Malformed bearer token")
             if self.controls.unauthorised_in_xml:
                 return _plain(fault.xml(company.server_time()), 401, XML)
             return _plain(fault.lower(epoch_ms), 401, JSON)
-        if scope["path"].removeprefix("/v3/company/").split("/")[0] != company.realm_id:
+        granted = tokens.realm_of(token) or company.realm_id
+        if scope["path"].removeprefix("/v3/company/").split("/")[0] != granted:
             return _plain(not_authorised().lower(epoch_ms), 403, JSON)
         return None

@@ -6,7 +6,7 @@ import base64
 import binascii
 import html
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,17 +19,22 @@ from services.sandbox.tokens import OAuthRefused, TokenDesk
 _HARD_EXPIRY = "x_refresh_token_hard_expires_in"
 _PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Connect to QuickBooks</title>
 <body style="font: 16px sans-serif; max-width: 30em; margin: 4em auto">
-<h1>Connect {company} to your app?</h1>
-<p>The app asks to read and write the accounting records of this stand-in company.</p>
-<p><a id="connect" role="button" href="{connect}">Connect</a> · <a id="cancel" href="{cancel}">Cancel</a></p>
+<h1>{question}</h1>
+<p>The app asks to read and write the accounting records of {which}.</p>
+{connect}
+<p><a id="cancel" href="{cancel}">Cancel</a></p>
 </body></html>"""
+_CONNECT = '<p><a id="{id}" role="button" href="{address}">{words}</a></p>'
+
+#: What each company is called now, by its realm; the first one is taken where none is chosen.
+Names = Mapping[str, Callable[[], str]]
 
 
-def routes(desk: TokenDesk, realm_id: str, company_name: Callable[[], str]) -> list[Route]:
-    """The routes of the identity service for one company."""
+def routes(desk: TokenDesk, companies: Names) -> list[Route]:
+    """The routes of the identity service for these companies."""
 
     def authorize(request: Request) -> Response:
-        return _authorize(request, desk, realm_id, company_name())
+        return _authorize(request, desk, companies)
 
     async def token(request: Request) -> Response:
         return await _answered(request, desk, _token)
@@ -71,23 +76,47 @@ def _discovery(request: Request) -> Response:
     )
 
 
-def _authorize(request: Request, desk: TokenDesk, realm_id: str, company_name: str) -> Response:
-    """The page with Connect and Cancel; ``auto=connect`` or ``auto=cancel`` presses for a test."""
+def _authorize(request: Request, desk: TokenDesk, companies: Names) -> Response:
+    """The page with Connect and Cancel; ``auto=connect`` or ``auto=cancel`` presses for a test.
+
+    ``realm`` chooses the company.
+    """
     params = dict(request.query_params)
-    decision = params.pop("auto", "")
+    decision, realm_id = params.pop("auto", ""), params.pop("realm", next(iter(companies)))
     redirect_uri, state = params.get("redirect_uri", ""), params.get("state", "")
-    if params.get("response_type") != "code" or not redirect_uri.startswith(("http://", "https://")):
+    is_usable = redirect_uri.startswith(("http://", "https://")) and realm_id in companies
+    if params.get("response_type") != "code" or not is_usable:
         return HTMLResponse("<h1>Sorry, but undefined didn't connect</h1>", status_code=400)
     if decision == "cancel":
         return _back(redirect_uri, {"error": "access_denied", "state": state})
     if decision == "connect":
-        code = desk.authorise(redirect_uri)
+        code = desk.authorise(redirect_uri, realm_id)
         return _back(redirect_uri, {"code": code, "state": state, "realmId": realm_id})
-    links = {
-        name: html.escape(f"/connect/oauth2?{urlencode({**params, 'auto': name})}", quote=True)
-        for name in ("connect", "cancel")
-    }
-    return HTMLResponse(_PAGE.format(company=html.escape(company_name), **links))
+    return HTMLResponse(_page(params, {realm: name() for realm, name in companies.items()}))
+
+
+def _page(params: Mapping[str, str], names: Mapping[str, str]) -> str:
+    """One company is asked about; among several the person chooses."""
+    is_one = len(names) == 1
+    name = html.escape(next(iter(names.values())))
+    connect = [
+        _CONNECT.format(
+            id="connect" if at == 0 else f"connect-{realm}",
+            address=_link(params, auto="connect", realm=realm),
+            words="Connect" if is_one else f"Connect {html.escape(names[realm])}",
+        )
+        for at, realm in enumerate(names)
+    ]
+    return _PAGE.format(
+        question=f"Connect {name} to your app?" if is_one else "Which company do you connect to your app?",
+        which="this stand-in company" if is_one else "the stand-in company that you choose",
+        connect="\n".join(connect),
+        cancel=_link(params, auto="cancel"),
+    )
+
+
+def _link(params: Mapping[str, str], **more: str) -> str:
+    return html.escape(f"/connect/oauth2?{urlencode({**params, **more})}", quote=True)
 
 
 def _back(redirect_uri: str, params: dict[str, str]) -> Response:

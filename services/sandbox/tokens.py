@@ -42,9 +42,11 @@ class OAuthRefused(Exception):
 
 @dataclass
 class Grant:
-    """One connection that a person allowed: its living tokens."""
+    """One connection that a person allowed: its company, and its living tokens."""
 
     began_at: datetime
+    #: None for the stand-in's first company.
+    realm_id: str | None = None
     refresh: dict[str, datetime] = field(default_factory=dict)
     access: dict[str, datetime] = field(default_factory=dict)
 
@@ -60,6 +62,7 @@ class Code:
 
     redirect_uri: str
     expires_at: datetime
+    realm_id: str | None = None
     grant: Grant | None = None
 
 
@@ -94,11 +97,17 @@ class TokenDesk:
             now = self._clock.now()
             return any(grant.access.get(access_token, now) > now for grant in self._grants)
 
-    def authorise(self, redirect_uri: str) -> str:
-        """A code for this redirect address: the person pressed Connect."""
+    def realm_of(self, access_token: str) -> str | None:
+        """The company that this token was granted for; None for the stand-in's first one."""
+        with self._lock:
+            found = (grant.realm_id for grant in self._grants if access_token in grant.access)
+            return next(found, None)
+
+    def authorise(self, redirect_uri: str, realm_id: str | None = None) -> str:
+        """A code for this redirect address: the person chose this company and pressed Connect."""
         with self._lock:
             code = self._number("code")
-            self._codes[code] = Code(redirect_uri, self._clock.now() + CODE_LIFE)
+            self._codes[code] = Code(redirect_uri, self._clock.now() + CODE_LIFE, realm_id)
             return code
 
     def redeem(self, code: str, redirect_uri: str) -> dict[str, Any]:
@@ -110,7 +119,7 @@ class TokenDesk:
             if known.grant is not None:
                 known.grant.revoke()
                 raise OAuthRefused("invalid_grant", "The authorization code was used before")
-            known.grant = Grant(self._clock.now())
+            known.grant = Grant(self._clock.now(), known.realm_id)
             self._grants.append(known.grant)
             return self._tokens(known.grant, self._number("refresh"))
 
