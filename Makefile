@@ -10,7 +10,7 @@ FAULTS_ARGS ?=
 BENCH_ARGS = $(if $(QUICK),--quick) $(if $(GATE),--gate) $(if $(PEERS),--peers) $(if $(N),--count $(N)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(DB),--databases $(DB)) $(if $(LATENCY),--latency $(LATENCY)) $(if $(WINDOW),--window $(WINDOW)) $(if $(JSON),--json $(JSON))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test faults lint types browser screenshots bench golden lock
+.PHONY: help setup demo test faults lint types browser screenshots bench golden reference lock
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -54,6 +54,9 @@ screenshots: setup browser ## take the pictures in docs/pictures anew, of the de
 
 bench: setup ## how fast an import is, beside what is possible; see docs/benchmarks.md for the options
 	@$(BIN)/python -m tests.benchmarks $(BENCH_ARGS)
+
+reference: setup ## write the parts of docs/ anew that the code knows best, such as docs/errors.md
+	@$(BIN)/python -m tests.reference
 
 golden: setup ## write the golden views and messages anew; read the difference
 	@$(BIN)/python -m pytest -q tests/bot --golden
