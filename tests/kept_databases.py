@@ -28,6 +28,7 @@ from services.store import (
     tables_tile_moves,
     tables_totals,
     tables_versions,
+    tables_workspaces,
 )
 from services.store.engine import open_engine
 from services.store.tables import metadata
@@ -51,6 +52,7 @@ _IMPORTED = (
     tables_tile_moves.tile_moves,
     tables_totals.tile_totals,
     tables_versions.book_versions,
+    tables_workspaces.installations,
 )
 assert {*_IMPORTED} <= {*TABLES}
 

@@ -47,12 +47,16 @@ def restore(
 
 
 def forget_tokens(yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False) -> None:
-    """Give up the tokens that no key opens any more; their companies must be connected again."""
+    """Give up the tokens that no key opens any more: companies are connected, the app installed again."""
     from bot import bootstrap
 
     if not yes:
         typer.confirm("Give up every token that no key opens?", abort=True)
-    realms = bootstrap.copies().forget_tokens()
-    typer.echo(f"{count(len(realms), 'company', 'companies')} must be connected again.")
-    for realm in realms:
+    given_up = bootstrap.copies().forget_tokens()
+    typer.echo(f"{count(len(given_up.realms), 'company', 'companies')} must be connected again.")
+    for realm in given_up.realms:
         typer.echo(f"  {realm}")
+    if given_up.teams:
+        typer.echo(f"{count(len(given_up.teams), 'workspace')} must install the app again.")
+    for team in given_up.teams:
+        typer.echo(f"  {team}")

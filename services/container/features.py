@@ -37,6 +37,7 @@ from services.quickbooks.documents import QuickBooksDocuments
 from services.schedules import Firing, Schedules
 from services.status_sync import StatusSync, Terms
 from services.unsent import UnsentMoves
+from services.workspaces import BotTokens
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,7 @@ class OfTheFirm:
     disconnecting: Disconnecting
     metering: Metering
     deliveries: Deliveries
+    bot_tokens: BotTokens
 
     @classmethod
     def on(cls, ground: Ground) -> Self:
@@ -70,6 +72,7 @@ class OfTheFirm:
             disconnecting=Disconnecting(store, clock, access, RunStopper(store, clock, access).stop_all),
             metering=Metering(store, clock, ground.settings.quickbooks_monthly_calls),
             deliveries=Deliveries(store, clock, access),
+            bot_tokens=BotTokens(store, clock),
         )
 
 

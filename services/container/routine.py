@@ -18,6 +18,7 @@ from services.status_sync import compare_books
 from services.store import migrate, upkeep
 from services.store.engine import Engine
 from services.store.local_files import file_of
+from services.workspaces import forget_states
 
 HOURLY, DAILY = timedelta(hours=1), timedelta(days=1)
 
@@ -42,6 +43,7 @@ def _chores(store: Store, clock: Clock, keep_alive: KeepAlive) -> Sequence[Chore
         Chore("access", HOURLY, keep_alive.look),
         Chore("retention", DAILY, Retention(store, clock).run),
         Chore("messages", DAILY, partial(prune, store, clock)),
+        Chore("oauth states", DAILY, partial(forget_states, store, clock)),
         Chore("totals", DAILY, TotalsCheck(store, clock).run),
         Chore("compare", DAILY, partial(compare_books, store)),
     ]

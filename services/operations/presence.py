@@ -62,7 +62,7 @@ class Presence:
         with self._store.reading() as tx:
             lost = tx.connections.unopened()
         if lost:
-            raise KeyMissing(f"A key that sealed tokens is missing: {len(lost)} companies cannot be opened.")
+            raise KeyMissing(f"A key that sealed tokens is missing: {len(lost)} of them cannot be opened.")
 
     def arrive(self, role: Role) -> None:
         """Begin to work here. Raises ``SharedFile``, ``BeingRestored`` or ``KeyMissing``."""

@@ -69,7 +69,7 @@ class ConnectionStore(Protocol):
         ...
 
     def unopened(self) -> Sequence[str]:
-        """The realm ids of the companies whose tokens no key opens."""
+        """The realm ids of companies and the ids of workspaces whose tokens no key opens."""
         ...
 
     def granted(self, team_id: str | None = None) -> dict[str, Granted]:

@@ -88,7 +88,7 @@ class ConnectionRepository:
         )
 
     def unopened(self) -> Sequence[str]:
-        """The realm ids of the companies whose tokens no key opens."""
+        """The realm ids of companies and the ids of workspaces whose tokens no key opens."""
         return unopened(self._database, self._keys)
 
     def granted(self, team_id: str | None = None) -> dict[str, Granted]:

@@ -12,6 +12,7 @@ from services.store.encryption import Keyring
 from services.store.engine import open_engine, opening
 from services.store.local_files import file_of, key_file, keyring_for, prepare_folder
 from services.store.restored import note_restored
+from services.store.sealed_tokens import GivenUp
 
 
 class Copies:
@@ -57,8 +58,8 @@ class Copies:
             finally:
                 engine.dispose()
 
-    def forget_tokens(self) -> Sequence[str]:
-        """Give up the tokens that no key opens; the realm ids of their companies."""
+    def forget_tokens(self) -> GivenUp:
+        """Give up the tokens that no key opens; whose they were."""
         with opening():
             prepare_folder(self._url)
             engine = open_engine(self._url)

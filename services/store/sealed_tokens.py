@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
@@ -10,43 +11,85 @@ from sqlalchemy.engine import Connection, Engine
 from services.model.connection import ConnectionStatus
 from services.store.encryption import HEADER_BYTES, Keyring
 from services.store.engine import begin_reading, begin_writing
-from services.store.tables import connections as rows
+from services.store.tables import connections
+from services.store.tables_workspaces import installations
+
+
+@dataclass(frozen=True, slots=True)
+class _Sealed:
+    """A column with tokens, and the column that says whose they are."""
+
+    tokens: sa.Column[bytes]
+    owner: sa.Column[str]
+
+    @property
+    def are_there(self) -> sa.ColumnElement[bool]:
+        return self.tokens.is_not(None)
+
+    def are_lost(self, database: Connection, keys: Keyring | None) -> sa.ColumnElement[bool]:
+        """Whether no key opens them; without any keys all are lost."""
+        if keys is None:
+            return self.are_there
+        # Few keys ever sealed anything: the rows are looked through only where one of those is unknown.
+        header = sa.func.substr(self.tokens, 1, HEADER_BYTES, type_=sa.LargeBinary())
+        found = database.scalars(sa.select(header).where(self.are_there).distinct())
+        unknown = [one for one in map(bytes, found) if not keys.knows(one)]
+        return sa.and_(self.are_there, header.in_(unknown))
+
+    def owners(self, database: Connection, condition: sa.ColumnElement[bool]) -> Sequence[str]:
+        return list(database.scalars(sa.select(self.owner).where(condition).order_by(self.owner)))
+
+
+_COMPANIES = _Sealed(connections.c.refresh_token_sealed, connections.c.realm_id)
+_WORKSPACES = _Sealed(installations.c.bot_token_sealed, installations.c.team_id)
+
+
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    """Companies to be connected, and workspaces to install the app again: the ids of both."""
+
+    realms: Sequence[str]
+    teams: Sequence[str]
 
 
 def has_secrets(engine: Engine) -> bool:
     """Whether any token is stored."""
     with begin_reading(engine) as database:
-        return database.scalar(sa.select(rows.c.id).where(_has_tokens()).limit(1)) is not None
+        return any(
+            database.scalar(sa.select(one.owner).where(one.are_there).limit(1)) is not None
+            for one in (_COMPANIES, _WORKSPACES)
+        )
 
 
 def unopened(database: Connection, keys: Keyring) -> Sequence[str]:
-    """The realm ids of the companies whose tokens were sealed by a key that is not there."""
-    return _realms(database, _is_lost(database, keys))
+    """The realm ids of companies and the ids of workspaces whose tokens a key sealed that is not there."""
+    return [
+        owner
+        for one in (_COMPANIES, _WORKSPACES)
+        for owner in one.owners(database, one.are_lost(database, keys))
+    ]
 
 
-def forget(engine: Engine, keys: Keyring | None) -> Sequence[str]:
-    """Give up the tokens that none of the keys opens: the realm ids of companies to be connected again."""
+def forget(engine: Engine, keys: Keyring | None) -> GivenUp:
+    """Give up the tokens that none of the keys opens."""
     with begin_writing(engine) as database:
-        is_lost = _has_tokens() if keys is None else _is_lost(database, keys)
-        realms = _realms(database, is_lost)
-        is_connected = rows.c.status == ConnectionStatus.CONNECTED.value
-        status = sa.case((is_connected, ConnectionStatus.NEEDS_RECONNECT.value), else_=rows.c.status)
-        given_up = {"access_token_sealed": None, "refresh_token_sealed": None, "status": status}
-        database.execute(sa.update(rows).where(is_lost).values(**given_up))
+        given_up = GivenUp(_companies_forgotten(database, keys), _workspaces_forgotten(database, keys))
         database.commit()
+    return given_up
+
+
+def _companies_forgotten(database: Connection, keys: Keyring | None) -> Sequence[str]:
+    is_lost = _COMPANIES.are_lost(database, keys)
+    realms = _COMPANIES.owners(database, is_lost)
+    is_connected = connections.c.status == ConnectionStatus.CONNECTED.value
+    status = sa.case((is_connected, ConnectionStatus.NEEDS_RECONNECT.value), else_=connections.c.status)
+    values = {"access_token_sealed": None, "refresh_token_sealed": None, "status": status}
+    database.execute(sa.update(connections).where(is_lost).values(**values))
     return realms
 
 
-def _realms(database: Connection, condition: sa.ColumnElement[bool]) -> Sequence[str]:
-    return list(database.scalars(sa.select(rows.c.realm_id).where(condition).order_by(rows.c.realm_id)))
-
-
-def _is_lost(database: Connection, keys: Keyring) -> sa.ColumnElement[bool]:
-    # Few keys ever sealed anything: the companies are looked through only where one of those is unknown.
-    header = sa.func.substr(rows.c.refresh_token_sealed, 1, HEADER_BYTES, type_=sa.LargeBinary())
-    found = database.scalars(sa.select(header).where(_has_tokens()).distinct())
-    return sa.and_(_has_tokens(), header.in_([one for one in map(bytes, found) if not keys.knows(one)]))
-
-
-def _has_tokens() -> sa.ColumnElement[bool]:
-    return rows.c.refresh_token_sealed.is_not(None)
+def _workspaces_forgotten(database: Connection, keys: Keyring | None) -> Sequence[str]:
+    is_lost = _WORKSPACES.are_lost(database, keys)
+    teams = _WORKSPACES.owners(database, is_lost)
+    database.execute(sa.update(installations).where(is_lost).values(bot_token_sealed=None))
+    return teams

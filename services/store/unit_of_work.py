@@ -24,6 +24,7 @@ from services.store.faults import StoreBusy, StoreLost, meaning_of, named
 from services.store.figures import FigureRepository
 from services.store.in_step import InStepRepository
 from services.store.inbox import InboxRepository
+from services.store.installations import InstallationRepository
 from services.store.invoice_list import InvoiceListRepository
 from services.store.invoice_window import InvoiceWindowRepository
 from services.store.item_sums import ItemSumRepository
@@ -32,6 +33,7 @@ from services.store.ledger import LedgerRepository
 from services.store.looks import LookRepository
 from services.store.meter import MeterRepository
 from services.store.mirror import MirrorRepository
+from services.store.oauth_states import OAuthStateRepository
 from services.store.one_invoice import OneInvoiceRepository
 from services.store.outbox import OutboxRepository
 from services.store.pace import PaceRepository
@@ -146,6 +148,10 @@ class Transaction(ProjectDesks):
         return InboxRepository(self._connection)
 
     @cached_property
+    def installations(self) -> InstallationRepository:
+        return InstallationRepository(self._connection, self._keys)
+
+    @cached_property
     def items(self) -> ItemRepository:
         return ItemRepository(self._connection)
 
@@ -172,6 +178,10 @@ class Transaction(ProjectDesks):
     @cached_property
     def mirror(self) -> MirrorRepository:
         return MirrorRepository(self._connection)
+
+    @cached_property
+    def oauth_states(self) -> OAuthStateRepository:
+        return OAuthStateRepository(self._connection, self._keys)
 
     @cached_property
     def one_invoice(self) -> OneInvoiceRepository:

@@ -19,7 +19,9 @@ from tests.store.books import ANY_RUN
 
 NAMELESS = "local"
 #: Written only for people and channels of Slack, which there were none of.
-KEPT_BY_SLACK = {"drafts", "home_pictures", "security_group_members", "slack_pace"}
+KEPT_BY_SLACK = {
+    *("drafts", "home_pictures", "installations", "oauth_states", "security_group_members", "slack_pace")
+}
 #: They follow the invoices by themselves.
 KEPT_BY_TRIGGERS = {"tile_totals", "day_totals"}
 ABOUT_ITSELF = {"erased_workspaces"}

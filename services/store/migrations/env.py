@@ -26,6 +26,7 @@ from services.store import (
     tables_tile_moves,
     tables_totals,
     tables_versions,
+    tables_workspaces,
 )
 
 TARGET = tables.metadata
@@ -47,6 +48,7 @@ PARTS = (
     tables_tile_moves,
     tables_totals,
     tables_versions,
+    tables_workspaces,
 )
 KNOWN_TABLES = [part.__name__ for part in PARTS]
 

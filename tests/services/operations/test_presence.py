@@ -87,7 +87,7 @@ def test_a_key_that_is_missing_is_found_before_anything_is_sent_to_quickbooks(
         connected(store, clock)
         at(HERE, store, clock).require_keys()
     with opened_store(database_url, Keyring([b"n" * 32])) as store:
-        with pytest.raises(KeyMissing, match="1 companies cannot be opened"):
+        with pytest.raises(KeyMissing, match="1 of them cannot be opened"):
             at(HERE, store, clock).arrive(Role.SERVE)
         with store.reading() as tx:
             assert list(tx.replicas.beating(clock.now())) == []

@@ -1,0 +1,80 @@
+"""The bot token of each workspace as it is now: read from the store, and remembered for a minute."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, replace
+
+import structlog
+
+from services.clock import Clock
+from services.errors import AppError
+from services.ports.store import Store
+
+log = structlog.get_logger()
+
+#: Seconds for which a token is remembered, and for which that there is none.
+REMEMBERED, ABSENT_FOR = 60.0, 5.0
+#: Seconds for which others take what was known while one of them asks again.
+PATIENCE = 5.0
+#: Workspaces that are remembered.
+MOST_WORKSPACES = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    until: float
+    token: str | None
+
+    def __repr__(self) -> str:
+        return "_Known()"
+
+
+class BotTokens:
+    """Tokens by workspace. While the store is away, what was known goes on to be."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._known: dict[str, _Known] = {}
+        #: So often something was forgotten: what was read before may be older than that.
+        self._forgotten = 0
+
+    def of(self, team_id: str) -> str | None:
+        """The token; None where there is none. Raises an ``AppError`` where nobody can say."""
+        now = self._clock.monotonic()
+        with self._lock:
+            known, forgotten = self._known.get(team_id), self._forgotten
+            if known is not None and now < known.until:
+                return known.token
+            if known is not None:
+                self._known[team_id] = replace(known, until=now + PATIENCE)
+        try:
+            token = self._read(team_id)
+        except AppError as error:
+            if known is None:
+                raise
+            log.warning("bot_token_not_read", error=error.code)
+            return known.token
+        with self._lock:
+            if forgotten == self._forgotten:
+                self._remember(team_id, _Known(now + (ABSENT_FOR if token is None else REMEMBERED), token))
+        return token
+
+    def forget(self, team_id: str) -> None:
+        """Ask the store the next time: the workspace has another token, or none."""
+        with self._lock:
+            self._forgotten += 1
+            self._known.pop(team_id, None)
+
+    def _read(self, team_id: str) -> str | None:
+        with self._store.reading() as tx:
+            return tx.installations.token(team_id)
+
+    def _remember(self, team_id: str, known: _Known) -> None:
+        # As the newest: what was asked for longest ago goes first.
+        self._known.pop(team_id, None)
+        self._known[team_id] = known
+        if len(self._known) > MOST_WORKSPACES:
+            del self._known[next(iter(self._known))]
