@@ -16,6 +16,7 @@ from bot.blocks import Block, actions, button, section
 from bot.home_pictures import HomePictures
 from bot.home_places import HomePlaces
 from bot.ids import LISTS, Action
+from bot.slack_addresses import is_slacks
 from bot.use_cases import UseCases
 from services.model.people import Actor
 
@@ -69,11 +70,17 @@ class Call:
         channel = self.body.get("channel_id") or (self.body.get("channel") or {}).get("id")
         return str(channel) if channel else None
 
+    @property
+    def answers_at(self) -> str:
+        """Slack's address for an answer to this request; empty where it names none of Slack's."""
+        address = str(self.body.get("response_url") or "")
+        return address if is_slacks(address, self.client.base_url) else ""
+
     def tell(self, text: str, blocks: Sequence[Block] = ()) -> None:
         """Say something to this person alone, where she stands."""
         if self.is_in_modal:
             self.update(views.notice(text, blocks))
-        elif self.body.get("response_url"):
+        elif self.answers_at:
             self._respond({"text": text, "response_type": "ephemeral", "replace_original": False}, blocks)
         elif self.body.get("trigger_id"):
             self.open(views.notice(text, blocks))
@@ -127,7 +134,7 @@ class Call:
         """A trigger lives three seconds: a fresh button asks for the same once more."""
         again = self._again()
         blocks = [section(TOO_LATE), actions(again)] if again else []
-        if self.body.get("response_url"):
+        if self.answers_at:
             said = {"text": TOO_LATE, "response_type": "ephemeral", "replace_original": False}
             self._respond(said, blocks)
         else:
@@ -149,7 +156,7 @@ class Call:
         thread = (self.body.get("container") or {}).get("thread_ts")
         body |= {"blocks": list(blocks)} if blocks else {}
         body |= {"thread_ts": thread} if thread else {}
-        WebhookClient(self.body["response_url"], timeout=WEBHOOK_TIMEOUT).send_dict(body)
+        WebhookClient(self.answers_at, timeout=WEBHOOK_TIMEOUT).send_dict(body)
 
 
 def run_id_in(value: str) -> str:

@@ -10,7 +10,6 @@ from urllib.parse import parse_qsl
 
 import uvicorn
 from slack_bolt import App
-from slack_bolt.adapter.starlette.handler import to_starlette_response
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -21,7 +20,7 @@ from starlette.types import Receive, Scope, Send
 from bot import webhooks
 from bot.metrics import CONTENT_TYPE_LATEST
 from bot.pages import COOKIE_SECONDS, LARGEST_FORM, Asked, Page, Site, failed, laid_out
-from bot.slack_requests import asked_of
+from bot.slack_requests import Door
 from services.errors import PortTaken, rescued
 from services.operations import Part
 
@@ -139,16 +138,11 @@ def _webhook_endpoint(hear: webhooks.Hear) -> Callable[[Request], object]:
 
 
 def _slack_endpoint(slack: App) -> Callable[[Request], object]:
+    door = Door(slack)
+
     async def events(request: Request) -> Response:
-        body = await _limited_body(request)
-        if body is None:
-            return PlainTextResponse("The body is too large.", status_code=413)
-        asked = asked_of(request, body)
-        if isinstance(asked, Response):
-            return asked
         # Bolt's own adapter would dispatch on the event loop, where one slow listener stops all others.
-        answer = await run_in_threadpool(slack.dispatch, asked)
-        return to_starlette_response(answer)
+        return await run_in_threadpool(door.answer, request, await _limited_body(request))
 
     return events
 

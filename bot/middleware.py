@@ -16,6 +16,7 @@ from bot.errors import attempt
 from bot.home_pictures import HomePictures
 from bot.home_places import HomePlaces
 from bot.metadata import HomeState
+from bot.slack_addresses import is_slacks
 from bot.use_cases import UseCases
 from services.model.people import Actor
 
@@ -48,7 +49,7 @@ def identify(
         body = dict(req.body)
         actor = actor_of(body)
         if actor is None or actor.team_id != team_id:
-            return refuse(body)
+            return refuse(body, context.client.base_url if context.client else "")
         _learn(homes, actor, body.get("view") or {})
         context["actor"] = replace(actor, delivery=delivery_of(body))
         context["services"], context["notify"] = services, notify
@@ -64,14 +65,15 @@ def _learn(homes: HomePlaces, actor: Actor, view: dict[str, Any]) -> None:
         homes.remember(actor, HomeState.decode(str(view.get("private_metadata") or "")).place)
 
 
-def refuse(body: dict[str, Any]) -> BoltResponse:
-    """An acknowledgement that says so where it can be seen."""
+def refuse(body: dict[str, Any], api_url: str) -> BoltResponse:
+    """An acknowledgement that says so where it can be seen, at an address of this Slack's."""
     if "command" in body:
         return BoltResponse(status=200, body={"response_type": "ephemeral", "text": STRANGER})
     if body.get("type") == "block_suggestion":
         return BoltResponse(status=200, body={"options": []})
-    if body.get("response_url"):
-        _answers.submit(_say_so, str(body["response_url"]))
+    address = str(body.get("response_url") or "")
+    if is_slacks(address, api_url):
+        _answers.submit(_say_so, address)
     return BoltResponse(status=200, body="")
 
 

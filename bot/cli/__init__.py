@@ -22,6 +22,7 @@ from bot.cli import (
     worker,
 )
 from bot.cli import projects as listed_projects
+from bot.no_redirects import follow_no_redirects
 from services.errors import AppError, NotFound, place_of, rescued
 from services.settings import reach_this_machine_directly
 
@@ -65,6 +66,7 @@ BROKEN = 1
 def run() -> None:
     """Run one command; whatever breaks is one sentence on standard error, and exit status 1."""
     reach_this_machine_directly()
+    follow_no_redirects()
     rescued(app, _show)
 
 

@@ -14,6 +14,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.notifier.files import ReportFile
 from bot.notifier.outcomes import UNREACHED, Later, Posted, Refused, Sent, outcome_of
+from bot.slack_addresses import is_slacks
 from services.clock import Clock
 
 #: Seconds without any answer, or without any byte taken, after which Slack is taken for gone.
@@ -23,11 +24,10 @@ LEAST_SECONDS, BYTES_A_SECOND, MOST_SECONDS = 30.0, 100_000, 600.0
 PIECE = 65_536
 #: Every call that belongs to one file: its address, the connection, the answer to its bytes.
 CALLS_A_FILE = 3
-WEB = ("https://", "http://")
 
 
 class UploadStopped(OSError):
-    """The bytes took too long, the process stops, or there is no address in the web for them."""
+    """The bytes took too long, the process stops, or the address for them is not Slack's."""
 
 
 class Uploads:
@@ -89,7 +89,7 @@ class Uploads:
 
     def _send(self, address: str, content: bytes | mmap) -> None:
         """Piece by piece, each in its time. Whether Slack has them all it says when they are shared."""
-        if not address.startswith(WEB):
+        if not is_slacks(address, self._client.base_url):
             raise UploadStopped
         headers = {"Content-Length": str(len(content)), "Content-Type": "application/octet-stream"}
         request = Request(address, self._pieces(content), headers, method="POST")
