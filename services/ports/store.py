@@ -29,6 +29,7 @@ from services.ports.operations import ChoreStore, FigureStore, ReplicaStore
 from services.ports.outbox import OutboxStore, PaceStore, UndeliveredStore
 from services.ports.pictures import PictureStore
 from services.ports.posting import PostingStore
+from services.ports.privacy import ErasingStore, ExportStore
 from services.ports.retention import RetentionStore
 from services.ports.reviews import ReviewStore
 from services.ports.run_pages import RunPageStore
@@ -87,6 +88,10 @@ class Transaction(Protocol):
     def coverage(self) -> CoverageStore: ...
     @property
     def created_here(self) -> CreatedHereStore: ...
+    @property
+    def erasing(self) -> ErasingStore: ...
+    @property
+    def exporting(self) -> ExportStore: ...
     @property
     def evidence(self) -> EvidenceStore: ...
     @property

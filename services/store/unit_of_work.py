@@ -18,8 +18,10 @@ from services.store.digest_messages import DigestMessageRepository
 from services.store.drafts import DraftRepository
 from services.store.drifts import DriftRepository
 from services.store.encryption import Keyring
-from services.store.engine import LISTENER_WAIT_MS, WORKER_WAIT_MS, begin_reading, begin_writing
+from services.store.engine import LISTENER_WAIT_MS, WORKER_WAIT_MS, begin_reading, begin_writing, end
+from services.store.erasing import ErasingRepository
 from services.store.evidence import EvidenceRepository
+from services.store.exporting import ExportRepository
 from services.store.faults import StoreBusy, StoreLost, meaning_of, named
 from services.store.figures import FigureRepository
 from services.store.in_step import InStepRepository
@@ -82,7 +84,7 @@ class Transaction(ProjectDesks):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._connection.close()
+        end(self._connection, is_whole=error is None)
         meaning = meaning_of(error)
         if meaning is not None:
             raise meaning from error
@@ -110,6 +112,14 @@ class Transaction(ProjectDesks):
     @cached_property
     def chores(self) -> ChoreRepository:
         return ChoreRepository(self._connection)
+
+    @cached_property
+    def erasing(self) -> ErasingRepository:
+        return ErasingRepository(self._connection)
+
+    @cached_property
+    def exporting(self) -> ExportRepository:
+        return ExportRepository(self._connection)
 
     @cached_property
     def evidence(self) -> EvidenceRepository:

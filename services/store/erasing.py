@@ -1,0 +1,83 @@
+"""Removes a workspace's rows from every table, a bounded number at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
+
+from services.errors import AppError
+from services.ports.privacy import Erasure
+from services.store.belonging import OWNED, Belonging
+from services.store.bulk import insert_into
+from services.store.tables import audit_log, invoices
+from services.store.tables_access import erased_workspaces as erasures
+from services.store.tables_totals import day_totals, tile_totals
+
+_BY_NAME = {one.table.name: one for one in OWNED}
+#: Emptied after the others: these name the workspace, and rows of others are found by them, or are written
+#: when they go.
+_HELD = (
+    *("audit_log", "connections", "clients", "projects", "import_runs", "schedules", "tile_moves"),
+    *(tile_totals.name, day_totals.name, invoices.name),
+)
+
+
+class StillInUse(AppError):
+    """Somebody used the app in this workspace while it was erased, so something of it is left."""
+
+    code = "still_in_use"
+    remedy = "Remove the app from the workspace in Slack, then run the command again; it goes on."
+
+
+class ErasingRepository:
+    """The rows of a workspace, seen by who removes them."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._database = connection
+
+    def note(self, team_id: str, by: str, now: datetime) -> None:
+        """From now on the database lets its audit log go."""
+        values = {"erased_by": by, "erased_at": now}
+        add = insert_into(self._database, erasures).values(team_id=team_id, **values)
+        self._database.execute(add.on_conflict_do_update(index_elements=["team_id"], set_=values))
+
+    def known(self, team_id: str) -> Erasure | None:
+        """That it was erased, or is being erased."""
+        row = self._database.execute(sa.select(erasures).where(erasures.c.team_id == team_id)).one_or_none()
+        return None if row is None else Erasure(**row._asdict())
+
+    def loose(self) -> Sequence[str]:
+        """The tables by whose rows no others are found, in the order in which they are emptied."""
+        return [one.table.name for one in _backwards() if not _is_held(one) and not one.goes_along]
+
+    def held(self) -> Sequence[str]:
+        """The others, in the order in which they are emptied; the audit log is the last."""
+        names = [one.table.name for one in _backwards() if _is_held(one)]
+        return [name for name in names if name != audit_log.name] + [audit_log.name]
+
+    def remove(self, table: str, team_id: str, limit: int) -> int:
+        """Remove so many rows at most; how many. 0 once there are none. Raises ``StillInUse``."""
+        one = _BY_NAME[table]
+        assert one.whose is not None
+        if self._database.dialect.name == "sqlite":
+            # What is deleted is overwritten in the file, too, instead of waiting there to be reused.
+            self._database.exec_driver_sql("PRAGMA secure_delete=ON")
+        keys = list(one.table.primary_key.columns)
+        some = sa.select(*keys).where(one.whose(team_id)).limit(limit).correlate(None)
+        key = sa.tuple_(*keys) if len(keys) > 1 else keys[0]
+        try:
+            return self._database.execute(sa.delete(one.table).where(key.in_(some))).rowcount
+        except IntegrityError as error:
+            raise StillInUse from error
+
+
+def _backwards() -> Sequence[Belonging]:
+    return OWNED[::-1]
+
+
+def _is_held(one: Belonging) -> bool:
+    return one.table.name in _HELD
