@@ -236,6 +236,25 @@ class OAuthServer(Protocol):
         ...
 
 
+class ConsentServer(Protocol):
+    """The same server, where a person consents that this app reads and writes a company's books."""
+
+    def authorise_url(self, state: str, redirect_uri: str) -> str:
+        """Where she consents. Raises ``QuickBooksUnavailable`` or ``QuickBooksRefused``."""
+        ...
+
+    def redeem(self, code: str, redirect_uri: str) -> Tokens:
+        """The first tokens of a consent; a code is good for one use.
+
+        Raises as ``OAuthServer.refresh``: ``NeedsReconnect`` for a code that is good no more.
+        """
+        ...
+
+    def revoke(self, refresh_token: str) -> None:
+        """End the consent. Raises ``QuickBooksUnavailable`` or ``QuickBooksRefused``."""
+        ...
+
+
 class OpenedCompany(Protocol):
     """A company that can say what it is."""
 

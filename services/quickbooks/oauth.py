@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import json
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
 import requests
 from intuitlib.client import AuthClient
+from intuitlib.enums import Scopes
 from intuitlib.exceptions import AuthClientError
 from pydantic import SecretStr
 
@@ -38,7 +40,7 @@ class AppNotConfigured(AppError):
 
 
 class QuickBooksOAuth:
-    """Refreshes tokens. Intuit's addresses are looked up once, at the first refresh."""
+    """Asks for consent, and grants, refreshes and revokes tokens. Intuit's addresses are looked up once."""
 
     def __init__(
         self, client_id: str | None, client_secret: SecretStr | None, discovery_url: str, clock: Clock
@@ -57,23 +59,49 @@ class QuickBooksOAuth:
         Raises ``NeedsReconnect`` only where Intuit says ``invalid_grant``; ``QuickBooksUnavailable`` where it
         says nothing usable; ``QuickBooksRefused`` where it does not accept the app; ``AppNotConfigured``.
         """
-        with self._lock:
-            return self._refresh(refresh_token)
+        return self._granted(lambda client: client.refresh(refresh_token=refresh_token))
 
-    def _refresh(self, refresh_token: str) -> Tokens:
-        try:
+    def authorise_url(self, state: str, redirect_uri: str) -> str:
+        """Where a person consents that this app reads and writes a company's books, and nothing else.
+
+        Raises as ``refresh`` does.
+        """
+        with self._lock, _translating():
+            client = self._ready()
+            client.redirect_uri = redirect_uri
+            return str(client.get_authorization_url([Scopes.ACCOUNTING], state_token=state))
+
+    def redeem(self, code: str, redirect_uri: str) -> Tokens:
+        """The first tokens of a consent. A second use of a code would kill what the first one gave.
+
+        Raises as ``refresh`` does: ``NeedsReconnect`` for a code that is used, expired or of another address.
+        """
+
+        def ask(client: _BoundedClient) -> None:
+            client.redirect_uri = redirect_uri
+            client.get_bearer_token(code)
+
+        return self._granted(ask)
+
+    def revoke(self, refresh_token: str) -> None:
+        """End the consent that this token belongs to; one that ended before is no error.
+
+        Raises ``QuickBooksUnavailable``, ``QuickBooksRefused`` or ``AppNotConfigured``.
+        """
+        with self._lock, _translating():
+            try:
+                self._ready().revoke(refresh_token)
+            except AuthClientError as error:
+                if error.status_code != requests.codes.bad_request:
+                    raise
+
+    def _granted(self, ask: Callable[[_BoundedClient], None]) -> Tokens:
+        with self._lock, _translating():
             client = self._ready()
             client.forget()
             asked_at = self._clock.now()
-            client.refresh(refresh_token=refresh_token)
+            ask(client)
             return _tokens(vars(client), asked_at)
-        # Never chained: what the library raises contains the server's answer.
-        except AuthClientError as error:
-            raise _translated(error) from None
-        except requests.RequestException:
-            raise QuickBooksUnavailable("Intuit's authorisation server did not answer.") from None
-        except (KeyError, TypeError, ValueError, OverflowError):
-            raise QuickBooksUnavailable("Intuit's authorisation server sent no usable answer.") from None
 
     def _ready(self) -> _BoundedClient:
         if not self._client_id or self._client_secret is None:
@@ -82,6 +110,19 @@ class QuickBooksOAuth:
             secret = self._client_secret.get_secret_value()
             self._client = _BoundedClient(self._client_id, secret, "", self._discovery_url)
         return self._client
+
+
+@contextmanager
+def _translating() -> Iterator[None]:
+    """Never chained: what the library raises contains the server's answer."""
+    try:
+        yield
+    except AuthClientError as error:
+        raise _translated(error) from None
+    except requests.RequestException:
+        raise QuickBooksUnavailable("Intuit's authorisation server did not answer.") from None
+    except (KeyError, TypeError, ValueError, OverflowError):
+        raise QuickBooksUnavailable("Intuit's authorisation server sent no usable answer.") from None
 
 
 class _BoundedClient(AuthClient):  # type: ignore[misc]
@@ -94,6 +135,8 @@ class _BoundedClient(AuthClient):  # type: ignore[misc]
         # Else a password file of the machine would take the place of the Authorization header.
         options["auth"] = _as_it_is
         response: requests.Response = super().request(method, url, **options)
+        if url == vars(self).get("revoke_endpoint"):
+            return _nothing_of(response)
         return _tokens_only(response) if url == vars(self).get("token_endpoint") else response
 
     def forget(self) -> None:
@@ -123,6 +166,16 @@ def _tokens_only(response: requests.Response) -> requests.Response:
     plain.status_code = response.status_code
     plain.headers = response.headers
     plain.raw = io.BytesIO(json.dumps({name: answer[name] for name in _READ if name in answer}).encode())
+    return plain
+
+
+def _nothing_of(response: requests.Response) -> requests.Response:
+    """An answer of which only the status counts: what else it says would become attributes too."""
+    if response.status_code != requests.codes.ok:
+        return response
+    plain = requests.Response()
+    plain.status_code = response.status_code
+    plain.raw = io.BytesIO(b"")
     return plain
 
 

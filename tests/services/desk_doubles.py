@@ -97,6 +97,10 @@ class RotatingServer:
         self.refreshes = 0
         self.refusals = 0
         self.failure: Exception | None = None
+        self.redeemed: list[tuple[str, str]] = []
+        #: Refresh tokens that were given back, whether or not it took them.
+        self.revoked: list[str] = []
+        self.revoke_failure: Exception | None = None
 
     def refresh(self, refresh_token: str) -> Tokens:
         with self._lock:
@@ -109,6 +113,29 @@ class RotatingServer:
             self.refreshes += 1
             self.previous, self.living = self.living, f"refresh-{self.refreshes}"
             return tokens_of(self._clock, f"access-{self.refreshes}", self.living)
+
+    def authorise_url(self, state: str, redirect_uri: str) -> str:
+        if self.failure is not None:
+            raise self.failure
+        return f"https://intuit.example/authorise?state={state}&redirect_uri={redirect_uri}"
+
+    def redeem(self, code: str, redirect_uri: str) -> Tokens:
+        with self._lock:
+            self.redeemed.append((code, redirect_uri))
+            if self.failure is not None:
+                raise self.failure
+            if len(self.redeemed) > 1 and self.redeemed[-1] in self.redeemed[:-1]:
+                # As Intuit does: what the first use gave dies too.
+                self.living = "dead"
+                raise NeedsReconnect
+            self.living = f"refresh-of-{code}"
+            return tokens_of(self._clock, f"access-of-{code}", self.living)
+
+    def revoke(self, refresh_token: str) -> None:
+        with self._lock:
+            self.revoked.append(refresh_token)
+            if self.revoke_failure is not None:
+                raise self.revoke_failure
 
 
 class OneCompany:
