@@ -1,4 +1,4 @@
-"""Every form of the manifest keeps to Slack's limits (docs.slack.dev, "App manifest") and to the code's ids."""
+"""Every form of the manifest keeps to Slack's limits (docs.slack.dev, "App manifest") and the code's ids."""
 
 from __future__ import annotations
 
