@@ -23,6 +23,7 @@ PERMISSIVE: Json = {
         "shortcuts": [{"name": "Import invoices", "type": "global", "callback_id": "import_invoices"}],
     },
     "oauth_config": {
+        "redirect_urls": ["http://127.0.0.1", "http://localhost"],
         "scopes": {
             "bot": [
                 "commands", "chat:write", "files:write", "files:read", "users:read", "users:read.email",
@@ -36,7 +37,7 @@ PERMISSIVE: Json = {
         "event_subscriptions": {
             "bot_events": [
                 "app_home_opened", "app_mention", "message.channels", "message.groups", "message.im",
-                "member_joined_channel",
+                "member_joined_channel", "app_uninstalled", "tokens_revoked", "user_change",
             ]
         },
         "interactivity": {"is_enabled": True},
@@ -50,11 +51,15 @@ DECLINED_BY_DEFAULT = ("chat:write.public",)
 class Manifest:
     """A manifest, asked in words."""
 
-    def __init__(self, manifest: Mapping[str, Any], declined_scopes: Collection[str]) -> None:
+    def __init__(self, manifest: Mapping[str, Any]) -> None:
+        self.replace(manifest)
+
+    def replace(self, manifest: Mapping[str, Any]) -> None:
+        """Take another one, as when an administrator pastes it; what was granted before stays as it is."""
         self._features: Json = manifest.get("features", {})
         self._settings: Json = manifest.get("settings", {})
-        self._scopes: Json = manifest.get("oauth_config", {}).get("scopes", {})
-        self.declined = set(declined_scopes)
+        self._oauth: Json = manifest.get("oauth_config", {})
+        self._scopes: Json = self._oauth.get("scopes", {})
         display = manifest.get("display_information", {})
         self.name: str = self._features.get("bot_user", {}).get("display_name") or display.get("name", "App")
 
@@ -69,10 +74,23 @@ class Manifest:
         return list(self._features.get("shortcuts", []))
 
     @property
-    def scopes(self) -> list[str]:
-        """What the workspace granted: all that is required, and the optional ones that it did not decline."""
-        optional = [scope for scope in self._scopes.get("bot_optional", []) if scope not in self.declined]
-        return [*self._scopes.get("bot", []), *optional]
+    def required_scopes(self) -> list[str]:
+        """What a workspace grants or does not install the app."""
+        return list(self._scopes.get("bot", []))
+
+    @property
+    def optional_scopes(self) -> list[str]:
+        """What a workspace may decline."""
+        return list(self._scopes.get("bot_optional", []))
+
+    def granted(self, declined: Collection[str]) -> list[str]:
+        """All that is required, and the optional ones that are not declined."""
+        return [*self.required_scopes, *(each for each in self.optional_scopes if each not in declined)]
+
+    @property
+    def redirect_urls(self) -> list[str]:
+        """Where an installation may lead back to; the beginnings of addresses."""
+        return list(self._oauth.get("redirect_urls", []))
 
     @property
     def events(self) -> set[str]:

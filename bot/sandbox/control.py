@@ -74,7 +74,7 @@ from bot.sandbox.disturbing import DISTURBANCES
 from bot.sandbox.json_types import Json
 from bot.sandbox.looking import LOOKS
 from bot.sandbox.refusals import CannotDo
-from bot.sandbox.state import Slack
+from bot.sandbox.state import Platform, Slack
 from bot.sandbox.verbs import clicks, commands, modals, suggestions, talk
 from bot.sandbox.verbs.wish import Wish
 
@@ -99,33 +99,38 @@ VERBS: dict[str, Callable[[Wish], Awaitable[Json]]] = {
 }
 
 
-def routes(slack: Slack) -> list[BaseRoute]:
+def routes(platform: Platform) -> list[BaseRoute]:
     """The control routes."""
     posts = [
-        Route(f"/_sandbox/{name}", _post(slack, act), methods=["POST"], name=f"post {name}")
+        Route(f"/_sandbox/{name}", _post(platform, act), methods=["POST"], name=f"post {name}")
         for name, act in VERBS.items()
     ]
-    gets = [Route(f"/_sandbox/{path}", _get(slack, look)) for path, look in LOOKS.items()]
+    gets = [Route(f"/_sandbox/{path}", _get(platform, look)) for path, look in LOOKS.items()]
     return [*posts, *gets]
 
 
-def _post(slack: Slack, act: Callable[[Wish], Awaitable[Json]]) -> Callable[[Request], Awaitable[Response]]:
+def _post(
+    platform: Platform, act: Callable[[Wish], Awaitable[Json]]
+) -> Callable[[Request], Awaitable[Response]]:
     async def respond(request: Request) -> Response:
-        slack.base_url = str(request.base_url).rstrip("/")
+        platform.base_url = str(request.base_url).rstrip("/")
         try:
             body = json.loads(await request.body() or b"{}")
             if not isinstance(body, dict):
                 raise CannotDo("The body must be a JSON object.")
-            return JSONResponse(await act(Wish(slack, body)))
+            return JSONResponse(await act(Wish(platform.of(body.get("team")), body)))
         except (CannotDo, ValueError, TypeError, KeyError) as error:
             return JSONResponse({"error": str(error)}, status_code=400)
 
     return respond
 
 
-def _get(slack: Slack, look: Callable[[Slack, Request], object]) -> Callable[[Request], Awaitable[Response]]:
+def _get(
+    platform: Platform, look: Callable[[Slack, Request], object]
+) -> Callable[[Request], Awaitable[Response]]:
     async def respond(request: Request) -> Response:
         try:
+            slack = platform.of(request.query_params.get("team"))
             return JSONResponse(look(slack, request))
         except (CannotDo, ValueError) as error:
             return JSONResponse({"error": str(error)}, status_code=400)

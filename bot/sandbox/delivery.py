@@ -39,7 +39,7 @@ class Delivery:
     def __init__(self, clock: SandboxClock, journal: Journal, manifest: Manifest, limit: float) -> None:
         self._clock = clock
         self._journal = journal
-        self._manifest = manifest
+        self.manifest = manifest
         self._limit = limit
         self.sockets = Sockets()
         self.request_url: str | None = None
@@ -88,7 +88,7 @@ class Delivery:
         self._last.clear()
 
     async def _send(self, envelope: Json) -> tuple[str, Json | None]:
-        url = self.request_url or self._manifest.address(
+        url = self.request_url or self.manifest.address(
             _address_kind(envelope), envelope["payload"].get("command")
         )
         return await (self._post(url, envelope) if url else self._send_by_socket(envelope))

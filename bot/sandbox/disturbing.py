@@ -18,12 +18,12 @@ MOST_TIMES = 100
 
 
 async def _reset(wish: Wish) -> Json:
-    wish.slack.clear()
+    wish.slack.platform.clear()
     return {}
 
 
 async def _fault(wish: Wish) -> Json:
-    wish.slack.faults.add(Fault(**wish.body))
+    wish.slack.faults.add(Fault(**{name: value for name, value in wish.body.items() if name != "team"}))
     return {}
 
 
@@ -63,8 +63,11 @@ async def _clock(wish: Wish) -> Json:
 
 
 async def _scopes(wish: Wish) -> Json:
-    wish.slack.manifest.declined = set(wish.need("declined"))
-    return {"scopes": wish.slack.manifest.scopes}
+    installation = wish.slack.installation
+    if installation is None:
+        raise CannotDo(f"The app is not installed in {wish.slack.team.id}.")
+    installation.scopes = wish.slack.manifest.granted(wish.need("declined"))
+    return {"scopes": installation.scopes}
 
 
 async def _refuse(wish: Wish) -> Json:

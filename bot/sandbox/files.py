@@ -8,7 +8,6 @@ from urllib.parse import quote
 
 from bot.sandbox.json_types import Json
 from bot.sandbox.sandbox_clock import SandboxClock
-from bot.sandbox.workspace import TEAM_ID
 
 _TYPES = {
     "csv": "text/csv",
@@ -36,6 +35,7 @@ class StoredFile:
     length: int
     user_id: str
     created: int
+    team_id: str
     title: str = ""
     alt_text: str = ""
     content: bytes | None = None
@@ -51,12 +51,12 @@ class StoredFile:
 
     def as_slack(self, base_url: str) -> Json:
         """The file object."""
-        private = f"{base_url}/files-pri/{TEAM_ID}-{self.id}"
+        private = f"{base_url}/files-pri/{self.team_id}-{self.id}"
         ending, quoted = self.name.rpartition(".")[2].lower(), quote(self.name, safe="")
         return {
             "id": self.id, "created": self.created, "timestamp": self.created, "name": self.name,
             "title": self.title or self.name, "mimetype": self.mimetype, "filetype": ending,
-            "pretty_type": ending.upper(), "user": self.user_id, "user_team": TEAM_ID, "editable": False,
+            "pretty_type": ending.upper(), "user": self.user_id, "user_team": self.team_id, "editable": False,
             "size": len(self.content or b""), "mode": "hosted", "is_external": False, "external_type": "",
             "is_public": False, "public_url_shared": False, "display_as_bot": False, "username": "",
             "url_private": f"{private}/{quoted}",
@@ -71,14 +71,16 @@ class StoredFile:
 class Files:
     """All files by id, and the addresses that still wait for bytes."""
 
-    def __init__(self, clock: SandboxClock) -> None:
+    def __init__(self, clock: SandboxClock, team_id: str) -> None:
         self._clock = clock
+        self._team_id = team_id
         self._uploads: dict[str, StoredFile] = {}
         self.by_id: dict[str, StoredFile] = {}
 
     def announce(self, name: str, length: int, user_id: str) -> tuple[str, StoredFile]:
         """A key under which the bytes may be sent, and the empty file."""
-        file = StoredFile(f"F{secrets.token_hex(5).upper()}", name, length, user_id, int(self._clock.now()))
+        file_id = f"F{secrets.token_hex(5).upper()}"
+        file = StoredFile(file_id, name, length, user_id, int(self._clock.now()), self._team_id)
         self.by_id[file.id] = file
         key = secrets.token_hex(16)
         self._uploads[key] = file

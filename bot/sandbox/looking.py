@@ -16,6 +16,8 @@ from bot.sandbox.workspace import Channel
 def _state(slack: Slack, _request: Request) -> Json:
     workspace = slack.workspace
     return {
+        "team": {"id": slack.team.id, "name": slack.team.name},
+        "workspaces": [_workspace(each) for each in slack.platform],
         "connections": slack.delivery.sockets.count,
         "request_url": slack.delivery.request_url,
         "people": [{"id": person.id, "name": person.name} for person in workspace.people.values()],
@@ -24,7 +26,7 @@ def _state(slack: Slack, _request: Request) -> Json:
                 "id": channel.id,
                 "name": channel.name,
                 "kind": channel.kind.value,
-                "has_bot": channel.has_bot,
+                "has_bot": slack.has_app(channel),
                 "members": sorted(channel.members),
                 "messages": len(slack.messages.history(channel.id)),
             }
@@ -32,10 +34,16 @@ def _state(slack: Slack, _request: Request) -> Json:
         ],
         "commands": slack.manifest.commands,
         "shortcuts": slack.manifest.shortcuts,
-        "scopes": slack.manifest.scopes,
+        "scopes": slack.scopes,
         "bot_events": sorted(slack.manifest.events),
         "clock": {"now": slack.clock.now(), "offset": slack.clock.offset},
     }
+
+
+def _workspace(slack: Slack) -> Json:
+    installation = slack.installation
+    granted = {"token": installation.token, "scopes": installation.scopes} if installation else None
+    return {"id": slack.team.id, "name": slack.team.name, "installation": granted}
 
 
 def _view(slack: Slack, request: Request) -> Json | None:
@@ -93,8 +101,8 @@ def _screen(slack: Slack, request: Request) -> Json:
 
 def _channel(slack: Slack, request: Request) -> Channel:
     wanted = request.path_params["channel"]
-    person = f"U{wanted[1:]}" if wanted.startswith("D") else wanted
-    if person in slack.workspace.people:
+    person = wanted if wanted in slack.workspace.people else slack.workspace.person_of_dm(wanted)
+    if person is not None:
         return slack.workspace.dm_of(person)
     if wanted not in slack.workspace.channels:
         raise CannotDo(f"There is no channel {wanted}.")

@@ -9,11 +9,11 @@ from bot.sandbox.sandbox_clock import SandboxClock
 
 
 class Messages:
-    """Messages by channel and time stamp, oldest first."""
+    """Messages by channel and time stamp, oldest first. ``posted`` belongs to all workspaces together."""
 
-    def __init__(self, clock: SandboxClock) -> None:
+    def __init__(self, clock: SandboxClock, posted: dict[str, dict[str, Json]]) -> None:
         self._clock = clock
-        self._posted: dict[str, dict[str, Json]] = {}
+        self._posted = posted
         self._ephemeral: dict[tuple[str, str], dict[str, Json]] = {}
 
     def post(self, channel_id: str, message: Json) -> Json:

@@ -10,7 +10,7 @@ from bot.sandbox.choices import SLOTS, initial_state, read_value, still_fits
 from bot.sandbox.json_types import Json
 from bot.sandbox.shaping import filled_blocks, filled_text
 from bot.sandbox.validators import elements_of
-from bot.sandbox.workspace import APP_ID, BOT_ID, TEAM_ID
+from bot.sandbox.workspace import APP_ID, SANDBOX, Team
 
 _OWN_FIELDS = ("private_metadata", "callback_id", "external_id")
 
@@ -32,6 +32,7 @@ class OpenView:
     errors: dict[str, str] = field(default_factory=dict)
     is_pending: bool = False
     banner: str | None = None
+    team: Team = SANDBOX
 
     @property
     def blocks(self) -> list[Json]:
@@ -95,7 +96,7 @@ class OpenView:
         own: Json = {name: self.sent.get(name) or "" for name in _OWN_FIELDS}
         return {
             "id": self.id,
-            "team_id": TEAM_ID,
+            "team_id": self.team.id,
             "type": self.sent["type"],
             "blocks": self.blocks,
             **own,
@@ -109,8 +110,8 @@ class OpenView:
             "previous_view_id": self.previous_view_id if is_modal else None,
             "root_view_id": self.root_view_id,
             "app_id": APP_ID,
-            "app_installed_team_id": TEAM_ID,
-            "bot_id": BOT_ID,
+            "app_installed_team_id": self.team.id,
+            "bot_id": self.team.bot_id,
         }
 
 

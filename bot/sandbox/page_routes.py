@@ -13,7 +13,7 @@ from starlette.responses import FileResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from bot.sandbox.state import Slack
+from bot.sandbox.state import Platform
 from bot.sandbox.web_api.app_methods import INSTALL_CODE
 
 PAGE = Path(__file__).parent / "page"
@@ -25,7 +25,7 @@ for _ending, _kind in {".js": "text/javascript", ".css": "text/css", ".svg": "im
     mimetypes.add_type(_kind, _ending)
 
 
-def routes(slack: Slack) -> list[BaseRoute]:
+def routes(platform: Platform) -> list[BaseRoute]:
     """``/``, ``/page/…``, ``/_sandbox/events``, ``/archives/…`` and ``/oauth/v2/authorize``."""
 
     async def index(_request: Request) -> Response:
@@ -35,9 +35,8 @@ def routes(slack: Slack) -> list[BaseRoute]:
 
     async def events(request: Request) -> Response:
         user_id = request.query_params.get("as", "")
-        return StreamingResponse(
-            _versions(slack, user_id), media_type="text/event-stream", headers={"Cache-Control": "no-store"}
-        )
+        versions = _versions(platform, user_id)
+        return StreamingResponse(versions, 200, {"Cache-Control": "no-store"}, "text/event-stream")
 
     return [
         Route("/", index),
@@ -48,11 +47,11 @@ def routes(slack: Slack) -> list[BaseRoute]:
     ]
 
 
-async def _versions(slack: Slack, user_id: str) -> AsyncIterator[str]:
-    version = slack.changes.version_of(user_id)
+async def _versions(platform: Platform, user_id: str) -> AsyncIterator[str]:
+    version = platform.changes.version_of(user_id)
     while True:
         yield f"data: {json.dumps({'version': version})}\n\n"
-        version = await slack.changes.next_version(user_id, version)
+        version = await platform.changes.next_version(user_id, version)
 
 
 async def _archive(request: Request) -> Response:

@@ -9,7 +9,7 @@ from bot.sandbox.refusals import SlackRefusal
 from bot.sandbox.shaping import escaped, filled_blocks, filled_text
 from bot.sandbox.state import Slack
 from bot.sandbox.validators import problems_of_message
-from bot.sandbox.workspace import APP_ID, BOT_ID, BOT_USER_ID, TEAM_ID, Channel
+from bot.sandbox.workspace import APP_ID, Channel, Team
 
 LONGEST_TEXT = 40_000
 
@@ -36,9 +36,9 @@ def checked_content(arguments: Json) -> Json:
     return content
 
 
-def bot_message(content: Json, **fields: Any) -> Json:
-    """A message by the app with this content."""
-    author = {"user": BOT_USER_ID, "bot_id": BOT_ID, "app_id": APP_ID, "team": TEAM_ID}
+def bot_message(team: Team, content: Json, **fields: Any) -> Json:
+    """A message by the app of this workspace with this content."""
+    author = {"user": team.bot_user_id, "bot_id": team.bot_id, "app_id": APP_ID, "team": team.id}
     return {**author, **content, **{name: value for name, value in fields.items() if value is not None}}
 
 

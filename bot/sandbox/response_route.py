@@ -10,7 +10,7 @@ from bot.sandbox.json_types import Json
 from bot.sandbox.posting import bot_message, checked_content, post, remove, show_changed, whisper
 from bot.sandbox.refusals import SlackRefusal
 from bot.sandbox.response_urls import ResponseUrl
-from bot.sandbox.state import Slack
+from bot.sandbox.state import Platform, Slack
 from bot.sandbox.web_api.arguments import read_arguments
 from bot.sandbox.workspace import Channel
 
@@ -18,10 +18,11 @@ from bot.sandbox.workspace import Channel
 _KEPT = ("type", "ts", "thread_ts", "is_ephemeral")
 
 
-def routes(slack: Slack) -> list[BaseRoute]:
+def routes(platform: Platform) -> list[BaseRoute]:
     """``POST /commands/{team}/{n}/{key}`` and ``POST /actions/{team}/{n}/{key}``."""
 
     async def answer(request: Request) -> Response:
+        slack = platform.of(request.path_params["team"])
         entry = slack.journal.add("response_url", request.url.path.split("/")[1])
         url = slack.response_urls.use(request.path_params["key"])
         if isinstance(url, str):
@@ -48,7 +49,7 @@ def _apply(slack: Slack, url: ResponseUrl, arguments: Json) -> None:
         _change_original(slack, url, channel, arguments)
         return
     thread_ts = arguments.get("thread_ts")
-    message = bot_message(checked_content(arguments), thread_ts=thread_ts)
+    message = bot_message(slack.team, checked_content(arguments), thread_ts=thread_ts)
     if arguments.get("response_type") == "in_channel":
         post(slack, channel, message)
     else:
@@ -62,7 +63,7 @@ def _change_original(slack: Slack, url: ResponseUrl, channel: Channel, arguments
     if original is None and posted is None:
         raise SlackRefusal("message_not_found")
     if original is not None:
-        _change_private(private, original, arguments)
+        _change_private(slack, private, original, arguments)
         slack.changes.touch([url.user_id])
     elif posted is not None and arguments.get("delete_original"):
         remove(slack, channel, posted)
@@ -70,9 +71,9 @@ def _change_original(slack: Slack, url: ResponseUrl, channel: Channel, arguments
         show_changed(slack, channel, posted, checked_content(arguments))
 
 
-def _change_private(private: dict[str, Json], original: Json, arguments: Json) -> None:
+def _change_private(slack: Slack, private: dict[str, Json], original: Json, arguments: Json) -> None:
     if arguments.get("delete_original"):
         del private[original["ts"]]
         return
     kept = {name: original[name] for name in _KEPT if name in original}
-    private[original["ts"]] = {**bot_message(checked_content(arguments)), **kept}
+    private[original["ts"]] = {**bot_message(slack.team, checked_content(arguments)), **kept}

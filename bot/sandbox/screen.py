@@ -7,15 +7,7 @@ from bot.sandbox.message_forms import message_state
 from bot.sandbox.open_view import OpenView
 from bot.sandbox.refusals import CannotDo
 from bot.sandbox.state import Slack
-from bot.sandbox.workspace import (
-    APP_ID,
-    BOT_USER_ID,
-    TEAM_ID,
-    TEAM_NAME,
-    Channel,
-    ChannelKind,
-    Person,
-)
+from bot.sandbox.workspace import APP_ID, Channel, ChannelKind, Person
 
 
 def screen(
@@ -28,10 +20,12 @@ def screen(
     channel = _chosen(slack, person, channel_id)
     shown = messages_of(slack, person.id, channel)
     slack.seen[(person.id, channel.id)] = max((message["ts"] for message in shown), default="0")
+    has_app = slack.installation is not None and slack.workspace.is_ours(person)
     top, home = slack.views.top_of(person.id), slack.views.home_of(person.id)
     return {
-        "team": {"id": TEAM_ID, "name": TEAM_NAME},
-        "app": {"id": APP_ID, "user_id": BOT_USER_ID, "name": slack.manifest.name},
+        "team": {"id": slack.team.id, "name": slack.team.name},
+        "teams": [_team(each) for each in slack.platform],
+        "app": {"id": APP_ID, "user_id": slack.team.bot_user_id, "name": slack.manifest.name},
         "me": _person(person),
         "people": [_person(each) for each in slack.workspace.people.values()],
         "groups": [{"id": each.id, "name": each.handle} for each in slack.workspace.groups.values()],
@@ -41,8 +35,8 @@ def screen(
         "thread": thread_of(slack, person.id, channel, thread_ts) if thread_ts else None,
         "modal": _modal(slack, top) if top and top.is_on(device) else None,
         "home": _view(slack, home) if home else None,
-        "commands": slack.manifest.commands if person.is_ours else [],
-        "shortcuts": slack.manifest.shortcuts if person.is_ours else [],
+        "commands": slack.manifest.commands if has_app else [],
+        "shortcuts": slack.manifest.shortcuts if has_app else [],
         "banner": slack.banners.get(person.id),
         "version": slack.changes.version_of(person.id),
     }
@@ -109,6 +103,12 @@ def _modal(slack: Slack, view: OpenView) -> Json:
     return {**_view(slack, view), "depth": len(slack.views.stack_of(view.user_id))}
 
 
+def _team(slack: Slack) -> Json:
+    own = [person.id for person in slack.workspace.people.values() if slack.workspace.is_ours(person)]
+    has_app = slack.installation is not None
+    return {"id": slack.team.id, "name": slack.team.name, "has_app": has_app, "first_person": own[0]}
+
+
 def _person(person: Person) -> Json:
     return {
         "id": person.id,
@@ -117,13 +117,15 @@ def _person(person: Person) -> Json:
         "title": person.title,
         "is_admin": person.is_admin,
         "team_id": person.team_id,
+        "is_deactivated": person.is_deactivated,
     }
 
 
 def _channels(slack: Slack, person: Person) -> list[Channel]:
     channels = slack.workspace.channels_of(person.id)
     # An app has no direct messages with people of a partner's workspace.
-    return [*channels, slack.workspace.dm_of(person.id)] if person.is_ours else channels
+    has_app = slack.installation is not None and slack.workspace.is_ours(person)
+    return [*channels, slack.workspace.dm_of(person.id)] if has_app else channels
 
 
 def _chosen(slack: Slack, person: Person, channel_id: str | None) -> Channel:
@@ -146,7 +148,7 @@ def _channel(slack: Slack, person: Person, channel: Channel) -> Json:
         "kind": "app" if channel.kind is ChannelKind.IM else channel.kind.value,
         "topic": channel.topic,
         "is_read_only": channel.kind is ChannelKind.IM and slack.manifest.is_read_only,
-        "has_bot": channel.has_bot,
+        "has_bot": slack.has_app(channel),
         "is_member": is_member,
         "unread": sum(1 for message in posted if message["ts"] > last_seen),
     }

@@ -12,7 +12,7 @@ from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket
 
 from bot.sandbox import control, file_routes, page_routes, response_route
-from bot.sandbox.state import Options, Slack
+from bot.sandbox.state import Options, Platform
 from bot.sandbox.web_api import routes as web_api
 from bot.sandbox.workspace import Workspace
 
@@ -32,27 +32,27 @@ def create_app(
         options = replace(options, workspace=workspace)
     if manifest is not None:
         options = replace(options, manifest=manifest)
-    slack = Slack(options)
+    platform = Platform(options)
 
     async def link(socket: WebSocket) -> None:
-        await slack.delivery.sockets.serve(socket)
+        await platform.delivery.sockets.serve(socket)
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[None]:
         yield
-        await slack.events.stop()
+        await platform.events.stop()
 
     app = Starlette(
         routes=[
-            *web_api.routes(slack),
-            *file_routes.routes(slack),
-            *response_route.routes(slack),
-            *control.routes(slack),
-            *page_routes.routes(slack),
+            *web_api.routes(platform),
+            *file_routes.routes(platform),
+            *response_route.routes(platform),
+            *control.routes(platform),
+            *page_routes.routes(platform),
             WebSocketRoute("/link/", link),
             WebSocketRoute("/link", link),
         ],
         lifespan=lifespan,
     )
-    app.state.slack = slack
+    app.state.slack = platform
     return app

@@ -11,6 +11,7 @@ from bot.sandbox.open_view import OpenView, new_view_id
 from bot.sandbox.refusals import SlackRefusal
 from bot.sandbox.sandbox_clock import SandboxClock
 from bot.sandbox.validators import problems_of_view, view_is_too_large
+from bot.sandbox.workspace import Team
 
 DEPTH = 3
 
@@ -18,7 +19,8 @@ DEPTH = 3
 class Views:
     """Every view that is open now. A closed one is not found any more."""
 
-    def __init__(self, clock: SandboxClock) -> None:
+    def __init__(self, clock: SandboxClock, team: Team) -> None:
+        self._team = team
         self._clock = clock
         self._stacks: dict[str, list[OpenView]] = {}
         self._homes: dict[str, OpenView] = {}
@@ -106,7 +108,7 @@ class Views:
 
     def _new(self, user_id: str, view: Json, channel_id: str | None) -> OpenView:
         view_id = new_view_id()
-        opened = OpenView(view_id, user_id, {}, "", view_id, channel_id=channel_id)
+        opened = OpenView(view_id, user_id, {}, "", view_id, channel_id=channel_id, team=self._team)
         opened.show(view, self._new_hash())
         return opened
 

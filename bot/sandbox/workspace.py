@@ -1,4 +1,4 @@
-"""The workspace of the stand-in: its people, named by role, its channels, and the app's tokens."""
+"""A workspace of the stand-in: its people, its channels, and the app's bot in it; and the app's constants."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from enum import StrEnum
 TEAM_ID = "T0SANDBOX"
 TEAM_DOMAIN = "sandbox"
 TEAM_NAME = "Sandbox"
-PARTNER_TEAM_ID = "T0PARTNER"
 APP_ID = "A0SANDBOX"
 BOT_ID = "B0SANDBOX"
 BOT_USER_ID = "U0BOT"
@@ -17,6 +16,25 @@ BOT_TOKEN = "xoxb-sandbox"  # noqa: S105 a stand-in's constant, good for nothing
 APP_TOKEN = "xapp-sandbox"  # noqa: S105
 SIGNING_SECRET = "sandbox-signing-secret"  # noqa: S105
 VERIFICATION_TOKEN = "sandbox-verification"  # noqa: S105
+CLIENT_ID = "sandbox-client-id"
+CLIENT_SECRET = "sandbox-client-secret"  # noqa: S105
+PARTNER_TEAM_ID = "T0PARTNER"
+
+
+@dataclass(frozen=True)
+class Team:
+    """A workspace by name, and the app's bot in it. ``dm_mark`` keeps its direct messages' ids its own."""
+
+    id: str
+    domain: str
+    name: str
+    bot_user_id: str
+    bot_id: str
+    dm_mark: str = ""
+
+
+SANDBOX = Team(TEAM_ID, TEAM_DOMAIN, TEAM_NAME, BOT_USER_ID, BOT_ID)
+PARTNER = Team(PARTNER_TEAM_ID, "partner", "Partner", "U0PBOT", "B0PARTNER", "P")
 
 
 class ChannelKind(StrEnum):
@@ -44,11 +62,7 @@ class Person:
     team_id: str = TEAM_ID
     title: str = ""
     locale: str = "en-US"
-
-    @property
-    def is_ours(self) -> bool:
-        """False for a person of a partner's workspace."""
-        return self.team_id == TEAM_ID
+    is_deactivated: bool = False
 
     @property
     def handle(self) -> str:
@@ -66,11 +80,8 @@ class Channel:
     members: set[str] = field(default_factory=set)
     topic: str = ""
     is_archived: bool = False
-
-    @property
-    def has_bot(self) -> bool:
-        """True where the app was invited."""
-        return BOT_USER_ID in self.members
+    #: The workspaces that share it.
+    teams: tuple[str, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -95,24 +106,38 @@ class Workspace:
     people: dict[str, Person]
     channels: dict[str, Channel]
     groups: dict[str, UserGroup] = field(default_factory=dict)
+    team: Team = SANDBOX
 
     def copy(self) -> Workspace:
         """The same workspace, to be changed apart."""
         return deepcopy(self)
 
+    def is_ours(self, person: Person) -> bool:
+        """False for a person of a partner's workspace."""
+        return person.team_id == self.team.id
+
+    def has_bot(self, channel: Channel) -> bool:
+        """True where the app, as this workspace installed it, was invited."""
+        return self.team.bot_user_id in channel.members
+
     def dm_of(self, user_id: str) -> Channel:
         """The direct messages between the app and this person; made when first asked for."""
-        channel_id = f"D{user_id[1:]}"
+        channel_id = f"D{self.team.dm_mark}{user_id[1:]}"
         if channel_id not in self.channels:
-            self.channels[channel_id] = Channel(
-                channel_id, "directmessage", ChannelKind.IM, {user_id, BOT_USER_ID}
-            )
+            members = {user_id, self.team.bot_user_id}
+            self.channels[channel_id] = Channel(channel_id, "directmessage", ChannelKind.IM, members)
         return self.channels[channel_id]
+
+    def person_of_dm(self, channel_id: str) -> str | None:
+        """Whose direct messages with the app this id is, asked for before or not; ``None`` for another."""
+        start = f"D{self.team.dm_mark}"
+        user_id = f"U{channel_id.removeprefix(start)}"
+        return user_id if channel_id.startswith(start) and user_id in self.people else None
 
     def is_seen_by(self, user_id: str, channel: Channel) -> bool:
         """True for members, and where it is open for everybody of this workspace, but not of a partner's."""
         person = self.people.get(user_id)
-        may_join = channel.is_open and person is not None and person.is_ours
+        may_join = channel.is_open and person is not None and self.is_ours(person)
         return user_id in channel.members or may_join
 
     def channels_of(self, user_id: str) -> list[Channel]:
@@ -122,57 +147,3 @@ class Workspace:
             for channel in self.channels.values()
             if channel.kind is not ChannelKind.IM and self.is_seen_by(user_id, channel)
         ]
-
-
-_PEOPLE = (
-    Person("U0ADMIN", "Financial administrator", is_admin=True, is_owner=True, title="May import"),
-    Person("U0SECOND", "Second administrator", time_zone="Europe/London", title="May import, too"),
-    Person("U0MEMBER", "Project manager", title="May not import", locale="de-DE"),
-    Person("U0GUEST", "Team member", time_zone="Asia/Kolkata", title="May not import"),
-    Person("U0PARTNER", "Client contact", team_id=PARTNER_TEAM_ID, title="Of a client's workspace"),
-)
-_STAFF = {"U0ADMIN", "U0SECOND", "U0MEMBER", "U0GUEST"}
-_CHANNELS = (
-    Channel(
-        "C0FINANCE",
-        "finance",
-        ChannelKind.PUBLIC,
-        {*_STAFF, BOT_USER_ID},
-        "Public: counts only, amounts go to your direct messages",
-    ),
-    Channel(
-        "C0NOBOT",
-        "general",
-        ChannelKind.PUBLIC,
-        set(_STAFF),
-        "Public, and the app is not a member: results go to your direct messages",
-    ),
-    Channel(
-        "C0BOOKS",
-        "finance-private",
-        ChannelKind.PRIVATE,
-        {"U0ADMIN", "U0SECOND", BOT_USER_ID},
-        "Private: the two administrators alone, so amounts are shown",
-    ),
-    Channel(
-        "C0SHARED",
-        "client-shared",
-        ChannelKind.SHARED,
-        {*_STAFF, "U0PARTNER", BOT_USER_ID},
-        "Shared with a client's workspace: counts only",
-    ),
-    *(
-        Channel(channel_id, "directmessage", ChannelKind.PEOPLE, {"U0ADMIN", other}, "The app is not here")
-        for channel_id, other in (("D0PEERS", "U0SECOND"), ("D0STAFF", "U0MEMBER"))
-    ),
-)
-
-
-def default_workspace() -> Workspace:
-    """The demo's workspace: one channel of each kind, people with and without rights."""
-    group = UserGroup("S0FINANCE", "finance-team", "Finance team", ["U0ADMIN", "U0SECOND"])
-    return Workspace(
-        people={person.id: person for person in _PEOPLE},
-        channels={channel.id: deepcopy(channel) for channel in _CHANNELS},
-        groups={group.id: group},
-    )

@@ -7,7 +7,7 @@ from bot.sandbox.json_types import Json
 from bot.sandbox.message_forms import message_state
 from bot.sandbox.offers import check_offered
 from bot.sandbox.refusals import CannotDo
-from bot.sandbox.verbs.targets import Target, container, find_target
+from bot.sandbox.verbs.targets import Target, at_the_author, container, find_target
 from bot.sandbox.verbs.wish import Wish
 
 _ECHOED = ("text", "value", "style", "url", "placeholder", "confirm")
@@ -16,6 +16,7 @@ _TEXT_INPUTS = ("plain_text_input", "email_text_input", "url_text_input", "numbe
 
 async def click(wish: Wish) -> Json:
     """Press a button or choose a value. ``outcome``: acked, timeout, no_connection, failed, kept."""
+    wish = at_the_author(wish)
     target = find_target(wish)
     _check_visible(wish, target.element)
     if target.element["type"] in SLOTS:
@@ -31,6 +32,7 @@ async def form(wish: Wish) -> Json:
     A text input that dispatches does so on Enter (``"enter": true``), or on every character where its
     ``dispatch_action_config`` says so.
     """
+    wish = at_the_author(wish)
     target = find_target(wish)
     if target.element["type"] not in SLOTS:
         raise CannotDo(f"{target.element['type']} holds no value; use click.")
@@ -88,7 +90,11 @@ def _choose(wish: Wish, target: Target) -> None:
 
 def _payload(wish: Wish, target: Target) -> Json:
     slack, person = wish.slack, wish.person
-    payload = {**wish.base("block_actions"), **container(target), "actions": [_action(wish, target)]}
+    payload = {
+        **wish.base("block_actions", target.view),
+        **container(target),
+        "actions": [_action(wish, target)],
+    }
     if target.view is not None:
         trigger_id = slack.triggers.issue(person.id, target.view.channel_id, wish.device)
         return {**payload, "trigger_id": trigger_id, "view": target.view.payload()}

@@ -8,14 +8,7 @@ from bot.sandbox.posting import bot_message, checked_content, post, whisper
 from bot.sandbox.refusals import CannotDo, SlackRefusal
 from bot.sandbox.verbs.targets import find_message
 from bot.sandbox.verbs.wish import Wish, payload_name
-from bot.sandbox.workspace import (
-    APP_ID,
-    BOT_USER_ID,
-    TEAM_DOMAIN,
-    TEAM_ID,
-    VERIFICATION_TOKEN,
-    ChannelKind,
-)
+from bot.sandbox.workspace import APP_ID, VERIFICATION_TOKEN, ChannelKind
 
 _SLACKBOT = {"user": "USLACKBOT", "username": "Slackbot"}
 
@@ -32,7 +25,7 @@ async def command(wish: Wish) -> Json:
     if wish.get("thread_ts"):
         return _told(wish, "not_in_threads", f"{name} is not supported in threads. Sorry!")
     is_known = name in [entry["command"] for entry in wish.slack.manifest.commands]
-    if not is_known or not wish.person.is_ours:
+    if not is_known or not wish.has_app:
         return _told(wish, "unknown_command", f"{name} is not a valid command.")
     answer = await wish.slack.delivery.deliver("slash_commands", _payload(wish, name))
     if not answer.is_acked:
@@ -72,8 +65,8 @@ def _payload(wish: Wish, name: str) -> Json:
     person, channel = wish.person, wish.own_channel
     return {
         "token": VERIFICATION_TOKEN,
-        "team_id": TEAM_ID,
-        "team_domain": TEAM_DOMAIN,
+        "team_id": wish.slack.team.id,
+        "team_domain": wish.slack.team.domain,
         "channel_id": channel.id,
         "channel_name": payload_name(channel),
         "user_id": person.id,
@@ -93,7 +86,7 @@ def _show(wish: Wish, answer: Answer) -> Json:
     if not any(content.get(name) for name in ("text", "blocks", "attachments")):
         return result
     try:
-        message = bot_message(checked_content(content))
+        message = bot_message(wish.slack.team, checked_content(content))
     except SlackRefusal as refusal:
         wish.slack.journal.refuse("command answer", refusal.messages)
         return {**result, "outcome": "invalid_response", "problems": refusal.messages}
@@ -118,9 +111,12 @@ def _invite(wish: Wish) -> Json:
 
 def invite_bot(wish: Wish) -> None:
     """The person invites the app to a channel."""
-    channel = wish.own_channel
-    channel.members.add(BOT_USER_ID)
-    event = {"type": "member_joined_channel", "user": BOT_USER_ID, "channel": channel.id, "team": TEAM_ID}
+    channel, team = wish.own_channel, wish.slack.team
+    if wish.slack.installation is None:
+        raise CannotDo(f"The app is not installed in {team.id}.")
+    channel.members.add(team.bot_user_id)
+    event = {"type": "member_joined_channel", "user": team.bot_user_id, "channel": channel.id}
     event |= {"channel_type": "G" if channel.kind == "private" else "C", "inviter": wish.person.id}
-    wish.slack.events.about("member_joined_channel", event)
+    event |= {"team": team.id, "event_ts": wish.slack.clock.ts()}
+    wish.slack.events.about("member_joined_channel", event, team, channel)
     wish.slack.changes.touch(wish.slack.sees(channel))

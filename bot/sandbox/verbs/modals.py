@@ -67,7 +67,7 @@ def _fill(wish: Wish, view: OpenView, values: Json) -> None:
 async def _send(wish: Wish, view: OpenView) -> Answer:
     trigger_id = wish.slack.triggers.issue(view.user_id, view.channel_id, wish.device)
     payload = {
-        **wish.base("view_submission"),
+        **wish.base("view_submission", view),
         "trigger_id": trigger_id,
         "view": view.payload(),
         "response_urls": _response_urls(wish, view),
@@ -135,7 +135,7 @@ def _response_urls(wish: Wish, view: OpenView) -> list[Json]:
 
 
 def _closed_payload(wish: Wish, view: OpenView, is_cleared: bool) -> Json:
-    return {**wish.base("view_closed"), "view": view.payload(), "is_cleared": is_cleared}
+    return {**wish.base("view_closed", view), "view": view.payload(), "is_cleared": is_cleared}
 
 
 def _result(wish: Wish, outcome: str, answer: Answer, errors: dict[str, str]) -> Json:

@@ -6,7 +6,7 @@ from bot.sandbox.delivery import Answer
 from bot.sandbox.json_types import Json
 from bot.sandbox.refusals import CannotDo
 from bot.sandbox.validators import option_list_problems
-from bot.sandbox.verbs.targets import Target, container, find_target
+from bot.sandbox.verbs.targets import Target, at_the_author, container, find_target
 from bot.sandbox.verbs.wish import Wish
 
 _DEFAULT_MINIMUM = 3
@@ -14,6 +14,7 @@ _DEFAULT_MINIMUM = 3
 
 async def suggest(wish: Wish) -> Json:
     """Ask the app for options. ``outcome``: loaded, too_short, no_results, timeout, no_connection."""
+    wish = at_the_author(wish)
     target = find_target(wish)
     if not target.element["type"].endswith("external_select"):
         raise CannotDo(f"{target.element['type']} loads no options from the app.")
@@ -44,7 +45,7 @@ def _result(outcome: str, answer: Answer, found: Json, problems: list[str] | Non
 def _payload(wish: Wish, target: Target, query: str) -> Json:
     view = {} if target.view is None else {"view": target.view.payload()}
     names = {"action_id": target.element["action_id"], "block_id": target.block["block_id"], "value": query}
-    return {**wish.base("block_suggestion"), **container(target), **names, **view}
+    return {**wish.base("block_suggestion", target.view), **container(target), **names, **view}
 
 
 def _remember(wish: Wish, target: Target, found: Json) -> None:

@@ -13,7 +13,6 @@ from bot.sandbox.verbs.targets import find_message
 from bot.sandbox.verbs.wish import Wish
 from bot.sandbox.web_api.channels import react as add_reaction
 from bot.sandbox.web_api.uploads import share
-from bot.sandbox.workspace import BOT_USER_ID, TEAM_ID
 
 
 async def home(wish: Wish) -> Json:
@@ -27,7 +26,9 @@ async def home(wish: Wish) -> Json:
         event["view"] = view.payload()
     if "app_home_opened" not in slack.manifest.events:
         return {"outcome": "not_subscribed", "ack_seconds": 0.0, "view": event.get("view")}
-    answer = await slack.events.send(event)
+    if slack.installation is None:
+        raise CannotDo(f"The app is not installed in {slack.team.id}.")
+    answer = await slack.events.send(event, slack.team)
     shown = slack.views.home_of(person.id)
     return {
         "outcome": answer.outcome,
@@ -43,9 +44,10 @@ async def message(wish: Wish) -> Json:
     if wish.get("thread_ts"):
         content["thread_ts"] = wish.get("thread_ts")
     kept = post(wish.slack, channel, content)
-    if f"<@{BOT_USER_ID}>" in kept["text"] and channel.has_bot:
-        event = {**kept, "type": "app_mention", "channel": channel.id, "event_ts": kept["ts"]}
-        wish.slack.events.about("app_mention", event)
+    event = {**kept, "type": "app_mention", "channel": channel.id, "event_ts": kept["ts"]}
+    for team in wish.slack.events.hearers(channel):
+        if f"<@{team.bot_user_id}>" in kept["text"]:
+            wish.slack.events.about("app_mention", event, team, channel)
     return {"ts": kept["ts"], "channel": channel.id}
 
 
@@ -77,16 +79,17 @@ async def join(wish: Wish) -> Json:
     """Join an open channel."""
     channel = wish.channel
     channel.members.add(wish.person.id)
-    event = {"type": "member_joined_channel", "user": wish.person.id, "channel": channel.id, "team": TEAM_ID}
-    if channel.has_bot:
-        wish.slack.events.about("member_joined_channel", {**event, "channel_type": "C"})
+    event = {"type": "member_joined_channel", "user": wish.person.id, "channel": channel.id}
+    event |= {"channel_type": "C", "team": wish.person.team_id, "event_ts": wish.slack.clock.ts()}
+    for team in wish.slack.events.hearers(channel):
+        wish.slack.events.about("member_joined_channel", event, team, channel)
     wish.slack.changes.touch(wish.slack.sees(channel))
     return {}
 
 
 async def invite(wish: Wish) -> Json:
     """Invite the app, or with ``who`` a person, to a channel."""
-    if wish.get("who") in (None, BOT_USER_ID):
+    if wish.get("who") in (None, wish.slack.team.bot_user_id):
         invite_bot(wish)
         return {}
     channel, who = wish.own_channel, str(wish.get("who"))
@@ -101,7 +104,8 @@ async def leave(wish: Wish) -> Json:
     """Leave a channel; with ``"who": "bot"`` the app is removed from it."""
     channel = wish.own_channel
     seen_by = wish.slack.sees(channel)
-    channel.members.discard(BOT_USER_ID if wish.get("who") in ("bot", BOT_USER_ID) else wish.person.id)
+    bot = wish.slack.team.bot_user_id
+    channel.members.discard(bot if wish.get("who") in ("bot", bot) else wish.person.id)
     wish.slack.changes.touch(seen_by)
     return {}
 

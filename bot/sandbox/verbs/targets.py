@@ -13,6 +13,20 @@ from bot.sandbox.verbs.wish import Wish, payload_name
 from bot.sandbox.workspace import Channel
 
 
+def at_the_author(wish: Wish) -> Wish:
+    """The same wish in the workspace whose app wrote the message; a shared channel holds those of several."""
+    if not wish.get("ts"):
+        return wish
+    _channel, message = find_message(wish)
+    author = wish.slack.platform.of(message["team"]) if "bot_id" in message else wish.slack
+    if author is wish.slack:
+        return wish
+    known = author.workspace.people.get(wish.person.id)
+    if known is None or known.team_id != wish.person.team_id:
+        raise CannotDo(f"{wish.person.id} of {wish.slack.team.id} is not known to {author.team.id}.")
+    return Wish(author, wish.body)
+
+
 @dataclass
 class Target:
     """An element, its block, and where both are."""

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.sandbox.json_types import Json
+from bot.sandbox.open_view import OpenView
 from bot.sandbox.refusals import CannotDo
 from bot.sandbox.state import Slack
-from bot.sandbox.workspace import APP_ID, TEAM_DOMAIN, TEAM_ID, VERIFICATION_TOKEN, Channel, Person
+from bot.sandbox.workspace import APP_ID, VERIFICATION_TOKEN, Channel, Person
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,15 @@ class Wish:
         user_id = str(self.need("user"))
         if user_id not in self.slack.workspace.people:
             raise CannotDo(f"There is no person {user_id}; there are {sorted(self.slack.workspace.people)}.")
-        return self.slack.workspace.people[user_id]
+        person = self.slack.workspace.people[user_id]
+        if person.is_deactivated:
+            raise CannotDo(f"{user_id} is deactivated.")
+        return person
+
+    @property
+    def has_app(self) -> bool:
+        """True where the person's own workspace is this one, and the app is installed here."""
+        return self.slack.workspace.is_ours(self.person) and self.slack.installation is not None
 
     @property
     def device(self) -> str | None:
@@ -62,9 +71,10 @@ class Wish:
             raise CannotDo(f"{self.person.id} is not a member of {channel.id}; use join first.")
         return channel
 
-    def base(self, kind: str) -> Json:
-        """What every interactive payload holds."""
+    def base(self, kind: str, view: OpenView | None = None) -> Json:
+        """What every interactive payload holds; in a view the team is the person's own, not the app's."""
         person = self.person
+        team = self.slack.team if view is None else self.slack.platform.of(person.team_id).team
         user = {
             "id": person.id,
             "username": person.handle,
@@ -73,7 +83,7 @@ class Wish:
         }
         return {
             "type": kind,
-            "team": {"id": TEAM_ID, "domain": TEAM_DOMAIN},
+            "team": {"id": team.id, "domain": team.domain},
             "user": user,
             "api_app_id": APP_ID,
             "token": VERIFICATION_TOKEN,

@@ -5,27 +5,21 @@ from __future__ import annotations
 from bot.sandbox.json_types import Json
 from bot.sandbox.refusals import SlackRefusal
 from bot.sandbox.web_api.calls import Call, Method
-from bot.sandbox.workspace import (
-    APP_ID,
-    BOT_ID,
-    BOT_TOKEN,
-    BOT_USER_ID,
-    TEAM_ID,
-    TEAM_NAME,
-)
+from bot.sandbox.workspace import APP_ID, BOT_TOKEN
 
 #: What ``/oauth/v2/authorize`` hands out.
 INSTALL_CODE = "sandbox-code"
 
 
 def _auth_test(call: Call) -> Json:
+    team = call.slack.team
     return {
         "url": f"{call.slack.base_url}/",
-        "team": TEAM_NAME,
+        "team": team.name,
         "user": call.slack.manifest.name.lower().replace(" ", ""),
-        "team_id": TEAM_ID,
-        "user_id": BOT_USER_ID,
-        "bot_id": BOT_ID,
+        "team_id": team.id,
+        "user_id": team.bot_user_id,
+        "bot_id": team.bot_id,
         "is_enterprise_install": False,
     }
 
@@ -42,11 +36,11 @@ def _oauth_access(call: Call) -> Json:
     return {
         "app_id": APP_ID,
         "authed_user": {"id": "U0ADMIN"},
-        "scope": ",".join(call.slack.manifest.scopes),
+        "scope": ",".join(call.slack.scopes),
         "token_type": "bot",
         "access_token": BOT_TOKEN,
-        "bot_user_id": BOT_USER_ID,
-        "team": {"id": TEAM_ID, "name": TEAM_NAME},
+        "bot_user_id": call.slack.team.bot_user_id,
+        "team": {"id": call.slack.team.id, "name": call.slack.team.name},
         "enterprise": None,
         "is_enterprise_install": False,
     }

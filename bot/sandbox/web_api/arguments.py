@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import json
 from typing import Any
 
@@ -21,6 +23,16 @@ async def read_arguments(request: Request) -> Json:
         if isinstance(arguments.get(name), str) and arguments[name]:
             arguments[name] = _decoded(name, arguments[name])
     return arguments
+
+
+def client_of(header: str) -> Json:
+    """``client_id`` and ``client_secret`` of a header ``Authorization: Basic …``; nothing of a broken one."""
+    try:
+        decoded = base64.b64decode(header.removeprefix("Basic ")).decode()
+    except (ValueError, binascii.Error):
+        return {}
+    client_id, _, client_secret = decoded.partition(":")
+    return {"client_id": client_id, "client_secret": client_secret}
 
 
 async def _read_body(request: Request) -> Json:

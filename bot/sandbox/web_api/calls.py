@@ -59,10 +59,9 @@ class Call:
         """The channel that is meant, by id, by #name, or by a person's id (her direct messages)."""
         value = str(self.need(name, "channel_not_found"))
         workspace = self.slack.workspace
-        if value in workspace.people:
-            return workspace.dm_of(value)
-        if value.startswith("D") and f"U{value[1:]}" in workspace.people:
-            return workspace.dm_of(f"U{value[1:]}")
+        user_id = value if value in workspace.people else workspace.person_of_dm(value)
+        if user_id is not None:
+            return workspace.dm_of(user_id)
         for channel in workspace.channels.values():
             if value in (channel.id, f"#{channel.name}", channel.name):
                 return self._visible(channel)
@@ -75,8 +74,8 @@ class Call:
             raise SlackRefusal("is_archived")
         if channel.kind is ChannelKind.IM and not self.slack.manifest.has_messages:
             raise SlackRefusal("messages_tab_disabled")
-        may_uninvited = channel.is_open and "chat:write.public" in self.slack.manifest.scopes
-        if not channel.has_bot and not may_uninvited:
+        may_uninvited = channel.is_open and "chat:write.public" in self.slack.scopes
+        if not self.slack.has_app(channel) and not may_uninvited:
             raise SlackRefusal("not_in_channel")
         return channel
 
@@ -102,15 +101,15 @@ class Call:
             raise SlackRefusal("invalid_cursor") from error
 
     def _visible(self, channel: Channel) -> Channel:
-        if channel.kind in (ChannelKind.PRIVATE, ChannelKind.PEOPLE) and not channel.has_bot:
+        if channel.kind in (ChannelKind.PRIVATE, ChannelKind.PEOPLE) and not self.slack.has_app(channel):
             raise SlackRefusal("channel_not_found")
         return channel
 
 
 def need_scope(slack: Slack, scope: str) -> None:
     """Raises ``missing_scope`` where the workspace did not grant it."""
-    if scope not in slack.manifest.scopes:
-        raise SlackRefusal("missing_scope", needed=scope, provided=",".join(slack.manifest.scopes))
+    if scope not in slack.scopes:
+        raise SlackRefusal("missing_scope", needed=scope, provided=",".join(slack.scopes))
 
 
 @dataclass(frozen=True)

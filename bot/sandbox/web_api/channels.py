@@ -6,7 +6,7 @@ from bot.sandbox.json_types import Json
 from bot.sandbox.refusals import SlackRefusal
 from bot.sandbox.state import Slack
 from bot.sandbox.web_api.calls import Call, Method
-from bot.sandbox.workspace import BOT_USER_ID, PARTNER_TEAM_ID, TEAM_ID, Channel, ChannelKind
+from bot.sandbox.workspace import Channel, ChannelKind
 
 _TYPES = {
     ChannelKind.PUBLIC: "public_channel",
@@ -17,10 +17,10 @@ _TYPES = {
 }
 
 
-def channel_object(channel: Channel) -> Json:
+def channel_object(slack: Slack, channel: Channel) -> Json:
     """A conversation as Slack shows it to the app."""
     if channel.kind is ChannelKind.IM:
-        (user_id,) = channel.members - {BOT_USER_ID}
+        (user_id,) = channel.members - {slack.team.bot_user_id}
         basics = {"id": channel.id, "created": 1_700_000_000, "is_im": True, "is_archived": False}
         return {**basics, "is_org_shared": False, "user": user_id, "is_open": True, "priority": 0}
     is_shared, is_private = channel.kind is ChannelKind.SHARED, channel.kind is ChannelKind.PRIVATE
@@ -35,12 +35,12 @@ def channel_object(channel: Channel) -> Json:
         "is_private": is_private,
         "is_archived": channel.is_archived,
         "is_general": channel.name == "general",
-        "is_member": channel.has_bot,
+        "is_member": slack.has_app(channel),
         "is_shared": is_shared,
         "is_ext_shared": is_shared,
         "is_org_shared": False,
         "is_pending_ext_shared": False,
-        "shared_team_ids": [TEAM_ID, PARTNER_TEAM_ID] if is_shared else [TEAM_ID],
+        "shared_team_ids": list(channel.teams) or [slack.team.id],
         "created": 1_700_000_000,
         "creator": "U0ADMIN",
         "topic": {"value": channel.topic, "creator": "", "last_set": 0},
@@ -52,7 +52,7 @@ def channel_object(channel: Channel) -> Json:
 def _info(call: Call) -> Json:
     channel = call.channel()
     call.need_scope_for(channel, "read")
-    found = channel_object(channel)
+    found = channel_object(call.slack, channel)
     if not call.is_set("include_num_members"):
         found.pop("num_members", None)
     return {"channel": found}
@@ -63,11 +63,11 @@ def _list(call: Call) -> Json:
     channels = [
         channel
         for channel in call.slack.workspace.channels.values()
-        if _TYPES[channel.kind] in wanted and (channel.is_open or channel.has_bot)
+        if _TYPES[channel.kind] in wanted and (channel.is_open or call.slack.has_app(channel))
     ]
     for channel in channels:
         call.need_scope_for(channel, "read")
-    return call.page([channel_object(channel) for channel in channels], "channels")
+    return call.page([channel_object(call.slack, channel) for channel in channels], "channels")
 
 
 def _members(call: Call) -> Json:
@@ -86,7 +86,7 @@ def _open(call: Call) -> Json:
     if users[0] not in call.slack.workspace.people:
         raise SlackRefusal("user_not_found")
     channel = call.slack.workspace.dm_of(users[0])
-    shown: Json = channel_object(channel) if call.is_set("return_im") else {"id": channel.id}
+    shown: Json = channel_object(call.slack, channel) if call.is_set("return_im") else {"id": channel.id}
     return {"channel": shown}
 
 
@@ -94,15 +94,15 @@ def _join(call: Call) -> Json:
     channel = call.channel()
     if not channel.is_open:
         raise SlackRefusal("method_not_supported_for_channel_type")
-    channel.members.add(BOT_USER_ID)
+    channel.members.add(call.slack.team.bot_user_id)
     call.slack.changes.touch(call.slack.sees(channel))
-    return {"channel": channel_object(channel)}
+    return {"channel": channel_object(call.slack, channel)}
 
 
 def _readable(call: Call) -> Channel:
     channel = call.channel()
     call.need_scope_for(channel, "history")
-    if not channel.has_bot:
+    if not call.slack.has_app(channel):
         raise SlackRefusal("not_in_channel")
     return channel
 
@@ -164,7 +164,8 @@ def _list_reactions(slack: Slack, channel: Channel, message: Json) -> None:
 
 
 def _add_reaction(call: Call) -> Json:
-    react(call.slack, call.channel(), str(call.get("timestamp")), str(call.need("name")), BOT_USER_ID)
+    bot, name = call.slack.team.bot_user_id, str(call.need("name"))
+    react(call.slack, call.channel(), str(call.get("timestamp")), name, bot)
     return {}
 
 
@@ -172,9 +173,9 @@ def _remove_reaction(call: Call) -> Json:
     channel, ts = call.channel(), str(call.get("timestamp"))
     people = call.slack.reactions.get((channel.id, ts), {}).get(str(call.need("name")), [])
     message = call.slack.messages.find(channel.id, ts)
-    if message is None or BOT_USER_ID not in people:
+    if message is None or call.slack.team.bot_user_id not in people:
         raise SlackRefusal("no_reaction")
-    people.remove(BOT_USER_ID)
+    people.remove(call.slack.team.bot_user_id)
     _list_reactions(call.slack, channel, message)
     return {}
 

@@ -17,7 +17,7 @@ from bot.sandbox.posting import (
 )
 from bot.sandbox.refusals import SlackRefusal
 from bot.sandbox.web_api.calls import Call, Method
-from bot.sandbox.workspace import BOT_USER_ID, Channel
+from bot.sandbox.workspace import Channel
 
 LONGEST_UPDATE = 4_000
 
@@ -29,7 +29,7 @@ def _post_message(call: Call) -> Json:
     fields: Json = {"thread_ts": thread_ts, "metadata": _metadata(call)}
     if thread_ts and call.is_set("reply_broadcast"):
         fields["subtype"] = "thread_broadcast"
-    kept = post(call.slack, channel, bot_message(content, **fields))
+    kept = post(call.slack, channel, bot_message(call.slack.team, content, **fields))
     answer: Json = {"channel": channel.id, "ts": kept["ts"], "message": kept}
     if len(str(call.get("text") or "")) > LONGEST_TEXT:
         answer |= {"warning": "message_truncated"}
@@ -47,7 +47,7 @@ def _update(call: Call) -> Json:
     if "metadata" in call.arguments:
         content["metadata"] = _metadata(call)
     if "blocks" not in content:
-        content["edited"] = {"user": BOT_USER_ID, "ts": call.slack.clock.ts()}
+        content["edited"] = {"user": call.slack.team.bot_user_id, "ts": call.slack.clock.ts()}
     show_changed(call.slack, channel, message, content)
     return {"channel": channel.id, "ts": message["ts"], "text": message["text"], "message": message}
 
@@ -73,7 +73,8 @@ def _post_ephemeral(call: Call) -> Json:
     content = _content(call)
     if user_id not in channel.members:
         raise SlackRefusal("user_not_in_channel")
-    kept = whisper(call.slack, channel, user_id, bot_message(content, thread_ts=call.get("thread_ts")))
+    message = bot_message(call.slack.team, content, thread_ts=call.get("thread_ts"))
+    kept = whisper(call.slack, channel, user_id, message)
     return {"message_ts": kept["ts"]}
 
 
@@ -93,7 +94,7 @@ def _own_message(call: Call, channel: Channel, code: str = "cant_update_message"
     message = call.slack.messages.find(channel.id, call.get("ts"))
     if message is None:
         raise SlackRefusal("message_not_found")
-    if message.get("user") != BOT_USER_ID:
+    if message.get("user") != call.slack.team.bot_user_id:
         raise SlackRefusal(code)
     return message
 

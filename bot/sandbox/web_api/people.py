@@ -9,16 +9,7 @@ from bot.sandbox.refusals import SlackRefusal
 from bot.sandbox.state import Slack
 from bot.sandbox.web_api.calls import Call, Method
 from bot.sandbox.web_api.channels import channel_object
-from bot.sandbox.workspace import (
-    APP_ID,
-    BOT_ID,
-    BOT_USER_ID,
-    TEAM_DOMAIN,
-    TEAM_ID,
-    TEAM_NAME,
-    Person,
-    UserGroup,
-)
+from bot.sandbox.workspace import APP_ID, Person, UserGroup
 
 
 def user_object(slack: Slack, person: Person, with_locale: bool = False) -> Json:
@@ -37,7 +28,7 @@ def user_object(slack: Slack, person: Person, with_locale: bool = False) -> Json
         "id": person.id,
         "team_id": person.team_id,
         "name": person.handle,
-        "deleted": False,
+        "deleted": person.is_deactivated,
         "real_name": person.name,
         "tz": person.time_zone,
         "tz_label": moment.tzname(),
@@ -48,17 +39,18 @@ def user_object(slack: Slack, person: Person, with_locale: bool = False) -> Json
         "is_primary_owner": person.is_owner,
         "is_restricted": person.is_guest,
         "is_ultra_restricted": False,
-        "is_bot": person.id == BOT_USER_ID,
+        "is_bot": person.id == slack.team.bot_user_id,
         "is_app_user": False,
         "updated": 1_700_000_000,
-        **({"is_stranger": True} if person.team_id != TEAM_ID else {}),
+        **({"is_stranger": True} if not slack.workspace.is_ours(person) else {}),
         **({"locale": person.locale} if with_locale else {}),
     }
 
 
 def _people(slack: Slack) -> dict[str, Person]:
-    bot = Person(BOT_USER_ID, slack.manifest.name, time_zone="America/Los_Angeles")
-    return {**slack.workspace.people, BOT_USER_ID: bot}
+    team = slack.team
+    bot = Person(team.bot_user_id, slack.manifest.name, time_zone="America/Los_Angeles", team_id=team.id)
+    return {**slack.workspace.people, bot.id: bot}
 
 
 def _info(call: Call) -> Json:
@@ -69,7 +61,8 @@ def _info(call: Call) -> Json:
 
 
 def _list(call: Call) -> Json:
-    people = [person for person in _people(call.slack).values() if person.team_id == TEAM_ID]
+    everybody = _people(call.slack).values()
+    people = [person for person in everybody if call.slack.workspace.is_ours(person)]
     rows = [user_object(call.slack, person, call.is_set("include_locale")) for person in people]
     return {"cache_ts": int(call.slack.clock.now()), **call.page(rows, "members")}
 
@@ -83,16 +76,16 @@ def _by_email(call: Call) -> Json:
 
 
 def _conversations(call: Call) -> Json:
-    user_id = str(call.get("user") or BOT_USER_ID)
+    user_id = str(call.get("user") or call.slack.team.bot_user_id)
     channels = [found for found in call.slack.workspace.channels.values() if user_id in found.members]
-    shown = [found for found in channels if found.has_bot or found.is_open]
-    return call.page([channel_object(found) for found in shown], "channels")
+    shown = [found for found in channels if call.slack.has_app(found) or found.is_open]
+    return call.page([channel_object(call.slack, found) for found in shown], "channels")
 
 
-def _group_object(group: UserGroup, with_users: bool) -> Json:
+def _group_object(team_id: str, group: UserGroup, with_users: bool) -> Json:
     return {
         "id": group.id,
-        "team_id": TEAM_ID,
+        "team_id": team_id,
         "is_usergroup": True,
         "handle": group.handle,
         "name": group.name,
@@ -104,8 +97,8 @@ def _group_object(group: UserGroup, with_users: bool) -> Json:
 
 
 def _groups(call: Call) -> Json:
-    groups = call.slack.workspace.groups.values()
-    return {"usergroups": [_group_object(group, call.is_set("include_users")) for group in groups]}
+    groups, with_users = call.slack.workspace.groups.values(), call.is_set("include_users")
+    return {"usergroups": [_group_object(call.slack.team.id, group, with_users) for group in groups]}
 
 
 def _group_users(call: Call) -> Json:
@@ -115,15 +108,17 @@ def _group_users(call: Call) -> Json:
     return {"users": group.members}
 
 
-def _team(_call: Call) -> Json:
-    return {"team": {"id": TEAM_ID, "name": TEAM_NAME, "domain": TEAM_DOMAIN, "email_domain": "", "icon": {}}}
+def _team(call: Call) -> Json:
+    team = call.slack.team
+    return {"team": {"id": team.id, "name": team.name, "domain": team.domain, "email_domain": "", "icon": {}}}
 
 
 def _bot(call: Call) -> Json:
-    if call.get("bot") not in (None, BOT_ID):
+    team = call.slack.team
+    if call.get("bot") not in (None, team.bot_id):
         raise SlackRefusal("bot_not_found")
-    bot = {"id": BOT_ID, "deleted": False, "name": call.slack.manifest.name, "app_id": APP_ID}
-    return {"bot": {**bot, "user_id": BOT_USER_ID, "updated": 1_700_000_000, "icons": {}}}
+    bot = {"id": team.bot_id, "deleted": False, "name": call.slack.manifest.name, "app_id": APP_ID}
+    return {"bot": {**bot, "user_id": team.bot_user_id, "updated": 1_700_000_000, "icons": {}}}
 
 
 METHODS = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -12,12 +13,12 @@ from starlette.routing import BaseRoute, Route
 from bot.sandbox.faults import Fault
 from bot.sandbox.json_types import Json
 from bot.sandbox.refusals import SlackRefusal
-from bot.sandbox.state import Slack
+from bot.sandbox.state import Platform, Slack
 from bot.sandbox.tiers import RateLimited
 from bot.sandbox.web_api import app_methods, channels, chat, people, uploads, views
-from bot.sandbox.web_api.arguments import read_arguments
+from bot.sandbox.web_api.arguments import client_of, read_arguments
 from bot.sandbox.web_api.calls import Call, Method, need_scope
-from bot.sandbox.workspace import APP_TOKEN, BOT_TOKEN
+from bot.sandbox.workspace import APP_TOKEN
 
 METHODS: dict[str, Method] = {
     **app_methods.METHODS,
@@ -27,19 +28,32 @@ METHODS: dict[str, Method] = {
     **uploads.METHODS,
     **views.METHODS,
 }
-_TOKENS = {"bot": BOT_TOKEN, "app": APP_TOKEN}
+#: Arguments that the journal does not keep.
+_SECRETS = ("token", "client_secret", "code")
 
 
-def routes(slack: Slack) -> list[BaseRoute]:
+@dataclass(frozen=True)
+class _Asked:
+    """One request: the workspace of its token, and its arguments, or why they cannot be read."""
+
+    slack: Slack
+    name: str
+    token: str
+    arguments: Json
+    refusal: SlackRefusal | None = None
+
+
+def routes(platform: Platform) -> list[BaseRoute]:
     """The route of the Web API."""
 
     async def answer(request: Request) -> Response:
-        name = request.path_params["method"]
-        slack.base_url = str(request.base_url).rstrip("/")
-        started = slack.clock.stopwatch()
-        entry = slack.journal.add("call", name, method=name)
+        platform.base_url = str(request.base_url).rstrip("/")
+        started = platform.clock.stopwatch()
+        asked = await _read(platform, request)
+        slack, name = asked.slack, asked.name
+        entry = slack.journal.add("call", name, method=name, team=slack.team.id)
         await slack.clock.pause(slack.faults.latency_of(name))
-        response, body = await _answer(slack, request, name, entry)
+        response, body = await _answer(asked, entry)
         failed = {} if body.get("ok") else {"messages": body.get("response_metadata", {}).get("messages", [])}
         entry.update(ok=body.get("ok"), error=body.get("error"), **failed)
         entry["ms"] = round((slack.clock.stopwatch() - started) * 1000, 1)
@@ -48,17 +62,33 @@ def routes(slack: Slack) -> list[BaseRoute]:
     return [Route("/api/{method}", answer, methods=["GET", "POST"])]
 
 
-async def _answer(slack: Slack, request: Request, name: str, entry: Json) -> tuple[Response, Json]:
-    fault = slack.faults.next_for(name)
+async def _read(platform: Platform, request: Request) -> _Asked:
+    refusal, arguments = None, {}
+    try:
+        arguments = await read_arguments(request)
+    except SlackRefusal as unreadable:
+        refusal = unreadable
+    header = request.headers.get("authorization", "")
+    bearer = header.removeprefix("Bearer ").strip() if header.startswith("Bearer ") else ""
+    token = bearer or str(arguments.get("token") or "")
+    name = request.path_params["method"]
+    if header.startswith("Basic "):
+        arguments = {**client_of(header), **arguments}
+    return _Asked(platform.by_token(token), name, token, arguments, refusal)
+
+
+async def _answer(asked: _Asked, entry: Json) -> tuple[Response, Json]:
+    slack = asked.slack
+    fault = slack.faults.next_for(asked.name)
     if fault is not None and not fault.performed:
         return await _fail(slack, fault)
     try:
-        body = await _perform(slack, request, name, entry)
+        body = await _perform(asked, entry)
     except RateLimited as limited:
         return _too_many(limited.retry_after)
     if fault is not None:
         return await _fail(slack, fault)
-    return JSONResponse(body, headers={"x-oauth-scopes": ",".join(slack.manifest.scopes)}), body
+    return JSONResponse(body, headers={"x-oauth-scopes": ",".join(slack.scopes)}), body
 
 
 async def _fail(slack: Slack, fault: Fault) -> tuple[Response, Json]:
@@ -78,14 +108,16 @@ def _too_many(retry_after: int) -> tuple[Response, Json]:
     return JSONResponse(body, 429, {"Retry-After": str(retry_after)}), body
 
 
-async def _perform(slack: Slack, request: Request, name: str, entry: Json) -> Json:
+async def _perform(asked: _Asked, entry: Json) -> Json:
+    slack, name, arguments = asked.slack, asked.name, asked.arguments
     try:
-        arguments = await read_arguments(request)
-        entry["arguments"] = {key: value for key, value in arguments.items() if key != "token"}
+        if asked.refusal is not None:
+            raise asked.refusal
+        entry["arguments"] = {key: value for key, value in arguments.items() if key not in _SECRETS}
         method = METHODS.get(name)
         if method is None:
             raise SlackRefusal("unknown_method", req_method=name)
-        _check_token(request, arguments, method)
+        _check_token(asked, method)
         slack.tiers.count(name, str(arguments.get("channel")))
         if method.scope is not None:
             need_scope(slack, method.scope)
@@ -101,14 +133,15 @@ async def _called(answer: Callable[[Call], Json | Awaitable[Json]], call: Call) 
     return result
 
 
-def _check_token(request: Request, arguments: Json, method: Method) -> None:
+def _check_token(asked: _Asked, method: Method) -> None:
     if method.token == "none":  # noqa: S105
         return
-    header = request.headers.get("authorization", "")
-    token = header.removeprefix("Bearer ").strip() or str(arguments.get("token") or "")
-    if not token:
+    if not asked.token:
         raise SlackRefusal("not_authed")
-    if token not in _TOKENS.values():
+    installation = asked.slack.platform.installations.by_token(asked.token)
+    if installation is None and asked.token != APP_TOKEN:
         raise SlackRefusal("invalid_auth")
-    if token != _TOKENS[method.token]:
+    if (installation is None) != (method.token == "app"):  # noqa: S105
         raise SlackRefusal("not_allowed_token_type")
+    if installation is not None and installation.death is not None:
+        raise SlackRefusal(installation.death)

@@ -11,7 +11,7 @@ from bot.sandbox.refusals import SlackRefusal
 from bot.sandbox.shaping import escaped
 from bot.sandbox.state import Slack
 from bot.sandbox.web_api.calls import Call, Method
-from bot.sandbox.workspace import BOT_USER_ID, Channel
+from bot.sandbox.workspace import Channel
 
 LONGEST_ALT_TEXT = 1_000
 LONGEST_SNIPPET = 1024 * 1024
@@ -31,7 +31,7 @@ def _upload_url(call: Call) -> Json:
         raise SlackRefusal("alt_txt_too_large")
     if call.get("snippet_type") and length > LONGEST_SNIPPET:
         raise SlackRefusal("snippet_too_large")
-    key, file = call.slack.files.announce(name, length, BOT_USER_ID)
+    key, file = call.slack.files.announce(name, length, call.slack.team.bot_user_id)
     file.alt_text = str(call.get("alt_txt") or "")
     return {"upload_url": f"{call.slack.base_url}/upload/v1/{key}", "file_id": file.id}
 
@@ -61,7 +61,7 @@ def _channel(call: Call, channel_id: str) -> Channel:
     if channel_id[0] not in "CDG":
         raise SlackRefusal("invalid_channel")
     channel = Call(call.slack, call.method, {"channel": channel_id}).channel()
-    if not channel.has_bot:
+    if not call.slack.has_app(channel):
         raise SlackRefusal("not_in_channel")
     return channel
 
@@ -80,7 +80,7 @@ def _message(call: Call, channel: Channel) -> Json:
     content: Json = {"text": escaped(str(comment or ""))}
     if call.get("blocks") and not comment:
         content = checked_content({"blocks": call.get("blocks")})
-    return bot_message(content, subtype="file_share", upload=True, thread_ts=thread_ts)
+    return bot_message(call.slack.team, content, subtype="file_share", upload=True, thread_ts=thread_ts)
 
 
 async def _look_through(slack: Slack, files: list[StoredFile]) -> None:
