@@ -13,7 +13,9 @@ from bot.cli import (
     demo,
     doctor,
     imports,
+    keys,
     manifest,
+    privacy,
     runs,
     sandbox,
     schedules,
@@ -49,6 +51,9 @@ app.command("migrate")(books.migrate)
 app.command("backup")(backups.backup)
 app.command("restore")(backups.restore)
 app.command("forget-tokens")(backups.forget_tokens)
+app.command("rotate-keys")(keys.rotate_keys)
+app.command("export")(privacy.export)
+app.command("erase")(privacy.erase)
 app.command("import")(imports.import_invoices)
 app.command("undo")(undo.undo)
 projects.command("add")(books.add_project)

@@ -37,7 +37,7 @@ from services.quickbooks.documents import QuickBooksDocuments
 from services.schedules import Firing, Schedules
 from services.status_sync import StatusSync, Terms
 from services.unsent import UnsentMoves
-from services.workspaces import BotTokens
+from services.workspaces import BotTokens, WorkspaceErasing, WorkspaceExport
 
 
 @dataclass(frozen=True)
@@ -55,12 +55,15 @@ class OfTheFirm:
     metering: Metering
     deliveries: Deliveries
     bot_tokens: BotTokens
+    workspace_export: WorkspaceExport
+    workspace_erasing: WorkspaceErasing
 
     @classmethod
     def on(cls, ground: Ground) -> Self:
         """These use cases, on this ground."""
         store, clock, access = ground.store, ground.clock, ground.access
         customers = Customers(store, clock, ground.sources)
+        disconnecting = Disconnecting(store, clock, access, RunStopper(store, clock, access).stop_all)
         return cls(
             access=access,
             audit_log=AuditLog(store, clock, access),
@@ -69,10 +72,12 @@ class OfTheFirm:
             project_setup=ProjectSetup(store, clock, access),
             project_desk=ProjectDesk.over(store, clock, access, customers),
             connections=Connections(store, clock, access, ground.oauth, ground.sources),
-            disconnecting=Disconnecting(store, clock, access, RunStopper(store, clock, access).stop_all),
+            disconnecting=disconnecting,
             metering=Metering(store, clock, ground.settings.quickbooks_monthly_calls),
             deliveries=Deliveries(store, clock, access),
             bot_tokens=BotTokens(store, clock),
+            workspace_export=WorkspaceExport(store, clock, access),
+            workspace_erasing=WorkspaceErasing(store, clock, access, disconnecting.disconnect),
         )
 
 

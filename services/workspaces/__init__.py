@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from services.workspaces.bot_tokens import BotTokens
+from services.workspaces.erasing import WorkspaceErasing
+from services.workspaces.exporting import WorkspaceExport
 from services.workspaces.states import forget_states
 
-__all__ = ["BotTokens", "forget_states"]
+__all__ = ["BotTokens", "WorkspaceErasing", "WorkspaceExport", "forget_states"]

@@ -1,0 +1,103 @@
+"""The use case: remove a workspace for good. Cut short at any moment, it goes on when it is asked again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.clock import Clock
+from services.model.connection import Connection, ConnectionStatus
+from services.model.people import Actor, Right
+from services.ports.desk import Rights
+from services.ports.privacy import Erasure
+from services.ports.store import Store
+from services.workspaces.exporting import NoSuchWorkspace
+
+#: Rows of one transaction: others who write wait no longer than for a page of an import.
+BATCH = 2000
+#: Looks at tables that were empty already: what a process wrote meanwhile is found by the next one.
+MOST_PASSES = 50
+
+#: Disconnects a company: its runs end, its tokens are revoked and forgotten.
+Disconnect = Callable[[Actor, str], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What was removed, by table, and the one row that stays."""
+
+    rows: Mapping[str, int]
+    stays: Erasure
+
+    @property
+    def total(self) -> int:
+        return sum(self.rows.values())
+
+
+class WorkspaceErasing:
+    """Erases workspaces. QuickBooks and Slack keep what is theirs."""
+
+    def __init__(
+        self, store: Store, clock: Clock, rights: Rights, disconnect: Disconnect, batch: int = BATCH
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._rights = rights
+        self._disconnect = disconnect
+        self._batch = batch
+
+    def companies(self, actor: Actor) -> Sequence[Connection]:
+        """The companies that it would disconnect. Raises ``NotAllowed`` or ``NoSuchWorkspace``."""
+        self._rights.require(actor, Right.MANAGE_ACCESS)
+        with self._store.reading() as tx:
+            if not tx.exporting.is_known(actor.team_id) and tx.erasing.known(actor.team_id) is None:
+                raise NoSuchWorkspace
+            return tx.connections.of_team(actor.team_id)
+
+    def erase(self, actor: Actor) -> Erased:
+        """Remove everything. Raises ``NotAllowed``, ``NoSuchWorkspace`` or ``StillInUse``."""
+        companies = self.companies(actor)
+        began = self._noted(actor)
+        for company in companies:
+            # Before any row goes: whoever works for the company notices, and writes nothing more.
+            if company.status is not ConnectionStatus.DISCONNECTED:
+                self._disconnect(actor, company.id)
+        rows: Counter[str] = Counter()
+        for _ in range(MOST_PASSES):
+            if not self._emptied(actor.team_id, rows):
+                break
+        return Erased(dict(rows), Erasure(actor.team_id, actor.user_id, began))
+
+    def _noted(self, actor: Actor) -> datetime:
+        """That it is erased, and its app's token, which nobody uses from now on."""
+        now = self._clock.now()
+        with self._store.writing() as tx:
+            tx.erasing.note(actor.team_id, actor.user_id, now)
+            tx.installations.remove(actor.team_id, now)
+            tx.commit()
+        return now
+
+    def _emptied(self, team_id: str, rows: Counter[str]) -> int:
+        """Remove what is there now, those by whose rows others are found last; how many rows."""
+        with self._store.reading() as tx:
+            loose, held = tx.erasing.loose(), tx.erasing.held()
+        number = 0
+        for _ in range(MOST_PASSES):
+            found = sum(self._emptied_table(table, team_id, rows) for table in loose)
+            number += found
+            if not found:
+                break
+        return number + sum(self._emptied_table(table, team_id, rows) for table in held)
+
+    def _emptied_table(self, table: str, team_id: str, rows: Counter[str]) -> int:
+        number = 0
+        while True:
+            with self._store.writing() as tx:
+                some = tx.erasing.remove(table, team_id, self._batch)
+                if not some:
+                    return number
+                tx.commit()
+            number += some
+            rows[table] += some
