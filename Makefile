@@ -61,6 +61,9 @@ reference: setup ## write the parts of docs/ anew that the code knows best, such
 golden: setup ## write the golden views and messages anew; read the difference
 	@$(BIN)/python -m pytest -q tests/bot --golden
 
+reference: setup ## write .env.example, docs/settings.md and manifest.yml of what the code says
+	@$(BIN)/python -m tests.reference
+
 lock: setup ## pin all dependencies anew
 	@$(BIN)/python -m pip install --quiet uv
 	@$(BIN)/uv pip compile pyproject.toml --extra postgres --extra distributed --extra build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --upgrade -o requirements.lock

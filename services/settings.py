@@ -1,4 +1,4 @@
-"""The product's settings, read from the environment or a ``.env`` file in the working directory.
+"""The product's settings, read from the environment, a ``.env`` file where it is started, or secret files.
 
 Only this file and the bot's own settings read the environment.
 """
@@ -20,6 +20,8 @@ from services.errors import AppError
 
 APP_FOLDER = "import-invoices"
 KEY_BYTES = 32
+#: Where container engines lay secrets down.
+CONTAINER_SECRETS = "/run/secrets"
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 
 # Intuit's API reference, "Base URLs", and the OAuth pages, "Discovery document".
@@ -32,7 +34,12 @@ _DISCOVERY_URLS = {
     "production": "https://developer.intuit.com/.well-known/openid_configuration/",
 }
 
+_ADDRESS = "Write it like https://host; http:// is for this machine alone (http://127.0.0.1)."
 _REMEDIES = {
+    "SLACK_API_URL": _ADDRESS,
+    "QUICKBOOKS_API_URL": _ADDRESS,
+    "QUICKBOOKS_DISCOVERY_URL": _ADDRESS,
+    "PUBLIC_URL": _ADDRESS,
     "QUICKBOOKS_ENVIRONMENT": "Set it to sandbox or production.",
     "QUICKBOOKS_MONTHLY_CALLS": "Set it to the calls a month of your tier at Intuit, or 0 for no limit.",
     "ENCRYPTION_KEYS": "Make a key with: openssl rand -base64 32; separate several by commas, newest first.",
@@ -80,26 +87,104 @@ class Settings(BaseSettings):
         env_file=".env", env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
     )
 
-    quickbooks_client_id: str | None = None
-    quickbooks_client_secret: SecretStr | None = None
-    quickbooks_environment: Literal["sandbox", "production"] = "sandbox"
-    quickbooks_api_url: str | None = None
-    quickbooks_discovery_url: str | None = None
-    quickbooks_webhook_verifier: SecretStr | None = None
-    #: What Intuit's tier allows in a month; 0 where it sets no limit.
-    quickbooks_monthly_calls: int = Field(default=500_000, ge=0)
+    quickbooks_client_id: str | None = Field(
+        default=None,
+        description="Client id of the app at Intuit: Keys & credentials.",
+        examples=["ABcd1234efgh"],
+        json_schema_extra={"needed_for": "QuickBooks", "fill_in": True},
+    )
+    quickbooks_client_secret: SecretStr | None = Field(
+        default=None,
+        description="Client secret of the app at Intuit, beside its client id.",
+        examples=["wxyz9876"],
+        json_schema_extra={"needed_for": "QuickBooks", "fill_in": True},
+    )
+    quickbooks_environment: Literal["sandbox", "production"] = Field(
+        default="sandbox",
+        description="sandbox (Intuit's test companies) or production; the keys are of one of them.",
+        examples=["production"],
+        json_schema_extra={"needed_for": "QuickBooks", "fill_in": True},
+    )
+    quickbooks_api_url: str | None = Field(
+        default=None,
+        description="Another API base, such as the stand-in's; https, or this machine.",
+        examples=["http://127.0.0.1:9000"],
+    )
+    quickbooks_discovery_url: str | None = Field(
+        default=None,
+        description="Another OpenID discovery document, such as the stand-in's; https, or this machine.",
+        examples=["http://127.0.0.1:9000/.well-known/openid_configuration/"],
+    )
+    quickbooks_monthly_calls: int = Field(
+        default=500_000,
+        ge=0,
+        description="Reads that your tier at Intuit allows in a month: Builder 500000, Silver 1000000; "
+        "0 for no limit. The counter and its warnings go by it.",
+        examples=["1000000"],
+    )
+    quickbooks_webhook_verifier: SecretStr | None = Field(
+        default=None,
+        description="Verifier token of webhooks, as Intuit shows it beside their address. Without it they "
+        "are refused, and changes are found every 15 minutes instead of at once.",
+        examples=["12345678-90ab-cdef-1234-567890abcdef"],
+        json_schema_extra={"needed_for": "webhooks of QuickBooks"},
+    )
+    financial_administrators: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Financial administrators, Slack ids of people or user groups, comma separated. "
+        "This always restores access.",
+        examples=["U012AB3CD,S0614TZR7"],
+        json_schema_extra={"fill_in": True},
+    )
     #: Not printed: it may hold a password.
-    database_url: str = Field(default_factory=lambda: default_database_url(), repr=False)
-    public_url: str | None = None
-    port: int = Field(default=3000, ge=0, le=65535)
-    encryption_keys: SecretStr = SecretStr("")
-    support_contact: str | None = None
-    log_format: Literal["text", "json"] = "text"
-    #: What works runs off: this process itself, or ``worker`` processes on any machine.
-    run_engine: Literal["embedded", "distributed"] = "embedded"
-    #: Copies of the embedded database that are kept in its folder, one for each day; 0 for none.
-    daily_backups: int = Field(default=7, ge=0, le=400)
-    financial_administrators: Annotated[tuple[str, ...], NoDecode] = ()
+    database_url: str = Field(
+        default_factory=lambda: default_database_url(),
+        repr=False,
+        description="The database: SQLite, or PostgreSQL.",
+        examples=["postgresql://user:password@host/name"],
+        json_schema_extra={"default": "a SQLite file in your data folder"},
+    )
+    encryption_keys: SecretStr = Field(
+        default=SecretStr(""),
+        description="Seal tokens: base64 of 32 bytes each, newest first, comma separated. With SQLite a key "
+        "file is made beside the database.",
+        examples=["bm90IGEgcmVhbCBrZXksIGJ1dCAzMiBieXRlcyBpdC4="],
+        json_schema_extra={"needed_for": "PostgreSQL"},
+    )
+    daily_backups: int = Field(
+        default=7,
+        ge=0,
+        le=400,
+        description="Daily copies of the SQLite file that are kept in a folder beside it; 0 for none.",
+        examples=["30"],
+    )
+    public_url: str | None = Field(
+        default=None,
+        description="Where this app is reached from outside; without it, it listens to this machine alone.",
+        examples=["https://books.example.com"],
+        json_schema_extra={"needed_for": "HTTP instead of Socket Mode, webhooks of QuickBooks"},
+    )
+    port: int = Field(
+        default=3000,
+        ge=0,
+        le=65535,
+        description="The port of health checks and figures, and over HTTP of Slack; 0 takes a free one.",
+        examples=["8080"],
+    )
+    support_contact: str | None = Field(
+        default=None,
+        description="Whom to ask for help: shown in reports.",
+        examples=["books@example.com"],
+    )
+    log_format: Literal["text", "json"] = Field(
+        default="text", description="text, or json: one JSON object a line.", examples=["json"]
+    )
+    run_engine: Literal["embedded", "distributed"] = Field(
+        default="embedded",
+        description="embedded: serve starts a process beside itself that imports (about 100 MB more). "
+        "distributed: processes of the worker command do, on any number of machines; PostgreSQL only.",
+        examples=["distributed"],
+    )
 
     @field_validator("quickbooks_api_url", "quickbooks_discovery_url", "public_url")
     @classmethod
@@ -149,12 +234,18 @@ AnySettings = TypeVar("AnySettings", bound=BaseSettings)
 def load(kind: type[AnySettings]) -> AnySettings:
     """The settings as the environment has them. Raises ``InvalidSetting`` for the first that is wrong."""
     try:
-        return kind()
+        return kind(_secrets_dir=_folder_of_secrets())
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
     variable = str(first["loc"][0]).upper() if first["loc"] else "The environment"
     # Without the cause: pydantic's report would show what was entered.
     raise InvalidSetting(variable, _reason(first["type"], first["msg"]))
+
+
+def _folder_of_secrets() -> Path | None:
+    """Where systemd or a container engine lays secrets down, a file for each setting, if one does."""
+    folder = Path(os.environ.get("CREDENTIALS_DIRECTORY", CONTAINER_SECRETS))  # noqa: TID251
+    return folder if folder.is_dir() else None
 
 
 def default_database_url() -> str:
