@@ -12,6 +12,7 @@ from bot.cli import (
     books,
     demo,
     doctor,
+    health,
     imports,
     keys,
     manifest,
@@ -43,6 +44,7 @@ app.command("worker")(worker.worker)
 app.command("demo")(demo.demo)
 app.command("sandbox")(sandbox.sandbox)
 app.command("doctor")(doctor.doctor)
+app.command("health")(health.health)
 app.command("manifest")(manifest.manifest)
 app.command("connect")(books.connect)
 app.command("disconnect")(books.disconnect)
