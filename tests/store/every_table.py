@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from services.store.belonging import CATALOGUE
+from services.store.belonging import CATALOGUE, OWNED
 from services.store.message_tables import inbox_seen
 from services.store.packing import packed
 from services.store.tables import audit_log, connections, metadata
@@ -53,6 +53,27 @@ def fill_nobodys(database: Connection) -> None:
         table = metadata.tables[name]
         database.execute(sa.insert(table).values(**_row(table, "nobody")))
     database.execute(sa.insert(inbox_seen).values(key="quickbooks|1|2", seen_at=NOW))
+
+
+def counted(database: Connection) -> dict[str, int]:
+    """How many rows each table has that may belong to a workspace."""
+    return {
+        one.table.name: _number(database, sa.select(sa.func.count()).select_from(one.table)) for one in OWNED
+    }
+
+
+def belonging(database: Connection, team_id: str) -> dict[str, int]:
+    """How many rows of each table are this workspace's, as the catalogue has it."""
+    found = {}
+    for one in OWNED:
+        assert one.whose is not None
+        mine = sa.select(sa.func.count()).select_from(one.table).where(one.whose(team_id))
+        found[one.table.name] = _number(database, mine)
+    return found
+
+
+def _number(database: Connection, wanted: sa.Select[int]) -> int:
+    return database.scalar(wanted) or 0
 
 
 def _rows(table: sa.Table, team_id: str) -> list[dict[str, Any]]:

@@ -6,37 +6,15 @@ import pkgutil
 from importlib import import_module
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
 
 from services import store
-from services.store.belonging import CATALOGUE, OWNED
+from services.store.belonging import CATALOGUE
 from services.store.tables import metadata
 from tests.kept_engines import kept_engine
-from tests.store.every_table import fill, fill_nobodys
+from tests.store.every_table import belonging, counted, fill, fill_nobodys
 
 #: Of which one is the beginning of the other.
 FIRST, SECOND = "T1", "T12"
-
-
-def counted(database: Connection) -> dict[str, int]:
-    """How many rows each table has that may belong to a workspace."""
-    return {
-        one.table.name: _number(database, sa.select(sa.func.count()).select_from(one.table)) for one in OWNED
-    }
-
-
-def belonging(database: Connection, team_id: str) -> dict[str, int]:
-    """How many rows of each table are this workspace's, as the catalogue has it."""
-    found = {}
-    for one in OWNED:
-        assert one.whose is not None
-        mine = sa.select(sa.func.count()).select_from(one.table).where(one.whose(team_id))
-        found[one.table.name] = _number(database, mine)
-    return found
-
-
-def _number(database: Connection, wanted: sa.Select[int]) -> int:
-    return database.scalar(wanted) or 0
 
 
 def test_every_table_is_in_the_catalogue_once() -> None:

@@ -1,0 +1,161 @@
+"""A workspace that is erased is gone, whatever happens meanwhile, and the others stay as they are."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+
+import pytest
+import sqlalchemy as sa
+
+from services.errors import AppError
+from services.imports.stopping import RunStopper
+from services.model.people import Actor
+from services.ports.store import Store as StorePort
+from services.status_sync.webhooks import Heard, Webhooks
+from services.store.engine import Engine
+from services.store.tables_access import erased_workspaces
+from services.store.unit_of_work import Store
+from services.store.workspaces import adopt_workspace
+from services.workspaces.erasing import WorkspaceErasing
+from services.workspaces.exporting import NoSuchWorkspace
+from tests.kept_engines import kept_engine
+from tests.services.desk_doubles import KEYS, TEAM, EveryRight, SettableClock, connected
+from tests.services.imports.crashing import Crash, CrashingStore
+from tests.services.imports.firm import Firm, new_firm
+from tests.services.imports.firm import fill as fill_books
+from tests.services.status_sync.webhook_bodies import an_event, signed
+from tests.store.every_table import belonging, counted, fill, fill_nobodys
+
+MINE, OTHER, ABSENT = Actor(TEAM, "cli"), Actor("T12", "cli"), Actor("T9", "cli")
+RIGHTS = EveryRight(MINE, OTHER, ABSENT)
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    engine = kept_engine(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def filled(engine: Engine) -> Engine:
+    """Two workspaces with rows in every table."""
+    with engine.begin() as database:
+        fill(database, MINE.team_id)
+        fill(database, OTHER.team_id)
+        fill_nobodys(database)
+    return engine
+
+
+def erasing(store: StorePort) -> WorkspaceErasing:
+    """In so small batches that each row is a transaction."""
+    clock = SettableClock()
+    stop = RunStopper(store, clock, RIGHTS).stop_all
+
+    def disconnect(actor: Actor, connection_id: str) -> None:
+        with store.writing() as tx:
+            tx.connections.disconnect(connection_id)
+            stop(tx, connection_id, actor)
+            tx.commit()
+
+    return WorkspaceErasing(store, clock, RIGHTS, disconnect, batch=1)
+
+
+def left(engine: Engine, team_id: str = MINE.team_id) -> dict[str, int]:
+    """What there is of the workspace, by table."""
+    with engine.connect() as database:
+        return {name: number for name, number in belonging(database, team_id).items() if number}
+
+
+def test_nothing_of_it_is_left_and_all_of_the_others(filled: Engine) -> None:
+    others = left(filled, OTHER.team_id)
+
+    erased = erasing(Store(filled, KEYS)).erase(MINE)
+
+    assert left(filled) == {}
+    assert left(filled, OTHER.team_id) == others
+    with filled.connect() as database:
+        assert counted(database) == others | {"inbox_seen": others["inbox_seen"] + 1}
+        stays = list(database.scalars(sa.select(erased_workspaces.c.team_id)))
+    assert sorted(stays) == [MINE.team_id, "nobody"]
+    # Lines go with their invoices.
+    assert {*erased.rows} == {*others} - {"invoice_lines"}
+
+
+def test_killed_after_each_of_its_transactions_it_goes_on(filled: Engine) -> None:
+    others, deaths = left(filled, OTHER.team_id), 0
+    with suppress(StopIteration):
+        while True:
+            # It notes the workspace anew each time; the transaction after that is its last.
+            store = CrashingStore(Store(filled, KEYS), dies_at=2)
+            _erase_until_death(erasing(store).erase)
+            deaths += 1
+
+    assert deaths > len(others)
+    assert left(filled) == {}
+    assert left(filled, OTHER.team_id) == others
+
+
+def _erase_until_death(erase: Callable[[Actor], object]) -> None:
+    """Raises ``StopIteration`` where it came to its end."""
+    try:
+        erase(MINE)
+    except Crash:
+        return
+    raise StopIteration
+
+
+def test_what_is_not_known_is_not_erased(filled: Engine) -> None:
+    with pytest.raises(NoSuchWorkspace):
+        erasing(Store(filled, KEYS)).erase(ABSENT)
+
+
+class ErasedMeanwhile(CrashingStore):
+    """Once so many transactions of this process are through, somebody erases the workspace."""
+
+    def __init__(self, store: StorePort, after: int) -> None:
+        super().__init__(store, dies_once=self._erase)
+        self._after = after
+        self._is_erased = False
+
+    def _erase(self) -> bool:
+        if self.commits >= self._after and not self._is_erased:
+            self._is_erased = True
+            erasing(self._store).erase(MINE)
+        return False
+
+
+@pytest.mark.parametrize("after", [1, 2, 3, 4, 5])
+def test_whoever_imports_meanwhile_writes_nothing_more(engine: Engine, after: int) -> None:
+    firm = _firm(engine)
+    run = firm.unattended()
+    store = ErasedMeanwhile(firm.store, after)
+    for _ in range(5):
+        with suppress(AppError):
+            firm.advance(store).advance(run.id)
+
+    assert store.commits >= after
+    assert left(engine) == {}
+
+
+def _firm(engine: Engine) -> Firm:
+    firm = new_firm(engine)
+    fill_books(firm, linked=6)
+    return firm
+
+
+def test_what_comes_in_late_makes_no_row(engine: Engine) -> None:
+    firm = _firm(engine)
+    run = firm.unattended()
+    connected(firm.store, firm.clock, id="con2", team_id="local")
+    erasing(firm.store).erase(MINE)
+
+    body = json.dumps([an_event("101", realm_id="9341453000000099"), an_event("102")]).encode()
+    assert Webhooks(firm.store, firm.clock, "verifier").hear(body, signed(body, "verifier")) is Heard.NOTED
+    with suppress(AppError):
+        firm.turn(run.id)
+    adopt_workspace(engine, TEAM, "local")
+
+    assert left(engine) == {}
