@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from services.clock import Clock
 from services.store import sealed_tokens
 from services.store.backup import NoStore, NotEmbedded, back_up, restore
 from services.store.encryption import Keyring
-from services.store.engine import open_engine, opening
+from services.store.engine import begin_writing, open_engine, opening
+from services.store.key_files import FileKeys
 from services.store.local_files import file_of, key_file, keyring_for, prepare_folder
+from services.store.readiness import ready_engine
+from services.store.resealing import Resealed, reseal
 from services.store.restored import note_restored
 from services.store.sealed_tokens import GivenUp
 
@@ -67,6 +71,26 @@ class Copies:
                 return sealed_tokens.forget(engine, self._keys())
             finally:
                 engine.dispose()
+
+    def rotate_keys(self) -> Resealed:
+        """Seal everything by the newest key, also while the app works. Raises an ``AppError``.
+
+        A key file gets a new key before; not where an earlier rotation was broken off, which this completes.
+        """
+        engine = ready_engine(self._url)
+        try:
+            keys = keyring_for(self._url, self._configured_keys, sealed_tokens.has_secrets(engine))
+            found = reseal(engine, keys)
+            if not isinstance(keys, FileKeys):
+                return found
+            if found.done == found.left == 0:
+                # What seals a secret writes, so that nobody does while the key changes.
+                with begin_writing(engine) as database, database.begin():
+                    keys.renew()
+                found = reseal(engine, keys)
+            return replace(found, key_file=str(key_file(self.database)))
+        finally:
+            engine.dispose()
 
     def _keys(self) -> Keyring | None:
         """The keys that there are; none is made for this."""

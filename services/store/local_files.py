@@ -13,6 +13,17 @@ import sqlalchemy as sa
 from services.errors import AppError
 from services.store.encryption import KEY_BYTES, Keyring
 from services.store.file_checks import FolderNotMade, NotWritable, check_file
+from services.store.key_files import FileKeys, UnusableKeyFile, key_file
+
+__all__ = [
+    "KeyFileMissing",
+    "NoEncryptionKey",
+    "UnusableKeyFile",
+    "file_of",
+    "key_file",
+    "keyring_for",
+    "prepare_folder",
+]
 
 MAKE_A_KEY = "openssl rand -base64 32"
 
@@ -22,13 +33,6 @@ class NoEncryptionKey(AppError):
 
     code = "no_encryption_key"
     remedy = f"Make one with: {MAKE_A_KEY}, and set ENCRYPTION_KEYS to it on every machine."
-
-
-class UnusableKeyFile(AppError):
-    """The key file beside the database does not hold a key."""
-
-    code = "unusable_key_file"
-    remedy = "Restore it from a backup; if there is none, delete it and reconnect the companies."
 
 
 class KeyFileMissing(AppError):
@@ -81,12 +85,7 @@ def keyring_for(database_url: str, configured: Sequence[bytes], has_secrets: boo
         return Keyring([secrets.token_bytes(KEY_BYTES)])
     if has_secrets and not key_file(path).exists():
         raise KeyFileMissing(f"{path} holds tokens, and {key_file(path).name}, which opens them, is missing.")
-    return Keyring([_key_in(key_file(path))])
-
-
-def key_file(database: Path) -> Path:
-    """Where the key of this SQLite file stands."""
-    return database.with_name(f"{database.name}.key")
+    return FileKeys(path)
 
 
 def file_of(database_url: str) -> Path | None:
@@ -94,29 +93,3 @@ def file_of(database_url: str) -> Path | None:
     url = sa.make_url(database_url)
     is_file = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
     return Path(str(url.database)) if is_file else None
-
-
-def _key_in(path: Path) -> bytes:
-    if not path.exists():
-        _make_key(path)
-    key = path.read_bytes()
-    if len(key) != KEY_BYTES:
-        raise UnusableKeyFile(f"{path} does not hold a key.")
-    return key
-
-
-def _make_key(path: Path) -> None:
-    # Written whole under another name and then linked: two processes that start at once end up with one key,
-    # and neither reads half of it.
-    draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(secrets.token_bytes(KEY_BYTES))
-        file.flush()
-        os.fsync(file.fileno())
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
