@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from services.access.configured import Configured, Home
 from services.access.members import NoUserGroups, RememberedMembers, distinct
 from services.clock import Clock
 from services.decisions.permissions import (
@@ -54,7 +55,7 @@ class NamedInSettings(AppError):
 
 
 class Access:
-    """The rights of people. ``configured`` are the ids of the setting, which always restores access."""
+    """The rights of people. ``configured`` are the entries of the setting, which always restores access."""
 
     def __init__(
         self,
@@ -65,17 +66,18 @@ class Access:
     ) -> None:
         self._store = store
         self._clock = clock
-        self._configured = tuple(configured)
+        self._configured = Configured(configured)
         self._members = RememberedMembers(user_groups or NoUserGroups(), clock)
 
     def may(self, actor: Actor, right: Right) -> bool:
         """Whether the person holds the right now, by the store; user groups are up to a minute old."""
-        if is_operator(actor) or actor.user_id in self._configured:
+        configured = self._configured.of(actor.team_id)
+        if is_operator(actor) or actor.user_id in configured:
             return True
         with self._store.reading() as tx:
             listed = tx.access.members(actor.team_id)
         granting = [one.principal for one in listed if one.group in groups_granting(right)]
-        groups = filter(is_user_group, (*self._configured, *granting))
+        groups = filter(is_user_group, (*configured, *granting))
         return actor.user_id in granting or actor.user_id in self._members.people(actor.team_id, groups)
 
     def require(self, actor: Actor, right: Right) -> None:
@@ -83,9 +85,13 @@ class Access:
         if not self.may(actor, right):
             raise NotAllowed(right.words, tuple(self.people(actor.team_id)))
 
+    def counts_in(self, home: Home) -> None:
+        """Ids that the setting names without a workspace are those of the bot token's, which ``home`` says."""
+        self._configured.count_in(home)
+
     def is_sure(self, team_id: str) -> bool:
-        """Whether the store alone knows who may import: no user group does, which Slack is asked for."""
-        return not any(map(is_user_group, self.administrators(team_id)))
+        """Whether who may import is known without Slack: no user group may, and the setting is clear."""
+        return self._configured.is_known and not any(map(is_user_group, self.administrators(team_id)))
 
     def administrators(self, team_id: str) -> list[str]:
         """Ids of the people and user groups that are financial administrators, the setting's first."""
@@ -148,7 +154,7 @@ class Access:
             tx.commit()
 
     def _prepare_removal(self, team_id: str, principal: str) -> None:
-        if principal in self._configured:
+        if principal in self._configured.of(team_id):
             raise NamedInSettings
         # Slack is asked before the transaction, which then finds the members remembered.
         self.people(team_id)
@@ -160,10 +166,10 @@ class Access:
             raise LastAdministrator
 
     def _administrators(self, tx: Transaction, team_id: str) -> list[str]:
-        return distinct([*self._configured, *tx.access.administrators(team_id)])
+        return distinct([*self._configured.of(team_id), *tx.access.administrators(team_id)])
 
     def _report(self, team_id: str, group: SecurityGroup, listed: Sequence[Membership]) -> GroupReport:
-        configured = self._configured if group is FINANCIAL_ADMINISTRATORS else ()
+        configured = self._configured.of(team_id) if group is FINANCIAL_ADMINISTRATORS else ()
         members = [Member(one, self._size(team_id, one)) for one in configured]
         members += [
             Member(one.principal, self._size(team_id, one.principal), one.added_by, one.added_at)

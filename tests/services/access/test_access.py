@@ -280,3 +280,23 @@ def test_a_claim_is_to_be_told_once(store: Store, clock: SettableClock) -> None:
     with store.writing() as tx:
         told = [(one.kind, one.facts["by"]) for one in tx.outbox.claim_due(clock.now(), 5)]
     assert told == [(MessageKind.CLAIMED, ADMIN.user_id)]
+
+
+def test_an_id_of_the_setting_is_a_person_of_one_workspace_alone(store: Store, clock: SettableClock) -> None:
+    """The same id may be somebody else's in another workspace that has the app."""
+    access = Access(store, clock, ("UPLAIN", "T2:UTHERE", "T3:SGROUP"), Groups(SGROUP={"UMEMBER"}))
+    asked = [(team, user) for team in ("T1", "T2", "T3") for user in ("UPLAIN", "UTHERE", "UMEMBER")]
+
+    def allowed() -> list[tuple[str, str]]:
+        return [one for one in asked if access.may(Actor(*one), Right.IMPORT)]
+
+    without_a_token = allowed()
+    access.counts_in(lambda: None)
+    unknown, is_sure = allowed(), access.is_sure("T1")
+    access.counts_in(lambda: "T1")
+
+    named = [("T2", "UTHERE"), ("T3", "UMEMBER")]
+    assert without_a_token == [("T1", "UPLAIN"), ("T2", "UPLAIN"), *named[:1], ("T3", "UPLAIN"), *named[1:]]
+    assert (unknown, is_sure) == (named, False)
+    assert allowed() == [("T1", "UPLAIN"), *named]
+    assert (access.administrators("T2"), access.is_sure("T2")) == (["UTHERE"], True)
