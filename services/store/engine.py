@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import sqlalchemy as sa
@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from services.errors import AppError
 from services.ports.store import CONNECTION_LIMITS
 
-__all__ = ["Engine", "begin_reading", "begin_writing", "open_engine", "opening"]
+__all__ = ["Engine", "begin_reading", "begin_writing", "end", "open_engine", "opening"]
 
 #: Milliseconds that a worker waits for somebody else's write; a listener waits less.
 WORKER_WAIT_MS = 30_000
@@ -69,7 +69,7 @@ def begin_reading(engine: Engine) -> Connection:
     if engine.dialect.name == "sqlite":
         return connection
     # By default every statement of PostgreSQL's sees another state: a report's sums would not be its rows'.
-    connection = connection.execution_options(isolation_level="REPEATABLE READ")
+    connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     _limit(connection, statement_timeout=READER_STATEMENT_MS)
     return connection
 
@@ -84,6 +84,18 @@ def begin_writing(engine: Engine, wait_ms: int = WORKER_WAIT_MS) -> Connection:
     longest = LISTENER_STATEMENT_MS if wait_ms <= LISTENER_WAIT_MS else WORKER_STATEMENT_MS
     _limit(connection, lock_timeout=wait_ms, statement_timeout=longest)
     return connection
+
+
+def end(connection: Connection, is_whole: bool) -> None:
+    """Close it; what was not committed is rolled back.
+
+    What only read is committed where it is whole: at a rollback PostgreSQL's driver forgets all prepared
+    statements, and to plan a page of a list takes the server longer than to read it.
+    """
+    if is_whole and connection.get_execution_options().get("postgresql_readonly"):
+        with suppress(DBAPIError):  # The answer is there; whoever asks next learns that the server is gone.
+            connection.commit()
+    connection.close()
 
 
 def _limit(connection: Connection, **milliseconds: int) -> None:
