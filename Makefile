@@ -55,14 +55,11 @@ screenshots: setup browser ## take the pictures in docs/pictures anew, of the de
 bench: setup ## how fast an import is, beside what is possible; see docs/benchmarks.md for the options
 	@$(BIN)/python -m tests.benchmarks $(BENCH_ARGS)
 
-reference: setup ## write the parts of docs/ anew that the code knows best, such as docs/errors.md
+reference: setup ## write anew what the code knows best: manifest.yml, .env.example, docs/settings.md, docs/errors.md …
 	@$(BIN)/python -m tests.reference
 
 golden: setup ## write the golden views and messages anew; read the difference
 	@$(BIN)/python -m pytest -q tests/bot --golden
-
-reference: setup ## write .env.example, docs/settings.md and manifest.yml of what the code says
-	@$(BIN)/python -m tests.reference
 
 lock: setup ## pin all dependencies anew
 	@$(BIN)/python -m pip install --quiet uv

@@ -10,10 +10,13 @@ from collections.abc import Callable
 from bot.manifest import as_yaml, manifest
 from tests.docs.audit_actions import security_groups_page
 from tests.docs.errors_page import errors_page
+from tests.docs.settings_pages import env_example, settings_page
 from tests.rules.sources import ROOT
 
 #: Path from the root → what it must say.
 PAGES: dict[str, Callable[[], str]] = {
+    ".env.example": env_example,
+    "docs/settings.md": settings_page,
     "manifest.yml": lambda: as_yaml(manifest()),
     "docs/errors.md": errors_page,
     "docs/security-groups.md": security_groups_page,

@@ -83,10 +83,6 @@ def printed(*arguments: str) -> str:
     return outcome.stdout
 
 
-def test_the_file_is_what_the_code_says() -> None:
-    assert text_of("manifest.yml") == as_yaml(MANIFEST), "run: make reference"
-
-
 @FORMS
 def test_it_has_only_keys_that_slack_knows(made: dict[str, Any]) -> None:
     unknown = {place: set(part_of(made, place)) - known for place, known in KNOWN_KEYS.items()}
