@@ -86,7 +86,7 @@ class Access:
             raise NotAllowed(right.words, tuple(self.people(actor.team_id)))
 
     def counts_in(self, home: Home) -> None:
-        """Ids that the setting names without a workspace are those of the bot token's, which ``home`` says."""
+        """Ids that the setting names without a workspace are those of the bot token's, which is ``home``."""
         self._configured.count_in(home)
 
     def is_sure(self, team_id: str) -> bool:
