@@ -45,6 +45,8 @@ _REMEDIES = {
     "ENCRYPTION_KEYS": "Make a key with: openssl rand -base64 32; separate several by commas, newest first.",
     "DATABASE_URL": "Write it like sqlite:////path/to/file.db or postgresql://user:password@host/name.",
     "DAILY_BACKUPS": "Set it to how many daily copies are kept, or 0 for none.",
+    "KEEP_MIRROR_DAYS": "Set it to a number of days from 7 to 3650.",
+    "KEEP_MESSAGES_DAYS": "Set it to a number of days from 2 to 3650.",
     "PORT": "Set it to a number from 0 to 65535.",
     "WORKER_PORT": "Set it to a number from 0 to 65535, another than PORT.",
     "LOG_FORMAT": "Set it to text or json.",
@@ -157,6 +159,21 @@ class Settings(BaseSettings):
         le=400,
         description="Daily copies of the SQLite file that are kept in a folder beside it; 0 for none.",
         examples=["30"],
+    )
+    keep_mirror_days: int = Field(
+        default=30,
+        ge=7,
+        le=3650,
+        description="Days for which what QuickBooks said is kept after it was last used; the invoice window "
+        "keeps its own copy. What is gone is read anew when it is asked for.",
+        examples=["90"],
+    )
+    keep_messages_days: int = Field(
+        default=30,
+        ge=2,
+        le=3650,
+        description="Days for which messages are kept here once they were sent; Slack keeps its own.",
+        examples=["14"],
     )
     public_url: str | None = Field(
         default=None,

@@ -7,8 +7,9 @@ from typing import Self
 
 from services.access import Access
 from services.audit import AuditLog
-from services.connections import Connections, Disconnecting, Metering
+from services.connections import Connecting, Connections, Disconnecting, Metering
 from services.container.ground import Ground
+from services.container.routine import retention_of
 from services.coverage import CoverageCalendar
 from services.deliveries import Deliveries
 from services.imports.draft import Drafts
@@ -51,6 +52,7 @@ class OfTheFirm:
     project_setup: ProjectSetup
     project_desk: ProjectDesk
     connections: Connections
+    connecting: Connecting
     disconnecting: Disconnecting
     metering: Metering
     deliveries: Deliveries
@@ -63,7 +65,8 @@ class OfTheFirm:
         """These use cases, on this ground."""
         store, clock, access = ground.store, ground.clock, ground.access
         customers = Customers(store, clock, ground.sources)
-        disconnecting = Disconnecting(store, clock, access, RunStopper(store, clock, access).stop_all)
+        stop, intuit = RunStopper(store, clock, access).stop_all, (ground.oauth, ground.sources)
+        disconnecting = Disconnecting(store, clock, access, stop, ground.oauth)
         return cls(
             access=access,
             audit_log=AuditLog(store, clock, access),
@@ -72,6 +75,7 @@ class OfTheFirm:
             project_setup=ProjectSetup(store, clock, access),
             project_desk=ProjectDesk.over(store, clock, access, customers),
             connections=Connections(store, clock, access, ground.oauth, ground.sources),
+            connecting=Connecting(store, clock, access, ground.settings.public_url, intuit),
             disconnecting=disconnecting,
             metering=Metering(store, clock, ground.settings.quickbooks_monthly_calls),
             deliveries=Deliveries(store, clock, access),
@@ -155,5 +159,5 @@ class OfTheWindow:
             invoice_desk=ground.desk,
             unsent_moves=UnsentMoves(store, clock, access),
             status_sync=StatusSync.over(store, clock, access, ground.sources, Terms.of(settings)),
-            retention=Retention(store, clock),
+            retention=retention_of(settings, store, clock),
         )

@@ -28,7 +28,7 @@ def operations_of(
 ) -> Operations:
     """What keeps the installation well. The chores of all features stand here, in this order."""
     is_embedded = file_of(settings.database_url) is not None
-    chores = [*_chores(store, clock, keep_alive), *_chores_of_a_file(settings, engine, clock)]
+    chores = [*_chores(settings, store, clock, keep_alive), *_chores_of_a_file(settings, engine, clock)]
     return Operations(
         presence=Presence(store, clock, is_embedded),
         health=Health(store, clock, lambda: migrate.current(engine) == migrate.newest()),
@@ -37,16 +37,22 @@ def operations_of(
     )
 
 
-def _chores(store: Store, clock: Clock, keep_alive: KeepAlive) -> Sequence[Chore]:
+def _chores(settings: Settings, store: Store, clock: Clock, keep_alive: KeepAlive) -> Sequence[Chore]:
+    sent_kept = timedelta(days=settings.keep_messages_days)
     return [
         Chore("replicas", DAILY, partial(upkeep.forget_replicas, store, clock)),
         Chore("access", HOURLY, keep_alive.look),
-        Chore("retention", DAILY, Retention(store, clock).run),
-        Chore("messages", DAILY, partial(prune, store, clock)),
+        Chore("retention", DAILY, retention_of(settings, store, clock).run),
+        Chore("messages", DAILY, partial(prune, store, clock, sent_kept)),
         Chore("oauth states", DAILY, partial(forget_states, store, clock)),
         Chore("totals", DAILY, TotalsCheck(store, clock).run),
         Chore("compare", DAILY, partial(compare_books, store)),
     ]
+
+
+def retention_of(settings: Settings, store: Store, clock: Clock) -> Retention:
+    """What tidies the mirror up, after as many days as the setting says."""
+    return Retention(store, clock, kept_for=timedelta(days=settings.keep_mirror_days))
 
 
 def _chores_of_a_file(settings: Settings, engine: Engine, clock: Clock) -> Sequence[Chore]:

@@ -12,7 +12,7 @@ from services.ports.mirror import ProvenWindow
 from services.ports.retention import DocumentKey
 from services.ports.store import Store, Transaction
 
-#: How long documents are kept after their last use, but for those that the ledger has.
+#: How long documents are kept after their last use, but for those that the ledger has, unless it is set.
 KEPT_FOR = timedelta(days=30)
 #: Documents of one transaction: others who write wait no longer than for a page of an import.
 BATCH = 2000
@@ -38,13 +38,16 @@ class Retention:
     A company of which a run works is left for another time. The ledger keeps its own copy of what it took in.
     """
 
-    def __init__(self, store: Store, clock: Clock, batch: int = BATCH) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, batch: int = BATCH, kept_for: timedelta = KEPT_FOR
+    ) -> None:
         self._store = store
         self._clock = clock
         self._batch = batch
+        self._kept_for = kept_for
 
     def run(self) -> Removed:
-        """Remove what was not used for 30 days, and whatever is left of disconnected companies."""
+        """Remove what was not used for so long, and whatever is left of disconnected companies."""
         with self._store.reading() as tx:
             companies = tx.retention.companies()
         removed = Removed()
@@ -64,7 +67,7 @@ class Retention:
         with self._store.writing() as tx:
             if not tx.retention.hold(connection_id, self._clock.now()):
                 return 0
-            windows = tx.retention.forget_unused(connection_id, self._clock.now() - KEPT_FOR)
+            windows = tx.retention.forget_unused(connection_id, self._clock.now() - self._kept_for)
             tx.commit()
         return windows
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
+from services.container.routine import retention_of
 from services.mirror.retention import Removed, Retention, next_gap
 from services.model.connection import ConnectionStatus
 from services.model.import_run import ANY_PLAN, Filters, ImportRun, NewRun, PauseReason, RunStatus, Via
@@ -14,6 +15,7 @@ from services.model.invoice_status import InvoiceStatus
 from services.model.quickbooks import Settler
 from services.model.rejection import ReviewProblem
 from services.ports.mirror import ProvenWindow
+from services.settings import Settings
 from services.store.tables import connections, metadata
 from tests.services.desk_doubles import NOW, TEAM
 from tests.services.imports.crashing import Crash, CrashingStore
@@ -98,6 +100,18 @@ def test_documents_go_a_month_after_their_last_use_with_lines_and_links(firm: Fi
     assert mirrored(firm) == {"105", "106", "107"}
     assert (kept(firm, "mirror_lines"), kept(firm, "mirror_links")) == (3, 3)
     assert tidied(firm) == Removed()
+
+
+@ON_SQLITE
+def test_the_setting_says_after_how_many_days_they_go(firm: Firm) -> None:
+    fill(firm)
+    looked_at(firm, SEPTEMBER)
+    firm.clock.move(days=8)
+
+    by_default = retention_of(Settings(), firm.store, firm.clock).run()
+    as_set = retention_of(Settings(keep_mirror_days=7), firm.store, firm.clock).run()
+
+    assert (by_default.documents, as_set.documents) == (0, 4)
 
 
 @ON_SQLITE
