@@ -8,7 +8,7 @@ from typing import Protocol
 from services.access import Access
 from services.audit import AuditLog
 from services.clock import Clock
-from services.connections import Connections
+from services.connections import Connecting, Connections, Disconnecting
 from services.coverage import CoverageCalendar
 from services.deliveries import Deliveries
 from services.imports.draft import Drafts
@@ -101,6 +101,10 @@ class UseCases(Protocol):
     def audit_log(self) -> AuditLog: ...
     @property
     def connections(self) -> Connections: ...
+    @property
+    def connecting(self) -> Connecting: ...
+    @property
+    def disconnecting(self) -> Disconnecting: ...
     @property
     def projects(self) -> Projects: ...
     @property

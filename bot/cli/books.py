@@ -11,6 +11,9 @@ import typer
 from bot.cli.customers import known_customers
 from bot.text import count
 
+#: What is left to do where Intuit could not be told.
+NOT_TOLD = "QuickBooks could not be told. Remove the app there too, in its list of apps."
+
 
 def connect(
     realm_id: Annotated[str, typer.Option(help="The company's id at Intuit.")],
@@ -44,8 +47,10 @@ def disconnect(
 
     with bootstrap.opened() as services:
         connection = services.connections.find(realm_id)
-        services.disconnecting.disconnect(bootstrap.operator(connection.team_id), connection.id)
+        ended = services.disconnecting.disconnect(bootstrap.operator(connection.team_id), connection.id)
     typer.echo(f"Disconnected {connection.company_name} ({connection.realm_id}). Its invoices stay.")
+    if ended.is_known_there:
+        typer.echo(NOT_TOLD)
 
 
 def add_project(

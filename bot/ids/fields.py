@@ -15,6 +15,7 @@ class Field(StrEnum):
     AUDIT_UNTIL = "audit.filter.until"
     AUDIT_ABOUT = "audit.filter.about"
     COMPANY = "imports.start.company"
+    COMPANY_ZONE = "connections.form.zone"
     DATE_FROM = "imports.filters.date_from"
     DATE_TO = "imports.filters.date_to"
     STATUSES = "imports.filters.statuses"
@@ -83,6 +84,7 @@ class Field(StrEnum):
 #: Inputs whose options are loaded while the person types.
 LOADED = frozenset(
     {
+        Field.COMPANY_ZONE,
         Field.DRAFT_PROJECT,
         Field.POST_CUSTOMER,
         Field.POST_ITEM,

@@ -43,6 +43,9 @@ class View(StrEnum):
     DRIFT_CHANGES = "status_sync.changes"
     DRIFT_ONE = "status_sync.one"
     NOTICE = "bot.notice"
+    COMPANIES = "connections.list"
+    COMPANY_FORM = "connections.form"
+    COMPANY_LINK = "connections.link"
     ACCESS = "access.groups"
     AUDIT = "audit.list"
     AUDIT_FILTER = "audit.filter"
@@ -59,6 +62,7 @@ class View(StrEnum):
 
 SUBMITTED = frozenset(
     {
+        View.COMPANY_FORM,
         View.LIST_FILTER,
         View.LIST_SEARCH,
         View.SAME,

@@ -2,38 +2,19 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
-from dataclasses import replace
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from services.clock import Clock
+from services.connections.joining import Joining, check_realm
 from services.decisions.access_end import access_end
-from services.decisions.call_budget import month_of
-from services.errors import (
-    AppError,
-    InvalidInput,
-    NeedsReconnect,
-    NoConnection,
-    QuickBooksUnavailable,
-    QuotaSpent,
-)
+from services.errors import InvalidInput, NeedsReconnect, NoConnection
 from services.model.audit import AuditAction
+from services.model.companies import CompanyReport
 from services.model.connection import AccessEnd, Connection, ConnectionStatus, Tokens
 from services.model.people import Actor, Right
-from services.model.quickbooks import CompanyFacts
-from services.ports.desk import CompanyCheck, OAuthServer, OpenedCompany, Rights
+from services.ports.desk import CompanyCheck, OAuthServer, Rights
 from services.ports.store import Store, Transaction
-
-#: Seconds before a company that did not answer is asked again.
-CHECK_PAUSES = (2.0, 10.0, 30.0)
-
-
-class CompanyUnanswered(AppError):
-    """QuickBooks accepted the refresh token, but did not say which company it is for."""
-
-    code = "company_unanswered"
-    remedy = "Nothing was connected, and the refresh token is used up. Get a new one, then connect again."
 
 
 class TokenNotAccepted(InvalidInput):
@@ -53,7 +34,7 @@ class Connections:
         self._clock = clock
         self._rights = rights
         self._server = server
-        self._check = check
+        self._joining = Joining(store, clock, check)
 
     def get(self, connection_id: str, team_id: str) -> Connection:
         """The workspace's connection. Raises ``NotFound``."""
@@ -90,15 +71,12 @@ class Connections:
         """
         actor = Actor(team_id, by)
         self._rights.require(actor, Right.CONNECT)
-        _check_realm(realm_id)
-        _check_zone(time_zone)
+        check_realm(realm_id)
+        check_zone(time_zone)
         if not refresh_token.strip():
             raise InvalidInput("The refresh token is empty.")
         tokens = self._exchanged(refresh_token.strip())
-        # The realm id came from outside: only a company that answers to the token is stored.
-        company = self._check.open_with(realm_id, tokens.access_token)
-        facts = self._facts(company)
-        return self._stored(actor, self._new(actor, realm_id, facts, time_zone), tokens, company.calls)
+        return self._joining.stored(actor, self._joining.verified(realm_id, time_zone, tokens), tokens)
 
     def _exchanged(self, refresh_token: str) -> Tokens:
         try:
@@ -134,47 +112,6 @@ class Connections:
             tx.commit()
         return True
 
-    def _facts(self, company: OpenedCompany) -> CompanyFacts:
-        """What the company says of itself, asked a few times: the refresh token is used up by now."""
-        for pause in (*CHECK_PAUSES, None):
-            try:
-                return company.company()
-            except (QuickBooksUnavailable, QuotaSpent) as error:
-                if pause is None:
-                    raise CompanyUnanswered from error
-                self._clock.sleep(pause)
-        raise CompanyUnanswered
-
-    def _new(self, actor: Actor, realm_id: str, facts: CompanyFacts, time_zone: str) -> Connection:
-        return Connection(
-            id=secrets.token_hex(6),
-            team_id=actor.team_id,
-            realm_id=realm_id,
-            company_name=facts.name,
-            home_currency=facts.home_currency,
-            multi_currency=facts.multi_currency,
-            fiscal_year_start=facts.fiscal_year_start,
-            time_zone=time_zone,
-            status=ConnectionStatus.CONNECTED,
-            treat_unsent_as_sent=False,
-            results_channel_id=None,
-            connected_by=actor.user_id,
-            connected_at=self._clock.now(),
-        )
-
-    def _stored(self, actor: Actor, new: Connection, tokens: Tokens, calls: int) -> Connection:
-        """The connection as stored: a company that was connected before keeps its id and its settings."""
-        with self._store.writing() as tx:
-            tx.connections.lock(new.team_id, new.realm_id)
-            known = tx.connections.by_realm(new.realm_id, new.team_id)
-            connection = _keeping_settings(new, known[0]) if known else new
-            tx.connections.save(connection, tokens)
-            tx.meter.add(connection.id, month_of(self._clock.now()), calls)
-            action = AuditAction.COMPANY_RECONNECTED if known else AuditAction.COMPANY_CONNECTED
-            self._record(tx, actor, action, connection.id, {"realm_id": connection.realm_id})
-            tx.commit()
-        return connection
-
     def _record(
         self, tx: Transaction, actor: Actor, action: AuditAction, subject: str, details: Mapping[str, object]
     ) -> None:
@@ -185,6 +122,17 @@ class Connections:
         with self._store.reading() as tx:
             granted = tx.connections.granted().get(connection_id)
         return access_end(granted, self._clock.now()) if granted else None
+
+    def overview(self, actor: Actor) -> tuple[CompanyReport, ...]:
+        """The workspace's companies by name, disconnected ones last. Raises ``NotAllowed``."""
+        self._rights.require(actor, Right.CONNECT)
+        now = self._clock.now()
+        with self._store.reading() as tx:
+            companies = tx.connections.of_team(actor.team_id)
+            granted, steps = tx.connections.granted(actor.team_id), tx.looks.steps(actor.team_id)
+        ends = {one: access_end(until, now) for one, until in granted.items()}
+        shown = [CompanyReport(one, ends.get(one.id), steps.get(one.id)) for one in companies]
+        return tuple(sorted(shown, key=lambda report: not _is_usable(report.company)))
 
     # Last in the class: below it, ``list`` names this method.
     def list(self, team_id: str) -> list[Connection]:
@@ -197,21 +145,8 @@ def _is_usable(connection: Connection) -> bool:
     return connection.status is not ConnectionStatus.DISCONNECTED
 
 
-def _keeping_settings(new: Connection, known: Connection) -> Connection:
-    return replace(
-        new,
-        id=known.id,
-        treat_unsent_as_sent=known.treat_unsent_as_sent,
-        results_channel_id=known.results_channel_id,
-    )
-
-
-def _check_realm(realm_id: str) -> None:
-    if not (realm_id.isascii() and realm_id.isdigit()):
-        raise InvalidInput("The realm id is a number, such as 9341453000000001.")
-
-
-def _check_zone(time_zone: str) -> None:
+def check_zone(time_zone: str) -> None:
+    """Raises ``InvalidInput``, with examples, for what is no time zone."""
     try:
         ZoneInfo(time_zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):

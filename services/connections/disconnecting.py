@@ -3,40 +3,82 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from services.clock import Clock
+from services.errors import AppError
 from services.model.audit import AuditAction
-from services.model.connection import Connection
+from services.model.connection import Connection, Tokens
 from services.model.people import Actor, Right
-from services.ports.desk import Rights
+from services.ports.desk import ConsentServer, Rights
 from services.ports.store import Store, Transaction
 
 #: Cancels the imports of a company, in the transaction that disconnects it.
 Stop = Callable[[Transaction, str, Actor], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Disconnected:
+    """The company as it was. ``is_known_there``: QuickBooks may still list the app among its own."""
+
+    company: Connection
+    is_known_there: bool = False
+
+
 class Disconnecting:
     """Ends connections. What QuickBooks said, the mirror, goes with the next cleaning up."""
 
-    def __init__(self, store: Store, clock: Clock, rights: Rights, stop: Stop) -> None:
+    def __init__(self, store: Store, clock: Clock, rights: Rights, stop: Stop, server: ConsentServer) -> None:
         self._store = store
         self._clock = clock
         self._rights = rights
         self._stop = stop
+        self._server = server
 
-    def disconnect(self, actor: Actor, connection_id: str) -> Connection:
-        """Forget its tokens and cancel its imports, in one transaction; connecting it again undoes neither.
+    def disconnect(self, actor: Actor, connection_id: str) -> Disconnected:
+        """As ``end``, for somebody who may. Raises ``NotAllowed`` or ``NotFound``."""
+        self._rights.require(actor, Right.CONNECT)
+        return self.end(actor, connection_id)
+
+    def end(self, actor: Actor, connection_id: str) -> Disconnected:
+        """Forget its tokens and cancel its imports, in one transaction; then give the tokens back to Intuit.
 
         A process that is reading the company at this moment writes nothing more than the page under way.
-        Raises ``NotAllowed`` or ``NotFound``.
+        Connecting it again undoes neither. Raises ``NotFound``.
         """
-        self._rights.require(actor, Right.CONNECT)
         with self._store.writing() as tx:
             company = tx.connections.get(connection_id, actor.team_id)
-            if tx.connections.disconnect(connection_id):
-                self._stop(tx, connection_id, actor)
-                details = {"realm_id": company.realm_id}
-                now = self._clock.now()
-                tx.audit.add(actor, AuditAction.COMPANY_DISCONNECTED, connection_id, details, now)
-                tx.commit()
-        return company
+            tokens = _opened(tx, connection_id)
+            if not tx.connections.disconnect(connection_id):
+                return Disconnected(company)
+            self._stop(tx, connection_id, actor)
+            self._note(tx, actor, AuditAction.COMPANY_DISCONNECTED, company)
+            tx.commit()
+        return Disconnected(company, is_known_there=not self._given_back(actor, company, tokens))
+
+    def _given_back(self, actor: Actor, company: Connection, tokens: Tokens | None) -> bool:
+        """Whether Intuit knows that it is over; where not, the log says so."""
+        if tokens is not None and self._is_revoked(tokens):
+            return True
+        with self._store.writing() as tx:
+            self._note(tx, actor, AuditAction.REVOKE_FAILED, company)
+            tx.commit()
+        return False
+
+    def _is_revoked(self, tokens: Tokens) -> bool:
+        try:
+            self._server.revoke(tokens.refresh_token)
+        except AppError:
+            return False
+        return True
+
+    def _note(self, tx: Transaction, actor: Actor, action: AuditAction, company: Connection) -> None:
+        tx.audit.add(actor, action, company.id, {"realm_id": company.realm_id}, self._clock.now())
+
+
+def _opened(tx: Transaction, connection_id: str) -> Tokens | None:
+    """Its tokens; None where no key opens them, which must not keep the company connected."""
+    try:
+        return tx.connections.tokens(connection_id)
+    except AppError:
+        return None

@@ -38,7 +38,7 @@ from services.quickbooks.documents import QuickBooksDocuments
 from services.schedules import Firing, Schedules
 from services.status_sync import StatusSync, Terms
 from services.unsent import UnsentMoves
-from services.workspaces import BotTokens, WorkspaceErasing, WorkspaceExport
+from services.workspaces import BotTokens, Installations, InstallConsents, WorkspaceErasing, WorkspaceExport
 
 
 @dataclass(frozen=True)
@@ -57,6 +57,8 @@ class OfTheFirm:
     metering: Metering
     deliveries: Deliveries
     bot_tokens: BotTokens
+    installations: Installations
+    install_consents: InstallConsents
     workspace_export: WorkspaceExport
     workspace_erasing: WorkspaceErasing
 
@@ -64,7 +66,7 @@ class OfTheFirm:
     def on(cls, ground: Ground) -> Self:
         """These use cases, on this ground."""
         store, clock, access = ground.store, ground.clock, ground.access
-        customers = Customers(store, clock, ground.sources)
+        customers, tokens = Customers(store, clock, ground.sources), BotTokens(store, clock)
         stop, intuit = RunStopper(store, clock, access).stop_all, (ground.oauth, ground.sources)
         disconnecting = Disconnecting(store, clock, access, stop, ground.oauth)
         return cls(
@@ -79,7 +81,9 @@ class OfTheFirm:
             disconnecting=disconnecting,
             metering=Metering(store, clock, ground.settings.quickbooks_monthly_calls),
             deliveries=Deliveries(store, clock, access),
-            bot_tokens=BotTokens(store, clock),
+            bot_tokens=tokens,
+            installations=Installations(store, clock, tokens, disconnecting.end),
+            install_consents=InstallConsents(store, clock),
             workspace_export=WorkspaceExport(store, clock, access),
             workspace_erasing=WorkspaceErasing(store, clock, access, disconnecting.disconnect),
         )

@@ -41,6 +41,10 @@ class MessageKind(StrEnum):
     POSTING = "posting"
     #: The access to a company ends in so many days: one message for each administrator.
     ACCESS_ENDS = "access_ends"
+    #: A company was connected or reconnected in the browser: to who asked, and to each administrator.
+    COMPANY_CONNECTED = "company_connected"
+    #: Who connected a company is no longer in the workspace: one message for each administrator.
+    CONNECTOR_GONE = "connector_gone"
     #: Somebody became the first financial administrator: one message for each other owner and admin, who are
     #: looked up when the first one, for nobody, is sent.
     CLAIMED = "claimed"

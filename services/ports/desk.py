@@ -224,6 +224,17 @@ class UserGroups(Protocol):
         ...
 
 
+class People(Protocol):
+    """The people of the workspaces, as Slack knows them."""
+
+    def is_gone(self, team_id: str, user_id: str) -> bool:
+        """Whether the person left for certain: deactivated, or no longer there. Slack is asked.
+
+        Where Slack does not say, she is taken to be there.
+        """
+        ...
+
+
 class OAuthServer(Protocol):
     """Intuit's authorisation server."""
 

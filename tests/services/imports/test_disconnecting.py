@@ -18,7 +18,7 @@ from services.model.people import Actor
 from services.ports.engine import Outcome
 from services.ports.runs import Claim
 from services.ports.store import Transaction
-from tests.services.desk_doubles import ADMIN, TEAM
+from tests.services.desk_doubles import ADMIN, TEAM, RotatingServer, SettableClock
 from tests.services.imports.firm import SECOND, Firm, fill
 
 
@@ -26,7 +26,8 @@ from tests.services.imports.firm import SECOND, Firm, fill
 def disconnecting(firm: Firm) -> Disconnecting:
     """The way to disconnect this firm's company."""
     stopper = RunStopper(firm.store, firm.clock, firm.rights)
-    return Disconnecting(firm.store, firm.clock, firm.rights, stopper.stop_all)
+    intuit = RotatingServer(SettableClock())
+    return Disconnecting(firm.store, firm.clock, firm.rights, stopper.stop_all, intuit)
 
 
 class Between:
