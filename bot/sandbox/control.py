@@ -2,7 +2,9 @@
 
 What people do. Every ``user`` is a person's id; ``channel`` may be ``app`` for her direct messages with the
 app; ``device`` (optional, any text) is where she does it: a modal that comes of it is on that device's screen
-alone; ``ack_seconds`` is how long the app took.
+alone; ``team`` (default T0SANDBOX) is the workspace, of this and of all else; ``ack_seconds`` is how long the
+app took. T0PARTNER is another firm's workspace: it shares C0SHARED, its administrator has the same id
+U0ADMIN as ours, and the app is not installed there at first.
 
 POST command   {user, channel, text?, command?, thread_ts?} → {outcome: acked | timeout | no_connection |
                failed | unknown_command | not_in_threads | not_here | invalid_response, ack_seconds,
@@ -32,7 +34,8 @@ An option of an external select must have been offered before by ``suggest``.
 
 What a test looks at:
 
-GET  state     {connections, workspace, manifest, clock, scopes, faults}
+GET  state     {team, workspaces: [{id, name, installation: {token, scopes} | null}], connections,
+               request_url, people, channels, commands, shortcuts, scopes, bot_events, clock}
 GET  view      ?user=  her modal | null;  GET home ?user=  her Home | null
 GET  messages/{channel}    ?as=U  {messages}: as that person sees them; without ``as``: all that were posted
 GET  thread/{channel}/{ts} ?as=U  {parent, replies} | null
@@ -54,9 +57,21 @@ POST disconnect  {reason?: warning | refresh_requested | link_disabled | drop, c
 POST clock       {advance: seconds} or {offset: seconds} → {now, offset}
 POST scopes      {declined: [scope, …]} → {scopes}
 POST refuse      {blocks: [kind, …]} kinds of blocks that no message and no view may hold → {blocks}
-POST request_url {url: string | null} HTTP mode on or off
+POST request_url {url: string | null} HTTP mode on or off → {url_verification: as below | null}
 POST redeliver   {name?: such as block_actions, view_submission, a command or an event; times?} what was
                  delivered last, with the same ids, so often at once → {answers: [{outcome, response}]}
+
+What an administrator does with the app:
+
+GET  /oauth/v2/authorize  the page on which she allows it; ``auto=allow`` or ``auto=cancel`` presses, with
+               ``team``, ``user`` and ``declined`` (optional scopes, with commas between)
+POST install   {team, user, declined?: [scope, …]} → {team, token, scopes} without the app's own pages
+POST uninstall {team, first?: app_uninstalled | tokens_revoked} → {events: [{name, outcome}]}: what was told,
+               in this order, of what the manifest listens to; the token answers account_inactive from now on
+POST revoke    {team} → {events} tokens_revoked alone; the app stays, its token answers token_revoked
+POST deactivate {team, user} → {} she can do nothing more; user_change where the manifest listens to it
+POST manifest  {manifest} → {name, scopes, bot_events, url_verification}; granted scopes stay as they are
+POST url_verification {} → {url, outcome: verified | wrong_challenge | timeout | failed | no_address}
 
 Wrong input is answered with 400 and {"error": "…"}.
 """

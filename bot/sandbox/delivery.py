@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 from copy import deepcopy
 from dataclasses import dataclass
 from uuid import uuid4
@@ -14,6 +15,7 @@ from bot.sandbox.json_types import Json
 from bot.sandbox.refusals import CannotDo
 from bot.sandbox.sandbox_clock import SandboxClock
 from bot.sandbox.sockets import Sockets
+from bot.sandbox.workspace import VERIFICATION_TOKEN
 
 #: These may be answered with content.
 ANSWERED = ("slash_commands", "view_submission", "block_suggestion")
@@ -82,6 +84,24 @@ class Delivery:
         envelope_id = envelope_id if times == 1 else ""
         again = [self.deliver(kind, payload, envelope_id, attempt + 1) for attempt in range(times)]
         return list(await asyncio.gather(*again))
+
+    async def verify_address(self) -> Json:
+        """Ask the app's address for its handshake, as Slack does before it keeps one: ``{url, outcome}``.
+
+        ``outcome``: verified, wrong_challenge, timeout, failed, or no_address in Socket Mode.
+        """
+        url = self.request_url or self.manifest.address("events_api")
+        if url is None:
+            return {"url": None, "outcome": "no_address"}
+        challenge = secrets.token_hex(26)
+        payload = {"token": VERIFICATION_TOKEN, "challenge": challenge, "type": "url_verification"}
+        entry = self._journal.add("envelope", "url_verification", type="events_api", payload=payload)
+        outcome, answer = await self._post(url, {"type": "events_api", "payload": payload})
+        if outcome == "acked":
+            said = (answer or {}).get("challenge", (answer or {}).get("text"))
+            outcome = "verified" if said == challenge else "wrong_challenge"
+        entry.update(outcome=outcome, ok=outcome == "verified", answer=answer)
+        return {"url": url, "outcome": outcome}
 
     def forget(self) -> None:
         """What was delivered so far cannot be delivered again."""

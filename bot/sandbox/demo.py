@@ -13,7 +13,14 @@ from bot.bootstrap import Services, services_of, wait_for_signal
 from bot.running import Bot
 from bot.sandbox import server as slack_server
 from bot.sandbox.demo_books import POSTED, DemoBooks
-from bot.sandbox.workspace import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET, TEAM_ID
+from bot.sandbox.workspace import (
+    APP_TOKEN,
+    BOT_TOKEN,
+    CLIENT_ID,
+    CLIENT_SECRET,
+    SIGNING_SECRET,
+    TEAM_ID,
+)
 from bot.settings import BotSettings
 from bot.webhooks import PATH
 from services.clock import Clock, SystemClock
@@ -64,6 +71,8 @@ class StandIns:
             "SLACK_BOT_TOKEN": BOT_TOKEN,
             "SLACK_APP_TOKEN": APP_TOKEN,
             "SLACK_SIGNING_SECRET": SIGNING_SECRET,
+            "SLACK_CLIENT_ID": CLIENT_ID,
+            "SLACK_CLIENT_SECRET": CLIENT_SECRET,
             "QUICKBOOKS_API_URL": self.quickbooks.url,
             "QUICKBOOKS_DISCOVERY_URL": f"{self.quickbooks.url}/.well-known/openid_configuration/",
             "QUICKBOOKS_CLIENT_ID": "sandbox-client",

@@ -8,6 +8,7 @@ from bot.sandbox.faults import Fault
 from bot.sandbox.json_types import Json
 from bot.sandbox.refusals import CannotDo
 from bot.sandbox.sockets import Connection
+from bot.sandbox.verbs.installing import INSTALLING
 from bot.sandbox.verbs.wish import Wish
 
 _REASONS = ("warning", "refresh_requested", "link_disabled", "drop")
@@ -77,7 +78,7 @@ async def _refuse(wish: Wish) -> Json:
 
 async def _request_url(wish: Wish) -> Json:
     wish.slack.delivery.request_url = wish.get("url")
-    return {}
+    return {"url_verification": await wish.slack.delivery.verify_address() if wish.get("url") else None}
 
 
 async def _redeliver(wish: Wish) -> Json:
@@ -89,6 +90,7 @@ async def _redeliver(wish: Wish) -> Json:
 
 
 DISTURBANCES: dict[str, Callable[[Wish], Awaitable[Json]]] = {
+    **INSTALLING,
     "reset": _reset,
     "fault": _fault,
     "tiers": _tiers,

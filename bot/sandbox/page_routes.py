@@ -14,7 +14,6 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from bot.sandbox.state import Platform
-from bot.sandbox.web_api.app_methods import INSTALL_CODE
 
 PAGE = Path(__file__).parent / "page"
 #: The page asks no other host for anything, whatever a message says.
@@ -26,7 +25,7 @@ for _ending, _kind in {".js": "text/javascript", ".css": "text/css", ".svg": "im
 
 
 def routes(platform: Platform) -> list[BaseRoute]:
-    """``/``, ``/page/…``, ``/_sandbox/events``, ``/archives/…`` and ``/oauth/v2/authorize``."""
+    """``/``, ``/page/…``, ``/_sandbox/events`` and ``/archives/…``."""
 
     async def index(_request: Request) -> Response:
         if not (PAGE / "index.html").exists():
@@ -42,7 +41,6 @@ def routes(platform: Platform) -> list[BaseRoute]:
         Route("/", index),
         Route("/_sandbox/events", events),
         Route("/archives/{channel}/p{stamp}", _archive),
-        Route("/oauth/v2/authorize", _authorize),
         Mount("/page", StaticFiles(directory=PAGE, check_dir=False)),
     ]
 
@@ -60,9 +58,3 @@ async def _archive(request: Request) -> Response:
     if "thread_ts" in request.query_params:
         asked["thread"] = request.query_params["thread_ts"]
     return RedirectResponse(f"/?{urlencode(asked)}")
-
-
-async def _authorize(request: Request) -> Response:
-    back = request.query_params.get("redirect_uri", "/")
-    answer = urlencode({"code": INSTALL_CODE, "state": request.query_params.get("state", "")})
-    return RedirectResponse(f"{back}?{answer}")

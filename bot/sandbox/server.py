@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket
 
-from bot.sandbox import control, file_routes, page_routes, response_route
+from bot.sandbox import control, file_routes, oauth_routes, page_routes, response_route
 from bot.sandbox.state import Options, Platform
 from bot.sandbox.web_api import routes as web_api
 from bot.sandbox.workspace import Workspace
@@ -48,6 +48,7 @@ def create_app(
             *file_routes.routes(platform),
             *response_route.routes(platform),
             *control.routes(platform),
+            *oauth_routes.routes(platform),
             *page_routes.routes(platform),
             WebSocketRoute("/link/", link),
             WebSocketRoute("/link", link),

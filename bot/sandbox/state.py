@@ -14,6 +14,7 @@ from bot.sandbox.installations import Installation, Installations
 from bot.sandbox.journal import Journal
 from bot.sandbox.json_types import Json
 from bot.sandbox.messages import Messages
+from bot.sandbox.oauth import Codes
 from bot.sandbox.options import Options
 from bot.sandbox.refusals import CannotDo
 from bot.sandbox.response_urls import ResponseUrls
@@ -21,7 +22,7 @@ from bot.sandbox.sandbox_clock import SandboxClock
 from bot.sandbox.tiers import Tiers
 from bot.sandbox.triggers import Triggers
 from bot.sandbox.views import Views
-from bot.sandbox.workspace import BOT_TOKEN, Channel, Workspace
+from bot.sandbox.workspace import BOT_TOKEN, Channel, ChannelKind, Workspace
 
 __all__ = ["Options", "Platform", "Slack"]
 
@@ -52,6 +53,7 @@ class Platform:
             slack.clear()
         self._share_channels()
         self.manifest.replace(self.options.manifest)
+        self.codes = Codes(self.clock)
         self.installations.clear()
         scopes = self.manifest.granted(self.options.declined_scopes)
         self.installations.install(self.first.team, scopes, "U0ADMIN", BOT_TOKEN)
@@ -131,6 +133,13 @@ class Slack:
         """What this workspace granted."""
         installation = self.installation
         return [] if installation is None else installation.scopes
+
+    def lose_app(self) -> None:
+        """The app leaves the workspace and its channels."""
+        self.platform.installations.remove(self.team.id)
+        for channel in self.workspace.channels.values():
+            if channel.kind is not ChannelKind.IM:
+                channel.members.discard(self.team.bot_user_id)
 
     def has_app(self, channel: Channel) -> bool:
         """True where the app of this workspace is a member."""

@@ -1,14 +1,11 @@
-"""Who the app is, how it connects, and a thin form of its installation."""
+"""Who the app is, how it connects, and how it is installed."""
 
 from __future__ import annotations
 
 from bot.sandbox.json_types import Json
 from bot.sandbox.refusals import SlackRefusal
 from bot.sandbox.web_api.calls import Call, Method
-from bot.sandbox.workspace import APP_ID, BOT_TOKEN
-
-#: What ``/oauth/v2/authorize`` hands out.
-INSTALL_CODE = "sandbox-code"
+from bot.sandbox.workspace import APP_ID, CLIENT_ID, CLIENT_SECRET
 
 
 def _auth_test(call: Call) -> Json:
@@ -31,22 +28,37 @@ def _open_connection(call: Call) -> Json:
 
 
 def _oauth_access(call: Call) -> Json:
-    if call.get("code") != INSTALL_CODE:
-        raise SlackRefusal("invalid_code")
+    if call.get("client_id") != CLIENT_ID:
+        raise SlackRefusal("invalid_client_id")
+    if call.get("client_secret") != CLIENT_SECRET:
+        raise SlackRefusal("bad_client_secret")
+    if call.get("grant_type") not in (None, "authorization_code"):
+        raise SlackRefusal("invalid_grant_type")
+    platform = call.slack.platform
+    code = platform.codes.redeem(call.get("code"), call.get("redirect_uri"))
+    team = platform.of(code.team_id).team
+    installation = platform.installations.install(team, code.scopes, code.user_id)
+    platform.changes.touch()
     return {
         "app_id": APP_ID,
-        "authed_user": {"id": "U0ADMIN"},
-        "scope": ",".join(call.slack.scopes),
+        "authed_user": {"id": code.user_id},
+        "scope": ",".join(installation.scopes),
         "token_type": "bot",
-        "access_token": BOT_TOKEN,
-        "bot_user_id": call.slack.team.bot_user_id,
-        "team": {"id": call.slack.team.id, "name": call.slack.team.name},
+        "access_token": installation.token,
+        "bot_user_id": team.bot_user_id,
+        "team": {"id": team.id, "name": team.name},
         "enterprise": None,
         "is_enterprise_install": False,
     }
 
 
-def _revoke(_call: Call) -> Json:
+def _revoke(call: Call) -> Json:
+    if call.is_set("test"):
+        return {"revoked": False}
+    team = call.slack.team
+    call.slack.platform.installations.revoke(team.id)
+    event = {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [team.bot_user_id]}}
+    call.slack.events.about("tokens_revoked", event, team)
     return {"revoked": True}
 
 

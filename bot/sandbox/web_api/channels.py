@@ -85,6 +85,8 @@ def _open(call: Call) -> Json:
         raise SlackRefusal("invalid_users", ["[ERROR] the stand-in opens direct messages with one person"])
     if users[0] not in call.slack.workspace.people:
         raise SlackRefusal("user_not_found")
+    if call.slack.workspace.people[users[0]].is_deactivated:
+        raise SlackRefusal("user_disabled")
     channel = call.slack.workspace.dm_of(users[0])
     shown: Json = channel_object(call.slack, channel) if call.is_set("return_im") else {"id": channel.id}
     return {"channel": shown}
