@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from services.access.configured import Configured, Home
+from services.access.leavers import Leavers, NobodyLeaves
 from services.access.members import NoUserGroups, RememberedMembers, distinct
 from services.clock import Clock
 from services.decisions.permissions import (
@@ -25,7 +26,7 @@ from services.model.access import (
 from services.model.audit import AuditAction
 from services.model.outbox import MessageKind, NewMessage
 from services.model.people import Actor, Right
-from services.ports.desk import UserGroups
+from services.ports.desk import People, UserGroups
 from services.ports.store import Store, Transaction
 
 _SLACK_ID = re.compile(r"[UWS][A-Z0-9]{2,20}")
@@ -63,16 +64,27 @@ class Access:
         clock: Clock,
         configured: Sequence[str] = (),
         user_groups: UserGroups | None = None,
+        people: People | None = None,
     ) -> None:
         self._store = store
         self._clock = clock
         self._configured = Configured(configured)
         self._members = RememberedMembers(user_groups or NoUserGroups(), clock)
+        self._leavers = Leavers(people or NobodyLeaves(), clock)
 
     def may(self, actor: Actor, right: Right) -> bool:
-        """Whether the person holds the right now, by the store; user groups are up to a minute old."""
+        """Whether the person holds the right now, by the store; what Slack says is up to a minute old."""
+        if is_operator(actor):
+            return True
+        return self._is_granted(actor, right) and not self._has_left(actor)
+
+    def _has_left(self, actor: Actor) -> bool:
+        """Whoever pressed just now is there; for what goes by itself in her name Slack is asked."""
+        return actor.delivery is None and self._leavers.is_gone(actor.team_id, actor.user_id)
+
+    def _is_granted(self, actor: Actor, right: Right) -> bool:
         configured = self._configured.of(actor.team_id)
-        if is_operator(actor) or actor.user_id in configured:
+        if actor.user_id in configured:
             return True
         with self._store.reading() as tx:
             listed = tx.access.members(actor.team_id)
@@ -94,9 +106,13 @@ class Access:
         return self._configured.is_known and not any(map(is_user_group, self.administrators(team_id)))
 
     def administrators(self, team_id: str) -> list[str]:
-        """Ids of the people and user groups that are financial administrators, the setting's first."""
+        """Ids of the people and user groups that are financial administrators, the setting's first.
+
+        Without people who left, where that is known: where nobody is left, Slack has said so of each.
+        """
         with self._store.reading() as tx:
-            return self._administrators(tx, team_id)
+            listed = self._administrators(tx, team_id)
+        return self._leavers.those_left(team_id, listed)
 
     def people(self, team_id: str) -> list[str]:
         """Ids of the people who are financial administrators now, user groups unfolded."""
@@ -111,11 +127,13 @@ class Access:
 
     def claim(self, actor: Actor, is_workspace_admin: bool) -> bool:
         """Whether the person became the first financial administrator; not if there is one already."""
+        # Slack is asked who is still there before the transaction, which then finds that remembered.
+        self.administrators(actor.team_id)
         with self._store.writing_now() as tx:
             tx.access.lock(actor.team_id)
             now = self._clock.now()
             tx.inbox.once(actor, AuditAction.ADMINISTRATOR_CLAIMED.code, now)
-            if not may_claim(is_workspace_admin, self._administrators(tx, actor.team_id)):
+            if not may_claim(is_workspace_admin, self._still_there(tx, actor.team_id)):
                 return False
             tx.access.add(actor, actor.user_id, now)
             tx.audit.add(actor, AuditAction.ADMINISTRATOR_CLAIMED, actor.user_id, {}, now)
@@ -158,12 +176,20 @@ class Access:
             raise NamedInSettings
         # Slack is asked before the transaction, which then finds the members remembered.
         self.people(team_id)
+        with self._store.reading() as tx:
+            others = [one for one in self._administrators(tx, team_id) if one != principal]
+        self._leavers.those_left(team_id, others)
 
     def _require_another(self, tx: Transaction, team_id: str, principal: str) -> None:
         """Somebody else must be left, by name: a user group counts by who is in it now."""
-        others = {*self._administrators(tx, team_id)} - {principal}
+        others = {*self._still_there(tx, team_id)} - {principal}
         if not self._members.known_people(team_id, others):
             raise LastAdministrator
+
+    def _still_there(self, tx: Transaction, team_id: str) -> list[str]:
+        """As it is known already: in a transaction nobody is asked."""
+        listed = self._administrators(tx, team_id)
+        return [one for one in listed if not self._leavers.is_known_to_be_gone(team_id, one)]
 
     def _administrators(self, tx: Transaction, team_id: str) -> list[str]:
         return distinct([*self._configured.of(team_id), *tx.access.administrators(team_id)])

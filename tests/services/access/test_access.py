@@ -27,6 +27,18 @@ class Groups:
         return self.groups.get(group_id, frozenset())
 
 
+class Gone:
+    """People who left, in whichever workspace, and how often was asked for somebody."""
+
+    def __init__(self, *people: str) -> None:
+        self.people = set(people)
+        self.asked = 0
+
+    def is_gone(self, team_id: str, user_id: str) -> bool:
+        self.asked += 1
+        return user_id in self.people
+
+
 @pytest.fixture
 def store(database_url: str) -> Iterator[Store]:
     with opened_store(database_url) as store:
@@ -300,3 +312,34 @@ def test_an_id_of_the_setting_is_a_person_of_one_workspace_alone(store: Store, c
     assert (unknown, is_sure) == (named, False)
     assert allowed() == [("T1", "UPLAIN"), *named]
     assert (access.administrators("T2"), access.is_sure("T2")) == (["UTHERE"], True)
+
+
+def test_who_left_the_workspace_holds_no_right_and_the_last_one_leaves_something_to_claim(
+    store: Store, clock: SettableClock
+) -> None:
+    gone = Gone()
+    access = Access(store, clock, people=gone)
+    access.claim(ADMIN, is_workspace_admin=True)
+    before = access.may(ADMIN, Right.IMPORT), access.administrators(TEAM)
+
+    gone.people.add(ADMIN.user_id)
+    within_a_minute = access.may(ADMIN, Right.IMPORT)
+    clock.move(minutes=1)
+    after = access.may(ADMIN, Right.IMPORT), access.administrators(TEAM), access.people(TEAM)
+
+    assert before == (True, [ADMIN.user_id])
+    assert within_a_minute
+    assert after == (False, [], [])
+    assert access.claim(MEMBER, is_workspace_admin=True)
+    assert access.administrators(TEAM) == [MEMBER.user_id]
+    with pytest.raises(LastAdministrator):
+        access.remove(MEMBER, MEMBER.user_id)
+
+
+def test_whoever_pressed_just_now_is_not_asked_for(store: Store, clock: SettableClock) -> None:
+    gone = Gone()
+    access = Access(store, clock, people=gone)
+    access.claim(ADMIN, is_workspace_admin=True)
+
+    assert access.may(Actor(TEAM, ADMIN.user_id, delivery="press:1"), Right.IMPORT)
+    assert gone.asked == 0
