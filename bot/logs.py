@@ -23,10 +23,18 @@ SECRET = re.compile(
             r"\bgAAAA[\w=-]{20,}",  # Fernet
             r"(?i:\b(?:bearer|basic)\s+)[\w.~+/=-]+",
             r"(?<=://)[^\s/@:]*:[^\s/@]+(?=@)",  # user and password of an address
-            r"(?i:(?:refresh_token|access_token|id_token|client_secret|signing_secret|encryption_keys?|password"
+            r"(?i:(?:refresh_token|access_token|id_token|client_secret|signing_secret|password"
             r"|code)[\"']?[=:]\s*[\"']?)[\w.~+/=%-]+",
+            # Several, with commas between.
+            r"(?i:encryption_keys?[\"']?[=:]\s*[\"']?)[\w+/=-]+(?:\s*,\s*[\w+/=-]+)*",
+            r"(?i:[?&](?:state|csrf|code_verifier|token)=)[^\s&#\"']+",
         )
     )
+)
+#: Under these names nothing is written, whatever it looks like.
+SECRET_NAME = re.compile(
+    r"(?i:.*(?:secret|password|verifier|csrf|authorization|cookie)|(?:.*[_-])?tokens?|encryption_keys?"
+    r"|(?:x-slack|intuit)-signature)"
 )
 #: Libraries that tell of requests and answers in detail, where they are asked to.
 TALKATIVE = ("slack_sdk", "slack_bolt", "urllib3", "requests_oauthlib", "oauthlib", "intuitlib", "websockets")
@@ -70,14 +78,16 @@ def configure_logs(log_format: str) -> None:
 
 
 def _redact_event(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    return {key: _redacted(value) for key, value in event.items()}
+    return {key: _redacted(value, key) for key, value in event.items()}
 
 
-def _redacted(value: Any) -> Any:
+def _redacted(value: Any, name: object = "") -> Any:
+    if value is not None and isinstance(name, str) and SECRET_NAME.fullmatch(name):
+        return "[secret]"
     if isinstance(value, str):
         return redact(value)
     if isinstance(value, dict):
-        return {key: _redacted(one) for key, one in value.items()}
+        return {key: _redacted(one, key) for key, one in value.items()}
     if isinstance(value, list | tuple):
         return [_redacted(one) for one in value]
     return value

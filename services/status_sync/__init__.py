@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 from services.clock import Clock
@@ -35,7 +35,7 @@ class Terms:
     """Calls of QuickBooks in a month, 0 for no limit, and the token by which its webhooks are known."""
 
     monthly_calls: int = 0
-    verifier: str | None = None
+    verifier: str | None = field(default=None, repr=False)
 
     @classmethod
     def of(cls, settings: Settings) -> Self:

@@ -32,6 +32,8 @@ SHAPES = (
     "client_secret={}&grant_type=x",
     "/callback?code={}&state=1",
     "ENCRYPTION_KEYS={}",
+    "ENCRYPTION_KEYS=AAAA+/=,{}",
+    "GET /slack/oauth_redirect?error=x&state={}",
 )
 
 
@@ -76,6 +78,16 @@ def test_no_library_writes_a_secret(capsys: pytest.CaptureFixture[str]) -> None:
     structlog.get_logger().info("asked", headers={"a": ["Bearer canary-3"]}, url="https://a:canary-4@b/")
 
     assert "canary" not in capsys.readouterr().err
+
+
+def test_what_is_called_a_secret_is_none_to_be_read(capsys: pytest.CaptureFixture[str]) -> None:
+    everything_is_logged()
+    names = ("token", "bot_token", "client_secret", "password", "csrf", "Authorization", "verifier")
+    structlog.get_logger().info("asked", headers=[dict.fromkeys(names, "canary")], refresh_token="canary")
+
+    err = capsys.readouterr().err
+    assert "canary" not in err
+    assert err.count("[secret]") == len(names) + 1
 
 
 def test_an_error_is_told_by_its_class_alone(capsys: pytest.CaptureFixture[str]) -> None:
