@@ -5,10 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 from slack_bolt import App, BoltRequest, BoltResponse
-from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot import (
@@ -24,6 +22,8 @@ from bot import (
     status_sync,
     unsent,
 )
+from bot.authorising import authorize_by
+from bot.clients import Clients, clients_of
 from bot.home_pictures import HomePictures, beside
 from bot.middleware import identify
 from bot.use_cases import UseCases
@@ -50,32 +50,28 @@ class MeasuredApp(App):
 
 def create_app(
     services: UseCases,
-    client: WebClient,
+    client: WebClient | Clients,
     notify: Callable[[], None],
-    team_id: str,
+    team_id: str | None = None,
     signing_secret: str | None = None,
 ) -> MeasuredApp:
-    """The app, ready to be given requests. ``client`` is used for all answers; no request is made here.
+    """The app, ready to be given requests; no request is made here.
 
-    ``notify`` has messages sent that wait; ``team_id`` is the workspace that installed the app;
-    ``signing_secret`` is needed where Slack sends HTTP.
+    ``client``: the clients of all workspaces, or the only one, then with its ``team_id``. ``notify`` has
+    messages sent that wait. ``signing_secret`` is needed where Slack sends HTTP.
     """
-
-    def authorize(**_: Any) -> AuthorizeResult:
-        # Slack is not asked: one workspace, one token, and an acknowledgement must not wait for an answer.
-        return AuthorizeResult(enterprise_id=None, team_id=team_id, bot_token=client.token)
-
+    clients = clients_of(client, team_id)
     app = MeasuredApp(
         logger=_bolt_log(),
-        client=client,
-        authorize=authorize,
+        client=clients.bare(),
+        authorize=authorize_by(clients),
         signing_secret=signing_secret or "",
         token_verification_enabled=False,
         process_before_response=True,
         listener_executor=ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener"),
     )
     app.pictures = HomePictures(begin=beside)
-    app.middleware(identify(services, notify, team_id, app.pictures))
+    app.middleware(identify(services, notify, clients.install_address, app.pictures))
     for feature in (imports, projects, unsent, runs, coverage, audit, home):
         feature.register(app)
     schedules.register(app, home.refresh)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import structlog
 from slack_sdk import WebClient
 
-from bot.installations import LISTENER_TIMEOUT, LOCAL_TEAM, SlackNotConfigured, slack_team_id
+from bot.clients import EveryWorkspace
+from bot.installations import LOCAL_TEAM, SlackNotConfigured, slack_team_id
 from bot.interpreter import favour_short_work, give_way, keep_memory_flat
 from bot.logs import configure_logs
 from bot.settings import BotSettings
@@ -84,9 +85,10 @@ def own_team_id(services: Services) -> str:
 
 def services_of(settings: Settings, slack: BotSettings, clock: Clock) -> Services:
     """The services of a bot, which asks this Slack who is in a user group."""
-    token = slack.slack_bot_token.get_secret_value() if slack.slack_bot_token else None
-    client = WebClient(token, base_url=slack.slack_api_url, timeout=LISTENER_TIMEOUT, retry_handlers=[])
-    return build_services(settings, clock, SlackUserGroups(client))
+    groups = SlackUserGroups()
+    services = build_services(settings, clock, groups)
+    groups.ask(EveryWorkspace(services.installations, slack, settings.public_url))
+    return services
 
 
 def serve() -> None:

@@ -7,12 +7,32 @@ from typing import Protocol
 
 from slack_sdk import WebClient
 
-from bot.installations import LISTENER_TIMEOUT
-from services.workspaces import BotTokens
+from bot.installations import LISTENER_TIMEOUT, slack_team_id
+from bot.settings import BotSettings
+from services.workspaces import Installations
+
+#: Slack's answers that say that a token will never be good again.
+FOR_GOOD = frozenset({"token_revoked", "account_inactive"})
+#: What follows the public address where people install the app.
+INSTALL = "/slack/install"
 
 
 class Clients(Protocol):
     """The clients of all workspaces that have the app."""
+
+    @property
+    def own_token(self) -> str:
+        """The token that this process was configured with; empty where there is none."""
+        ...
+
+    @property
+    def install_address(self) -> str | None:
+        """Where people install the app in their workspace; None where they cannot by themselves."""
+        ...
+
+    def bare(self) -> WebClient:
+        """A client that knows Slack's address and how long a listener waits; its token counts for nothing."""
+        ...
 
     def of(self, team_id: str, timeout: int = LISTENER_TIMEOUT) -> WebClient | None:
         """A client of this workspace; None where it has not installed the app.
@@ -25,6 +45,10 @@ class Clients(Protocol):
         """The token may be another from now on."""
         ...
 
+    def is_renewed(self, team_id: str, refused: str, error: str) -> bool:
+        """Whether there is another token by now than the one that Slack refused so."""
+        ...
+
 
 class OneWorkspace:
     """The app in a single workspace: one client for whatever is asked."""
@@ -34,31 +58,65 @@ class OneWorkspace:
         self._client = client
         self._team_id = team_id
 
-    def of(self, team_id: str, timeout: int | None = None) -> WebClient | None:
+    @property
+    def own_token(self) -> str:
+        return self._client.token or ""
+
+    @property
+    def install_address(self) -> str | None:
+        return None
+
+    def bare(self) -> WebClient:
+        return self._client
+
+    def of(self, team_id: str, timeout: int = LISTENER_TIMEOUT) -> WebClient | None:
         """The client, with its own timeout."""
         return self._client if self._team_id in (None, team_id) else None
 
     def forget(self, team_id: str) -> None:
         """Nothing is remembered."""
 
+    def is_renewed(self, team_id: str, refused: str, error: str) -> bool:
+        """Only whoever runs the app can set another one."""
+        return False
+
 
 class EveryWorkspace:
     """The workspace of SLACK_BOT_TOKEN, if there is one, and those that installed the app by OAuth."""
 
-    def __init__(self, tokens: BotTokens, api_url: str, own_token: str | None = None) -> None:
-        self._tokens = tokens
-        self._api_url = api_url
-        self._own_token = own_token
-        #: The workspace of that token, once it is known; until then the token counts for every workspace.
-        self.own_team_id: str | None = None
+    def __init__(self, installations: Installations, slack: BotSettings, public_url: str | None) -> None:
+        configured = slack.slack_bot_token
+        self._installations = installations
+        self._tokens = installations.tokens
+        self._api_url = slack.slack_api_url
+        self._own_token = configured.get_secret_value() if configured else ""
+        self._install_address = f"{public_url}{INSTALL}" if public_url and slack.is_installable else None
         self._lock = threading.Lock()
         self._made: dict[tuple[str, int], WebClient] = {}
 
+    @property
+    def own_token(self) -> str:
+        return self._own_token
+
+    @property
+    def install_address(self) -> str | None:
+        return self._install_address
+
+    def bare(self) -> WebClient:
+        return self._new(None, LISTENER_TIMEOUT)
+
     def of(self, team_id: str, timeout: int = LISTENER_TIMEOUT) -> WebClient | None:
         """A client of this workspace, with the token that holds now."""
-        is_own = self._own_token is not None and self.own_team_id in (None, team_id)
-        token = self._own_token if is_own else self._tokens.of(team_id)
-        return None if token is None else self._client(token, team_id, timeout)
+        if self._own_token and self._tokens.own_team_id is None:
+            self.settle()
+        token = self._tokens.of(team_id)
+        if token is None:
+            return None
+        with self._lock:
+            made = self._made.get((team_id, timeout))
+            if made is None or made.token != token:
+                made = self._made[(team_id, timeout)] = self._new(token, timeout)
+        return made
 
     def forget(self, team_id: str) -> None:
         """Ask for the token the next time."""
@@ -66,15 +124,23 @@ class EveryWorkspace:
         with self._lock:
             self._made = {key: made for key, made in self._made.items() if key[0] != team_id}
 
-    def _client(self, token: str, team_id: str, timeout: int) -> WebClient:
-        with self._lock:
-            made = self._made.get((team_id, timeout))
-            if made is None or made.token != token:
-                made = WebClient(token, base_url=self._api_url, timeout=timeout, retry_handlers=[])
-                self._made[(team_id, timeout)] = made
-        return made
+    def is_renewed(self, team_id: str, refused: str, error: str) -> bool:
+        """Whether there is another token by now; one that Slack took back for good is given up."""
+        if refused == self._own_token:
+            return False
+        self.forget(team_id)
+        return self._installations.refused(team_id, refused, is_for_good=error in FOR_GOOD)
+
+    def settle(self) -> str:
+        """Ask Slack which workspace the configured token is of. Raises an ``AppError``."""
+        team_id = slack_team_id(self._new(self._own_token, LISTENER_TIMEOUT))
+        self._tokens.settle(team_id, self._own_token)
+        return team_id
+
+    def _new(self, token: str | None, timeout: int) -> WebClient:
+        return WebClient(token, base_url=self._api_url, timeout=timeout, retry_handlers=[])
 
 
-def clients_of(given: WebClient | Clients) -> Clients:
+def clients_of(given: WebClient | Clients, team_id: str | None = None) -> Clients:
     """A plain client is the only one that there is."""
-    return OneWorkspace(given) if isinstance(given, WebClient) else given
+    return OneWorkspace(given, team_id) if isinstance(given, WebClient) else given

@@ -37,6 +37,23 @@ def notifying_client(slack: BotSettings, token: str) -> WebClient:
     return WebClient(token, base_url=slack.slack_api_url, timeout=NOTIFIER_TIMEOUT, retry_handlers=[])
 
 
+def require_workspace(slack: BotSettings, public_url: str | None) -> None:
+    """Do nothing if there is a workspace, or one can install the app. Raises ``SlackNotConfigured``."""
+    if slack.slack_bot_token is not None:
+        return
+    needed = {
+        "SLACK_CLIENT_ID": slack.slack_client_id,
+        "SLACK_CLIENT_SECRET": slack.slack_client_secret,
+        "PUBLIC_URL": public_url,
+    }
+    lacking = [name for name, value in needed.items() if not value]
+    if len(lacking) == len(needed) or slack.slack_client_id is None:
+        raise SlackNotConfigured
+    if lacking:
+        names = " and ".join(lacking)
+        raise SlackNotConfigured(f"So that workspaces can install the app, {names} must be set.")
+
+
 def slack_team_id(client: WebClient) -> str:
     """The workspace of this token. Raises ``SlackNotConfigured`` or ``SlackUnreachable``."""
     try:

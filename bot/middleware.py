@@ -10,6 +10,7 @@ from typing import Any
 from slack_bolt import BoltContext, BoltRequest, BoltResponse
 from slack_sdk.webhook import WebhookClient
 
+from bot.authorising import UNKNOWN
 from bot.call import WEBHOOK_TIMEOUT
 from bot.deliveries import delivery_of
 from bot.errors import attempt
@@ -23,6 +24,11 @@ from services.model.people import Actor
 #: Answers to strangers, beside the acknowledgements, which must not wait for them.
 _answers = ThreadPoolExecutor(2, thread_name_prefix="stranger")
 STRANGER = "This app works only for people of the workspace that installed it."
+NOT_INSTALLED = (
+    "Import Invoices is not installed in this workspace. Somebody who may can install it: {address}"
+)
+#: Events about the app itself.
+OF_NO_PERSON = frozenset({"app_uninstalled", "tokens_revoked"})
 
 Next = Callable[[], BoltResponse]
 
@@ -39,17 +45,25 @@ def actor_of(body: dict[str, Any]) -> Actor | None:
 
 
 def identify(
-    services: UseCases, notify: Callable[[], None], team_id: str, pictures: HomePictures
+    services: UseCases, notify: Callable[[], None], install_address: str | None, pictures: HomePictures
 ) -> Callable[..., BoltResponse | None]:
-    """Middleware: puts what a ``Call`` needs into the context, and stops people of other workspaces."""
+    """Middleware: puts what a ``Call`` needs into the context, and stops people of other workspaces.
+
+    Which workspace installed the app ``authorize_by`` has found out. In a channel that two workspaces share
+    both may have: a person's own must be the one that this request is of.
+    """
 
     homes = HomePlaces()
 
     def middleware(context: BoltContext, req: BoltRequest, next: Next) -> BoltResponse | None:
         body = dict(req.body)
+        if is_of_no_person(body):
+            context["services"], context["notify"] = services, notify
+            return next()
         actor = actor_of(body)
-        if actor is None or actor.team_id != team_id:
-            return refuse(body, context.client.base_url if context.client else "")
+        if actor is None or actor.team_id != context.team_id or context.token is None:
+            words = _why_not(context, actor, install_address)
+            return refuse(body, context.client.base_url if context.client else "", words)
         _learn(homes, actor, body.get("view") or {})
         context["actor"] = replace(actor, delivery=delivery_of(body))
         context["services"], context["notify"] = services, notify
@@ -65,21 +79,34 @@ def _learn(homes: HomePlaces, actor: Actor, view: dict[str, Any]) -> None:
         homes.remember(actor, HomeState.decode(str(view.get("private_metadata") or "")).place)
 
 
-def refuse(body: dict[str, Any], api_url: str) -> BoltResponse:
+def is_of_no_person(body: dict[str, Any]) -> bool:
+    """Whether Slack tells what became of the app itself in a workspace."""
+    return (body.get("event") or {}).get("type") in OF_NO_PERSON
+
+
+def _why_not(context: BoltContext, actor: Actor | None, install_address: str | None) -> str:
+    """The workspace of the person may have the app, or may be able to get it, while this one is not hers."""
+    if context.get(UNKNOWN):
+        return str(context[UNKNOWN])
+    is_own = actor is not None and actor.team_id == context.team_id
+    return NOT_INSTALLED.format(address=install_address) if is_own and install_address else STRANGER
+
+
+def refuse(body: dict[str, Any], api_url: str, words: str = STRANGER) -> BoltResponse:
     """An acknowledgement that says so where it can be seen, at an address of this Slack's."""
     if "command" in body:
-        return BoltResponse(status=200, body={"response_type": "ephemeral", "text": STRANGER})
+        return BoltResponse(status=200, body={"response_type": "ephemeral", "text": words})
     if body.get("type") == "block_suggestion":
         return BoltResponse(status=200, body={"options": []})
     address = str(body.get("response_url") or "")
     if is_slacks(address, api_url):
-        _answers.submit(_say_so, address)
+        _answers.submit(_say_so, address, words)
     return BoltResponse(status=200, body="")
 
 
-def _say_so(response_url: str) -> None:
+def _say_so(response_url: str, words: str) -> None:
     answer = WebhookClient(response_url, timeout=WEBHOOK_TIMEOUT)
-    attempt(lambda: answer.send(text=STRANGER, response_type="ephemeral", replace_original=False))
+    attempt(lambda: answer.send(text=words, response_type="ephemeral", replace_original=False))
 
 
 def _actor(team_id: Any, user_id: Any) -> Actor | None:

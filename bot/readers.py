@@ -15,6 +15,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.reader import EVERYBODY, Reader
 from services.clock import Clock, SystemClock
+from services.errors import AppError
 from services.model.people import Actor
 
 log = structlog.get_logger()
@@ -84,12 +85,12 @@ class Readers:
                 del self._known[next(iter(self._known))]
 
     def _found(self, team_id: str, user_id: str) -> Reader | None:
-        client = self._client_of(team_id)
-        if client is None:
-            return None
         try:
+            client = self._client_of(team_id)
+            if client is None:
+                return None
             answer = client.users_info(user=user_id, include_locale=True)
-        except (SlackApiError, OSError, HTTPException) as error:
+        except (AppError, SlackApiError, OSError, HTTPException) as error:
             log.warning("reader_unknown", error=type(error).__name__)
             return None
         return reader_of(answer.get("user") or {})

@@ -9,21 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
-from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.client import BaseSocketModeClient
 
 from bot.app import MeasuredApp, create_app
 from bot.aside import WorkersAside
+from bot.clients import EveryWorkspace
 from bot.http import HttpServer, create_http_app
-from bot.installations import (
-    LISTENER_TIMEOUT,
-    LOCAL_TEAM,
-    SlackNotConfigured,
-    SlackUnreachable,
-    notifying_client,
-    slack_team_id,
-)
+from bot.installations import LOCAL_TEAM, SlackNotConfigured, SlackUnreachable, require_workspace
 from bot.metrics import Metrics
 from bot.notifier import USUAL, Notifier, Rates
 from bot.pages import Site, is_public
@@ -57,20 +50,16 @@ class Bot:
         aside: WorkersAside | None = None,
     ) -> None:
         """``aside``: works runs off in place of this process."""
-        if slack.slack_bot_token is None:
-            raise SlackNotConfigured
-        token = slack.slack_bot_token.get_secret_value()
+        public_url = services.settings.public_url
+        require_workspace(slack, public_url)
         self._services = services
-        self._client = WebClient(
-            token, base_url=slack.slack_api_url, timeout=LISTENER_TIMEOUT, retry_handlers=[]
-        )
-        self._sender = notifying_client(slack, token)
         self._slack = slack
-        self._readers = Readers(self._client)
+        self._clients = EveryWorkspace(services.installations, slack, public_url)
+        self._readers = Readers(self._clients.of)
         self._app: MeasuredApp | None = None
         self._socket: SocketModeHandler | None = None
         self._http: HttpServer | None = None
-        self._notifier = Notifier(services, self._sender, rates)
+        self._notifier = Notifier(services, self._clients, rates)
         self._aside = aside
 
     @property
@@ -85,9 +74,9 @@ class Bot:
         it, or where the port is taken; then ``stop`` cleans up.
         """
         self._services.operations.presence.arrive(Role.SERVE)
-        team_id = slack_team_id(self._client)
-        self._services.adopt_workspace(team_id, LOCAL_TEAM)
-        app = self._app = self._listeners(team_id)
+        if self._clients.own_token:  # nobody gets what was made before who came by OAuth
+            self._services.adopt_workspace(self._clients.settle(), LOCAL_TEAM)
+        app = self._app = self._listeners()
         if port is not None:
             self._serve_http(port, app)
         if self._slack.slack_app_token is not None:
@@ -122,14 +111,13 @@ class Bot:
         except OSError as error:
             raise SlackUnreachable from error
 
-    def _listeners(self, team_id: str) -> MeasuredApp:
+    def _listeners(self) -> MeasuredApp:
         secret = self._slack.slack_signing_secret
         app = create_app(
             self._services,
-            self._client,
+            self._clients,
             self._notifier.wake,
-            team_id,
-            secret.get_secret_value() if secret else None,
+            signing_secret=secret.get_secret_value() if secret else None,
         )
         app.middleware(reading(self._readers))
         return app

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from bot.clients import EveryWorkspace
 from bot.http import HttpServer, create_http_app
-from bot.installations import notifying_client
 from bot.metrics import Metrics
 from bot.notifier import Notifier
 from bot.settings import BotSettings
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
 
 class WorkerProcess:
-    """Works runs off, whichever engine wakes for them; messages go out where there is a bot token."""
+    """Works runs off, whichever engine wakes for them; messages go out where Slack is configured."""
 
     def __init__(self, services: Services, slack: BotSettings) -> None:
         self._services = services
         self._http: HttpServer | None = None
         self._notifier: Notifier | None = None
-        if slack.slack_bot_token is not None:
-            sender = notifying_client(slack, slack.slack_bot_token.get_secret_value())
-            self._notifier = Notifier(services, sender)
+        if slack.slack_bot_token is not None or slack.is_installable:
+            clients = EveryWorkspace(services.installations, slack, services.settings.public_url)
+            self._notifier = Notifier(services, clients)
 
     def start(self, port: int | None = None) -> None:
         """Begin to take runs; with ``port``, health and figures are shown there.

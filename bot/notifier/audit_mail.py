@@ -7,8 +7,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from tempfile import TemporaryFile
 
-from slack_sdk import WebClient
-
 from bot.notifier.files import ReportFile
 from bot.notifier.mail import TAKEN, Mail
 from bot.notifier.outcomes import STOPPED, Later, Needless, Outcome, Posted, Sent
@@ -27,9 +25,8 @@ NAME = "audit-log.csv"
 class AuditMail:
     """Makes the file and shares it."""
 
-    def __init__(self, services: UseCases, client: WebClient, is_over: Callable[[], bool]) -> None:
+    def __init__(self, services: UseCases, is_over: Callable[[], bool]) -> None:
         self._services = services
-        self._uploads = Uploads(client, services.clock, is_over)
         self._is_over = is_over
 
     def deliver(self, mail: Mail) -> Outcome:
@@ -58,4 +55,7 @@ class AuditMail:
                     return TAKEN
                 repeated = f" {REPEATED}" if mail.message.is_ambiguous else ""
                 words = f"The audit log as you asked for it: {count(number, 'entry', 'entries')}.{repeated}"
-                return self._uploads.share([made], words, at)
+                return self._uploads(mail).share([made], words, at)
+
+    def _uploads(self, mail: Mail) -> Uploads:
+        return Uploads(mail.client, self._services.clock, self._is_over)

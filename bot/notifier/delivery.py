@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from slack_sdk import WebClient
 
+from bot.clients import Clients, clients_of
 from bot.imports.messages import (
     Message,
     announcement,
@@ -15,14 +17,17 @@ from bot.imports.messages import (
     paused_notice,
     private_copy,
 )
+from bot.installations import NOTIFIER_TIMEOUT, SlackNotConfigured, SlackUnreachable
 from bot.notifier.access import access_ends, claimed
 from bot.notifier.audit_mail import AuditMail
 from bot.notifier.cards import Cards
+from bot.notifier.connections import company_connected, connector_gone
 from bot.notifier.drift import DriftMail
 from bot.notifier.evidence_mail import EvidenceMail
 from bot.notifier.mail import Mail, Office
 from bot.notifier.moves import Moves
 from bot.notifier.outcomes import (
+    TOKEN_REFUSED,
     UNCONFIRMED,
     WAIT_FOR_REPORT,
     Later,
@@ -51,6 +56,8 @@ from services.model.report import RunReport
 WAIT_FOR_CARD = Later("waits for its card", seconds=2)
 #: Who asked for an import and may not import any more is sent nothing of it.
 NO_RIGHT = Refused("no_right")
+#: Nothing goes to a workspace that removed the app; it may install it again.
+NOT_INSTALLED = Later("no_installation", seconds=3600)
 #: A preview that changes is shown where it stood; an outcome is told anew, because an edit tells nobody.
 PREVIEWED = frozenset({RunStatus.AWAITING, RunStatus.REFUSED})
 
@@ -61,19 +68,19 @@ class Delivery:
     def __init__(
         self,
         services: UseCases,
-        client: WebClient,
+        client: WebClient | Clients,
         is_over: Callable[[], bool] = lambda: False,
         rates: Rates = USUAL,
     ) -> None:
         self._services = services
-        self.pace = Pace(services.store, services.clock, rates, client.token or "")
-        self._office = Office(services.store, services.clock, Sender(client), self.pace)
+        self._clients = clients_of(client)
+        self.pace = Pace(services.store, services.clock, rates, self._clients.own_token)
         self._rights = MailRights(services)
         self._cards = Cards(services, self._rights, rates.progress)
-        self._files = ReportMail(services, client, is_over)
-        self._evidence = EvidenceMail(services, client, is_over)
+        self._files = ReportMail(services, is_over)
+        self._evidence = EvidenceMail(services, is_over)
         self._moves = Moves(services)
-        drifts = DriftMail(services, client, self._rights)
+        drifts = DriftMail(services, self._rights)
         self._by_kind: dict[MessageKind, Callable[[Mail, RunReport], Outcome]] = {
             MessageKind.FINAL: self._final,
             MessageKind.FINAL_AGAIN: self._final_again,
@@ -91,12 +98,14 @@ class Delivery:
             MessageKind.MOVE_UNDONE: self._moves.undone,
             MessageKind.SCHEDULE_STOPPED: schedule_stopped,
             MessageKind.ACCESS_ENDS: access_ends,
+            MessageKind.COMPANY_CONNECTED: company_connected,
+            MessageKind.CONNECTOR_GONE: connector_gone,
             MessageKind.POSTING: posting_ended,
             MessageKind.PDF_MISSING: pdf_missing,
             MessageKind.DRIFT: drifts.deliver,
             MessageKind.DRIFT_AGAIN: drifts.again,
             MessageKind.CLAIMED: claimed,
-            MessageKind.AUDIT_FILE: AuditMail(services, client, is_over).deliver,
+            MessageKind.AUDIT_FILE: AuditMail(services, is_over).deliver,
         }
 
     @property
@@ -106,7 +115,32 @@ class Delivery:
 
     def deliver(self, message: OutboxMessage, deadline: float) -> Outcome:
         """One attempt with a message that is this process's until then, by the clock that never jumps."""
-        mail = Mail(self._office, message, deadline)
+        client = self._client_of(message.team_id)
+        if isinstance(client, Later):
+            return client
+        services = self._services
+        office = Office(services.store, services.clock, Sender(client), self.pace)
+        outcome = self._sent(Mail(office, message, deadline))
+        if isinstance(outcome, Later) and outcome.error in TOKEN_REFUSED:
+            return self._with_another_token(message.team_id, client, outcome)
+        return outcome
+
+    def _client_of(self, team_id: str) -> WebClient | Later:
+        """With the token of this moment."""
+        try:
+            return self._clients.of(team_id, NOTIFIER_TIMEOUT) or NOT_INSTALLED
+        except (SlackNotConfigured, SlackUnreachable) as error:
+            return Later(error.code)
+
+    def _with_another_token(self, team_id: str, client: WebClient, outcome: Later) -> Later:
+        """The workspace may have installed the app again, which another process was told."""
+        if not self._clients.is_renewed(team_id, client.token or "", outcome.error):
+            return outcome
+        self.pace.reopen(team_id)
+        return replace(outcome, seconds=0)
+
+    def _sent(self, mail: Mail) -> Outcome:
+        message = mail.message
         may = self._rights.of_recipient(mail)
         if may is not True:
             return may or Needless()

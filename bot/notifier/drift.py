@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from slack_sdk import WebClient
-
 from bot.imports.messages import Message
 from bot.notifier.mail import Mail
 from bot.notifier.outcomes import (
@@ -35,9 +33,8 @@ NOBODY_KNOWN = Later("nobody_known", seconds=600)
 class DriftMail:
     """Tells what changed, as it is at the moment of sending."""
 
-    def __init__(self, services: UseCases, client: WebClient, rights: MailRights) -> None:
+    def __init__(self, services: UseCases, rights: MailRights) -> None:
         self._services = services
-        self._client = client
         self._rights = rights
 
     def deliver(self, mail: Mail) -> Outcome:
@@ -48,7 +45,7 @@ class DriftMail:
         channel_id = company.results_channel_id
         posted: Posted = Refused("no channel any more")
         if channel_id is not None:
-            posted = mail.post(self._words(mail, self._shows_all(channel_id)), Sent(channel_id, ""))
+            posted = mail.post(self._words(mail, _shows_all(mail, channel_id)), Sent(channel_id, ""))
         is_refused = isinstance(posted, Refused) and posted != UNCONFIRMED
         return self._to_each(mail) if is_refused else posted
 
@@ -71,7 +68,7 @@ class DriftMail:
         if withheld is not None:
             text, blocks = not_shown(withheld)
             return Message(text, (tuple(blocks),))
-        return self._words(mail, is_direct(channel_id) or self._shows_all(channel_id))
+        return self._words(mail, is_direct(channel_id) or _shows_all(mail, channel_id))
 
     def _to_each(self, mail: Mail) -> Outcome:
         """As where there is no channel: each has a message of her own."""
@@ -92,11 +89,12 @@ class DriftMail:
         text, blocks = digest(told, shows_all)
         return Message(text, (tuple(blocks),))
 
-    def _shows_all(self, channel_id: str) -> bool:
-        """Whether amounts and names may stand there; not where nobody says what kind of channel it is."""
-        place = channel_of(self._client, channel_id)
-        return isinstance(place, Place) and place.shows_everything
-
     def _company(self, mail: Mail) -> Connection:
         with self._services.store.reading() as tx:
             return tx.connections.get(str(mail.message.facts["connection_id"]), mail.message.team_id)
+
+
+def _shows_all(mail: Mail, channel_id: str) -> bool:
+    """Whether amounts and names may stand there; not where nobody says what kind of channel it is."""
+    place = channel_of(mail.client, channel_id)
+    return isinstance(place, Place) and place.shows_everything

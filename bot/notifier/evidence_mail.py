@@ -7,8 +7,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from tempfile import TemporaryFile
 
-from slack_sdk import WebClient
-
 from bot.imports.messages import evidence_words
 from bot.notifier.files import ReportFile
 from bot.notifier.mail import TAKEN, Mail
@@ -26,9 +24,8 @@ MAKING, INVOICES_A_SECOND = 60, 2000
 class EvidenceMail:
     """Makes packs and shares them."""
 
-    def __init__(self, services: UseCases, client: WebClient, is_over: Callable[[], bool]) -> None:
+    def __init__(self, services: UseCases, is_over: Callable[[], bool]) -> None:
         self._services = services
-        self._uploads = Uploads(client, services.clock, is_over)
         self._is_over = is_over
 
     def deliver(self, mail: Mail, report: RunReport) -> Outcome:
@@ -57,4 +54,7 @@ class EvidenceMail:
                 if not mail.keeps(longest([pack])):
                     return TAKEN
                 repeated = f" {REPEATED}" if mail.message.is_ambiguous else ""
-                return self._uploads.share([pack], evidence_words(made) + repeated, at)
+                return self._uploads(mail).share([pack], evidence_words(made) + repeated, at)
+
+    def _uploads(self, mail: Mail) -> Uploads:
+        return Uploads(mail.client, self._services.clock, self._is_over)

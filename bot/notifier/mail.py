@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from slack_sdk import WebClient
+
 from bot.imports.messages import Message
 from bot.notifier.outcomes import (
     THREAD_REFUSED,
@@ -56,6 +58,11 @@ class Mail:
         self._office = office
         #: When the claim ends, by the clock that never jumps.
         self._deadline = deadline
+
+    @property
+    def client(self) -> WebClient:
+        """That of the workspace to which it goes."""
+        return self._office.sender.client
 
     def post(self, words: Message, at: Sent, is_broadcast: bool = False) -> Posted:
         """Post it, unless an earlier attempt did although its answer got lost."""

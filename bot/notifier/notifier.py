@@ -11,6 +11,7 @@ from functools import partial
 import structlog
 from slack_sdk import WebClient
 
+from bot.clients import Clients
 from bot.errors import Trouble, attempt
 from bot.notifier.delivery import WAIT_FOR_CARD, Delivery
 from bot.notifier.mail import SENDING
@@ -49,7 +50,7 @@ class Notifier:
     Files go beside the other messages, one by one too: a large one takes minutes, and nobody waits for it.
     """
 
-    def __init__(self, services: UseCases, client: WebClient, rates: Rates = USUAL) -> None:
+    def __init__(self, services: UseCases, client: WebClient | Clients, rates: Rates = USUAL) -> None:
         self._services = services
         self._delivery = Delivery(services, client, self._is_over, rates)
         self._lock = threading.Lock()

@@ -17,6 +17,8 @@ UNWELL = frozenset({"internal_error", "fatal_error", "service_unavailable", "req
 NOT_ACCEPTED = frozenset(
     {"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive", "missing_scope"}
 )
+#: Those of them that say that the token is not good any more.
+TOKEN_REFUSED = NOT_ACCEPTED - {"missing_scope"}
 #: Answers that say that the blocks are wrong or too many, so that plainer ones may be taken.
 BLOCKS_REFUSED = frozenset(
     {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long", "block_mismatch"}

@@ -104,6 +104,12 @@ class Pace:
             tx.pace.release(self.own)
             tx.commit()
 
+    def reopen(self, team_id: str) -> None:
+        """The workspace has another token, with which it is tried at once."""
+        with self._store.writing() as tx:
+            tx.pace.reopen(team_id)
+            tx.commit()
+
     def _lane(self, method: str, channel_id: str) -> Lane:
         """The limit under which a call falls."""
         within, rates = (_held(method), self.own), self._rates

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 import structlog
-from slack_sdk import WebClient
 
 from bot.imports.messages import file_words
 from bot.notifier.files import ReportFile, ReportFiles
@@ -30,8 +29,9 @@ MOST_ENDS = 5
 class ReportMail:
     """Makes the files of reports and shares them."""
 
-    def __init__(self, services: UseCases, client: WebClient, is_over: Callable[[], bool]) -> None:
-        self._uploads = Uploads(client, services.clock, is_over)
+    def __init__(self, services: UseCases, is_over: Callable[[], bool]) -> None:
+        self._clock = services.clock
+        self._is_over = is_over
         self._files = ReportFiles(services, is_over)
 
     def deliver(
@@ -82,7 +82,8 @@ class ReportMail:
             return TAKEN
         words = file_words(report, has_workbook=len(files) > 1)
         repeated = f" {REPEATED}" if mail.message.is_ambiguous else ""
-        outcome = self._uploads.share(files, words + repeated, at)
+        uploads = Uploads(mail.client, self._clock, self._is_over)
+        outcome = uploads.share(files, words + repeated, at)
         if isinstance(outcome, Refused) and len(files) > 1:
             log.warning("files_refused", run=report.run.id, error=outcome.error)
             return self._upload(mail, report, files[:1], at)

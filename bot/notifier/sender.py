@@ -56,6 +56,11 @@ class Sender:
         self._client = client
 
     @property
+    def client(self) -> WebClient:
+        """The client of the workspace that it speaks to."""
+        return self._client
+
+    @property
     def timeout(self) -> int:
         """Seconds after which a call is given up."""
         return self._client.timeout

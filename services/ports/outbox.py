@@ -143,6 +143,10 @@ class PaceStore(Protocol):
         """Slack is there again for this workspace, or may be for all: for everybody, and for this lane."""
         ...
 
+    def reopen(self, team_id: str) -> None:
+        """Slack may accept the app there again: for whichever process, with whichever token."""
+        ...
+
 
 class UndeliveredStore(Protocol):
     """Messages that nobody got."""
@@ -157,6 +161,14 @@ class UndeliveredStore(Protocol):
 
     def withdraw(self, dedupe_key: str) -> None:
         """What waits with this key need not be sent any more."""
+        ...
+
+    def give_up(self, team_id: str, error: str) -> int:
+        """Nothing that waits can be sent to this workspace any more; how many messages."""
+        ...
+
+    def wake(self, team_id: str, now: datetime) -> None:
+        """What waits may be sent at once: the workspace has the app again."""
         ...
 
     def prune(self, before: datetime) -> int:

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from services.model.outbox import EVERYTHING, Lane, Taken
+from services.model.outbox import EVERYTHING, Lane, Taken, lane_of
 from services.store.bulk import insert_into
 from services.store.locks import lock_until_end
 from services.store.message_tables import slack_pace as rows
@@ -67,6 +67,11 @@ class PaceRepository:
         if team_id is not None:
             open_again = open_again.where(rows.c.team_id == team_id)
         self._database.execute(open_again)
+
+    def reopen(self, team_id: str) -> None:
+        """Slack may accept the app there again: for whichever process, with whichever token."""
+        is_for_all = sa.or_(rows.c.lane == EVERYTHING, rows.c.lane.startswith(lane_of("")))
+        self._database.execute(sa.delete(rows).where(rows.c.team_id == team_id, is_for_all))
 
     def _lock(self, team_id: str, lane: str) -> None:
         lock_until_end(self._database, f"pace|{team_id}|{lane}")

@@ -47,6 +47,18 @@ class UndeliveredRepository:
         is_it = sa.and_(rows.c.dedupe_key == dedupe_key, rows.c.state == OutboxState.PENDING.value)
         self._database.execute(sa.delete(rows).where(is_it))
 
+    def give_up(self, team_id: str, error: str) -> int:
+        """Nothing that waits can be sent to this workspace any more; how many messages."""
+        waiting = sa.and_(rows.c.team_id == team_id, rows.c.state == OutboxState.PENDING.value)
+        given_up = sa.update(rows).where(waiting)
+        values = {"state": OutboxState.UNDELIVERABLE.value, "error": error}
+        return self._database.execute(given_up.values(**values)).rowcount
+
+    def wake(self, team_id: str, now: datetime) -> None:
+        """What waits may be sent at once: the workspace has the app again."""
+        waiting = sa.and_(rows.c.team_id == team_id, rows.c.state == OutboxState.PENDING.value)
+        self._database.execute(sa.update(rows).where(waiting, rows.c.not_before > now).values(not_before=now))
+
     def prune(self, before: datetime) -> int:
         """Remove what was sent, or seen by somebody, and queued before then; how many messages.
 

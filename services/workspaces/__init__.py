@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from services.workspaces.bot_tokens import BotTokens
+from services.workspaces.consents import InstallConsents
 from services.workspaces.erasing import WorkspaceErasing
 from services.workspaces.exporting import WorkspaceExport
+from services.workspaces.installations import Installations
 from services.workspaces.states import forget_states
 
-__all__ = ["BotTokens", "WorkspaceErasing", "WorkspaceExport", "forget_states"]
+__all__ = [
+    "BotTokens",
+    "InstallConsents",
+    "Installations",
+    "WorkspaceErasing",
+    "WorkspaceExport",
+    "forget_states",
+]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import structlog
 
@@ -24,10 +24,7 @@ MOST_WORKSPACES = 20_000
 @dataclass(frozen=True, slots=True)
 class _Known:
     until: float
-    token: str | None
-
-    def __repr__(self) -> str:
-        return "_Known()"
+    token: str | None = field(repr=False)
 
 
 class BotTokens:
@@ -40,9 +37,22 @@ class BotTokens:
         self._known: dict[str, _Known] = {}
         #: So often something was forgotten: what was read before may be older than that.
         self._forgotten = 0
+        #: The workspace of the configured token, once somebody has asked Slack, and that token.
+        self._own: tuple[str, str] | None = None
+
+    @property
+    def own_team_id(self) -> str | None:
+        """The workspace of the token that is configured; None where there is none, or nobody knows yet."""
+        return self._own[0] if self._own else None
+
+    def settle(self, team_id: str, token: str) -> None:
+        """The token that is configured is this workspace's: there it goes before any other."""
+        self._own = (team_id, token)
 
     def of(self, team_id: str) -> str | None:
         """The token; None where there is none. Raises an ``AppError`` where nobody can say."""
+        if self._own is not None and self._own[0] == team_id:
+            return self._own[1]
         now = self._clock.monotonic()
         with self._lock:
             known, forgotten = self._known.get(team_id), self._forgotten
@@ -50,17 +60,7 @@ class BotTokens:
                 return known.token
             if known is not None:
                 self._known[team_id] = replace(known, until=now + PATIENCE)
-        try:
-            token = self._read(team_id)
-        except AppError as error:
-            if known is None:
-                raise
-            log.warning("bot_token_not_read", error=error.code)
-            return known.token
-        with self._lock:
-            if forgotten == self._forgotten:
-                self._remember(team_id, _Known(now + (ABSENT_FOR if token is None else REMEMBERED), token))
-        return token
+        return self._asked(team_id, known, now, forgotten)
 
     def forget(self, team_id: str) -> None:
         """Ask the store the next time: the workspace has another token, or none."""
@@ -68,9 +68,19 @@ class BotTokens:
             self._forgotten += 1
             self._known.pop(team_id, None)
 
-    def _read(self, team_id: str) -> str | None:
-        with self._store.reading() as tx:
-            return tx.installations.token(team_id)
+    def _asked(self, team_id: str, before: _Known | None, now: float, forgotten: int) -> str | None:
+        try:
+            with self._store.reading() as tx:
+                token = tx.installations.token(team_id)
+        except AppError as error:
+            if before is None:
+                raise
+            log.warning("bot_token_not_read", error=error.code)
+            return before.token
+        with self._lock:
+            if forgotten == self._forgotten:
+                self._remember(team_id, _Known(now + (ABSENT_FOR if token is None else REMEMBERED), token))
+        return token
 
     def _remember(self, team_id: str, known: _Known) -> None:
         # As the newest: what was asked for longest ago goes first.

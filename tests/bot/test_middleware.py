@@ -10,7 +10,7 @@ from slack_bolt import BoltContext, BoltRequest, BoltResponse
 from bot.home_pictures import HomePictures
 from bot.ids import Action, Field, Shortcut
 from bot.metadata import HomeState
-from bot.middleware import STRANGER, actor_of, identify
+from bot.middleware import NOT_INSTALLED, STRANGER, actor_of, identify
 from bot.use_cases import UseCases
 from services.model.invoice_status import Tile
 from services.model.invoice_window import PagePlace
@@ -33,6 +33,7 @@ from tests.journeys.slack.waiting import until
 Json = dict[str, Any]
 ADMIN = Actor("T0FIRM", "U0ADMIN")
 VIEW = a_modal({"type": "modal"})
+INSTALL = "https://imports.example/slack/install"
 REQUESTS: dict[str, Json] = {
     "command": a_command(),
     "button": a_button(Action.CONFIRM_IMPORT),
@@ -86,7 +87,7 @@ def test_people_of_another_workspace_are_stopped_in_a_shared_channel_and_told_wh
     with a_slack() as slack:
         click = a_button(Action.CONFIRM_IMPORT, user=stranger) | {"response_url": slack.response_url}
 
-        context, response = passed(click)
+        context, response = passed(click, client=slack.client)
         told = until(lambda: slack.told, "the stranger is told")
 
     assert (response.status, response.body) == (200, "")
@@ -99,6 +100,27 @@ def test_a_stranger_who_gives_the_command_is_told_why() -> None:
 
     assert STRANGER in response.body
     assert "ephemeral" in response.body
+
+
+def test_people_of_a_workspace_without_the_app_are_told_where_to_install_it() -> None:
+    _, response = passed(a_command(), token=None)
+
+    assert NOT_INSTALLED.format(address=INSTALL) in response.body
+    assert (response.status, "ephemeral" in response.body) == (200, True)
+
+
+def test_where_nobody_can_say_whether_the_app_is_installed_that_is_said() -> None:
+    _, response = passed(a_command(), token=None, installation_unknown="The database does not answer.")
+
+    assert "The database does not answer." in response.body
+
+
+@pytest.mark.parametrize("event", ["app_uninstalled", "tokens_revoked"])
+def test_what_became_of_the_app_goes_on_although_no_person_did_it(event: str) -> None:
+    context, response = passed({"team_id": "T0FIRM", "event": {"type": event}}, token=None)
+
+    assert response.body == "went on"
+    assert "actor" not in context
 
 
 def test_a_stranger_is_offered_nothing() -> None:
@@ -126,10 +148,12 @@ def test_what_the_home_tab_shows_is_known_to_what_is_pressed_over_it_later() -> 
     assert context["homes"].of(ADMIN) == place
 
 
-def passed(body: Json, team_id: str = "T0FIRM") -> tuple[BoltContext, BoltResponse]:
+def passed(
+    body: Json, token: str | None = "xoxb-of-a-test", **known: Any
+) -> tuple[BoltContext, BoltResponse]:
     """The context and the answer after the middleware."""
-    context = BoltContext()
-    middleware = identify(cast(UseCases, object()), lambda: None, team_id, HomePictures())
+    context = BoltContext({"team_id": "T0FIRM", "token": token, **known})
+    middleware = identify(cast(UseCases, object()), lambda: None, INSTALL, HomePictures())
     request = BoltRequest(body=body, mode="socket_mode")
     response = middleware(context, request, lambda: BoltResponse(status=200, body="went on"))
     assert response is not None

@@ -1,0 +1,111 @@
+"""Workspaces that install the app, install it again, or take it away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from services.clock import Clock
+from services.model.audit import AuditAction
+from services.model.installation import Installation
+from services.model.outbox import MessageKind, NewMessage
+from services.model.people import Actor
+from services.ports.store import Store, Transaction
+from services.workspaces.bot_tokens import BotTokens
+from services.workspaces.farewell import SYSTEM, EndCompany, Farewell
+
+
+class Installations:
+    """The app in the workspaces. What Slack tells of them may come late, twice, and in any order."""
+
+    def __init__(self, store: Store, clock: Clock, tokens: BotTokens, end_company: EndCompany) -> None:
+        self.tokens = tokens
+        self._store = store
+        self._clock = clock
+        self._farewell = Farewell(store, clock, end_company)
+
+    def install(self, installation: Installation, bot_token: str) -> None:
+        """Keep it, in place of what stood there; messages that wait go out again.
+
+        Whoever is the first to install the app in a workspace becomes its financial administrator, unless it
+        has one.
+        """
+        actor, now = Actor(installation.team_id, installation.installed_by), self._clock.now()
+        with self._store.writing() as tx:
+            tx.installations.lock(actor.team_id)
+            is_first = tx.installations.find(actor.team_id) is None
+            tx.installations.save(installation, bot_token)
+            action = AuditAction.WORKSPACE_INSTALLED if is_first else AuditAction.WORKSPACE_REINSTALLED
+            tx.audit.add(actor, action, actor.team_id, {"scopes": sorted(installation.scopes)}, now)
+            if is_first:
+                _first_administrator(tx, actor, now)
+            tx.undelivered.wake(actor.team_id, now)
+            tx.pace.reopen(actor.team_id)
+            tx.commit()
+        self.tokens.forget(actor.team_id)
+
+    def uninstalled(self, team_id: str, told_at: datetime) -> None:
+        """The workspace removed the app, as Slack told then; what is older than the installation is past."""
+        changed = self._changed(team_id, told_at, self._removed)
+        if changed:
+            self._farewell.finish(team_id)
+
+    def token_revoked(self, team_id: str, told_at: datetime) -> None:
+        """Slack took the bot token back: messages wait until the app is installed again."""
+        self._changed(team_id, told_at, self._given_up)
+
+    def refused(self, team_id: str, token: str, is_for_good: bool) -> bool:
+        """Slack did not accept this token. Whether there is another one by now.
+
+        One that is refused for good is given up.
+        """
+        self.tokens.forget(team_id)
+        with self._store.writing() as tx:
+            tx.installations.lock(team_id)
+            current = tx.installations.token(team_id)
+            if current == token and is_for_good:
+                self._given_up(tx, team_id)
+                tx.commit()
+                return False
+        return current is not None and current != token
+
+    def finish_farewells(self) -> int:
+        """Do what is left of removals in whose midst a process died; how many companies that ended."""
+        with self._store.reading() as tx:
+            gone = [one.team_id for one in tx.installations.all() if one.removed_at is not None]
+        return sum(map(self._farewell.finish, gone))
+
+    def _changed(self, team_id: str, told_at: datetime, change: Callable[[Transaction, str], None]) -> bool:
+        """Whether it concerns the installation that stands there, which is changed then."""
+        with self._store.writing() as tx:
+            tx.installations.lock(team_id)
+            found = tx.installations.find(team_id)
+            # Slack tells the second in which it happened.
+            if found is None or told_at < found.installed_at.replace(microsecond=0):
+                return False
+            change(tx, team_id)
+            tx.commit()
+        self.tokens.forget(team_id)
+        return True
+
+    def _removed(self, tx: Transaction, team_id: str) -> None:
+        now = self._clock.now()
+        if tx.installations.remove(team_id, now):
+            tx.audit.add(Actor(team_id, SYSTEM), AuditAction.WORKSPACE_UNINSTALLED, team_id, {}, now)
+
+    def _given_up(self, tx: Transaction, team_id: str) -> None:
+        if tx.installations.give_up_token(team_id):
+            actor, now = Actor(team_id, SYSTEM), self._clock.now()
+            tx.audit.add(actor, AuditAction.BOT_TOKEN_REVOKED, team_id, {}, now)
+
+
+def _first_administrator(tx: Transaction, actor: Actor, now: datetime) -> None:
+    """The other owners and admins of the workspace are told, as where somebody claims it."""
+    tx.access.lock(actor.team_id)
+    if tx.access.administrators(actor.team_id):
+        return
+    tx.access.add(actor, actor.user_id, now)
+    tx.audit.add(actor, AuditAction.ADMINISTRATOR_CLAIMED, actor.user_id, {}, now)
+    key = f"claimed:{actor.team_id}:{actor.user_id}:{now.isoformat()}"
+    told = NewMessage(actor.team_id, MessageKind.CLAIMED, key, facts={"by": actor.user_id})
+    tx.outbox.add(told, now)
