@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from bot.stopping import LAST_MOMENT, StopSignals, end_now, wait_for_signal
 from bot.user_groups import SlackUserGroups
 from services.clock import Clock, SystemClock
 from services.container import Services, build_services, copies_of, upgrade_tables
+from services.errors import AppError
 from services.model.people import CLI_USER, Actor
 from services.settings import Settings, load
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Services",
     "copies",
+    "known_team_ids",
     "migrate",
     "opened",
     "operator",
@@ -40,6 +42,16 @@ __all__ = [
 ]
 
 log = structlog.get_logger()
+
+
+class SeveralWorkspaces(AppError):
+    """Several workspaces are known, and nothing says which one is meant."""
+
+    code = "several_workspaces"
+    remedy = "Say which one with --team-id."
+
+    def __init__(self, known: Sequence[str]) -> None:
+        super().__init__(f"Several workspaces are known: {', '.join(known)}.")
 
 
 @contextmanager
@@ -73,14 +85,26 @@ def operator(team_id: str) -> Actor:
 
 
 def own_team_id(services: Services) -> str:
-    """The workspace that commands act for: the bot token's, else the only one known, else ``local``."""
+    """The workspace that commands act for: the bot token's, else the only one known, else ``local``.
+
+    Raises ``SeveralWorkspaces``.
+    """
     slack = load(BotSettings)
     if slack.slack_bot_token is not None:
         return slack_team_id(
             WebClient(slack.slack_bot_token.get_secret_value(), base_url=slack.slack_api_url)
         )
-    known = services.connections.team_ids()
-    return known[0] if len(known) == 1 else LOCAL_TEAM
+    known = known_team_ids(services)
+    if len(known) > 1:
+        raise SeveralWorkspaces(known)
+    return known[0] if known else LOCAL_TEAM
+
+
+def known_team_ids(services: Services) -> list[str]:
+    """The workspaces that have the app, or that had a company connected."""
+    with services.store.reading() as tx:
+        installed = {one.team_id for one in tx.installations.all()}
+    return sorted(installed.union(services.connections.team_ids()))
 
 
 def services_of(settings: Settings, slack: BotSettings, clock: Clock) -> Services:

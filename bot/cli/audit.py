@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.dates import day_of
+from bot.cli.workspace import TeamId, chosen
 from bot.text import clean, count, cut
 from services.errors import AppError
 from services.model.audit import AuditAction
@@ -72,6 +73,7 @@ def audit(  # noqa: PLR0913 - one parameter for each option
     file: Annotated[
         Path | None, typer.Option("--csv", metavar="FILE", help="Write all of it into FILE.")
     ] = None,
+    team_id: TeamId = None,
 ) -> None:
     """Show who did what and when, newest first; with --csv as a file."""
     from bot import bootstrap
@@ -80,7 +82,7 @@ def audit(  # noqa: PLR0913 - one parameter for each option
         raise WrongOption("--to is before --from.")
     wanted = AuditFilter(who, action, _begin(since), _begin(until, days=1), about)
     with bootstrap.opened() as services:
-        actor = bootstrap.operator(bootstrap.own_team_id(services))
+        actor = bootstrap.operator(chosen(services, team_id))
         if file is not None:
             return _write(services, actor, wanted, file.expanduser())
         page = services.audit_log.page(actor, AuditPlace(wanted), limit)

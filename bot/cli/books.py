@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.customers import known_customers
+from bot.cli.workspace import TeamId, chosen
 from bot.text import count
 
 #: What is left to do where Intuit could not be told.
@@ -41,12 +42,13 @@ def connect(
 
 def disconnect(
     realm_id: Annotated[str, typer.Option(help="The company's id at Intuit.")],
+    team_id: TeamId = None,
 ) -> None:
     """Disconnect a QuickBooks company: its tokens go, its imports under way are cancelled, invoices stay."""
     from bot import bootstrap
 
     with bootstrap.opened() as services:
-        connection = services.connections.find(realm_id)
+        connection = services.connections.find(realm_id, team_id)
         ended = services.disconnecting.disconnect(bootstrap.operator(connection.team_id), connection.id)
     typer.echo(f"Disconnected {connection.company_name} ({connection.realm_id}). Its invoices stay.")
     if ended.is_known_there:
@@ -62,13 +64,14 @@ def add_project(
     company: Annotated[
         str | None, typer.Option(metavar="REALM_ID", help="Which company, if several.")
     ] = None,
+    team_id: TeamId = None,
 ) -> None:
     """Add a project, and link QuickBooks customers to it."""
     from bot import bootstrap
 
     with bootstrap.opened() as services:
-        connection = services.connections.find(company) if link or company else None
-        team = connection.team_id if connection else bootstrap.own_team_id(services)
+        connection = services.connections.find(company, team_id) if link or company else None
+        team = connection.team_id if connection else chosen(services, team_id)
         actor = bootstrap.operator(team)
         customers = known_customers(services, connection, link) if connection and link else frozenset()
         project = services.projects.create(actor, client, name)

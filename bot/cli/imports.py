@@ -15,6 +15,7 @@ from bot import call_words
 from bot.cli.customers import known_customers
 from bot.cli.dates import WrongDate, day_of
 from bot.cli.report_file import file_named
+from bot.cli.workspace import TeamId
 from services.clock import today_in
 from services.model.import_run import (
     ANY_PLAN,
@@ -71,6 +72,7 @@ def import_invoices(  # noqa: PLR0913 - one parameter for each option of the con
     dry_run: DryRun = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
     report: ReportFile = None,
+    team_id: TeamId = None,
 ) -> None:
     """Import invoice history from QuickBooks Online. Both dates are included, on the invoice date.
 
@@ -89,7 +91,7 @@ def import_invoices(  # noqa: PLR0913 - one parameter for each option of the con
         policy=CommitPolicy(policy.value),
     )
     with bootstrap.opened() as services:
-        connection = services.connections.find(company)
+        connection = services.connections.find(company, team_id)
         _refuse_future(services, connection, date_from)
         filters = _narrowed(services, connection, filters, project, customer or [])
         _warn_of_calls(services)

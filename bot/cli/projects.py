@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.workspace import TeamId, chosen
 from bot.text import count
 from services.model.people import Actor
 from services.model.project_directory import Beside, ProjectRow, ProjectsWanted
@@ -19,12 +20,12 @@ Limit = Annotated[int, typer.Option(min=1, help="How many at most.")]
 People = Annotated[list[str] | None, typer.Option(metavar="USER_ID", help="A Slack user id; repeatable.")]
 
 
-def list_projects(text: Text = "", limit: Limit = 100) -> None:
+def list_projects(text: Text = "", limit: Limit = 100, team_id: TeamId = None) -> None:
     """List projects with their links and members."""
     from bot import bootstrap
 
     with bootstrap.opened() as services:
-        actor = bootstrap.operator(bootstrap.own_team_id(services))
+        actor = bootstrap.operator(chosen(services, team_id))
         shown = 0
         for row in _rows(services, actor, text):
             typer.echo(_line(row))
@@ -39,12 +40,13 @@ def members(
     project: Annotated[str, typer.Argument(metavar="PROJECT", help="Its name, or CLIENT/NAME.")],
     add: People = None,
     remove: People = None,
+    team_id: TeamId = None,
 ) -> None:
     """List the members of a project, after adding or removing some."""
     from bot import bootstrap
 
     with bootstrap.opened() as services:
-        actor = bootstrap.operator(bootstrap.own_team_id(services))
+        actor = bootstrap.operator(chosen(services, team_id))
         found = services.projects.find(actor.team_id, project)
         for user_id in add or ():
             services.project_desk.members.add(actor, found.id, user_id)

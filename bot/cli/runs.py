@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.import_words import heading
+from bot.cli.workspace import TeamId, chosen
 from bot.text import count
 from services.errors import AppError
 from services.model.run_history import RunFilter, RunOutcome
@@ -36,6 +37,7 @@ def runs(
     company: Annotated[
         str | None, typer.Option(metavar="REALM_ID", help="Only those of this QuickBooks company.")
     ] = None,
+    team_id: TeamId = None,
 ) -> None:
     """List the newest import runs."""
     if context.invoked_subcommand is not None:
@@ -43,8 +45,8 @@ def runs(
     from bot import bootstrap
 
     with bootstrap.opened() as services:
-        connection = services.connections.find(company) if company else None
-        team = connection.team_id if connection else bootstrap.own_team_id(services)
+        connection = services.connections.find(company, team_id) if company else None
+        team = connection.team_id if connection else chosen(services, team_id)
         wanted = RunFilter(connection.id if connection else None, RunOutcome.of(outcome) if outcome else None)
         newest = services.run_history.found(bootstrap.operator(team), wanted, limit)
     for run in newest:

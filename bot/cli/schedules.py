@@ -12,6 +12,7 @@ from bot.cli.customers import known_customers
 from bot.cli.import_words import heading
 from bot.cli.imports import Policy, ProjectName, Statuses
 from bot.cli.schedule_lines import lines, next_time, problems, what
+from bot.cli.workspace import TeamId, chosen
 from services.errors import InvalidInput
 from services.model.draft import FieldProblems
 from services.model.import_run import DEFAULT_STATUSES
@@ -45,12 +46,12 @@ class WrongOption(typer.BadParameter):
 
 
 @app.command("list")
-def list_all() -> None:
+def list_all(team_id: TeamId = None) -> None:
     """List every schedule: when it imports next, and what became of its last run."""
     from bot import bootstrap
 
     with bootstrap.opened() as services:
-        rows = _rows(services, bootstrap.operator(bootstrap.own_team_id(services)))
+        rows = _rows(services, bootstrap.operator(chosen(services, team_id)))
     for row in rows:
         schedule, run = row.schedule, row.last_run
         state = next_time(schedule) if schedule.next_at else "paused"
@@ -78,13 +79,14 @@ def add(  # noqa: PLR0913 - one parameter for each option
     channel: Annotated[
         str | None, typer.Option(metavar="ID", help="Where reports are posted; default: nowhere.")
     ] = None,
+    team_id: TeamId = None,
 ) -> None:
     """Import at given times. The dates are those of the company's day, each time anew."""
     from bot import bootstrap
     from services.schedules import new_schedule_id
 
     with bootstrap.opened() as services:
-        connection = services.connections.find(company)
+        connection = services.connections.find(company, team_id)
         choices = ScheduleChoices(
             connection_id=connection.id,
             rhythm=every.strip().casefold(),
@@ -102,12 +104,12 @@ def add(  # noqa: PLR0913 - one parameter for each option
 
 
 @app.command("show")
-def show(schedule: Reference) -> None:
+def show(schedule: Reference, team_id: TeamId = None) -> None:
     """Show one schedule."""
     from bot import bootstrap
 
     with bootstrap.opened() as services:
-        actor = bootstrap.operator(bootstrap.own_team_id(services))
+        actor = bootstrap.operator(chosen(services, team_id))
         rows = [row for row in _rows(services, actor) if row.schedule.id == schedule]
         if not rows:
             services.schedules.get(actor, schedule)  # raises, in words
@@ -116,33 +118,33 @@ def show(schedule: Reference) -> None:
 
 
 @app.command("pause")
-def pause(schedule: Reference) -> None:
+def pause(schedule: Reference, team_id: TeamId = None) -> None:
     """Begin nothing more until it is resumed."""
     from bot import bootstrap
 
     with bootstrap.opened() as services:
-        actor = bootstrap.operator(bootstrap.own_team_id(services))
+        actor = bootstrap.operator(chosen(services, team_id))
         typer.echo(f"{services.schedules.pause(actor, schedule).id} is paused.")
 
 
 @app.command("resume")
-def resume(schedule: Reference) -> None:
+def resume(schedule: Reference, team_id: TeamId = None) -> None:
     """Begin again, at times later than now."""
     from bot import bootstrap
 
     with bootstrap.opened() as services:
-        actor = bootstrap.operator(bootstrap.own_team_id(services))
+        actor = bootstrap.operator(chosen(services, team_id))
         resumed = services.schedules.resume(actor, schedule, None)
     typer.echo(f"{resumed.id}: next on {next_time(resumed)}.")
 
 
 @app.command("delete")
-def delete(schedule: Reference) -> None:
+def delete(schedule: Reference, team_id: TeamId = None) -> None:
     """Delete it; its runs, and what they imported, stay."""
     from bot import bootstrap
 
     with bootstrap.opened() as services:
-        actor = bootstrap.operator(bootstrap.own_team_id(services))
+        actor = bootstrap.operator(chosen(services, team_id))
         typer.echo(f"{services.schedules.delete(actor, schedule).id} is deleted.")
 
 
@@ -150,13 +152,14 @@ def delete(schedule: Reference) -> None:
 def run_now(
     schedule: Reference,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    team_id: TeamId = None,
 ) -> None:
     """Begin its run at once, in this process; its usual times stay. Exit statuses are those of import."""
     from bot import bootstrap
     from bot.cli import import_output, import_progress
 
     with bootstrap.opened() as services:
-        actor = bootstrap.operator(bootstrap.own_team_id(services))
+        actor = bootstrap.operator(chosen(services, team_id))
         connection_id = services.schedules.get(actor, schedule).connection_id
         begun = services.firing.run_now(actor, schedule)
         if not begun.is_new:

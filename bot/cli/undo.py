@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.workspace import TeamId
 from services.model.import_run import ImportRun, Via
 from services.model.people import Actor
 from services.model.undo import UndoOutcome
@@ -24,6 +25,7 @@ def undo(
     run: Reference,
     dry_run: DryRun = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    team_id: TeamId = None,
 ) -> None:
     """Take back what an import brought in, but for what somebody here changed since.
 
@@ -33,7 +35,7 @@ def undo(
     from bot.cli import undo_output
 
     with bootstrap.opened() as services:
-        target = services.history.run(run.strip().upper())
+        target = services.history.run(run.strip().upper(), team_id)
         actor = bootstrap.operator(target.team_id)
         if dry_run:
             sys.exit(undo_output.show_review(services, services.undos.review(actor, target.id), as_json))

@@ -58,6 +58,9 @@ class Connections:
             raise NoConnection(f"No QuickBooks company with the realm id {realm_id} is connected.")
         if not found:
             raise NoConnection
+        if len(found) > 1 and realm_id is not None:
+            teams = ", ".join(connection.team_id for connection in found)
+            raise InvalidInput(f"Several workspaces have connected it: {teams}. Say which one (--team-id).")
         if len(found) > 1:
             names = ", ".join(f"{connection.company_name} ({connection.realm_id})" for connection in found)
             raise InvalidInput(f"Several companies are connected: {names}. Say which one by its realm id.")
