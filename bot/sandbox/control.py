@@ -42,6 +42,7 @@ GET  thread/{channel}/{ts} ?as=U  {parent, replies} | null
 GET  files     ?as=U  {files: [file object + {text: the content, where it is UTF-8}]}; without ``as``: all
 GET  log       ?since=n&newest=m  {entries: [{n, at, kind: call | envelope | response_url | refused, name, ok,
                error?, ms?, messages?, …}]}
+GET  disturbances  {every, latency_ms, tiers, faults, has_app}
 GET  screen    ?as=U&channel=C&thread=TS&device=D  all that her page shows
 GET  events    ?as=U  server-sent events {"version": n}
 
@@ -53,7 +54,8 @@ POST fault       {method, kind: ratelimited | 5xx | timeout | error:<code>, time
                  does its work and only its answer fails; ``method`` may hold ``*``
 POST tiers       {on: true | false} Slack's own rate limits: 429 with Retry-After for one call too many
 POST latency     {ms, method?}
-POST disconnect  {reason?: warning | refresh_requested | link_disabled | drop, close_after?: seconds}
+POST disconnect  {reason?: warning | refresh_requested | link_disabled | drop, close_after?: seconds};
+               with {every: seconds} a refresh again and again, 0 ends it
 POST clock       {advance: seconds} or {offset: seconds} → {now, offset}
 POST scopes      {declined: [scope, …]} → {scopes}
 POST refuse      {blocks: [kind, …]} kinds of blocks that no message and no view may hold → {blocks}

@@ -6,14 +6,15 @@ from collections.abc import Awaitable, Callable
 
 from bot.sandbox.faults import Fault
 from bot.sandbox.json_types import Json
+from bot.sandbox.refreshing import CLOSE_AFTER, REASONS
 from bot.sandbox.refusals import CannotDo
-from bot.sandbox.sockets import Connection
 from bot.sandbox.verbs.installing import INSTALLING
 from bot.sandbox.verbs.wish import Wish
 
-_REASONS = ("warning", "refresh_requested", "link_disabled", "drop")
-#: Seconds between Slack's refresh request and its closing of the old connection.
-CLOSE_AFTER = 10.0
+#: Seconds between two refreshes, at most.
+LONGEST_EVERY = 86_400
+#: Who asks and where, in a request that else holds only a fault.
+_PLACE = ("team", "user", "device")
 #: So often the same can be delivered again at once.
 MOST_TIMES = 100
 
@@ -24,7 +25,7 @@ async def _reset(wish: Wish) -> Json:
 
 
 async def _fault(wish: Wish) -> Json:
-    wish.slack.faults.add(Fault(**{name: value for name, value in wish.body.items() if name != "team"}))
+    wish.slack.faults.add(Fault(**{name: value for name, value in wish.body.items() if name not in _PLACE}))
     return {}
 
 
@@ -40,20 +41,16 @@ async def _latency(wish: Wish) -> Json:
 
 async def _disconnect(wish: Wish) -> Json:
     reason = str(wish.get("reason") or "refresh_requested")
-    if reason not in _REASONS:
-        raise CannotDo(f"reason must be one of {', '.join(_REASONS)}.")
-    connections = wish.slack.delivery.sockets.open_now()
-    if reason != "drop":
-        await wish.slack.delivery.sockets.announce_disconnect(reason)
-    if reason in ("refresh_requested", "link_disabled", "drop"):
-        wait = 0.0 if reason == "drop" else float(wish.body.get("close_after", CLOSE_AFTER))
-        wish.slack.events.start(_close_later(wish, connections, wait))
-    return {"connections": len(connections)}
-
-
-async def _close_later(wish: Wish, connections: list[Connection], seconds: float) -> None:
-    await wish.slack.clock.pause(seconds)
-    await wish.slack.delivery.sockets.close(connections)
+    if reason not in REASONS:
+        raise CannotDo(f"reason must be one of {', '.join(REASONS)}.")
+    refreshing, close_after = wish.slack.platform.refreshing, float(wish.body.get("close_after", CLOSE_AFTER))
+    if wish.get("every") is None:
+        return {"connections": await refreshing.disconnect(reason, close_after)}
+    every = float(wish.get("every"))
+    if not 0 <= every <= LONGEST_EVERY:
+        raise CannotDo(f"every must be between 0 and {LONGEST_EVERY} seconds.")
+    refreshing.repeat(every, close_after)
+    return {"every": every}
 
 
 async def _clock(wish: Wish) -> Json:

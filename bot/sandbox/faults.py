@@ -48,6 +48,16 @@ class Faults:
         """Every call of the method (all, where none is named) takes so much longer."""
         self._latency[method] = seconds
 
+    @property
+    def waiting(self) -> list[Fault]:
+        """What is switched on and not yet used up."""
+        return list(self._faults)
+
+    @property
+    def latency(self) -> dict[str, float]:
+        """Seconds by method; ``*`` stands for all."""
+        return {name: wait for name, wait in self._latency.items() if wait}
+
     def latency_of(self, method: str) -> float:
         """Seconds that a call waits before it is looked at."""
         return max((wait for name, wait in self._latency.items() if fnmatch(method, name)), default=0.0)

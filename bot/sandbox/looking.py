@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 
 from starlette.requests import Request
 
@@ -109,6 +110,16 @@ def _channel(slack: Slack, request: Request) -> Channel:
     return slack.workspace.channels[wanted]
 
 
+def _disturbances(slack: Slack, _request: Request) -> Json:
+    return {
+        "every": slack.platform.refreshing.every,
+        "latency_ms": {name: round(wait * 1000) for name, wait in slack.faults.latency.items()},
+        "tiers": slack.tiers.are_on,
+        "faults": [asdict(fault) for fault in slack.faults.waiting],
+        "has_app": slack.installation is not None,
+    }
+
+
 LOOKS: dict[str, Callable[[Slack, Request], object]] = {
     "state": _state,
     "view": _view,
@@ -117,5 +128,6 @@ LOOKS: dict[str, Callable[[Slack, Request], object]] = {
     "thread/{channel}/{ts}": _thread,
     "files": _files,
     "log": _log,
+    "disturbances": _disturbances,
     "screen": _screen,
 }

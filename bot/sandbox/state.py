@@ -16,6 +16,7 @@ from bot.sandbox.json_types import Json
 from bot.sandbox.messages import Messages
 from bot.sandbox.oauth import Codes
 from bot.sandbox.options import Options
+from bot.sandbox.refreshing import Refreshing
 from bot.sandbox.refusals import CannotDo
 from bot.sandbox.response_urls import ResponseUrls
 from bot.sandbox.sandbox_clock import SandboxClock
@@ -39,6 +40,7 @@ class Platform:
         self.installations = Installations()
         self.delivery = Delivery(self.clock, self.journal, self.manifest, options.ack_limit)
         self.events = Events(self.clock, self.delivery, self.installations, options.retry_delays)
+        self.refreshing = Refreshing(self.clock, self.delivery.sockets, self.events)
         self.base_url = ""
         self.first = Slack(self, options.workspace)
         self._others = [Slack(self, workspace) for workspace in options.others]
@@ -59,6 +61,7 @@ class Platform:
         self.installations.install(self.first.team, scopes, "U0ADMIN", BOT_TOKEN)
         self.delivery.request_url = self.options.request_url
         self.delivery.forget()
+        self.refreshing.repeat(0)
         self.clock.move_to(0)
         self.journal.clear()
         self.changes.touch()

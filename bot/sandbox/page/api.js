@@ -12,6 +12,11 @@ async function answerOf(response) {
   return answer;
 }
 
+/** The workspace that the address names; null for the first one. */
+export const teamOfAddress = () => new URLSearchParams(location.search).get("team");
+
+const inTeam = () => (teamOfAddress() ? { team: teamOfAddress() } : {});
+
 const DEVICE = "stand-in-slack/device";
 
 /** What tells this tab from the person's other ones: a modal is shown only where it was asked for. */
@@ -27,7 +32,7 @@ function device() {
 
 /** The screen as one person sees it; `place` is {channel, thread}. */
 export async function fetchScreen(me, place) {
-  const query = new URLSearchParams({ as: me, device: device() });
+  const query = new URLSearchParams({ as: me, device: device(), ...inTeam() });
   if (place.channel) query.set("channel", place.channel);
   if (place.thread) query.set("thread", place.thread);
   return answerOf(await fetch(`/_sandbox/screen?${query}`, { cache: "no-store" }));
@@ -39,19 +44,24 @@ export async function fetchLog(newest) {
   return Array.isArray(answer) ? answer : answer.entries ?? answer.log ?? [];
 }
 
+/** What is switched on to disturb the app. */
+export async function fetchDisturbances() {
+  return answerOf(await fetch(`/_sandbox/disturbances?${new URLSearchParams(inTeam())}`, { cache: "no-store" }));
+}
+
 /** Sends one thing that the person did; throws an Error with a sentence when the server refused it. */
 export async function post(verb, body) {
   const response = await fetch(`/_sandbox/${verb}`, {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ device: device(), ...body }),
+    body: JSON.stringify({ device: device(), ...inTeam(), ...body }),
   });
   return answerOf(response);
 }
 
 /** Calls `onVersion(n)` on each change of the workspace and `onLost(true|false)` when the stream breaks or is back. */
 export function listen(me, onVersion, onLost) {
-  const stream = new EventSource(`/_sandbox/events?${new URLSearchParams({ as: me })}`);
+  const stream = new EventSource(`/_sandbox/events?${new URLSearchParams({ as: me, ...inTeam() })}`);
   const heard = (event) => {
     try {
       onVersion(JSON.parse(event.data).version);

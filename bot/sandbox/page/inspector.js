@@ -1,5 +1,6 @@
 /** What went over the wire: envelopes, answers and calls, newest first, and what was refused and where. */
 
+import { disturbRow } from "./disturb.js";
 import { el } from "./dom.js";
 
 const LONGEST_VALUE = 160;
@@ -18,6 +19,7 @@ export function inspector(session) {
     if (event.currentTarget.open !== Boolean(session.isLogOpen)) session.setLogOpen(event.currentTarget.open);
   } },
   el("summary", { key: "summary" }, summaryOf(session)),
+  session.isLogOpen ? disturbRow(session) : null,
   session.isLogOpen ? tools(session) : null,
   session.isLogOpen ? listing(session) : null);
 }

@@ -90,7 +90,7 @@ function sizeOf(bytes) {
 
 function fileNode(session, file) {
   const path = [file.user, file.id, file.name].map((part) => encodeURIComponent(part ?? "")).join("/");
-  const address = `/files/${path}?${new URLSearchParams({ as: session.place.me })}`;
+  const address = `/files/${path}?${new URLSearchParams({ as: session.place.me, ...(session.place.team ? { team: session.place.team } : {}) })}`;
   const ending = (file.filetype ?? file.name?.split(".").pop() ?? "file").toUpperCase().slice(0, 4);
   return el("a", { class: "file", key: `file/${file.id}`, href: address, download: file.name ?? "", data: { fileId: file.id } },
     el("span", { class: "file-kind", "aria-hidden": "true" }, ending),

@@ -1,6 +1,6 @@
 /** What the page knows, and what the person can do; `redraw` is called after each change. */
 
-import { fetchLog, fetchScreen, listen, post } from "./api.js";
+import { fetchDisturbances, fetchLog, fetchScreen, listen, post, teamOfAddress } from "./api.js";
 import { pressKey } from "./blocks.js";
 import { useZone } from "./dates.js";
 import { Sender } from "./sender.js";
@@ -12,12 +12,13 @@ const ROOMS = ["public", "shared", "private"];
 /** The place that the address names: person, channel, thread and the app's tab. */
 function placeOfAddress() {
   const query = new URLSearchParams(location.search);
-  return { me: query.get("as") || FIRST_PERSON, channel: query.get("channel"), thread: query.get("thread"), tab: query.get("tab") };
+  return { me: query.get("as") || FIRST_PERSON, team: query.get("team"), channel: query.get("channel"), thread: query.get("thread"), tab: query.get("tab") };
 }
 
-/** The address of a place, for links and for the history. */
+/** The address of a place, for links and for the history; where no workspace is named, in this one. */
 export function addressOf(place) {
-  const filled = Object.entries({ as: place.me, channel: place.channel, thread: place.thread, tab: place.tab });
+  const team = place.team === undefined ? teamOfAddress() : place.team;
+  const filled = Object.entries({ as: place.me, team, channel: place.channel, thread: place.thread, tab: place.tab });
   return `?${new URLSearchParams(filled.filter(([, value]) => value))}`;
 }
 
@@ -37,7 +38,7 @@ export class Session {
   start() {
     addEventListener("popstate", () => {
       const next = placeOfAddress();
-      if (next.me !== this.place.me) return location.reload();
+      if (next.me !== this.place.me || next.team !== this.place.team) return location.reload();
       this.place = next;
       this.load();
     });
@@ -68,7 +69,7 @@ export class Session {
     const asked = { ...this.place };
     try {
       const screen = await fetchScreen(asked.me, asked);
-      if (this.isLogOpen) this.log = await fetchLog(NEWEST_ENTRIES);
+      if (this.isLogOpen) [this.log, this.disturbances] = await Promise.all([fetchLog(NEWEST_ENTRIES), fetchDisturbances()]);
       if (asked.channel !== this.place.channel || asked.thread !== this.place.thread) this.isStale = true;
       else this.take(screen);
       this.lastUpdateFailed = false;
@@ -81,7 +82,7 @@ export class Session {
 
   /** The address named a channel that this person cannot see: begin at her first one. */
   forgetPlace() {
-    this.place = { me: this.place.me, channel: null, thread: null, tab: null };
+    this.place = { me: this.place.me, team: this.place.team, channel: null, thread: null, tab: null };
     this.isStale = true;
   }
 

@@ -17,7 +17,7 @@ export function sidebarNodes(session) {
   const { screen } = session;
   const app = session.app;
   return [
-    el("div", { class: "workspace" }, el("strong", {}, teamName(screen)), el("span", { class: "badge" }, "stand-in"), themeMenu(session)),
+    el("div", { class: "workspace" }, el("strong", {}, teamName(screen)), el("span", { class: "badge" }, "stand-in"), teamMenu(session), themeMenu(session)),
     el("nav", { class: "channels", "aria-label": "Channels" },
       GROUPS.map((group) => groupNode(session, group, app)),
       app ? el("section", {}, el("h2", {}, "Apps"), el("ul", {}, el("li", {}, appButton(session, app)))) : null),
@@ -85,6 +85,20 @@ function personMenu(session) {
     el("span", { class: "person-switch", "aria-hidden": "true" }, "⇄"));
   return menu({ label: `You are ${name}. Switch person`, title: "Switch person; open another tab to be two people at once",
     face, items, class: "person-menu", buttonClass: "person", data: { role: "person", person: session.place.me } });
+}
+
+/** The workspaces of the app: each is a page of its own. */
+function teamMenu(session) {
+  const { team, teams = [] } = session.screen;
+  if (teams.length < 2) return null;
+  const items = teams.map((one, index) => ({
+    text: one.name,
+    description: one.has_app ? null : "without the app",
+    href: addressOf({ me: one.first_person, team: index ? one.id : null }),
+    isCurrent: one.id === team?.id,
+    data: { team: one.id },
+  }));
+  return menu({ label: `You are in ${teamName(session.screen)}. Switch workspace`, title: "Switch workspace", face: "⇄", items, data: { role: "team" } });
 }
 
 const THEMES = [["system", "As the system"], ["light", "Light"], ["dark", "Dark"]];
