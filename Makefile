@@ -10,10 +10,10 @@ FAULTS_ARGS ?=
 BENCH_ARGS = $(if $(QUICK),--quick) $(if $(GATE),--gate) $(if $(PEERS),--peers) $(if $(N),--count $(N)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(DB),--databases $(DB)) $(if $(LATENCY),--latency $(LATENCY)) $(if $(WINDOW),--window $(WINDOW)) $(if $(JSON),--json $(JSON))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test faults lint types browser screenshots bench golden reference lock
+.PHONY: help setup demo test faults lint types browser screenshots bench install-check golden reference lock
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
 
 setup: $(READY) ## make .venv with everything in it
 
@@ -57,6 +57,9 @@ bench: setup ## how fast an import is, beside what is possible; see docs/benchma
 
 reference: setup ## write anew what the code knows best: manifest.yml, .env.example, docs/settings.md, docs/errors.md …
 	@$(BIN)/python -m tests.reference
+
+install-check: setup ## docs/install.md, step by step in a clean clone; writes docs/install-transcript.md: minutes
+	@$(BIN)/python -m tests.install
 
 golden: setup ## write the golden views and messages anew; read the difference
 	@$(BIN)/python -m pytest -q tests/bot --golden

@@ -18,7 +18,7 @@ ROOT_COMMAND: Any = typer.main.get_command(app)
 COMMAND = re.compile(
     r"(?:^\$ (?:\S*/)?|^|# |`)(?:import-invoices|python -m bot) ([a-z][^`\n|]*)", re.MULTILINE
 )
-MAKE = re.compile(r"(?:`|^\$ |^)make ([a-z]+)(?=`|\s{2,}|$)", re.MULTILINE)
+MAKE = re.compile(r"(?:`|^\$ |^)make ([a-z-]+)(?=`|\s{2,}|$)", re.MULTILINE)
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 SETTINGS = {name.upper() for kind in (Settings, BotSettings) for name in kind.model_fields}
 
