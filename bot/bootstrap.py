@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ import structlog
 from slack_sdk import WebClient
 
 from bot.clients import EveryWorkspace
+from bot.errors import attempt
 from bot.installations import LOCAL_TEAM, SlackNotConfigured, slack_team_id
 from bot.interpreter import favour_short_work, give_way, keep_memory_flat
 from bot.logs import configure_logs
@@ -111,8 +112,23 @@ def services_of(settings: Settings, slack: BotSettings, clock: Clock) -> Service
     """The services of a bot, which asks this Slack who is in a user group."""
     groups = SlackUserGroups()
     services = build_services(settings, clock, groups)
-    groups.ask(EveryWorkspace(services.installations, slack, settings.public_url))
+    clients = EveryWorkspace(services.installations, slack, settings.public_url)
+    groups.ask(clients)
+    if slack.slack_bot_token is not None:
+        services.access.counts_in(_home(services, clients))
     return services
+
+
+def _home(services: Services, clients: EveryWorkspace) -> Callable[[], str | None]:
+    """Which workspace the bot token is of: Slack is asked until it has said so once."""
+    tokens = services.installations.tokens
+
+    def home() -> str | None:
+        if tokens.own_team_id is None:
+            attempt(clients.settle)
+        return tokens.own_team_id
+
+    return home
 
 
 def serve() -> None:

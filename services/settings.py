@@ -134,8 +134,9 @@ class Settings(BaseSettings):
     financial_administrators: Annotated[tuple[str, ...], NoDecode] = Field(
         default=(),
         description="Financial administrators, Slack ids of people or user groups, comma separated. "
-        "This always restores access.",
-        examples=["U012AB3CD,S0614TZR7"],
+        "This always restores access. An id counts in the workspace of SLACK_BOT_TOKEN, and without one "
+        "everywhere; TEAM:ID names another workspace.",
+        examples=["U012AB3CD,S0614TZR7,T0567EFGH:U089IJ4KL"],
         json_schema_extra={"fill_in": True},
     )
     #: Not printed: it may hold a password.
