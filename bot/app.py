@@ -16,6 +16,7 @@ from bot import (
     created_here,
     home,
     imports,
+    install,
     projects,
     runs,
     schedules,
@@ -78,6 +79,7 @@ def create_app(
     created_here.register(app, home.refresh)
     access.register(app, home.refresh)
     status_sync.register(app, home.refresh)
+    install.register(app)
     return app
 
 

@@ -90,7 +90,9 @@ class EveryWorkspace:
         self._tokens = installations.tokens
         self._api_url = slack.slack_api_url
         self._own_token = configured.get_secret_value() if configured else ""
-        self._install_address = f"{public_url}{INSTALL}" if public_url and slack.is_installable else None
+        self._install_address = (
+            f"{public_url.rstrip('/')}{INSTALL}" if public_url and slack.is_installable else None
+        )
         self._lock = threading.Lock()
         self._made: dict[tuple[str, int], WebClient] = {}
 

@@ -47,7 +47,7 @@ def require_workspace(slack: BotSettings, public_url: str | None) -> None:
         "PUBLIC_URL": public_url,
     }
     lacking = [name for name, value in needed.items() if not value]
-    if len(lacking) == len(needed) or slack.slack_client_id is None:
+    if slack.slack_client_id is None and slack.slack_client_secret is None:
         raise SlackNotConfigured
     if lacking:
         names = " and ".join(lacking)

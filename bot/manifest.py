@@ -21,7 +21,7 @@ Json = dict[str, Any]
 
 NAME = "Import Invoices"
 #: Events that listeners answer, and no others.
-EVENTS = ("app_home_opened",)
+EVENTS = ("app_home_opened", "app_uninstalled", "tokens_revoked")
 #: Where Slack sends everything over HTTP, and whoever agreed to an installation.
 EVENTS_PATH = "/slack/events"
 REDIRECT_PATH = "/slack/oauth_redirect"

@@ -12,14 +12,16 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.client import BaseSocketModeClient
 
+from bot import install
 from bot.app import MeasuredApp, create_app
 from bot.aside import WorkersAside
 from bot.clients import EveryWorkspace
+from bot.connections.pages import pages as connection_pages
 from bot.http import HttpServer, create_http_app
 from bot.installations import LOCAL_TEAM, SlackNotConfigured, SlackUnreachable, require_workspace
 from bot.metrics import Metrics
 from bot.notifier import USUAL, Notifier, Rates
-from bot.pages import Site, is_public
+from bot.pages import Page, Site, is_public
 from bot.readers import Readers, reading
 from bot.settings import BotSettings
 from bot.stopping import GRACE, together
@@ -95,10 +97,20 @@ class Bot:
         slack = None if self._slack.slack_app_token else app
         hear = self._services.status_sync.webhooks.hear
         public_url = self._services.settings.public_url
-        site = Site((), public_url)
+        site = Site(self._pages(), public_url)
         http_app = create_http_app(self._readiness, metrics.page, slack, hear, site)
         self._http = HttpServer(http_app, port, is_public=is_public(public_url))
         self._http.start()
+
+    def _pages(self) -> Sequence[Page]:
+        """What people meet in a browser."""
+        services, public_url = self._services, self._services.settings.public_url
+        companies = connection_pages(services.connecting)
+        if public_url is None or self._clients.install_address is None:
+            return companies
+        oauth = install.SlackOAuth(self._slack, public_url, services.clock.now)
+        installs = install.pages(services.install_consents, services.installations, oauth, public_url)
+        return (*companies, *installs)
 
     def _connect(self, app: App, app_token: str) -> None:
         """Socket Mode."""

@@ -38,6 +38,7 @@ from services.projects import ProjectDesk, Projects, ProjectSetup
 from services.schedules import Firing, Schedules
 from services.status_sync import StatusSync
 from services.unsent import UnsentMoves
+from services.workspaces import Installations
 
 
 class Previews(Protocol):
@@ -99,6 +100,8 @@ class UseCases(Protocol):
     def access(self) -> Access: ...
     @property
     def audit_log(self) -> AuditLog: ...
+    @property
+    def installations(self) -> Installations: ...
     @property
     def connections(self) -> Connections: ...
     @property

@@ -55,6 +55,7 @@ def build_services(
     ground = ground_of(settings, clock, user_groups, tuning)
     firm, imports, window = OfTheFirm.on(ground), OfImports.on(ground), OfTheWindow.on(ground)
     ticks = [*_ticks(ground, imports.firing, tuning.ticks), *_steps(window.status_sync, tuning.ticks)]
+    ticks.append(Tick("farewells", 3600, firm.installations.finish_farewells, jitter=600))
     return Services(
         **_of(firm),
         **_of(imports),
