@@ -120,7 +120,7 @@ class Connecting:
         tokens = self._redeemed(consent)
         connection: Connection | None = None
         try:
-            connection = self._connected(consent, _zone(question), tokens, told)
+            connection = self._connected(consent, question.time_zone, tokens, told)
         finally:
             if connection is None:
                 self._give_back(tokens)
@@ -158,11 +158,3 @@ class Connecting:
 
     def _callback(self) -> str:
         return f"{self._base()}{CALLBACK_PATH}"
-
-
-def _zone(question: Question) -> str:
-    """A company that is known keeps its zone, unless another was chosen for it now."""
-    if question.wish.connection_id is None:
-        return question.wish.time_zone
-    known = question.known or question.expected
-    return known.time_zone if known else question.wish.time_zone

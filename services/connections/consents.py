@@ -84,6 +84,14 @@ class Question:
         """Whether another company came than the one to be reconnected."""
         return self.expected is not None and self.expected.realm_id != self.realm_id
 
+    @property
+    def time_zone(self) -> str:
+        """A company that is known keeps its zone, unless another was chosen for it now."""
+        if self.wish.connection_id is None:
+            return self.wish.time_zone
+        known = self.known or self.expected
+        return known.time_zone if known else self.wish.time_zone
+
 
 @dataclass(frozen=True, slots=True)
 class Consent:

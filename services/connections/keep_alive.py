@@ -48,7 +48,12 @@ class KeepAlive:
             company = tx.connections.get(connection_id)
         # Slack may be asked who they are: not in the transaction.
         people, now = self._rights.people(company.team_id), self._clock.now()
-        facts = {"company": company.company_name, "at": end.at.isoformat(), "is_final": end.is_final}
+        facts = {
+            "company": company.company_name,
+            "connection_id": connection_id,
+            "at": end.at.isoformat(),
+            "is_final": end.is_final,
+        }
         key = f"access:{connection_id}:{end.at:%Y-%m-%d}:{mark}"
         with self._store.writing() as tx:
             for person in people:
