@@ -10,7 +10,7 @@ FAULTS_ARGS ?=
 BENCH_ARGS = $(if $(QUICK),--quick) $(if $(GATE),--gate) $(if $(PEERS),--peers) $(if $(N),--count $(N)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(DB),--databases $(DB)) $(if $(LATENCY),--latency $(LATENCY)) $(if $(WINDOW),--window $(WINDOW)) $(if $(JSON),--json $(JSON))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test faults lint types browser screenshots bench install-check golden reference lock
+.PHONY: help setup demo test faults lint types browser screenshots bench install-check golden reference image lock
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -63,6 +63,9 @@ install-check: setup ## docs/install.md, step by step in a clean clone; writes d
 
 golden: setup ## write the golden views and messages anew; read the difference
 	@$(BIN)/python -m pytest -q tests/bot --golden
+
+image: setup ## build and start the image without a container engine: as root, on Debian, in minutes
+	@$(BIN)/python -m tests.image
 
 lock: setup ## pin all dependencies anew
 	@$(BIN)/python -m pip install --quiet uv
