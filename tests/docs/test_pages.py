@@ -21,6 +21,7 @@ from tests.rules.sources import project_files, text_of
 
 START = "docs/README.md"
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
+ANCHOR = re.compile(r"\]\((?!https?:)([^)#]*)#([^)]+)\)")
 PICTURE = re.compile(r"(?:src|srcset)=\"([^\"]+)\"")
 IMAGE = re.compile(r"<img ([^>]*)>")
 ADDRESS = re.compile(r"https?://[^\s)\"'>`|;,]+")
@@ -131,6 +132,23 @@ def test_every_picture_is_shown_and_there_and_described() -> None:
 
     assert used == there
     assert undescribed == []
+
+
+def test_a_link_into_a_page_finds_its_heading() -> None:
+    lost = [
+        f"{page}: {link}#{heading}"
+        for page in pages()
+        for link, heading in ANCHOR.findall(text_of(page))
+        if heading not in headings(normpath(join(dirname(page), link)) if link else page)
+    ]
+
+    assert lost == []
+
+
+def headings(page: str) -> set[str]:
+    """The headings of a page, as links name them."""
+    titles = re.findall(r"^#+ (.+)$", text_of(page), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.casefold()).replace(" ", "-") for title in titles}
 
 
 def test_pages_lead_to_known_places_alone() -> None:
