@@ -20,6 +20,8 @@ from tests.install.transcript import Told, Typed, written
 from tests.rules.sources import ROOT
 
 TRANSCRIPT = ROOT / "docs" / "install-transcript.md"
+#: The step whose answer is pasted into a page of Slack's: it is typed first.
+PASTED = "B3"
 #: Settings that only lead to the stand-ins.
 LEADING = ("SLACK_API_URL", "QUICKBOOKS_API_URL", "QUICKBOOKS_DISCOVERY_URL")
 
@@ -60,12 +62,11 @@ def _is_left(step: Step, machine: Machine) -> bool:
 def _taken(step: Step, machine: Machine, hands: Hands) -> Told:
     began = time.monotonic()
     typed: list[Typed] = []
-    if step.key != "B4":
+    if step.key != PASTED:
         hands.does(step.key)
     for block in step.blocks:
         typed += _block(block, machine, hands)
-    if step.key == "B4":
-        # It is typed first, and pasted then.
+    if step.key == PASTED:
         hands.printed = typed[-1].said
         hands.does(step.key)
     seconds = time.monotonic() - began

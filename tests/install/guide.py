@@ -11,8 +11,8 @@ from tests.rules.sources import text_of
 PAGE = "docs/install.md"
 #: The steps of each way, in the order in which somebody takes them.
 WAYS = {
-    "A": ("1", "2", "A1", "A2", "A3", "A4", "4", "Q1", "Q2", "5", "6", "7"),
-    "B": ("1", "3", "B1", "B2", "B3", "B4", "4", "Q1", "Q3", "5", "7"),
+    "A": ("1", "2", "A1", "A2", "A3", "A4", "3", "Q1", "4", "A5", "A6", "A7", "6"),
+    "B": ("1", "2", "B1", "3", "Q1", "5", "B2", "B3", "B4", "B5", "B6", "6"),
 }
 HEADING = re.compile(r"^#{2,3} ((\w+)\. .+)$", re.MULTILINE)
 MINUTES = re.compile(r" · (\d+) min$")

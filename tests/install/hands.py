@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlsplit
@@ -11,7 +13,7 @@ import yaml
 
 from bot.sandbox.demo import StandIns
 from tests.install.machine import Machine
-from tests.journeys.slack.looking import import_label, words
+from tests.journeys.slack.looking import Json, button, import_label, words
 from tests.journeys.slack.person import Person
 from tests.sandbox_slack.people import People
 
@@ -36,6 +38,7 @@ class Hands:
         self.people = People(self.stand_ins.slack.url)
         self.admin = Person(self.people, ADMINISTRATOR)
         self.printed = ""
+        self.browser = httpx.Client(follow_redirects=True, trust_env=False, timeout=30)
 
     def does(self, key: str) -> None:
         """What step ``key`` says to do in a browser; nothing, where it says nothing."""
@@ -58,23 +61,44 @@ class Hands:
 
     def _step_b1(self) -> None:
         self._step_a1()
-        self._step_a4()
         known = self.stand_ins.environment()
         for name in ("SLACK_SIGNING_SECRET", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET"):
             self.keys[name] = known[name]
 
-    def _step_b2(self) -> None:
-        self._step_a3()
+    def _step_b3(self) -> None:
+        self._pastes(self.printed)
 
     def _step_b4(self) -> None:
-        self._pastes(self.printed)
+        """Slack's consent, in a browser that keeps cookies and follows redirects."""
+        self.people.do("uninstall", team=TEAM)
+        self.people.do("request_url", url=f"{self.machine.url}/slack/events")
+        away = self.browser.get(f"{self.machine.url}/slack/install", follow_redirects=False)
+        consent = {"auto": "allow", "team": TEAM, "user": ADMINISTRATOR}
+        page = self.browser.get(httpx.URL(away.headers["location"]).copy_merge_params(consent))
+        self.seen = _read(page)
+
+    def _step_b5(self) -> None:
+        """From Home to QuickBooks' consent, and the page that asks once more."""
+        self.admin.does("home")
+        self.admin.does("click", view_id="home", **button(self.admin.home_offering("Companies"), "Companies"))
+        self.admin.modal("Companies")
+        self.admin.presses_in_modal("Connect a company")
+        self.admin.modal("Connect a company")
+        self.admin.submits()
+        link = link_of(self.admin.modal("Connect a company", "The link is good"), "Go to QuickBooks")
+        away = self.browser.get(link, follow_redirects=False)
+        consent = httpx.URL(away.headers["location"]).copy_merge_params({"auto": "connect"})
+        question = self.browser.get(consent)
+        fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', question.text))
+        confirmed = self.browser.post(f"{self.machine.url}/quickbooks/confirm", data=fields)
+        self.seen = f"{_read(question)}\n[Connect]\n{_read(confirmed)}"
 
     def _step_q1(self) -> None:
         known = self.stand_ins.environment()
         for name in ("QUICKBOOKS_CLIENT_ID", "QUICKBOOKS_CLIENT_SECRET", "QUICKBOOKS_ENVIRONMENT"):
             self.keys[name] = known[name]
 
-    def _step_q2(self) -> None:
+    def _step_a5(self) -> None:
         """The consent, as Intuit's Playground leads through it."""
         url = self.stand_ins.quickbooks.url
         asked = {"response_type": "code", "redirect_uri": PLAYGROUND, "state": "any", "auto": "connect"}
@@ -88,7 +112,7 @@ class Hands:
         ).json()
         self.typed = f"{tokens['refresh_token']}\n"
 
-    def _step_7(self) -> None:
+    def _step_6(self) -> None:
         """The first import, in the private channel."""
         earlier = len(self.admin.messages())
         self.admin.types()
@@ -109,3 +133,20 @@ class Hands:
 
     def _pastes(self, manifest: str) -> None:
         self.people.do("manifest", manifest=yaml.safe_load(self.machine.here(manifest)))
+
+
+def link_of(view: Json, label: str) -> str:
+    """Where a button leads that is a link. Fails where there is none."""
+    for block in view["blocks"]:
+        for element in block.get("elements") or []:
+            if element.get("text", {}).get("text") == label:
+                return str(element["url"])
+    raise AssertionError(f"There is no link {label!r} in:\n{words(view)}")
+
+
+def _read(page: httpx.Response) -> str:
+    """The words of a page, a line each. Fails where it is no success."""
+    assert page.status_code == 200, page.text
+    body = re.sub(r"<(style|title)>.*?</\1>", "", page.text, flags=re.DOTALL)
+    lines = (line.strip() for line in re.sub(r"<[^>]+>", "\n", body).splitlines())
+    return "\n".join(html.unescape(line) for line in lines if line)

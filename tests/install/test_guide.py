@@ -1,4 +1,4 @@
-"""The page can be followed: each way has all its steps, and they fit into the fifteen minutes that it promises."""
+"""The page can be followed: each way has all its steps, and they fit into the time that it promises."""
 
 from __future__ import annotations
 
