@@ -54,6 +54,7 @@ class NotRun:
 
 PROCESS = "a process that goes on until it is stopped; tests/docs starts serve once, journeys the others"
 ELSEWHERE = "another program, which need not be on this machine"
+SERVER = r"(systemctl|journalctl|useradd|install|mkdir|openssl|printf|chmod|python3 -m venv|cd /etc/)"
 NOT_RUN = (
     NotRun(r"make ", "it takes minutes, or runs these very tests", _stands_in_the_makefile),
     NotRun(r"git ", "the network"),
@@ -64,6 +65,8 @@ NOT_RUN = (
     NotRun(r"export ", "the shell's; the command after it would need that database"),
     NotRun(r"import-invoices migrate", "it is for the PostgreSQL of the lines before", _is_a_command),
     NotRun(r"(unzip|sha256sum) ", ELSEWHERE),
+    NotRun(r"docker ", "a container engine; make image builds and starts the image without one"),
+    NotRun(SERVER, "it sets up a server, as root"),
 )
 
 

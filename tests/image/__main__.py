@@ -61,9 +61,8 @@ def _built(scratch: Path) -> Image:
     clean_debian(base)
     image = Builder(base, folder, scratch).build()
     program = image.root / "opt/app"
-    well(
-        f"the Dockerfile's steps work in a clean Debian: {_size(image.root)} MB, {_size(base)} MB of it Debian"
-    )
+    sizes = f"{_size(image.root)} MB, {_size(base)} MB of it Debian"
+    well(f"the Dockerfile's steps work in a clean Debian: {sizes}")
     (sandbox,) = program.glob("lib/python3*/site-packages/bot/sandbox")
     well(
         f"the program and its packages take {_size(program)} MB, the stand-in Slack {_size(sandbox)} MB of it"
