@@ -27,6 +27,8 @@ from services.operations import Part
 #: Slack's payloads are far smaller; a view has at most 250 KB.
 LARGEST_BODY = 1024 * 1024
 
+#: Which process answers, as the database knows it.
+PROCESS_HEADER = "x-process"
 #: A form's fields: ours have three at most.
 MOST_FIELDS = 20
 _FORM = "application/x-www-form-urlencoded"
@@ -44,8 +46,10 @@ def create_http_app(
 ) -> Starlette:
     """``/healthz``, ``/readyz``, ``/metrics``; where Slack sends HTTP ``/slack/events``; webhooks; pages."""
 
+    named = site.process if site else ""
+
     async def healthz(_: Request) -> Response:
-        return PlainTextResponse("ok")
+        return PlainTextResponse("ok", headers={PROCESS_HEADER: named} if named else None)
 
     async def readyz(_: Request) -> Response:
         parts = await run_in_threadpool(readiness)

@@ -70,6 +70,8 @@ class Site:
 
     pages: Sequence[Page] = ()
     public_url: str | None = None
+    #: What this process is called in the database, so that the doctor knows who answers here.
+    process: str = ""
 
     @property
     def is_secure(self) -> bool:

@@ -97,7 +97,7 @@ class Bot:
         slack = None if self._slack.slack_app_token else app
         hear = self._services.status_sync.webhooks.hear
         public_url = self._services.settings.public_url
-        site = Site(self._pages(), public_url)
+        site = Site(self._pages(), public_url, self._services.operations.presence.id)
         http_app = create_http_app(self._readiness, metrics.page, slack, hear, site)
         self._http = HttpServer(http_app, port, is_public=is_public(public_url))
         self._http.start()

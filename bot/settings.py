@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Collection
+from difflib import get_close_matches
+from pathlib import Path
+
+from dotenv import dotenv_values
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from services.settings import safe_url
+
+#: How alike a name must be to one of ours to be taken for it, and how long.
+ALMOST, SHORTEST_NAME = 0.87, 9
 
 
 class BotSettings(BaseSettings):
@@ -66,3 +75,12 @@ class BotSettings(BaseSettings):
     @classmethod
     def _must_be_safe(cls, url: str) -> str:
         return safe_url(url if url.endswith("/") else f"{url}/")
+
+
+def almost_ours(known: Collection[str]) -> dict[str, str]:
+    """Names that are set in the environment or in ``.env`` and mean nothing, and which one is meant."""
+    written = dotenv_values(".env") if Path(".env").is_file() else {}
+    names = {name.upper() for name in (*written, *os.environ)} - {*known}  # noqa: TID251 - this is the place
+    long_enough = sorted(name for name in names if len(name) >= SHORTEST_NAME)
+    meant = {name: get_close_matches(name, known, n=1, cutoff=ALMOST) for name in long_enough}
+    return {name: found[0] for name, found in meant.items() if found}

@@ -45,8 +45,6 @@ _REMEDIES = {
     "ENCRYPTION_KEYS": "Make a key with: openssl rand -base64 32; separate several by commas, newest first.",
     "DATABASE_URL": "Write it like sqlite:////path/to/file.db or postgresql://user:password@host/name.",
     "DAILY_BACKUPS": "Set it to how many daily copies are kept, or 0 for none.",
-    "KEEP_MIRROR_DAYS": "Set it to a number of days from 7 to 3650.",
-    "KEEP_MESSAGES_DAYS": "Set it to a number of days from 2 to 3650.",
     "PORT": "Set it to a number from 0 to 65535.",
     "WORKER_PORT": "Set it to a number from 0 to 65535, another than PORT.",
     "LOG_FORMAT": "Set it to text or json.",
@@ -251,13 +249,19 @@ AnySettings = TypeVar("AnySettings", bound=BaseSettings)
 
 def load(kind: type[AnySettings]) -> AnySettings:
     """The settings as the environment has them. Raises ``InvalidSetting`` for the first that is wrong."""
+    if wrong := wrong_settings(kind):
+        raise wrong[0]
+    return kind(_secrets_dir=_folder_of_secrets())
+
+
+def wrong_settings(kind: type[AnySettings]) -> list[InvalidSetting]:
+    """All that are wrong. Nothing of pydantic's report goes along, which shows what was entered."""
     try:
-        return kind(_secrets_dir=_folder_of_secrets())
+        kind(_secrets_dir=_folder_of_secrets())
     except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-    variable = str(first["loc"][0]).upper() if first["loc"] else "The environment"
-    # Without the cause: pydantic's report would show what was entered.
-    raise InvalidSetting(variable, _reason(first["type"], first["msg"]))
+        found = error.errors(include_input=False, include_url=False)
+        return [InvalidSetting(str(one["loc"][0]).upper(), _reason(one["type"], one["msg"])) for one in found]
+    return []
 
 
 def _folder_of_secrets() -> Path | None:

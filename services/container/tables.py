@@ -7,6 +7,7 @@ from services.jobs.choice import wake_ups
 from services.settings import Settings
 from services.store import migrate
 from services.store.copies import Copies
+from services.store.database_facts import DatabaseFacts, facts_of
 from services.store.engine import open_engine, opening
 from services.store.local_files import prepare_folder
 from services.store.queue_tables import add_queue_tables
@@ -35,6 +36,11 @@ def _upgraded(settings: Settings) -> str:
 def tables_revision(settings: Settings) -> str | None:
     """The revision of the tables, None for a new SQLite file. Raises an ``AppError``."""
     return revision_of(settings.database_url)
+
+
+def database_facts(settings: Settings) -> DatabaseFacts:
+    """What the database says of itself. Raises an ``AppError``."""
+    return facts_of(settings.database_url)
 
 
 def copies_of(settings: Settings, clock: Clock) -> Copies:

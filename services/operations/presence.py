@@ -73,6 +73,16 @@ class Presence:
             tx.commit()
         self._role = role
 
+    @property
+    def id(self) -> str:
+        """What this process is called in the database."""
+        return self._id
+
+    def is_at_work(self, process_id: str) -> bool:
+        """Whether a process of this name works on the database now."""
+        with self._store.reading() as tx:
+            return any(one.id == process_id for one in tx.replicas.beating(self._clock.now() - GONE_AFTER))
+
     def beat(self) -> None:
         """Say that this process is still there."""
         if self._role is not None:
