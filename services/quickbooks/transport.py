@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from http.cookiejar import DefaultCookiePolicy
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
@@ -90,6 +91,8 @@ class Transport:
         self._session: requests.Session = quickbooks.session
         self._session.mount("https://", PatientAdapter(patience))
         self._session.mount("http://", PatientAdapter(patience))
+        # Two workspaces may share it, each with its own token: what Intuit would have kept for one stays out.
+        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
         # A proxy from the environment must not be asked for this very machine.
         self._session.trust_env = not _is_loopback(api_url)
 
