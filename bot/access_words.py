@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot import blocks
 from bot.blocks import Block
+from bot.connection_words import reconnect_button
 from bot.text import cut, day, escape
 from services.model.connection import AccessEnd
 
@@ -31,4 +32,8 @@ def notice(facts: Mapping[str, object]) -> tuple[str, list[Block]]:
     if not end.is_final:
         words += " The app uses it by itself each week; QuickBooks has not answered it for a while."
     text = f"QuickBooks: the access to a company ends on {day(end.at.date())}."
-    return text, [blocks.section(f"*QuickBooks access, {company}*\n{words[:1].upper()}{words[1:]}")]
+    told = blocks.section(f"*QuickBooks access, {company}*\n{words[:1].upper()}{words[1:]}")
+    # Messages that were queued by an earlier version do not name it.
+    known = facts.get("connection_id") if end.is_final else None
+    way = [blocks.actions(reconnect_button(str(known), str(facts["company"])))] if known else []
+    return text, [told, *way]

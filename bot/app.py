@@ -12,6 +12,7 @@ from slack_sdk import WebClient
 from bot import (
     access,
     audit,
+    connections,
     coverage,
     created_here,
     home,
@@ -78,6 +79,7 @@ def create_app(
     schedules.register(app, home.refresh)
     created_here.register(app, home.refresh)
     access.register(app, home.refresh)
+    connections.register(app, home.refresh)
     status_sync.register(app, home.refresh)
     install.register(app)
     return app

@@ -77,7 +77,10 @@ class NoConnection(AppError):
     """No QuickBooks company is connected to this workspace."""
 
     code = "no_connection"
-    remedy = "Connect one first: import-invoices connect --realm-id ID --refresh-token TOKEN."
+    remedy = (
+        "A financial administrator connects one in the app's Home tab, under Companies; "
+        "whoever runs the app also with import-invoices connect."
+    )
 
 
 class QuickBooksUnavailable(AppError):

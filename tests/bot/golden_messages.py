@@ -41,6 +41,7 @@ from services.model.report import (
     UnsentRule,
     Verdict,
 )
+from tests.bot.golden_connections import CONNECTION_MESSAGES
 from tests.bot.golden_created_here import CREATED_HERE_MESSAGES
 from tests.bot.golden_invoice import INVOICE_MESSAGES
 from tests.bot.golden_runs import RUNS_MESSAGES
@@ -221,12 +222,18 @@ _TEXT, _BLOCKS = stopped(
 )
 STOPPED = Message(_TEXT, (tuple(_BLOCKS),))
 _ENDS, _END_BLOCKS = access_words.notice(
-    {"company": "Rivertown & Sons <Design>", "at": "2027-01-25T09:30:00+00:00", "is_final": True}
+    {
+        "company": "Rivertown & Sons <Design>",
+        "connection_id": "con1",
+        "at": "2027-01-25T09:30:00+00:00",
+        "is_final": True,
+    }
 )
 _LAPSES, _LAPSE_BLOCKS = access_words.notice(
     {"company": "Rivertown & Sons <Design>", "at": "2027-01-25T09:30:00+00:00", "is_final": False}
 )
 MESSAGES: dict[str, Message] = {
+    **CONNECTION_MESSAGES,
     "access-ends": Message(_ENDS, (tuple(_END_BLOCKS),)),
     "access-lapses": Message(_LAPSES, (tuple(_LAPSE_BLOCKS),)),
     **RUNS_MESSAGES,

@@ -35,6 +35,7 @@ from services.model.report import Verdict
 from services.model.wizard import OpenedDraft, QuickRange
 from tests.bot.golden_access import ACCESS_VIEWS
 from tests.bot.golden_audit import AUDIT_VIEWS
+from tests.bot.golden_connections import CONNECTION_VIEWS
 from tests.bot.golden_created_here import CREATED_HERE_VIEWS
 from tests.bot.golden_directory import DIRECTORY_VIEWS
 from tests.bot.golden_homes import HOMES, OTHER
@@ -192,6 +193,7 @@ VIEWS: dict[str, Block] = {
     **DIRECTORY_VIEWS,
     **SCHEDULE_VIEWS,
     **ACCESS_VIEWS,
+    **CONNECTION_VIEWS,
     **AUDIT_VIEWS,
     **STATUS_SYNC_VIEWS,
     **UNDO_VIEWS,

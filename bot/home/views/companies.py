@@ -16,8 +16,7 @@ from services.model.connection import AccessEnd, Connection, ConnectionStatus
 from services.model.in_step import Step
 
 CONNECT = (
-    "No QuickBooks company is connected yet. "
-    "Whoever runs this app connects one with `import-invoices connect`."
+    "No QuickBooks company is connected yet. A financial administrator connects one with *Companies* above."
 )
 STATES = {
     ConnectionStatus.CONNECTED: "connected",

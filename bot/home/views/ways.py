@@ -18,6 +18,7 @@ def ways(setup: list[Block]) -> Block:
         blocks.button("Runs", Action.RUNS_OPEN),
         blocks.button("Coverage", Action.COVERAGE_OPEN),
         blocks.button("Changes in QuickBooks", Action.DRIFT_OPEN),
+        blocks.button("Companies", Action.COMPANIES_OPEN),
         blocks.button("Security groups", Action.ACCESS_OPEN),
         blocks.button("Audit log", Action.AUDIT_OPEN),
     )

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from bot import blocks
+from bot.blocks import Block
+from bot.connection_words import reconnect_button
 from bot.imports.messages.card import PAUSES
 from bot.imports.messages.fired import asked
 from bot.imports.messages.parts import Message, message
 from bot.imports.messages.sums import imported_number
 from bot.run_words import HEADINGS
 from bot.text import count, days, escape
+from services.model.import_run import PauseReason
 from services.model.report import RunReport
 
 
@@ -31,5 +34,12 @@ def paused_notice(report: RunReport, link: str | None) -> Message:
     small = [asked(report), f"Reference {report.run.id}"]
     small += [f"<{link}|Open it>"] if link else []
     company = f"*Import paused* · {escape(report.company_name)}"
-    parts = [blocks.section(f"{company}\n{words}"), blocks.context(" · ".join(small))]
+    parts = [blocks.section(f"{company}\n{words}"), *_reconnect(report), blocks.context(" · ".join(small))]
     return message(f"Import paused. {words}", parts)
+
+
+def _reconnect(report: RunReport) -> list[Block]:
+    """Where QuickBooks no longer accepts the connection: then the run goes on by itself."""
+    if report.run.pause_reason is not PauseReason.AUTHORIZATION:
+        return []
+    return [blocks.actions(reconnect_button(report.run.connection_id, report.company_name, "primary"))]
