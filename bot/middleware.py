@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -27,6 +28,7 @@ STRANGER = "This app works only for people of the workspace that installed it."
 NOT_INSTALLED = (
     "Import Invoices is not installed in this workspace. Somebody who may can install it: {address}"
 )
+_PERSON = re.compile(r"[UW][A-Z0-9]{1,40}")
 #: Events about the app itself.
 OF_NO_PERSON = frozenset({"app_uninstalled", "tokens_revoked"})
 
@@ -110,4 +112,6 @@ def _say_so(response_url: str, words: str) -> None:
 
 
 def _actor(team_id: Any, user_id: Any) -> Actor | None:
-    return Actor(str(team_id), str(user_id)) if team_id and user_id else None
+    """Only with an id of Slack's: whoever runs the program goes by other names, which hold every right."""
+    is_person = team_id and _PERSON.fullmatch(str(user_id))
+    return Actor(str(team_id), str(user_id)) if is_person else None

@@ -14,7 +14,7 @@ from bot.middleware import NOT_INSTALLED, STRANGER, actor_of, identify
 from bot.use_cases import UseCases
 from services.model.invoice_status import Tile
 from services.model.invoice_window import PagePlace
-from services.model.people import Actor
+from services.model.people import CLI_USER, Actor
 from tests.bot.requests import (
     PERSON,
     a_button,
@@ -60,6 +60,8 @@ def test_the_person_of_every_kind_of_request_is_known(kind: str) -> None:
         {"user": {"team_id": "T0FIRM"}},
         a_command(user_id=None),
         a_command(team_id=""),
+        a_command(user_id=CLI_USER),
+        an_event(user="system"),
         an_event(user=None),
         {"type": "event_callback", "team_id": "T0FIRM", "event": {"type": "tokens_revoked"}},
     ],
