@@ -24,6 +24,7 @@ from services.clock import SystemClock
 from services.sandbox.company import REALM_ID, TIME_ZONE
 from services.sandbox.tokens import FIRST_REFRESH_TOKEN
 from tests.image.building import Builder, Image, clean_debian, wheels
+from tests.image.by_buildah import build_by_buildah
 from tests.image.linting import lint
 from tests.image.running import Container, Started
 from tests.image.tools import Broken, listed, must_be, run, unseen, well
@@ -60,6 +61,7 @@ def _built(scratch: Path) -> Image:
     well(f"all {wheels(folder)} packages of the lock are there ready to install, with the locked hashes")
     clean_debian(base)
     image = Builder(base, folder, scratch).build()
+    build_by_buildah(base, folder, scratch)
     program = image.root / "opt/app"
     sizes = f"{_size(image.root)} MB, {_size(base)} MB of it Debian"
     well(f"the Dockerfile's steps work in a clean Debian: {sizes}")

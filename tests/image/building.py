@@ -45,6 +45,13 @@ def wheels(folder: Path) -> int:
     return len(list(folder.iterdir()))
 
 
+def pip_settings(folder: Path) -> Path:
+    """Where pip finds what was fetched beforehand, as if it were a mirror of ours."""
+    kept = folder / "pip.conf"
+    kept.write_text(f"[install]\nno-index = true\nfind-links = {WHEELS}\n")
+    return kept
+
+
 class Builder:
     """Takes the steps of the Dockerfile one after the other."""
 
@@ -102,12 +109,11 @@ class Builder:
         inside.rmdir()
 
     def _secret(self, root: Path, step: Instruction) -> list[str]:
-        """Where pip finds what was fetched beforehand: a mirror of our own."""
+        """The mounts of a step that is let into a secret."""
         if "mount" not in step.flags:
             return []
         target = dict(part.partition("=")[::2] for part in step.flags["mount"].split(","))["target"]
-        kept = self._scratch / "pip.conf"
-        kept.write_text(f"[install]\nno-index = true\nfind-links = {WHEELS}\n")
+        kept = pip_settings(self._scratch)
         (root / target.lstrip("/")).touch()
         return [f"mount --bind {kept} {root}{target}"]
 
