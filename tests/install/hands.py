@@ -13,11 +13,14 @@ import yaml
 
 from bot.sandbox.demo import StandIns
 from tests.install.machine import Machine
-from tests.journeys.slack.looking import Json, button, import_label, words
+from tests.journeys.slack.looking import Json, button, import_label, labels, words
 from tests.journeys.slack.person import Person
+from tests.journeys.slack.waiting import until
 from tests.sandbox_slack.people import People
 
 TEAM, ADMINISTRATOR = "T0SANDBOX", "U0ADMIN"
+#: Of a long message.
+FIRST_LINES = 8
 #: Where Intuit's Playground takes a code; the stand-in sends people anywhere.
 PLAYGROUND = "http://127.0.0.1/playground"
 
@@ -35,7 +38,9 @@ class Hands:
     seen: str = ""
 
     def __post_init__(self) -> None:
+        self.stand_ins.controls.reset()
         self.people = People(self.stand_ins.slack.url)
+        self.people.do("reset")
         self.admin = Person(self.people, ADMINISTRATOR)
         self.printed = ""
         self.browser = httpx.Client(follow_redirects=True, trust_env=False, timeout=30)
@@ -114,22 +119,25 @@ class Hands:
 
     def _step_6(self) -> None:
         """The first import, in the private channel."""
-        earlier = len(self.admin.messages())
         self.admin.types()
         self.admin.modal("Import data")
         self.admin.submits()
         self.admin.modal("Filters")
-        self.admin.submits(Quick_range="last_month")
-        card = self.admin.with_button("Set up projects")
-        assert len(self.admin.messages()) > earlier
-        self.admin.presses("Set up projects", card)
-        self.admin.modal("Set up projects")
+        self.admin.fills("Quick range", "last_month")
+        self.admin.submits()
+        first = self.admin.with_button("Set up projects")
+        self.admin.presses("Set up projects", first)
+        self.admin.modal("Set up projects", "Tick all on this page")
         self.admin.presses_in_modal("Tick all on this page")
         self.admin.submits()
-        card = self.admin.sees(card, "Ready to import")
-        label = import_label(card)
-        self.admin.presses(label, card)
-        self.seen = f"[{label}]\n{words(self.admin.reply(card, 'unexplained: 0'))}"
+        card = until(lambda: self._importable(first), "the message is made anew")
+        self.admin.presses(import_label(card), card)
+        report = self.admin.reply(card, "unexplained: 0")
+        self.seen = "\n".join([_short(words(first)), f"[{import_label(card)}]", words(report)])
+
+    def _importable(self, card: Json) -> Json | None:
+        now = self.admin.again(card)
+        return now if any(re.match(r"Import [\d,]+ invoice", label) for label in labels(now)) else None
 
     def _pastes(self, manifest: str) -> None:
         self.people.do("manifest", manifest=yaml.safe_load(self.machine.here(manifest)))
@@ -150,3 +158,8 @@ def _read(page: httpx.Response) -> str:
     body = re.sub(r"<(style|title)>.*?</\1>", "", page.text, flags=re.DOTALL)
     lines = (line.strip() for line in re.sub(r"<[^>]+>", "\n", body).splitlines())
     return "\n".join(html.unescape(line) for line in lines if line)
+
+
+def _short(text: str) -> str:
+    """The first lines."""
+    return "\n".join([*text.splitlines()[:FIRST_LINES], "…"])
