@@ -116,4 +116,6 @@ class Events:
             "authorizations": [authorization],
             "is_ext_shared_channel": channel is not None and channel.kind is ChannelKind.SHARED,
             "event_context": secrets.token_hex(8),
+            "context_team_id": team.id,
+            "context_enterprise_id": None,
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from uuid import uuid4
 
 from bot.sandbox.json_types import Json
 from bot.sandbox.posting import post
@@ -13,6 +14,7 @@ from bot.sandbox.verbs.targets import find_message
 from bot.sandbox.verbs.wish import Wish
 from bot.sandbox.web_api.channels import react as add_reaction
 from bot.sandbox.web_api.uploads import share
+from bot.sandbox.workspace import ChannelKind
 
 
 async def home(wish: Wish) -> Json:
@@ -41,6 +43,9 @@ async def message(wish: Wish) -> Json:
     """Write a message, or with ``thread_ts`` a reply."""
     channel, person = wish.own_channel, wish.person
     content: Json = {"user": person.id, "team": person.team_id, "text": escaped(str(wish.need("text")))}
+    content["client_msg_id"] = str(uuid4())
+    if channel.kind is ChannelKind.SHARED:
+        content |= {"user_team": person.team_id, "source_team": person.team_id}
     if wish.get("thread_ts"):
         content["thread_ts"] = wish.get("thread_ts")
     kept = post(wish.slack, channel, content)

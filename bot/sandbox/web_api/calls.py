@@ -23,6 +23,10 @@ _KIND_SCOPES = {
 }
 
 
+#: The methods that have a code of their own for a limit that is none.
+_LIMITED = ("conversations.list", "conversations.members", "users.conversations")
+
+
 @dataclass(frozen=True)
 class Call:
     """A call with its arguments, whatever encoding they came in."""
@@ -85,7 +89,8 @@ class Call:
 
     def page(self, rows: list[Json], name: str, most: int = 1000) -> Json:
         """One page of the rows, with the cursor of the next one."""
-        limit = max(1, min(int(self.number("limit", 100, "invalid_limit") or 100), most))
+        code = "invalid_limit" if self.method in _LIMITED else "invalid_arguments"
+        limit = max(1, min(int(self.number("limit", 100, code) or 100), most))
         start = self._start()
         following = start + limit
         cursor = base64.b64encode(f"next:{following}".encode()).decode() if following < len(rows) else ""

@@ -41,6 +41,14 @@ def channel_object(slack: Slack, channel: Channel) -> Json:
         "is_org_shared": False,
         "is_pending_ext_shared": False,
         "shared_team_ids": list(channel.teams) or [slack.team.id],
+        "pending_shared": [],
+        "pending_connected_team_ids": [],
+        "internal_team_ids": [],
+        "context_team_id": slack.team.id,
+        "unlinked": 0,
+        "previous_names": [],
+        "parent_conversation": None,
+        "updated": 1_700_000_000_000,
         "created": 1_700_000_000,
         "creator": "U0ADMIN",
         "topic": {"value": channel.topic, "creator": "", "last_set": 0},
@@ -82,7 +90,7 @@ def _open(call: Call) -> Json:
         return {"channel": {"id": call.channel().id}}
     users = str(call.need("users", "users_list_not_supplied")).split(",")
     if len(users) != 1:
-        raise SlackRefusal("invalid_users", ["[ERROR] the stand-in opens direct messages with one person"])
+        raise SlackRefusal("too_many_users", ["[ERROR] the stand-in opens direct messages with one person"])
     if users[0] not in call.slack.workspace.people:
         raise SlackRefusal("user_not_found")
     if call.slack.workspace.people[users[0]].is_deactivated:
@@ -96,16 +104,18 @@ def _join(call: Call) -> Json:
     channel = call.channel()
     if not channel.is_open:
         raise SlackRefusal("method_not_supported_for_channel_type")
+    if channel.is_archived:
+        raise SlackRefusal("is_archived")
     channel.members.add(call.slack.team.bot_user_id)
     call.slack.changes.touch(call.slack.sees(channel))
     return {"channel": channel_object(call.slack, channel)}
 
 
-def _readable(call: Call) -> Channel:
+def _readable(call: Call, code: str = "not_in_channel") -> Channel:
     channel = call.channel()
     call.need_scope_for(channel, "history")
     if not call.slack.has_app(channel):
-        raise SlackRefusal("not_in_channel")
+        raise SlackRefusal(code)
     return channel
 
 
@@ -117,7 +127,7 @@ def _history(call: Call) -> Json:
 
 
 def _replies(call: Call) -> Json:
-    channel = _readable(call)
+    channel = _readable(call, "channel_not_found")
     message = call.slack.messages.find(channel.id, call.need("ts"))
     if message is None:
         raise SlackRefusal("thread_not_found")

@@ -11,19 +11,13 @@ from bot.sandbox.web_api.calls import Call, Method
 from bot.sandbox.web_api.channels import channel_object
 from bot.sandbox.workspace import APP_ID, Person, UserGroup
 
+_IMAGES = (24, 32, 48, 72, 192, 512)
+
 
 def user_object(slack: Slack, person: Person, with_locale: bool = False) -> Json:
     """A person as ``users.info`` shows her."""
     moment = slack.clock.moment().astimezone(ZoneInfo(person.time_zone))
     offset = moment.utcoffset()
-    profile = {
-        "real_name": person.name,
-        "display_name": person.name,
-        "title": person.title,
-        "email": f"{person.handle}@sandbox.example",
-        "image_48": f"{slack.base_url}/page/person.svg",
-        "team": person.team_id,
-    }
     return {
         "id": person.id,
         "team_id": person.team_id,
@@ -33,7 +27,8 @@ def user_object(slack: Slack, person: Person, with_locale: bool = False) -> Json
         "tz": person.time_zone,
         "tz_label": moment.tzname(),
         "tz_offset": int(offset.total_seconds()) if offset is not None else 0,
-        "profile": profile,
+        "color": "4bbe2e",
+        "profile": _profile(slack, person),
         "is_admin": person.is_admin,
         "is_owner": person.is_owner,
         "is_primary_owner": person.is_owner,
@@ -41,9 +36,31 @@ def user_object(slack: Slack, person: Person, with_locale: bool = False) -> Json
         "is_ultra_restricted": False,
         "is_bot": person.id == slack.team.bot_user_id,
         "is_app_user": False,
+        "is_email_confirmed": True,
+        "who_can_share_contact_card": "EVERYONE",
         "updated": 1_700_000_000,
         **({"is_stranger": True} if not slack.workspace.is_ours(person) else {}),
         **({"locale": person.locale} if with_locale else {}),
+    }
+
+
+def _profile(slack: Slack, person: Person) -> Json:
+    first, _, last = person.name.partition(" ")
+    images = dict.fromkeys((f"image_{size}" for size in _IMAGES), f"{slack.base_url}/page/person.svg")
+    return {
+        **dict.fromkeys(
+            ("real_name", "real_name_normalized", "display_name", "display_name_normalized"), person.name
+        ),
+        **dict.fromkeys(("phone", "skype", "status_text", "status_text_canonical", "status_emoji"), ""),
+        "first_name": first,
+        "last_name": last,
+        "title": person.title,
+        "status_emoji_display_info": [],
+        "status_expiration": 0,
+        "avatar_hash": "sandbox",
+        "email": f"{person.handle}@sandbox.example",
+        **images,
+        "team": person.team_id,
     }
 
 
@@ -90,7 +107,14 @@ def _group_object(team_id: str, group: UserGroup, with_users: bool) -> Json:
         "handle": group.handle,
         "name": group.name,
         "description": "",
+        "is_external": False,
+        "is_subteam": True,
+        **dict.fromkeys(("date_create", "date_update"), 1_700_000_000),
+        **dict.fromkeys(("created_by", "updated_by"), "U0ADMIN"),
         "date_delete": 0,
+        "auto_provision": False,
+        "prefs": {"channels": [], "groups": []},
+        "channel_count": 0,
         "user_count": len(group.members),
         **({"users": group.members} if with_users else {}),
     }
@@ -110,7 +134,17 @@ def _group_users(call: Call) -> Json:
 
 def _team(call: Call) -> Json:
     team = call.slack.team
-    return {"team": {"id": team.id, "name": team.name, "domain": team.domain, "email_domain": "", "icon": {}}}
+    icon: Json = {
+        f"image_{size}": f"{call.slack.base_url}/page/person.svg" for size in (34, 44, 68, 88, 102, 132)
+    }
+    shown: Json = {
+        "id": team.id,
+        "name": team.name,
+        "domain": team.domain,
+        "email_domain": "",
+        "is_verified": False,
+    }
+    return {"team": {**shown, "url": f"{call.slack.base_url}/", "icon": {**icon, "image_default": True}}}
 
 
 def _bot(call: Call) -> Json:
@@ -118,7 +152,8 @@ def _bot(call: Call) -> Json:
     if call.get("bot") not in (None, team.bot_id):
         raise SlackRefusal("bot_not_found")
     bot = {"id": team.bot_id, "deleted": False, "name": call.slack.manifest.name, "app_id": APP_ID}
-    return {"bot": {**bot, "user_id": team.bot_user_id, "updated": 1_700_000_000, "icons": {}}}
+    icons = {f"image_{size}": f"{call.slack.base_url}/page/person.svg" for size in (36, 48, 72)}
+    return {"bot": {**bot, "user_id": team.bot_user_id, "updated": 1_700_000_000, "icons": icons}}
 
 
 METHODS = {

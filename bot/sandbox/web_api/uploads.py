@@ -76,7 +76,7 @@ def _received(slack: Slack, entry: Any) -> StoredFile:
 def _message(call: Call, channel: Channel) -> Json:
     comment, thread_ts = call.get("initial_comment"), call.get("thread_ts")
     if thread_ts and call.slack.messages.find(channel.id, str(thread_ts)) is None:
-        raise SlackRefusal("invalid_thread_ts")
+        raise SlackRefusal("invalid_arguments", ["[ERROR] no such message [json-pointer:/thread_ts]"])
     content: Json = {"text": escaped(str(comment or ""))}
     if call.get("blocks") and not comment:
         content = checked_content({"blocks": call.get("blocks")})
