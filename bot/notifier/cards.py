@@ -27,7 +27,7 @@ class Cards:
 
     def show(self, mail: Mail) -> Outcome:
         """Edit the card, or post it where there is none."""
-        known, run = self._known(mail.message.run_id)
+        known, run = self._known(mail.message.run_id, mail.message.team_id)
         if known is not None:
             updated = self._too_soon(known, run) or self._shown(mail, known)
             if not isinstance(updated, Refused):
@@ -87,9 +87,9 @@ class Cards:
         updated = self._shown(mail, known)
         return Sent(known.channel_id, known.ts) if isinstance(updated, Refused) else updated
 
-    def _known(self, run_id: str) -> tuple[RunCard | None, ImportRun]:
+    def _known(self, run_id: str, team_id: str) -> tuple[RunCard | None, ImportRun]:
         with self._services.store.reading() as tx:
-            return tx.outbox.card(run_id), tx.runs.get(run_id)
+            return tx.outbox.card(run_id), tx.runs.get(run_id, team_id)
 
     def _report(self, run_id: str) -> RunReport:
         return self._services.history.report(run_id)

@@ -146,7 +146,7 @@ class Delivery:
             return may or Needless()
         if message.kind in self._by_itself:
             return self._by_itself[message.kind](mail)
-        report = self._services.history.report(message.run_id)
+        report = self._services.history.report(message.run_id, message.team_id)
         return self._by_kind[message.kind](mail, report)
 
     def _final(self, mail: Mail, report: RunReport) -> Outcome:
@@ -168,7 +168,8 @@ class Delivery:
         """How the run ended; for one that joined another, how that ended."""
         if report.run.joined_id is None:
             return final(report, full)
-        return joined_final(report, self._services.history.report(report.run.joined_id), full)
+        other = self._services.history.report(report.run.joined_id, report.run.team_id)
+        return joined_final(report, other, full)
 
     def _final_again(self, mail: Mail, report: RunReport) -> Outcome:
         """What was told of an import, without *Undo* once it is undone. What is gone is let go."""
