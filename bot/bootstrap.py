@@ -17,6 +17,7 @@ from bot.installations import LOCAL_TEAM, SlackNotConfigured, slack_team_id
 from bot.interpreter import favour_short_work, give_way, keep_memory_flat
 from bot.logs import configure_logs
 from bot.settings import BotSettings
+from bot.slack_people import SlackPeople
 from bot.stopping import LAST_MOMENT, StopSignals, end_now, wait_for_signal
 from bot.user_groups import SlackUserGroups
 from services.clock import Clock, SystemClock
@@ -110,10 +111,11 @@ def known_team_ids(services: Services) -> list[str]:
 
 def services_of(settings: Settings, slack: BotSettings, clock: Clock) -> Services:
     """The services of a bot, which asks this Slack who is in a user group."""
-    groups = SlackUserGroups()
-    services = build_services(settings, clock, groups)
+    groups, people = SlackUserGroups(), SlackPeople()
+    services = build_services(settings, clock, groups, people=people)
     clients = EveryWorkspace(services.installations, slack, settings.public_url)
     groups.ask(clients)
+    people.ask(clients)
     if slack.slack_bot_token is not None:
         services.access.counts_in(_home(services, clients))
     return services

@@ -5,23 +5,28 @@ from __future__ import annotations
 from contextlib import suppress
 
 from services.clock import Clock
+from services.connections.connectors import Connectors
 from services.connections.tokens import AccessTokens
 from services.decisions.access_end import access_end, is_idle, mark_reached
 from services.errors import AppError
 from services.model.connection import AccessEnd, Granted
 from services.model.outbox import MessageKind, NewMessage
-from services.ports.desk import Rights
+from services.ports.desk import People, Rights
 from services.ports.store import Store
 
 
 class KeepAlive:
     """Looks at every connected company."""
 
-    def __init__(self, store: Store, clock: Clock, rights: Rights, tokens: AccessTokens) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, rights: Rights, tokens: AccessTokens, people: People | None = None
+    ) -> None:
         self._store = store
         self._clock = clock
         self._rights = rights
         self._tokens = tokens
+        #: Looks after who gave the access.
+        self.connectors = Connectors(store, clock, rights, people)
 
     def look(self) -> int:
         """Use what was idle for a week, and tell of what ends; how many were used."""

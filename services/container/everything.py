@@ -12,7 +12,7 @@ from services.container.ground import AS_INSTALLED, Ground, Tuning, ground_of
 from services.jobs.scheduler import Scheduler, Tick, Ticks
 from services.jobs.worker import Worker
 from services.operations import BEAT, Operations
-from services.ports.desk import UserGroups
+from services.ports.desk import People, UserGroups
 from services.ports.engine import RunEngine
 from services.ports.store import Store
 from services.quickbooks.client import QuickBooksSources
@@ -49,10 +49,14 @@ class Services(OfTheFirm, OfImports, OfTheWindow):
 
 
 def build_services(
-    settings: Settings, clock: Clock, user_groups: UserGroups | None = None, tuning: Tuning = AS_INSTALLED
+    settings: Settings,
+    clock: Clock,
+    user_groups: UserGroups | None = None,
+    tuning: Tuning = AS_INSTALLED,
+    people: People | None = None,
 ) -> Services:
     """Everything, wired as the settings say. Raises an ``AppError`` where settings or database forbid it."""
-    ground = ground_of(settings, clock, user_groups, tuning)
+    ground = ground_of(settings, clock, user_groups, tuning, people)
     firm, imports, window = OfTheFirm.on(ground), OfImports.on(ground), OfTheWindow.on(ground)
     ticks = [*_ticks(ground, imports.firing, tuning.ticks), *_steps(window.status_sync, tuning.ticks)]
     ticks.append(Tick("farewells", 3600, firm.installations.finish_farewells, jitter=600))

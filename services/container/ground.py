@@ -17,7 +17,7 @@ from services.jobs.choice import EngineNotReady, engine_of, wake_ups
 from services.jobs.scheduler import Ticks
 from services.jobs.worker import Worker
 from services.operations import Operations
-from services.ports.desk import UserGroups
+from services.ports.desk import People, UserGroups
 from services.ports.engine import RunEngine
 from services.ports.store import Store as StorePort
 from services.quickbooks.client import QuickBooksSources
@@ -74,20 +74,27 @@ class Ground:
     run_engine: RunEngine
 
 
-def ground_of(settings: Settings, clock: Clock, user_groups: UserGroups | None, tuning: Tuning) -> Ground:
+def ground_of(
+    settings: Settings,
+    clock: Clock,
+    user_groups: UserGroups | None,
+    tuning: Tuning,
+    people: People | None = None,
+) -> Ground:
     """The ground, for these settings. Raises an ``AppError`` where settings or database forbid it."""
     engine = ready_engine(settings.database_url)
     keys = keyring_for(settings.database_url, settings.decoded_keys, has_secrets(engine))
     queue = _queue(settings, engine, clock)
     store = tuning.around_store(Store(engine, keys, queue.enqueue if queue else nowhere))
-    access = Access(store, clock, settings.financial_administrators, user_groups)
+    access = Access(store, clock, settings.financial_administrators, user_groups, people)
     oauth = QuickBooksOAuth(
         settings.quickbooks_client_id, settings.quickbooks_client_secret, settings.discovery_url, clock
     )
     tokens = AccessTokens(store, oauth, clock)
     pace = replace(tuning.limits, per_month=settings.quickbooks_monthly_calls)
     sources = QuickBooksSources(tokens, store, clock, settings.api_url, pace)
-    operations = operations_of(settings, engine, store, clock, KeepAlive(store, clock, access, tokens))
+    keep_alive = KeepAlive(store, clock, access, tokens, people)
+    operations = operations_of(settings, engine, store, clock, keep_alive)
     operations.presence.require_alone()
     sizes = replace(tuning.sizes, monthly_calls=settings.quickbooks_monthly_calls)
     worker = Worker(store, clock, Advance(store, sources, clock, access, sizes))

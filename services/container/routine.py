@@ -42,6 +42,7 @@ def _chores(settings: Settings, store: Store, clock: Clock, keep_alive: KeepAliv
     return [
         Chore("replicas", DAILY, partial(upkeep.forget_replicas, store, clock)),
         Chore("access", HOURLY, keep_alive.look),
+        Chore("who connected", DAILY, keep_alive.connectors.look),
         Chore("retention", DAILY, retention_of(settings, store, clock).run),
         Chore("messages", DAILY, partial(prune, store, clock, sent_kept)),
         Chore("oauth states", DAILY, partial(forget_states, store, clock)),

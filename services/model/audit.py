@@ -26,6 +26,7 @@ class AuditAction(Enum):
     WORKSPACE_UNINSTALLED = ("workspace_uninstalled", "removed the app from Slack")
     WORKSPACE_EXPORTED = ("workspace_exported", "exported all that is kept of the workspace")
     BOT_TOKEN_REVOKED = ("bot_token_revoked", "found that Slack took back the bot token of the app")
+    CONNECTOR_GONE = ("connector_gone", "found that who connected a company has left the workspace")
     REVOKE_FAILED = ("revoke_failed", "could not tell QuickBooks that a company was disconnected")
     RECONNECT_NEEDED = ("reconnect_needed", "found that QuickBooks no longer accepts the connection")
     RESULTS_CHANNEL_SET = ("results_channel_set", "set the channel for results")
