@@ -98,7 +98,7 @@ def add(  # noqa: PLR0913 - one parameter for each option
             customer_ids=tuple(sorted(known_customers(services, connection, customer or []))),
             policy=policy.value,
         )
-        place = _place(channel) if channel else None
+        place = _place(services, connection.team_id, channel) if channel else None
         actor = bootstrap.operator(connection.team_id)
         typer.echo(_added(services, actor, new_schedule_id(), choices, place))
 
@@ -186,19 +186,18 @@ def _added(
     return f"{added.id}: {often}, {schedule_words.dates(added.range_key)}; next on {next_time(added)}."
 
 
-def _place(channel_id: str) -> Place:
-    """The channel as Slack has it. Raises ``SlackNotConfigured`` or ``InvalidInput``."""
-    from slack_sdk import WebClient
-
+def _place(services: Services, team_id: str, channel_id: str) -> Place:
+    """The channel as the workspace's Slack has it. Raises ``SlackNotConfigured`` or ``InvalidInput``."""
+    from bot.clients import EveryWorkspace
     from bot.installations import SlackNotConfigured
     from bot.places import channel_of
     from bot.settings import BotSettings
     from services.settings import load
 
-    slack = load(BotSettings)
-    if slack.slack_bot_token is None:
+    clients = EveryWorkspace(services.installations, load(BotSettings), services.settings.public_url)
+    client = clients.of(team_id)
+    if client is None:
         raise SlackNotConfigured
-    client = WebClient(slack.slack_bot_token.get_secret_value(), base_url=slack.slack_api_url)
     found = channel_of(client, channel_id)
     if not isinstance(found, Place):
         raise InvalidInput("The app can't post in that channel: invite it there first.")
