@@ -142,7 +142,7 @@ def serve() -> None:
     configure_logs(settings.log_format)
     keep_memory_flat()
     if slack.slack_app_token is None and slack.slack_signing_secret is None:
-        raise SlackNotConfigured
+        raise SlackNotConfigured("Neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is set.")
     services = services_of(settings, slack, SystemClock())
     beside = WorkersAside(worker_command(slack.worker_port), services.clock)
     aside = beside if settings.run_engine == "embedded" else None
