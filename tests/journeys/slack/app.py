@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Sequence
 
@@ -65,9 +66,21 @@ class App:
         """Start with these settings, on a port, instead of in Socket Mode."""
         self._slack, self._port = slack, 0
 
+    def is_installable(self, slack: BotSettings, port: int) -> None:
+        """Start with these settings on this port, where workspaces install it by themselves."""
+        self._slack, self._port = slack, port
+        self._settings = self._settings.model_copy(update={"public_url": f"http://127.0.0.1:{port}"})
+
     def listens(self) -> None:
         """Start on a port, too, beside Socket Mode."""
         self._port = 0
+
+    def is_reached_by_browsers(self) -> None:
+        """Start on a port that is its public address, too."""
+        with socket.socket() as one:
+            one.bind(("127.0.0.1", 0))
+            self._port = int(one.getsockname()[1])
+        self._settings = self._settings.model_copy(update={"public_url": f"http://127.0.0.1:{self._port}"})
 
     @property
     def url(self) -> str:

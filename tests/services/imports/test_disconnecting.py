@@ -10,7 +10,7 @@ from typing import Any, cast
 import pytest
 
 from services.connections import Disconnecting
-from services.errors import NeedsReconnect, NotAllowed
+from services.errors import NeedsReconnect, NotAllowed, QuickBooksUnavailable
 from services.imports.stopping import RunStopper
 from services.model.connection import ConnectionStatus, Tokens
 from services.model.import_run import PauseReason, RunStatus
@@ -18,15 +18,19 @@ from services.model.people import Actor
 from services.ports.engine import Outcome
 from services.ports.runs import Claim
 from services.ports.store import Transaction
-from tests.services.desk_doubles import ADMIN, TEAM, RotatingServer, SettableClock
+from tests.services.desk_doubles import ADMIN, TEAM, RotatingServer, SettableClock, connected
 from tests.services.imports.firm import SECOND, Firm, fill
 
 
 @pytest.fixture
-def disconnecting(firm: Firm) -> Disconnecting:
+def intuit() -> RotatingServer:
+    return RotatingServer(SettableClock())
+
+
+@pytest.fixture
+def disconnecting(firm: Firm, intuit: RotatingServer) -> Disconnecting:
     """The way to disconnect this firm's company."""
     stopper = RunStopper(firm.store, firm.clock, firm.rights)
-    intuit = RotatingServer(SettableClock())
     return Disconnecting(firm.store, firm.clock, firm.rights, stopper.stop_all, intuit)
 
 
@@ -144,6 +148,28 @@ def test_a_run_that_begins_to_wait_at_this_very_moment_is_cancelled(
     assert firm.status(run.id) is RunStatus.CANCELLED
 
 
+def test_another_company_that_is_connected_meanwhile_gets_nothing_of_the_run(
+    firm: Firm, disconnecting: Disconnecting
+) -> None:
+    fill(firm, linked=12, unlinked=0)
+    run = firm.unattended()
+    began = firm.books.calls
+
+    def exchange(question: int) -> None:
+        if question == began + 2:
+            disconnecting.disconnect(ADMIN, firm.connection_id)
+            connected(firm.store, firm.clock, id="con2", realm_id="9341453000000002")
+
+    firm.books.before_answer = exchange
+
+    assert firm.turn(run.id) is Outcome.CANCELLED
+    assert firm.work_off(run.id).connection_id == firm.connection_id
+    assert firm.ledger() == {}
+    with firm.store.reading() as tx:
+        assert list(tx.runs.going_on("con2")) == []
+        assert tx.mirror.customers("con2") == {}
+
+
 def test_what_is_imported_stays(firm: Firm, disconnecting: Disconnecting) -> None:
     fill(firm, linked=3, unlinked=0)
     firm.work_off(firm.unattended().id)
@@ -153,10 +179,25 @@ def test_what_is_imported_stays(firm: Firm, disconnecting: Disconnecting) -> Non
     assert len(firm.ledger()) == 3
 
 
-def test_twice_is_once(firm: Firm, disconnecting: Disconnecting) -> None:
+@pytest.mark.parametrize("failure", [None, QuickBooksUnavailable()])
+def test_intuit_is_told_or_somebody_is_told_that_it_was_not(
+    firm: Firm, disconnecting: Disconnecting, intuit: RotatingServer, failure: Exception | None
+) -> None:
+    intuit.revoke_failure = failure
+
+    ended = disconnecting.disconnect(ADMIN, firm.connection_id)
+
+    assert (ended.is_known_there, intuit.revoked) == (failure is not None, ["refresh-0"])
+    with firm.store.reading() as tx:
+        actions = [entry.action.code for entry in tx.audit.recent(TEAM, 10)]
+    assert ("revoke_failed" in actions) is (failure is not None)
+
+
+def test_twice_is_once(firm: Firm, disconnecting: Disconnecting, intuit: RotatingServer) -> None:
     disconnecting.disconnect(ADMIN, firm.connection_id)
     disconnecting.disconnect(SECOND, firm.connection_id)
 
+    assert intuit.revoked == ["refresh-0"]
     with firm.store.reading() as tx:
         actions = [entry.action.code for entry in tx.audit.recent(TEAM, 10)]
     assert actions.count("company_disconnected") == 1
