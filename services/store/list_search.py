@@ -22,15 +22,14 @@ def search_statement(shape: Shape, columns: Sequence[sa.ColumnElement[Any]]) -> 
     descends = by_number == shape.is_backwards
     rows, limit = invoices.alias("looked_at"), sa.literal_column(str(shape.limit), sa.Integer)
     matching = _by_number(rows, shape) if by_number else _by_total(rows, shape)
-    narrow = sa.select(rows.c.id, rows.c.project_id).order_by(*_sorted(rows, order, descends))
+    known = [rows.c[name] for name in ("project_id", *order)]
+    narrow = sa.select(*known).order_by(*_sorted(rows, order, descends))
     narrow = narrow.where(rows.c.team_id == sa.bindparam("team_id"), *matching)
     if shape.is_member:
         near = narrow.limit(sa.literal_column(str(MOST_LOOKED_AT), sa.Integer)).subquery("near")
-        found = (
-            sa.select(near.c.id).where(near.c.project_id.in_(projects_of(is_member=True))).subquery("found")
-        )
-    else:
-        found = narrow.limit(limit).subquery("found")
+        hers = sa.select(near.c.id).where(near.c.project_id.in_(projects_of(is_member=True)))
+        narrow = hers.order_by(*_sorted(near, order, descends))
+    found = narrow.limit(limit).subquery("found")
     named = found.join(invoices, invoices.c.id == found.c.id)
     shown = named.outerjoin(clients, clients.c.id == invoices.c.client_id)
     page = sa.select(*columns).select_from(shown).order_by(*_sorted(invoices, order, descends))
