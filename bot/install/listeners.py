@@ -18,11 +18,13 @@ def register(app: App) -> None:
     """The listeners of both events."""
 
     def uninstalled(context: BoltContext, body: dict[str, Any]) -> None:
-        _afterwards(app, context["services"].installations.uninstalled, body)
+        services = context["services"]
+        _afterwards(app, lambda team_id, at: services.installations.uninstalled(team_id, at), body)
 
     def revoked(context: BoltContext, body: dict[str, Any]) -> None:
+        services = context["services"]
         if (body["event"].get("tokens") or {}).get("bot"):
-            _afterwards(app, context["services"].installations.token_revoked, body)
+            _afterwards(app, lambda team_id, at: services.installations.token_revoked(team_id, at), body)
 
     app.event("app_uninstalled")(uninstalled)
     app.event("tokens_revoked")(revoked)
