@@ -13,6 +13,7 @@ from slack_sdk.webhook import WebhookClient
 
 from bot.authorising import UNKNOWN
 from bot.call import WEBHOOK_TIMEOUT
+from bot.clients import Clients
 from bot.deliveries import delivery_of
 from bot.errors import attempt
 from bot.home_pictures import HomePictures
@@ -47,7 +48,7 @@ def actor_of(body: dict[str, Any]) -> Actor | None:
 
 
 def identify(
-    services: UseCases, notify: Callable[[], None], install_address: str | None, pictures: HomePictures
+    services: UseCases, notify: Callable[[], None], clients: Clients, pictures: HomePictures
 ) -> Callable[..., BoltResponse | None]:
     """Middleware: puts what a ``Call`` needs into the context, and stops people of other workspaces.
 
@@ -64,12 +65,12 @@ def identify(
             return next()
         actor = actor_of(body)
         if actor is None or actor.team_id != context.team_id or context.token is None:
-            words = _why_not(context, actor, install_address)
+            words = _why_not(context, actor, clients.install_address)
             return refuse(body, context.client.base_url if context.client else "", words)
         _learn(homes, actor, body.get("view") or {})
         context["actor"] = replace(actor, delivery=delivery_of(body))
         context["services"], context["notify"] = services, notify
-        context["homes"], context["pictures"] = homes, pictures
+        context["homes"], context["pictures"], context["lack"] = homes, pictures, clients.lack
         return next()
 
     return middleware
@@ -83,7 +84,8 @@ def _learn(homes: HomePlaces, actor: Actor, view: dict[str, Any]) -> None:
 
 def is_of_no_person(body: dict[str, Any]) -> bool:
     """Whether Slack tells what became of the app itself in a workspace."""
-    return (body.get("event") or {}).get("type") in OF_NO_PERSON
+    event = body.get("event")
+    return isinstance(event, dict) and event.get("type") in OF_NO_PERSON
 
 
 def _why_not(context: BoltContext, actor: Actor | None, install_address: str | None) -> str:

@@ -6,7 +6,9 @@ from typing import Any, cast
 
 import pytest
 from slack_bolt import BoltContext, BoltRequest, BoltResponse
+from slack_sdk import WebClient
 
+from bot.clients import OneWorkspace
 from bot.home_pictures import HomePictures
 from bot.ids import Action, Field, Shortcut
 from bot.metadata import HomeState
@@ -150,12 +152,20 @@ def test_what_the_home_tab_shows_is_known_to_what_is_pressed_over_it_later() -> 
     assert context["homes"].of(ADMIN) == place
 
 
+class Installable(OneWorkspace):
+    """Whoever has not got the app can install it."""
+
+    @property
+    def install_address(self) -> str:
+        return INSTALL
+
+
 def passed(
     body: Json, token: str | None = "xoxb-of-a-test", **known: Any
 ) -> tuple[BoltContext, BoltResponse]:
     """The context and the answer after the middleware."""
     context = BoltContext({"team_id": "T0FIRM", "token": token, **known})
-    middleware = identify(cast(UseCases, object()), lambda: None, INSTALL, HomePictures())
+    middleware = identify(cast(UseCases, object()), lambda: None, Installable(WebClient()), HomePictures())
     request = BoltRequest(body=body, mode="socket_mode")
     response = middleware(context, request, lambda: BoltResponse(status=200, body="went on"))
     assert response is not None

@@ -11,6 +11,7 @@ from typing import Any, cast
 
 import sqlalchemy as sa
 
+from bot.clients import Clients
 from bot.notifier import Notifier
 from bot.use_cases import UseCases
 from services.imports.history import History
@@ -58,6 +59,10 @@ class PostOffice:
     def notifier(self, **token: str) -> Notifier:
         """One more process."""
         return Notifier(self._desk, self.slack.client(**token))
+
+    def notifier_of(self, clients: Clients) -> Notifier:
+        """One more process, with the tokens of many workspaces."""
+        return Notifier(self._desk, clients)
 
     def begin(self, **facts: Any) -> ImportRun:
         """A run whose card is to be shown."""

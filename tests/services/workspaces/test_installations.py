@@ -240,7 +240,7 @@ STEPS = st.lists(
 def test_whatever_is_told_in_whatever_order_the_newest_installation_decides(
     kept_sqlite_url: str, steps: list[str]
 ) -> None:
-    team_id = f"T{next(_teams)}"
+    team_id = f"TNEXT{next(_teams)}"
     with opened_store(kept_sqlite_url) as store:
         workspaces = Workspaces(store, SettableClock())
         workspaces.install(team_id)
