@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from dataclasses import replace
 
 from bot.sandbox.workspace import (
     BOT_USER_ID,
@@ -80,7 +81,8 @@ def default_workspace() -> Workspace:
 
 def partner_workspace() -> Workspace:
     """The other firm's: the app is not installed there at first. The first one shares its channel with it."""
-    others = [person for person in _PEOPLE if person.id not in {each.id for each in _PARTNERS}]
+    taken = {each.id for each in _PARTNERS}
+    others = [replace(each, title="Of a client's workspace") for each in _PEOPLE if each.id not in taken]
     people = {"U0ADMIN", "U0PARTNER"}
     channels = (
         Channel("C0PGENERAL", "general", ChannelKind.PUBLIC, set(people), "The partner's public channel"),

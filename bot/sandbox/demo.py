@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import tempfile
 from pathlib import Path
 
@@ -122,12 +123,13 @@ class Demo:
         """Start all, connect the company, fill the books, and have QuickBooks tell of what changes."""
         self._stand_ins.start()
         slack = slack_settings(self._stand_ins.slack.url)
-        books = settings(Path(self._folder.name), self.quickbooks_url)
+        port = free_port()
+        books = settings(Path(self._folder.name), self.quickbooks_url, f"http://127.0.0.1:{port}")
         services = services_of(books, slack, SystemClock())
         connection = services.connections.connect(TEAM_ID, REALM_ID, FIRST_REFRESH_TOKEN, TIME_ZONE, "cli")
         DemoBooks(services, self._stand_ins.company, connection.id).fill()
         self._services, self._bot = services, Bot(services, slack)
-        self._bot.start(port=0)
+        self._bot.start(port)
         self._stand_ins.controls.webhooks(f"http://127.0.0.1:{self._bot.port}{PATH}")
         return self
 
@@ -141,7 +143,14 @@ class Demo:
         self._folder.cleanup()
 
 
-def settings(folder: Path, quickbooks_url: str) -> Settings:
+def free_port() -> int:
+    """A port that nobody has: companies are connected at an address that is known before it is served."""
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def settings(folder: Path, quickbooks_url: str, public_url: str | None = None) -> Settings:
     """The demo's own, whatever the environment says: what is real there must not meet what is played here."""
     return Settings.model_construct(
         database_url=f"sqlite:///{folder / 'demo.db'}",
@@ -152,6 +161,7 @@ def settings(folder: Path, quickbooks_url: str) -> Settings:
         quickbooks_environment="sandbox",
         quickbooks_webhook_verifier=SecretStr(VERIFIER),
         financial_administrators=ADMINISTRATORS,
+        public_url=public_url,
     )
 
 

@@ -17,6 +17,15 @@ from bot.sandbox.workspace import APP_TOKEN, BOT_TOKEN
 Json = dict[str, Any]
 Listener = Callable[[Ack, Json, WebClient], Any]
 _ANY = re.compile(".*")
+_EVENTS = (
+    "app_home_opened",
+    "message",
+    "app_mention",
+    "member_joined_channel",
+    "app_uninstalled",
+    "tokens_revoked",
+    "user_change",
+)
 
 
 def just_ack(ack: Ack, _body: Json, _client: WebClient) -> None:
@@ -37,7 +46,7 @@ class ScriptedBot:
         app.view_closed(_ANY)(self._run("closed"))
         app.options(_ANY)(self._run("options"))
         app.shortcut(_ANY)(self._run("shortcut"))
-        for name in ("app_home_opened", "message", "app_mention", "member_joined_channel"):
+        for name in _EVENTS:
             app.event(name)(self._run_event(name))
         self.handler = SocketModeHandler(app, APP_TOKEN, ping_interval=ping_interval)
         self.handler.connect()  # type: ignore[no-untyped-call]

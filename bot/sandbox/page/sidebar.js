@@ -71,7 +71,7 @@ function personMenu(session) {
   const me = session.names.people.get(session.place.me);
   const name = me?.name ?? session.place.me;
   const isInApp = session.place.channel === session.app?.id;
-  const items = session.screen.people.filter((one) => !one.is_bot).map((one) => ({
+  const items = session.screen.people.filter((one) => !one.is_bot && !one.is_deactivated).map((one) => ({
     text: one.name ?? one.real_name ?? one.id,
     description: one.title,
     // The direct messages with the app are each person's own, so the address of hers is left to her page.
