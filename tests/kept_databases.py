@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from services.store import (
     message_tables,
     tables_access,
+    tables_coverage,
     tables_in_step,
     tables_links,
     tables_lists,
@@ -39,6 +40,7 @@ TABLES = [*reversed(metadata.sorted_tables)]
 _IMPORTED = (
     message_tables.outbox,
     tables_access.security_group_members,
+    tables_coverage.mirror_months,
     tables_in_step.drifts,
     tables_links.mirror_links,
     tables_lists.INDEXES[0].table,

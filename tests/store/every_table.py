@@ -90,7 +90,7 @@ def _rows(table: sa.Table, team_id: str) -> list[dict[str, Any]]:
         changed_projects: [{}, {"invoice_id": gone["invoice"]}],
         book_versions: [{"scope": scope} for scope in scopes],
         inbox_seen: [{"key": f"{team_id}|delivery|effect"}],
-        connections: [{"refresh_token_sealed": b"sealed secret of " + team_id.encode()}],
+        connections: [{"status": "connected", "refresh_token_sealed": f"sealed of {team_id}".encode()}],
     }
     return particular.get(table, [{}])
 
