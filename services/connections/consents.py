@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from hmac import compare_digest
 from typing import Any
@@ -75,7 +75,7 @@ class Question:
     wish: Wish
     asked_by: Actor
     realm_id: str
-    csrf: str
+    csrf: str = field(repr=False)
     expected: Connection | None
     known: Connection | None
 
@@ -100,7 +100,7 @@ class Consent:
     wish: Wish
     asked_by: Actor
     realm_id: str
-    code: str
+    code: str = field(repr=False)
 
 
 class Consents:
