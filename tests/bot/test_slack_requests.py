@@ -87,7 +87,10 @@ def test_what_slack_never_sends_is_refused(server: httpx.Client, content_type: s
 
 @pytest.mark.parametrize("content_type", [f"{FORM}; charset=utf-8", FORM.upper()])
 def test_the_form_may_say_more_of_itself(server: httpx.Client, content_type: str) -> None:
-    assert status(server, COMMAND, headers(COMMAND, content_type=content_type)) == 200
+    # The same bytes in the same second are a repetition.
+    body = COMMAND + content_type[:1]
+
+    assert status(server, body, headers(body, content_type=content_type)) == 200
 
 
 @pytest.mark.parametrize(

@@ -123,7 +123,9 @@ def test_a_refresh_goes_on_from_a_token_that_was_sealed_anew(engine: Engine) -> 
     assert opened(engine, AFTER)[:2] == ["access-2", "refresh-2"]
 
 
-def test_what_was_stopped_goes_on_and_more_than_a_batch_is_sealed_anew(engine: Engine) -> None:
+def test_what_was_stopped_goes_on_and_more_than_a_batch_is_sealed_anew(kept_sqlite_url: str) -> None:
+    empty(kept_sqlite_url)
+    engine = kept_engine(kept_sqlite_url)
     with Store(engine, BEFORE).writing() as tx:
         for number in range(BATCH + 1):
             known = a_connection(id=f"con{number:04}", realm_id=str(number))
@@ -139,6 +141,7 @@ def test_what_was_stopped_goes_on_and_more_than_a_batch_is_sealed_anew(engine: E
     with Store(engine, AFTER).reading() as tx:
         found = [_tokens(tx.connections.tokens(f"con{number:04}"))[1] for number in range(BATCH + 1)]
     assert found == [f"refresh-{number}" for number in range(BATCH + 1)]
+    engine.dispose()
 
 
 def test_a_secret_of_another_field_is_not_sealed_anew_as_if_it_were_this_ones(engine: Engine) -> None:
@@ -160,8 +163,8 @@ def test_what_a_missing_key_sealed_is_counted_and_left(engine: Engine) -> None:
     assert opened(engine, BOTH)[0] == "access"
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.sampled_from(["rotate", "write", "again", "new process"]), max_size=8))
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from(["rotate", "write", "again", "new process"]), max_size=6))
 def test_in_whatever_order_keys_change_and_secrets_are_written_all_of_them_open(
     kept_sqlite_url: str, tmp_path_factory: pytest.TempPathFactory, steps: list[str]
 ) -> None:
