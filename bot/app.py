@@ -73,7 +73,7 @@ def create_app(
         listener_executor=ThreadPoolExecutor(LISTENERS, thread_name_prefix="listener"),
     )
     app.pictures = HomePictures(begin=beside)
-    app.middleware(identify(services, notify, clients.install_address, app.pictures))
+    app.middleware(identify(services, notify, clients, app.pictures))
     for feature in (imports, projects, unsent, runs, coverage, audit, home):
         feature.register(app)
     schedules.register(app, home.refresh)

@@ -16,6 +16,7 @@ from bot.blocks import Block, actions, button, section
 from bot.home_pictures import HomePictures
 from bot.home_places import HomePlaces
 from bot.ids import LISTS, Action
+from bot.scope_words import NOTHING, Lack
 from bot.slack_addresses import is_slacks
 from bot.use_cases import UseCases
 from services.model.people import Actor
@@ -43,6 +44,8 @@ class Call:
     #: Where the Home tabs stand behind what is open over them.
     homes: HomePlaces = field(default_factory=HomePlaces)
     pictures: HomePictures = field(default_factory=HomePictures)
+    #: What a workspace has not allowed the app.
+    lack: Callable[[str], Lack] = lambda _: NOTHING
 
     @property
     def value(self) -> str:

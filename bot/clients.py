@@ -7,7 +7,9 @@ from typing import Protocol
 
 from slack_sdk import WebClient
 
-from bot.installations import LISTENER_TIMEOUT, slack_team_id
+from bot.installations import LISTENER_TIMEOUT, slack_workspace
+from bot.scope_words import NOTHING, Lack
+from bot.scopes import missing
 from bot.settings import BotSettings
 from services.workspaces import Installations
 
@@ -49,6 +51,14 @@ class Clients(Protocol):
         """Whether there is another token by now than the one that Slack refused so."""
         ...
 
+    def lack(self, team_id: str) -> Lack:
+        """What the workspace has not allowed the app, as far as is known."""
+        ...
+
+    def look_again(self, team_id: str) -> None:
+        """Slack said that a scope is missing: ask what there is. Raises an ``AppError``."""
+        ...
+
 
 class OneWorkspace:
     """The app in a single workspace: one client for whatever is asked."""
@@ -80,6 +90,12 @@ class OneWorkspace:
         """Only whoever runs the app can set another one."""
         return False
 
+    def lack(self, team_id: str) -> Lack:
+        return NOTHING
+
+    def look_again(self, team_id: str) -> None:
+        """Nothing is remembered."""
+
 
 class EveryWorkspace:
     """The workspace of SLACK_BOT_TOKEN, if there is one, and those that installed the app by OAuth."""
@@ -93,6 +109,8 @@ class EveryWorkspace:
         self._install_address = (
             f"{public_url.rstrip('/')}{INSTALL}" if public_url and slack.is_installable else None
         )
+        #: What the configured token allows, once Slack has said so.
+        self._own_scopes: frozenset[str] = frozenset()
         self._lock = threading.Lock()
         self._made: dict[tuple[str, int], WebClient] = {}
 
@@ -133,9 +151,26 @@ class EveryWorkspace:
         self.forget(team_id)
         return self._installations.refused(team_id, refused, is_for_good=error in FOR_GOOD)
 
+    def lack(self, team_id: str) -> Lack:
+        """What the workspace has not allowed the app, as far as is known."""
+        is_own = self._tokens.own_team_id == team_id
+        scopes = self._own_scopes if is_own else self._installations.granted(team_id)
+        return Lack(missing(scopes), self._install_address) if scopes else NOTHING
+
+    def look_again(self, team_id: str) -> None:
+        """Slack said that a scope is missing: ask what there is. Raises an ``AppError``."""
+        client = self.of(team_id)
+        if client is None:
+            return
+        _, scopes = slack_workspace(client)
+        if self._tokens.own_team_id == team_id:
+            self._own_scopes = scopes
+        elif scopes:
+            self._installations.rescoped(team_id, scopes)
+
     def settle(self) -> str:
         """Ask Slack which workspace the configured token is of. Raises an ``AppError``."""
-        team_id = slack_team_id(self._new(self._own_token, LISTENER_TIMEOUT))
+        team_id, self._own_scopes = slack_workspace(self._new(self._own_token, LISTENER_TIMEOUT))
         self._tokens.settle(team_id, self._own_token)
         return team_id
 

@@ -7,6 +7,7 @@ from http.client import HTTPException
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.scopes import granted
 from bot.settings import BotSettings
 from services.errors import AppError
 
@@ -56,8 +57,15 @@ def require_workspace(slack: BotSettings, public_url: str | None) -> None:
 
 def slack_team_id(client: WebClient) -> str:
     """The workspace of this token. Raises ``SlackNotConfigured`` or ``SlackUnreachable``."""
+    return slack_workspace(client)[0]
+
+
+def slack_workspace(client: WebClient) -> tuple[str, frozenset[str]]:
+    """The workspace of this token, and what it allows; nothing where Slack does not say. Raises as above."""
     try:
-        return str(client.auth_test()["team_id"])
+        answer = client.auth_test()
+        named = {key.lower(): str(value) for key, value in answer.headers.items()}
+        return str(answer["team_id"]), granted(named.get("x-oauth-scopes", ""))
     except SlackApiError as error:
         raise SlackNotConfigured("Slack did not accept SLACK_BOT_TOKEN.") from error
     except (OSError, HTTPException) as error:

@@ -174,4 +174,4 @@ def _inputs(call: Call) -> list[Block]:
 
 def _call(body: dict[str, Any], client: WebClient, context: BoltContext) -> Call:
     asked = context["actor"], context["services"], client, context["notify"]
-    return Call(body, *asked, context["homes"], context["pictures"])
+    return Call(body, *asked, context["homes"], context["pictures"], context["lack"])

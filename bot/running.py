@@ -23,6 +23,7 @@ from bot.metrics import Metrics
 from bot.notifier import USUAL, Notifier, Rates
 from bot.pages import Page, Site, is_public
 from bot.readers import Readers, reading
+from bot.scopes import missing
 from bot.settings import BotSettings
 from bot.stopping import GRACE, together
 from services.clock import SystemClock
@@ -89,8 +90,16 @@ class Bot:
             self._aside.start()
         elif self._services.settings.run_engine == "embedded":  # else processes of the worker command do it
             self._services.run_engine.start()
+        rescued(self._tell_of_scopes, lambda _: None)
         self._services.scheduler.start(self._notifier.pump)
         self._services.operations.health.tick()
+
+    def _tell_of_scopes(self) -> None:
+        """A newer version of this program may need more than workspaces have allowed."""
+        own, drift = self._services.installations.tokens.own_team_id, self._services.scope_drift
+        if own is not None:
+            drift.tell(own, self._clients.lack(own).scopes)
+        drift.look(missing)
 
     def _serve_http(self, port: int, app: App) -> None:
         metrics = Metrics(self._services.operations.watch.figures)

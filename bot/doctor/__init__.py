@@ -8,7 +8,7 @@ from bot.doctor import addresses, database, quickbooks
 from bot.doctor import settings as own_settings
 from bot.doctor.check import ALTOGETHER, Check, Look, all_at_once
 from bot.doctor.clock import Dates
-from bot.doctor.slack import Slack, tokens_of
+from bot.doctor.slack import Slack, channels_of, tokens_of
 from bot.settings import BotSettings
 from services.clock import Clock, SystemClock
 from services.container import Services, build_services
@@ -74,9 +74,9 @@ class _Rounds:
         return [
             *self._slack.own(),
             *self._slack.workspaces(tokens),
-            *self._slack.channels(services, tokens),
+            *self._slack.channels(channels_of(services), tokens),
             *quickbooks.looks(self._settings, services, self._dates),
-            *addresses.looks(self._settings, services),
+            *addresses.looks(self._settings, services.operations.presence.is_at_work),
         ]
 
     def _asked(self, looks: list[Look]) -> Iterator[Check]:

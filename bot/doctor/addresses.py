@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from bot.doctor.check import Check, Look
@@ -11,7 +11,6 @@ from bot.http import PROCESS_HEADER
 from bot.manifest import EVENTS_PATH, REDIRECT_PATH
 from bot.settings import BotSettings
 from services.connections import CALLBACK_PATH
-from services.container import Services
 from services.errors import AppError
 from services.settings import Settings
 
@@ -32,10 +31,10 @@ class AnotherAnswers(AppError):
     remedy = "Have PUBLIC_URL lead to this installation, or correct it."
 
 
-def looks(settings: Settings, services: Services) -> Iterator[Look]:
+def looks(settings: Settings, is_at_work: Callable[[str], bool]) -> Iterator[Look]:
     """Whether the address leads here, where there is one."""
     if settings.public_url is not None:
-        yield "Public address", partial(_reached, f"{settings.public_url.rstrip('/')}/healthz", services)
+        yield "Public address", partial(_reached, f"{settings.public_url.rstrip('/')}/healthz", is_at_work)
 
 
 def to_enter(settings: Settings, slack: BotSettings) -> Iterator[Check]:
@@ -51,10 +50,10 @@ def to_enter(settings: Settings, slack: BotSettings) -> Iterator[Check]:
         yield Check("For Intuit", True, f"redirect URI {base}{CALLBACK_PATH}")
 
 
-def _reached(url: str, services: Services) -> str:
+def _reached(url: str, is_at_work: Callable[[str], bool]) -> str:
     answer = looked_up(url, NotReached)
     if answer.status != 200:
         raise NotReached
-    if not services.operations.presence.is_at_work(answer.headers.get(PROCESS_HEADER, "")):
+    if not is_at_work(answer.headers.get(PROCESS_HEADER, "")):
         raise AnotherAnswers
     return "leads to this installation"

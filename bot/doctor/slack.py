@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from http.client import HTTPException
@@ -96,10 +96,8 @@ class Slack:
         for team_id, token in tokens.items():
             yield f"Slack {team_id}", partial(self._installed, token)
 
-    def channels(self, services: Services, tokens: Mapping[str, str]) -> Iterator[Look]:
+    def channels(self, by_team: Mapping[str, Sequence[str]], tokens: Mapping[str, str]) -> Iterator[Look]:
         """Each channel where results are announced, or where a schedule tells of its imports."""
-        with services.store.reading() as tx:
-            by_team = {team_id: channels_of(tx, team_id) for team_id in services.connections.team_ids()}
         own = self._settings.slack_bot_token
         for team_id, channels in by_team.items():
             token = tokens.get(team_id) or (own.get_secret_value() if own else "")
@@ -165,7 +163,13 @@ def _token(tx: Transaction, team_id: str) -> str | None:
         return None
 
 
-def channels_of(tx: Transaction, team_id: str) -> list[str]:
+def channels_of(services: Services) -> dict[str, Sequence[str]]:
+    """The channels of each workspace in which something is told again and again."""
+    with services.store.reading() as tx:
+        return {team_id: _channels(tx, team_id) for team_id in services.connections.team_ids()}
+
+
+def _channels(tx: Transaction, team_id: str) -> Sequence[str]:
     """The channels of a workspace in which something is told again and again, each once."""
     results = [company.results_channel_id for company in tx.connections.of_team(team_id)]
     rows = tx.schedules.page(team_id, 0, MOST_SCHEDULES).rows

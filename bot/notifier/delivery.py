@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from slack_sdk import WebClient
 
@@ -27,6 +28,7 @@ from bot.notifier.evidence_mail import EvidenceMail
 from bot.notifier.mail import Mail, Office
 from bot.notifier.moves import Moves
 from bot.notifier.outcomes import (
+    SCOPE_MISSING,
     TOKEN_REFUSED,
     UNCONFIRMED,
     WAIT_FOR_REPORT,
@@ -44,9 +46,11 @@ from bot.notifier.postings import posting_ended
 from bot.notifier.report_mail import ReportMail
 from bot.notifier.rights import MailRights
 from bot.notifier.schedules import schedule_stopped
+from bot.notifier.scopes import scopes_missing
 from bot.notifier.sender import Sender
 from bot.text import is_person
 from bot.use_cases import UseCases
+from services.errors import rescued
 from services.model.import_run import FINISHED, ImportRun, RunStatus
 from services.model.outbox import MessageKind, OutboxMessage
 from services.model.people import PlaceKind
@@ -105,6 +109,7 @@ class Delivery:
             MessageKind.DRIFT: drifts.deliver,
             MessageKind.DRIFT_AGAIN: drifts.again,
             MessageKind.CLAIMED: claimed,
+            MessageKind.SCOPES_MISSING: lambda mail: scopes_missing(mail, self._clients.install_address),
             MessageKind.AUDIT_FILE: AuditMail(services, is_over).deliver,
         }
 
@@ -123,6 +128,9 @@ class Delivery:
         outcome = self._sent(Mail(office, message, deadline))
         if isinstance(outcome, Later) and outcome.error in TOKEN_REFUSED:
             return self._with_another_token(message.team_id, client, outcome)
+        if isinstance(outcome, Later) and outcome.error == SCOPE_MISSING:
+            # So that Home tells what is missing; the message waits.
+            rescued(partial(self._clients.look_again, message.team_id), lambda _: None)
         return outcome
 
     def _client_of(self, team_id: str) -> WebClient | Later:

@@ -18,7 +18,8 @@ NOT_ACCEPTED = frozenset(
     {"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive", "missing_scope"}
 )
 #: Those of them that say that the token is not good any more.
-TOKEN_REFUSED = NOT_ACCEPTED - {"missing_scope"}
+SCOPE_MISSING = "missing_scope"
+TOKEN_REFUSED = NOT_ACCEPTED - {SCOPE_MISSING}
 #: Answers that say that the blocks are wrong or too many, so that plainer ones may be taken.
 BLOCKS_REFUSED = frozenset(
     {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long", "block_mismatch"}

@@ -38,7 +38,14 @@ from services.quickbooks.documents import QuickBooksDocuments
 from services.schedules import Firing, Schedules
 from services.status_sync import StatusSync, Terms
 from services.unsent import UnsentMoves
-from services.workspaces import BotTokens, Installations, InstallConsents, WorkspaceErasing, WorkspaceExport
+from services.workspaces import (
+    BotTokens,
+    Installations,
+    InstallConsents,
+    ScopeDrift,
+    WorkspaceErasing,
+    WorkspaceExport,
+)
 
 
 @dataclass(frozen=True)
@@ -58,6 +65,7 @@ class OfTheFirm:
     deliveries: Deliveries
     bot_tokens: BotTokens
     installations: Installations
+    scope_drift: ScopeDrift
     install_consents: InstallConsents
     workspace_export: WorkspaceExport
     workspace_erasing: WorkspaceErasing
@@ -84,6 +92,7 @@ class OfTheFirm:
             bot_tokens=tokens,
             installations=Installations(store, clock, tokens, disconnecting.end),
             install_consents=InstallConsents(store, clock),
+            scope_drift=ScopeDrift(store, clock, access),
             workspace_export=WorkspaceExport(store, clock, access),
             workspace_erasing=WorkspaceErasing(store, clock, access, disconnecting.disconnect),
         )

@@ -45,6 +45,8 @@ class MessageKind(StrEnum):
     COMPANY_CONNECTED = "company_connected"
     #: Who connected a company is no longer in the workspace: one message for each administrator.
     CONNECTOR_GONE = "connector_gone"
+    #: The workspace has not allowed the app all that it needs: one message for each administrator.
+    SCOPES_MISSING = "scopes_missing"
     #: Somebody became the first financial administrator: one message for each other owner and admin, who are
     #: looked up when the first one, for nobody, is sent.
     CLAIMED = "claimed"

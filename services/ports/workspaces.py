@@ -40,6 +40,10 @@ class InstallationStore(Protocol):
         """Whether the app was there until now; its token goes."""
         ...
 
+    def rescoped(self, team_id: str, scopes: frozenset[str]) -> None:
+        """The workspace allows this now."""
+        ...
+
     def told(self, team_id: str, scopes: str | None) -> None:
         """The lack of these scopes, with commas between, was told to its administrators."""
         ...

@@ -66,6 +66,11 @@ class InstallationRepository:
         gone = sa.update(rows).where(was_there).values(bot_token_sealed=None, removed_at=at)
         return self._database.execute(gone).rowcount == 1
 
+    def rescoped(self, team_id: str, scopes: frozenset[str]) -> None:
+        """The workspace allows this now."""
+        allowed = sa.update(rows).where(rows.c.team_id == team_id).values(scopes=",".join(sorted(scopes)))
+        self._database.execute(allowed)
+
     def told(self, team_id: str, scopes: str | None) -> None:
         """The lack of these scopes, with commas between, was told to its administrators."""
         self._database.execute(sa.update(rows).where(rows.c.team_id == team_id).values(scopes_told=scopes))

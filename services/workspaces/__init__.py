@@ -7,12 +7,14 @@ from services.workspaces.consents import InstallConsents
 from services.workspaces.erasing import WorkspaceErasing
 from services.workspaces.exporting import WorkspaceExport
 from services.workspaces.installations import Installations
+from services.workspaces.scope_drift import ScopeDrift
 from services.workspaces.states import forget_states
 
 __all__ = [
     "BotTokens",
     "InstallConsents",
     "Installations",
+    "ScopeDrift",
     "WorkspaceErasing",
     "WorkspaceExport",
     "forget_states",

@@ -69,6 +69,18 @@ class Installations:
                 return False
         return current is not None and current != token
 
+    def granted(self, team_id: str) -> frozenset[str]:
+        """What the workspace allowed; nothing where it has not installed the app by itself."""
+        with self._store.reading() as tx:
+            found = tx.installations.find(team_id)
+        return found.scopes if found is not None and found.has_token else frozenset()
+
+    def rescoped(self, team_id: str, scopes: frozenset[str]) -> None:
+        """Slack says that it allows this now."""
+        with self._store.writing() as tx:
+            tx.installations.rescoped(team_id, scopes)
+            tx.commit()
+
     def finish_farewells(self) -> int:
         """Do what is left of removals in whose midst a process died; how many companies that ended."""
         with self._store.reading() as tx:

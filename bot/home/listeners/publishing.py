@@ -12,6 +12,7 @@ from bot.errors import attempt
 from bot.home.listeners.pictures import show
 from bot.home.views import HomePage
 from bot.metadata import HomeState
+from bot.scope_words import NOTHING
 
 
 def state_of(call: Call) -> HomeState:
@@ -30,8 +31,9 @@ def publish(call: Call, state: HomeState | None = None, seen: str | None = None)
     report = call.services.invoice_window.home(call.actor, place)
     administrators = call.services.access.administrators(call.actor.team_id)
     missing = tuple(call.services.deliveries.undelivered(call.actor))
+    lack = call.lack(call.actor.team_id) if report.may_import else NOTHING
     # Slack keeps what was chosen in a block of the same name, also a choice that was refused.
-    page = HomePage(report, administrators, place, secrets.token_hex(4), missing)
+    page = HomePage(report, administrators, place, secrets.token_hex(4), missing, lack)
     try:
         show(call, page, seen)
     except SlackApiError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot import blocks, schedule_rows
+from bot import blocks, schedule_rows, scope_words
 from bot.blocks import Block
 from bot.home.views import calls, companies, people, runs, window
 from bot.home.views.aging_picture import CHART, PictureWay
@@ -13,6 +13,7 @@ from bot.home.views.undelivered import undelivered
 from bot.home.views.ways import ways, ways_of_members
 from bot.ids import COMMAND, Action, View
 from bot.metadata import HomeState
+from bot.scope_words import NOTHING, Lack
 from bot.step_words import oldest
 from bot.text import escape
 from services.model.invoice_window import FIRST_PLACE, HomeReport, PagePlace
@@ -33,6 +34,8 @@ class HomePage:
     place: PagePlace = FIRST_PLACE
     name: str = "0"
     undelivered: Sequence[UndeliveredResult] = ()
+    #: What the workspace has not allowed the app; shown in place of how to begin.
+    lack: Lack = NOTHING
 
 
 def home(page: HomePage, way: PictureWay = CHART) -> Block:
@@ -63,7 +66,7 @@ def _inside(page: HomePage, way: PictureWay) -> list[Block]:
     report = page.report
     opening = f"Bring in invoice history from QuickBooks Online: press the button, or type {COMMAND}."
     return [
-        blocks.section(opening),
+        scope_words.lacking(page.lack) if page.lack.scopes else blocks.section(opening),
         ways(companies.setup_of_the_only_one(report.companies)),
         blocks.divider(),
         *window.window(report.window, way),
