@@ -11,6 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
+from bot.cli import hook
 from bot.manifest import manifest
 from bot.sandbox.workspace import APP_TOKEN, BOT_TOKEN
 from tests.journeys.slack.little_books import LittleBooks
@@ -24,10 +25,10 @@ BOUNDARY = "0123456789abcdef" * 4
 ADDED = f"--source=/some folder/of mine --protocol=message-boundaries --boundary={BOUNDARY}"
 
 
-def answer(hook: str, added: str = "") -> str:
+def answer(asked: str, added: str = "") -> str:
     """What the hook's command prints, run by a shell as Slack's command line does."""
     done = subprocess.run(
-        ["sh", "-c", f"{HOOKS['hooks'][hook]} {added}"],
+        ["sh", "-c", f"{HOOKS['hooks'][asked]} {added}"],
         cwd=ROOT,
         env={"PATH": os.defpath, "HOME": "/nonexistent"},
         capture_output=True,
@@ -50,7 +51,7 @@ def test_the_manifest_stands_between_the_boundaries() -> None:
 
 
 def test_without_boundaries_the_manifest_stands_alone() -> None:
-    assert json.loads(answer("get-manifest")) == manifest()
+    assert json.loads(hook.answer(["get-manifest"])) == manifest()
 
 
 def test_what_is_watched_is_there() -> None:
