@@ -212,15 +212,3 @@ def test_blocks_can_be_validated_without_a_token(people: People) -> None:
     assert answer["response_metadata"]["messages"] == [
         "[ERROR] missing required field: text [json-pointer:/view/title]"
     ]
-
-
-def test_an_installation_gets_the_token(people: People) -> None:
-    back = httpx.get(
-        f"{people.url}/oauth/v2/authorize",
-        params={"redirect_uri": "http://127.0.0.1/back", "state": "s1"},
-        trust_env=False,
-    ).headers["location"]
-
-    answer = posted(people.url, "oauth.v2.access", data={"code": httpx.URL(back).params["code"]})
-
-    assert (httpx.URL(back).params["state"], answer["access_token"]) == ("s1", "xoxb-sandbox")

@@ -163,7 +163,7 @@ class _Handshake(BaseHTTPRequestHandler):
 def address() -> Iterator[str]:
     """An app that answers the handshake."""
     server = HTTPServer(("127.0.0.1", 0), _Handshake)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
