@@ -135,9 +135,9 @@ class _BoundedClient(AuthClient):  # type: ignore[misc]
         # Else a password file of the machine would take the place of the Authorization header.
         options["auth"] = _as_it_is
         response: requests.Response = super().request(method, url, **options)
-        if url == vars(self).get("revoke_endpoint"):
-            return _nothing_of(response)
-        return _tokens_only(response) if url == vars(self).get("token_endpoint") else response
+        if url == vars(self).get("token_endpoint"):
+            return _tokens_only(response)
+        return _nothing_of(response) if url == vars(self).get("revoke_endpoint") else response
 
     def forget(self) -> None:
         """Drop the last answer, so that what a new one lacks is not taken from it."""

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from bot.connections.pages import pages
 from bot.http import HttpServer, create_http_app
-from bot.pages import Site
+from bot.pages import Asked, Site
 from services.connections import Connecting, Wish
 from services.errors import QuickBooksUnavailable
 from tests.services.desk_doubles import (
@@ -78,8 +78,8 @@ def a_front(database_url: str) -> Iterator[Front]:
 
 
 @pytest.fixture
-def front(database_url: str) -> Iterator[Front]:
-    with a_front(database_url) as front:
+def front(sqlite_url: str) -> Iterator[Front]:
+    with a_front(sqlite_url) as front:
         yield front
 
 
@@ -150,20 +150,20 @@ def test_the_pages_that_intuit_asks_for_lead_to_slack(front: Front, page: str) -
     assert "Companies" in front.client.get(f"/quickbooks/{page}?realmId={REALM}").text
 
 
-def test_whatever_a_browser_sends_it_is_answered_in_words(tmp_path_factory: pytest.TempPathFactory) -> None:
-    with a_front(f"sqlite:///{tmp_path_factory.mktemp('pages') / 'pages.db'}") as front:
-        state = front.opened()
-        texts = st.text(max_size=50) | st.sampled_from([state, REALM, "code-1", "../", "\x00"])
-
-        @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-        @given(st.dictionaries(st.sampled_from(["state", "code", "realmId", "error"]), texts), texts)
-        def ask(query: dict[str, str], csrf: str) -> None:
-            back = front.client.get("/quickbooks/callback", params=query)
-            done = front.client.post("/quickbooks/confirm", data=query | {"csrf": csrf})
-            opened = front.client.get(httpx.URL("/quickbooks/connect/x").join(f"./{csrf.encode().hex()}"))
-            for answer in (back, done, opened):
-                assert answer.status_code in (200, 400, 403, 409, 410)
-                assert "<h1>" in answer.text
-
-        ask()
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.dictionaries(
+        st.sampled_from(["state", "code", "realmId", "error", "csrf", "another"]),
+        st.text(max_size=50) | st.sampled_from([REALM, "code-1", "yes", "../", "\x00"]),
+    ),
+    st.text(max_size=40),
+)
+def test_whatever_a_browser_sends_it_is_answered_in_words(
+    front: Front, sent: dict[str, str], browser: str
+) -> None:
+    state = sent.get("state", "x")
+    for page in pages(front.connecting):
+        answer = page.answer(Asked(page.path, {"state": state}, sent, sent, {"connect": browser}))
+        assert answer.status in (200, 400, 403, 409, 410)
+        assert "<h1>" in answer.html
     assert front.server.redeemed == []
