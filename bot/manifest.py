@@ -43,7 +43,7 @@ _DESCRIPTION = (
 class NoPublicAddress(AppError):
     """Slack needs an address at which it reaches the app."""
 
-    code = "no_public_address"
+    code = "manifest_needs_address"
     remedy = "Give it with --url https://…, or set PUBLIC_URL."
 
 
