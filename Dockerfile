@@ -36,6 +36,6 @@ USER 10001:10001
 VOLUME /data
 EXPOSE 3000
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=30s --timeout=8s --start-period=60s --retries=3 CMD ["import-invoices", "health"]
+HEALTHCHECK --interval=60s --timeout=8s --start-period=60s --retries=3 CMD ["import-invoices", "health"]
 ENTRYPOINT ["import-invoices"]
 CMD ["serve"]

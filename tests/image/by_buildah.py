@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 from tests.image.building import WHEELS, pip_settings
 from tests.image.tools import Broken, must_be, run, unseen
@@ -39,7 +40,7 @@ class Buildah:
         return run("buildah", *self._options, verb, *words).strip()
 
 
-def _built(buildah: Buildah, debian: Path, wheels: Path, pip: Path) -> dict[str, object]:
+def _built(buildah: Buildah, debian: Path, wheels: Path, pip: Path) -> dict[str, Any]:
     container = buildah.does("from", "scratch").splitlines()[-1]
     buildah.does("add", "--quiet", container, debian, "/")
     buildah.does("commit", "--quiet", "--rm", container, BASE)
@@ -55,5 +56,5 @@ def _built(buildah: Buildah, debian: Path, wheels: Path, pip: Path) -> dict[str,
         ),
         *("--tag", TAG, ROOT),
     )
-    told: dict[str, object] = json.loads(buildah.does("inspect", "--type", "image", TAG))["Docker"]["config"]
+    told: dict[str, Any] = json.loads(buildah.does("inspect", "--type", "image", TAG))["Docker"]["config"]
     return told
