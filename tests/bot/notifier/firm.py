@@ -35,7 +35,7 @@ class KnownRuns:
 
     run: ImportRun
 
-    def get(self, run_id: str) -> ImportRun:
+    def get(self, run_id: str, team_id: str | None = None) -> ImportRun:
         return self.run
 
 
