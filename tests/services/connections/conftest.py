@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from services.connections import AccessTokens, Connections
+from services.connections import AccessTokens, Connecting, Connections
 from services.model.connection import Connection
 from services.store.unit_of_work import Store
+from tests.services.connections.consenting import URL, Desk, Rights
 from tests.services.desk_doubles import (
     ADMIN,
     STRANGER,
@@ -57,3 +58,11 @@ def connections(
     store: Store, clock: SettableClock, server: RotatingServer, company: OneCompany
 ) -> Connections:
     return Connections(store, clock, EveryRight(ADMIN, STRANGER), server, company)
+
+
+@pytest.fixture
+def desk(store: Store, clock: SettableClock, server: RotatingServer, company: OneCompany) -> Desk:
+    """Connecting in the browser."""
+    rights = Rights(ADMIN, STRANGER)
+    connecting = Connecting(store, clock, rights, URL, (server, company))
+    return Desk(connecting, store, clock, server, company, rights)
