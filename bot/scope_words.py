@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot import blocks
 from bot.blocks import Block
+from bot.ids import Action
 
 #: By scope: what does not work without it.
 WITHOUT = {
@@ -41,10 +42,11 @@ def lacking(lack: Lack) -> Block:
     names = ", ".join(f"`{scope}`" for scope in lack.scopes)
     broken = ", ".join(WITHOUT[scope] for scope in lack.scopes if scope in WITHOUT)
     effect = f" Without it these do not work: {broken}." if broken else ""
-    remedy = _BY_HAND
-    if lack.install_address is not None:
-        remedy = f"<{lack.install_address}|Install again>; nothing that is here is lost."
-    return blocks.section(f"*Slack has not allowed the app all that it needs:* {names}.{effect}\n{remedy}")
+    words = f"*Slack has not allowed the app all that it needs:* {names}.{effect}"
+    if lack.install_address is None:
+        return blocks.section(f"{words}\n{_BY_HAND}")
+    again = blocks.button("Install again", Action.HOME_INSTALL_AGAIN) | {"url": lack.install_address}
+    return blocks.section(f"{words}\nInstall it again; nothing that is here is lost.", again)
 
 
 def notice(facts: Mapping[str, object], install_address: str | None) -> tuple[str, list[Block]]:

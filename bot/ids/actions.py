@@ -120,6 +120,7 @@ class Action(StrEnum):
     HOME_UNSENT_TREAT = "home.unsent.treat"
     HOME_UNSENT_STOP = "home.unsent.stop"
     HOME_DISMISS = "home.undelivered.dismiss"
+    HOME_INSTALL_AGAIN = "home.scopes.install"
     HOME_TILE = "home.window.tile"
     HOME_NEXT = "home.window.next"
     HOME_PREVIOUS = "home.window.previous"

@@ -45,6 +45,7 @@ from tests.bot.golden_connections import CONNECTION_MESSAGES
 from tests.bot.golden_created_here import CREATED_HERE_MESSAGES
 from tests.bot.golden_invoice import INVOICE_MESSAGES
 from tests.bot.golden_runs import RUNS_MESSAGES
+from tests.bot.golden_scopes import SCOPE_MESSAGES
 from tests.bot.golden_status_sync import STATUS_SYNC_MESSAGES
 from tests.bot.golden_undo import UNDO_MESSAGES
 from tests.bot.oracles import LINK
@@ -234,6 +235,7 @@ _LAPSES, _LAPSE_BLOCKS = access_words.notice(
 )
 MESSAGES: dict[str, Message] = {
     **CONNECTION_MESSAGES,
+    **SCOPE_MESSAGES,
     "access-ends": Message(_ENDS, (tuple(_END_BLOCKS),)),
     "access-lapses": Message(_LAPSES, (tuple(_LAPSE_BLOCKS),)),
     **RUNS_MESSAGES,

@@ -43,6 +43,7 @@ from tests.bot.golden_invoice import INVOICE_VIEWS
 from tests.bot.golden_lists import LIST_VIEWS
 from tests.bot.golden_runs import RUNS_VIEWS
 from tests.bot.golden_schedules import SCHEDULE_VIEWS
+from tests.bot.golden_scopes import SCOPE_VIEWS
 from tests.bot.golden_status_sync import STATUS_SYNC_VIEWS
 from tests.bot.golden_undo import UNDO_VIEWS
 from tests.builders import (
@@ -188,6 +189,7 @@ VIEWS: dict[str, Block] = {
     ),
     "details-empty": details(DetailsPage(a_report(), DetailsState("IMP-4T7Q2MZX"), (), False)),
     **HOMES,
+    **SCOPE_VIEWS,
     **MOVES,
     **RUNS_VIEWS,
     **DIRECTORY_VIEWS,

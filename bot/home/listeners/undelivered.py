@@ -1,4 +1,4 @@
-"""*Dismiss* of a result that reached nobody."""
+"""*Dismiss* of a result that reached nobody; and a button that only leads elsewhere."""
 
 from __future__ import annotations
 
@@ -17,5 +17,7 @@ def dismiss(call: Call) -> None:
 
 
 def register(app: App) -> None:
-    """Register the button."""
+    """Register the buttons."""
     on_button(app, Action.HOME_DISMISS, dismiss)
+    # Slack opens the address by itself, and still says so.
+    on_button(app, Action.HOME_INSTALL_AGAIN, lambda call: None)
