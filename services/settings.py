@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import platformdirs
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
 
 from services.errors import AppError
 
@@ -188,9 +188,7 @@ class Settings(BaseSettings):
         examples=["8080"],
     )
     support_contact: str | None = Field(
-        default=None,
-        description="Whom to ask for help: shown in reports.",
-        examples=["books@example.com"],
+        default=None, description="Whom to ask for help: shown in reports.", examples=["books@example.com"]
     )
     log_format: Literal["text", "json"] = Field(
         default="text", description="text, or json: one JSON object a line.", examples=["json"]
@@ -258,6 +256,9 @@ def wrong_settings(kind: type[AnySettings]) -> list[InvalidSetting]:
     """All that are wrong. Nothing of pydantic's report goes along, which shows what was entered."""
     try:
         kind(_secrets_dir=_folder_of_secrets())
+    except SettingsError as error:
+        field = str(error).partition('field "')[2].partition('"')[0]
+        return [InvalidSetting(field.upper(), "lies in a file that cannot be read")]
     except ValidationError as error:
         found = error.errors(include_input=False, include_url=False)
         return [InvalidSetting(str(one["loc"][0]).upper(), _reason(one["type"], one["msg"])) for one in found]

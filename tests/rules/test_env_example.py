@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.settings import BotSettings
-from services.settings import Settings, load
+from services.settings import InvalidSetting, Settings, load
 from tests.docs.settings_pages import Setting, settings
 from tests.rules.sources import text_of
 
@@ -71,3 +71,12 @@ def test_the_environment_goes_before_such_a_file(tmp_path: Path, monkeypatch: py
     monkeypatch.setenv("PORT", "2")
 
     assert load(Settings).port == 2
+
+
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # No text: what not even root can read.
+    (tmp_path / "port").write_bytes(b"\xff\xfe\xff")
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+
+    with pytest.raises(InvalidSetting, match="PORT lies in a file that cannot be read"):
+        load(Settings)
