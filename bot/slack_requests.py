@@ -5,6 +5,9 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from typing import Any
 
 from slack_bolt import App, BoltRequest
 from slack_bolt.adapter.starlette.handler import to_bolt_request, to_starlette_response
@@ -23,6 +26,17 @@ REMEMBERED = 600.0
 MOST_REMEMBERED = 50_000
 _SIGNED_BY = ("x-slack-request-timestamp", "x-slack-signature")
 _UNSIGNED = "Not signed by Slack."
+_unreadable = partial(PlainTextResponse, "The body cannot be read.", status_code=400)
+#: What is an object wherever Slack sends it, and what each kind of request is about.
+_OBJECTS = ("user", "team", "enterprise", "view", "container", "channel", "message", "event", "state")
+_TEXTS = ("type", "action_id", "block_id", "callback_id", "value", "trigger_id", "command", "response_url")
+_NEEDED = {
+    "view_submission": "view",
+    "view_closed": "view",
+    "block_actions": "actions",
+    "event_callback": "event",
+}
+_TOLD = {"view": ("type", "callback_id"), "actions": ("type", "action_id"), "event": ("type",)}
 
 
 class Door:
@@ -97,9 +111,32 @@ def asked_of(request: Request, body: bytes) -> BoltRequest | Response:
     if not _is_in_slacks_form(request):
         return PlainTextResponse("Slack sends a form or JSON.", status_code=415)
     try:
-        return to_bolt_request(request, body)
+        asked = to_bolt_request(request, body)
     except (ValueError, TypeError, AttributeError, RecursionError):
-        return PlainTextResponse("The body cannot be read.", status_code=400)
+        return _unreadable()
+    return asked if _is_shaped(asked.body) else _unreadable()
+
+
+def _is_shaped(body: Mapping[str, Any]) -> bool:
+    """Whether what everything else stands in is there: of what is not, Bolt would make an error of ours."""
+    needed = _NEEDED.get(str(body.get("type")))
+    told = all(_has_texts(body[name], names) for name, names in _TOLD.items() if body.get(name) is not None)
+    return (
+        _are(dict, (body.get(name) for name in _OBJECTS))
+        and _are(str, (body.get(name) for name in _TEXTS))
+        and (needed is None or body.get(needed) is not None)
+        and told
+    )
+
+
+def _are(kind: type, values: Iterable[Any]) -> bool:
+    return all(value is None or isinstance(value, kind) for value in values)
+
+
+def _has_texts(inner: Any, names: Sequence[str]) -> bool:
+    """Whether these stand in it; of several, in the first."""
+    first = inner[0] if isinstance(inner, list) and inner else inner
+    return isinstance(first, dict) and all(isinstance(first.get(name), str) for name in names)
 
 
 def _is_in_slacks_form(request: Request) -> bool:

@@ -29,10 +29,14 @@ class Failing:
 
 @contextmanager
 def running(
-    slack: SlackDouble, services: object | None = None, handed_over: Callable[[], object] = lambda: None
+    slack: SlackDouble,
+    services: object | None = None,
+    handed_over: Callable[[], object] = lambda: None,
+    signing_secret: str | None = None,
 ) -> Iterator[App]:
     """The app; leaving waits for what its listeners still do. ``handed_over`` waits for nothing."""
-    app = create_app(cast(UseCases, services or Failing()), slack.client, lambda: None, "T0FIRM")
+    cases = cast(UseCases, services or Failing())
+    app = create_app(cases, slack.client, lambda: None, "T0FIRM", signing_secret)
     app.middleware(_waiting(handed_over))
     try:
         yield app
