@@ -61,7 +61,6 @@ def _built(scratch: Path) -> Image:
     well(f"all {wheels(folder)} packages of the lock are there ready to install, with the locked hashes")
     clean_debian(base)
     image = Builder(base, folder, scratch).build()
-    build_by_buildah(base, folder, scratch)
     program = image.root / "opt/app"
     sizes = f"{_size(image.root)} MB, {_size(base)} MB of it Debian"
     well(f"the Dockerfile's steps work in a clean Debian: {sizes}")
@@ -71,6 +70,7 @@ def _built(scratch: Path) -> Image:
     )
     left = [name for name in ("gcc", "curl", "pip") if list(image.root.glob(f"usr/bin/{name}"))]
     must_be(left == [], "no compiler, no downloader and no installer is in it")
+    build_by_buildah(base, folder, scratch)
     return image
 
 
