@@ -130,3 +130,16 @@ def test_a_disconnect_is_announced_and_then_done(lone: Served, lone_people: Peop
         assert [read(socket)["reason"] for _ in range(2)] == ["warning", "refresh_requested"]
         with pytest.raises(ConnectionClosed):
             socket.recv(timeout=30)
+
+
+def test_connections_are_refreshed_again_and_again_until_that_is_ended(
+    lone: Served, lone_people: People
+) -> None:
+    with connected(lone) as socket:
+        lone_people.do("disconnect", every=0.02, close_after=60)
+        reasons = [read(socket)["reason"] for _ in range(2)]
+        on = lone_people.see("disturbances")["every"]
+        lone_people.do("disconnect", every=0)
+
+    assert reasons == ["refresh_requested"] * 2
+    assert (on, lone_people.see("disturbances")["every"]) == (0.02, 0.0)

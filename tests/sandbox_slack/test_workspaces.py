@@ -12,7 +12,7 @@ import pytest
 from bot.sandbox.app_manifest import PERMISSIVE
 from tests.sandbox_slack.people import Json, People
 from tests.sandbox_slack.scripted_bot import ScriptedBot
-from tests.sandbox_slack.shapes import actions, button
+from tests.sandbox_slack.shapes import actions, button, modal
 from tests.sandbox_slack.wire import Wire
 
 PARTNER = "T0PARTNER"
@@ -181,3 +181,16 @@ def test_an_address_is_asked_for_the_handshake(people: People, address: str) -> 
     ]
     people.do("request_url", url=None)
     assert people.do("url_verification") == {"url": None, "outcome": "no_address"}
+
+
+def test_a_stranger_submits_from_her_own_workspace_to_the_app_of_another(
+    bot: ScriptedBot, people: People, wire: Wire
+) -> None:
+    posted = wire.call("chat.postMessage", channel="C0SHARED", text="x", blocks=[actions(button())])
+    people.do("click", team=PARTNER, user="U0PARTNER", channel="C0SHARED", ts=posted["ts"], action_id="go")
+    wire.call("views.open", trigger_id=bot.received()["trigger_id"], view=modal())
+
+    people.do("submit", user="U0PARTNER")
+
+    payload = bot.received()
+    assert (payload["team"]["id"], payload["view"]["app_installed_team_id"]) == (PARTNER, "T0SANDBOX")

@@ -7,11 +7,10 @@ const METHODS = ["chat.postMessage", "chat.update", "views.open", "views.update"
 const FAULTS = [["ratelimited", "too many calls"], ["5xx", "broken"], ["timeout", "no answer"], ["error:fatal_error", "refused"]];
 const SECONDS = 60;
 
-/** The row in the inspector; it says what is switched on now. */
+/** The part of the inspector; it says what is switched on now. */
 export function disturbRow(session) {
   const now = session.disturbances ?? {};
-  return el("div", { key: "disturb", class: "disturb", role: "group", "aria-label": "Disturb", data: { role: "disturb" } },
-    el("strong", {}, "Disturb"),
+  return el("details", { key: "disturb", class: "disturb", data: { role: "disturb" } }, el("summary", {}, "Disturb"), el("div", { class: "disturb-parts" },
     el("div", { class: "disturb-part" }, button(session, "Disconnect", "disconnect", {}),
       amount(session, { id: "every", label: "every … minutes", now: (now.every ?? 0) / SECONDS, act: (minutes) => ["disconnect", { every: minutes * SECONDS }] })),
     el("div", { class: "disturb-part" },
@@ -19,7 +18,7 @@ export function disturbRow(session) {
     el("div", { class: "disturb-part" },
       button(session, "Rate limits", "tiers", { on: !now.tiers }, { "aria-pressed": String(Boolean(now.tiers)) })),
     faultForm(session, now.faults ?? []),
-    el("div", { class: "disturb-part" }, installation(session, now)));
+    el("div", { class: "disturb-part" }, installation(session, now))));
 }
 
 function button(session, text, verb, body, attributes = {}) {
@@ -35,7 +34,7 @@ function amount(session, { id, label, now, act }) {
   } },
   el("label", { for: name }, label),
   el("input", { id: name, name: id, type: "number", min: "0", step: "any", value: String(now) }),
-  el("button", { class: "chip", data: { disturb: id } }, "Set"),
+  setter(id, label),
   now ? el("span", { class: "disturb-on" }, `now ${now}`) : null);
 }
 
@@ -50,8 +49,13 @@ function faultForm(session, waiting) {
   el("select", { id: "disturb-method", name: "method" }, choice(METHODS.map((name) => [name, name === "*" ? "any method" : name]))),
   el("label", { for: "disturb-kind" }, "is"),
   el("select", { id: "disturb-kind", name: "kind" }, choice(FAULTS)),
-  el("button", { class: "chip", data: { disturb: "fault" } }, "Set"),
+  setter("fault", "the fault of the next call"),
   waiting.length ? el("span", { class: "disturb-on" }, `${waiting.length} waiting`) : null);
+}
+
+/** A button that sends its form; several say the same, so readers hear which is which. */
+function setter(id, what) {
+  return el("button", { class: "chip", data: { disturb: id } }, "Set", el("span", { class: "for-readers" }, ` ${what}`));
 }
 
 function installation(session, { has_app: hasApp }) {
