@@ -9,6 +9,7 @@ from bot.clients import EveryWorkspace
 from bot.http import HttpServer, create_http_app
 from bot.metrics import Metrics
 from bot.notifier import Notifier
+from bot.pages import is_public
 from bot.settings import BotSettings
 from bot.stopping import GRACE, together
 from services.errors import rescued
@@ -37,9 +38,9 @@ class WorkerProcess:
         operations = self._services.operations
         operations.presence.arrive(Role.WORKER)
         if port is not None:
-            is_public = self._services.settings.public_url is not None
+            others_come = is_public(self._services.settings.public_url)
             app = create_http_app(operations.health.parts, Metrics(operations.watch.figures).page)
-            self._http = HttpServer(app, port, is_public)
+            self._http = HttpServer(app, port, others_come)
             self._http.start()
         if self._notifier is not None:
             self._services.worker.after_turn = self._notifier.wake

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot import connection_words
+from bot import access_words, connection_words
 from bot.blocks import Block
 from bot.connections.views import CompaniesPage, companies_window, connect_form, link_window
 from bot.imports.messages import Message
@@ -40,7 +40,10 @@ CONNECTION_VIEWS: dict[str, Block] = {
     "company-link": link_window(ADDRESS),
     "company-link-again": link_window(ADDRESS, NAME),
 }
+ENDS = {"company": NAME, "connection_id": "con1", "at": "2027-01-25T09:30:00+00:00"}
 CONNECTION_MESSAGES: dict[str, Message] = {
+    "access-ends": _message(access_words.notice(ENDS | {"is_final": True})),
+    "access-lapses": _message(access_words.notice(ENDS | {"is_final": False})),
     "company-connected": _message(
         connection_words.connected({"company": NAME, "by": "U0ADMIN", "is_new": True})
     ),

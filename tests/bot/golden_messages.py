@@ -7,7 +7,6 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from bot import access_words
 from bot.imports.messages import (
     Message,
     announcement,
@@ -222,22 +221,9 @@ _TEXT, _BLOCKS = stopped(
     }
 )
 STOPPED = Message(_TEXT, (tuple(_BLOCKS),))
-_ENDS, _END_BLOCKS = access_words.notice(
-    {
-        "company": "Rivertown & Sons <Design>",
-        "connection_id": "con1",
-        "at": "2027-01-25T09:30:00+00:00",
-        "is_final": True,
-    }
-)
-_LAPSES, _LAPSE_BLOCKS = access_words.notice(
-    {"company": "Rivertown & Sons <Design>", "at": "2027-01-25T09:30:00+00:00", "is_final": False}
-)
 MESSAGES: dict[str, Message] = {
     **CONNECTION_MESSAGES,
     **SCOPE_MESSAGES,
-    "access-ends": Message(_ENDS, (tuple(_END_BLOCKS),)),
-    "access-lapses": Message(_LAPSES, (tuple(_LAPSE_BLOCKS),)),
     **RUNS_MESSAGES,
     **STATUS_SYNC_MESSAGES,
     **UNDO_MESSAGES,
