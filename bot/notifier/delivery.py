@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
-from functools import partial
 
 from slack_sdk import WebClient
 
@@ -18,18 +16,11 @@ from bot.imports.messages import (
     paused_notice,
     private_copy,
 )
-from bot.installations import NOTIFIER_TIMEOUT, SlackNotConfigured, SlackUnreachable
-from bot.notifier.access import access_ends, claimed
-from bot.notifier.audit_mail import AuditMail
+from bot.notifier.by_themselves import by_themselves
 from bot.notifier.cards import Cards
-from bot.notifier.connections import company_connected, connector_gone
-from bot.notifier.drift import DriftMail
 from bot.notifier.evidence_mail import EvidenceMail
 from bot.notifier.mail import Mail, Office
-from bot.notifier.moves import Moves
 from bot.notifier.outcomes import (
-    SCOPE_MISSING,
-    TOKEN_REFUSED,
     UNCONFIRMED,
     WAIT_FOR_REPORT,
     Later,
@@ -40,17 +31,13 @@ from bot.notifier.outcomes import (
     Sent,
 )
 from bot.notifier.pace import USUAL, Pace, Rates
-from bot.notifier.pdfs import pdf_missing
 from bot.notifier.places import place_of, shows_all
-from bot.notifier.postings import posting_ended
 from bot.notifier.report_mail import ReportMail
 from bot.notifier.rights import MailRights
-from bot.notifier.schedules import schedule_stopped
-from bot.notifier.scopes import scopes_missing
 from bot.notifier.sender import Sender
+from bot.notifier.senders import Senders
 from bot.text import is_person
 from bot.use_cases import UseCases
-from services.errors import rescued
 from services.model.import_run import FINISHED, ImportRun, RunStatus
 from services.model.outbox import MessageKind, OutboxMessage
 from services.model.people import PlaceKind
@@ -60,8 +47,6 @@ from services.model.report import RunReport
 WAIT_FOR_CARD = Later("waits for its card", seconds=2)
 #: Who asked for an import and may not import any more is sent nothing of it.
 NO_RIGHT = Refused("no_right")
-#: Nothing goes to a workspace that removed the app; it may install it again.
-NOT_INSTALLED = Later("no_installation", seconds=3600)
 #: A preview that changes is shown where it stood; an outcome is told anew, because an edit tells nobody.
 PREVIEWED = frozenset({RunStatus.AWAITING, RunStatus.REFUSED})
 
@@ -77,14 +62,13 @@ class Delivery:
         rates: Rates = USUAL,
     ) -> None:
         self._services = services
-        self._clients = clients_of(client)
-        self.pace = Pace(services.store, services.clock, rates, self._clients.own_token)
+        clients = clients_of(client)
+        self.pace = Pace(services.store, services.clock, rates, clients.own_token)
+        self._senders = Senders(clients, self.pace)
         self._rights = MailRights(services)
         self._cards = Cards(services, self._rights, rates.progress)
         self._files = ReportMail(services, is_over)
         self._evidence = EvidenceMail(services, is_over)
-        self._moves = Moves(services)
-        drifts = DriftMail(services, self._rights)
         self._by_kind: dict[MessageKind, Callable[[Mail, RunReport], Outcome]] = {
             MessageKind.FINAL: self._final,
             MessageKind.FINAL_AGAIN: self._final_again,
@@ -98,19 +82,7 @@ class Delivery:
         }
         self._by_itself: dict[MessageKind, Callable[[Mail], Outcome]] = {
             MessageKind.CARD: self._cards.show,
-            MessageKind.MOVED: self._moves.moved,
-            MessageKind.MOVE_UNDONE: self._moves.undone,
-            MessageKind.SCHEDULE_STOPPED: schedule_stopped,
-            MessageKind.ACCESS_ENDS: access_ends,
-            MessageKind.COMPANY_CONNECTED: company_connected,
-            MessageKind.CONNECTOR_GONE: connector_gone,
-            MessageKind.POSTING: posting_ended,
-            MessageKind.PDF_MISSING: pdf_missing,
-            MessageKind.DRIFT: drifts.deliver,
-            MessageKind.DRIFT_AGAIN: drifts.again,
-            MessageKind.CLAIMED: claimed,
-            MessageKind.SCOPES_MISSING: lambda mail: scopes_missing(mail, self._clients.install_address),
-            MessageKind.AUDIT_FILE: AuditMail(services, is_over).deliver,
+            **by_themselves(services, clients, self._rights, is_over),
         }
 
     @property
@@ -120,32 +92,12 @@ class Delivery:
 
     def deliver(self, message: OutboxMessage, deadline: float) -> Outcome:
         """One attempt with a message that is this process's until then, by the clock that never jumps."""
-        client = self._client_of(message.team_id)
+        client = self._senders.of(message.team_id)
         if isinstance(client, Later):
             return client
         services = self._services
         office = Office(services.store, services.clock, Sender(client), self.pace)
-        outcome = self._sent(Mail(office, message, deadline))
-        if isinstance(outcome, Later) and outcome.error in TOKEN_REFUSED:
-            return self._with_another_token(message.team_id, client, outcome)
-        if isinstance(outcome, Later) and outcome.error == SCOPE_MISSING:
-            # So that Home tells what is missing; the message waits.
-            rescued(partial(self._clients.look_again, message.team_id), lambda _: None)
-        return outcome
-
-    def _client_of(self, team_id: str) -> WebClient | Later:
-        """With the token of this moment."""
-        try:
-            return self._clients.of(team_id, NOTIFIER_TIMEOUT) or NOT_INSTALLED
-        except (SlackNotConfigured, SlackUnreachable) as error:
-            return Later(error.code)
-
-    def _with_another_token(self, team_id: str, client: WebClient, outcome: Later) -> Later:
-        """The workspace may have installed the app again, which another process was told."""
-        if not self._clients.is_renewed(team_id, client.token or "", outcome.error):
-            return outcome
-        self.pace.reopen(team_id)
-        return replace(outcome, seconds=0)
+        return self._senders.heard(message.team_id, client, self._sent(Mail(office, message, deadline)))
 
     def _sent(self, mail: Mail) -> Outcome:
         message = mail.message
