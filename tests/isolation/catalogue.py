@@ -12,8 +12,9 @@ from typing import Any
 
 from bot.ids import CLOSED, LOADED, SUBMITTED, Action, Shortcut, View
 from tests.bot.requests import a_close, a_command, a_shortcut, an_event
-from tests.isolation.client import elements, named, press, sent_back, submitted, suggestions
-from tests.isolation.session import Session, Told
+from tests.isolation.by_hand import by_hand
+from tests.isolation.client import edited, elements, named, press, sent_back, submitted, suggestions
+from tests.isolation.session import Kept, Session, Told
 from tests.isolation.world import secrets_of
 
 Json = dict[str, Any]
@@ -29,17 +30,36 @@ EVERYTHING = [
     *(f"shortcut {shortcut}" for shortcut in Shortcut),
 ]
 #: Slack opens the page itself.
-SILENT = {f"action {Action.INVOICE_QUICKBOOKS}"}
-#: How often something is used, where more than twice leads to other places.
+SILENT = {
+    f"action {one}" for one in (Action.INVOICE_QUICKBOOKS, Action.COMPANY_LINK, Action.HOME_INSTALL_AGAIN)
+}
+#: How often something is used, where that leads to other places.
 USES = Counter({Action.HOME_TILE: 8, Action.HOME_INVOICE: 14, Action.RUN_DETAILS: 8, Action.RUN_REPORT: 6})
+
+
+#: What else must be so, by what is delivered.
+ALONE = "UPDATE connections SET status = 'disconnected' WHERE id = 'con2'"
+QUIET = "UPDATE import_runs SET status = 'cancelled' WHERE status = 'previewing'"
+NOT_SENT = "UPDATE connections SET treat_unsent_as_sent = 0"
+NOBODY = "DELETE FROM security_group_members WHERE team_id = 'T1'"
+SETTINGS: dict[str, str] = {
+    "command last month": ALONE,
+    f"submission of {View.PROJECT_EDIT}": QUIET,
+    f"action {Action.PROJECT_DELETE}": QUIET,
+    f"action {Action.CLIENT_EDIT}": QUIET,
+    f"submission of {View.CLIENT_EDIT}": QUIET,
+    f"action {Action.UNSENT_TREAT}": NOT_SENT,
+    f"action {Action.HOME_UNSENT_TREAT}": NOT_SENT,
+    f"action {Action.ACCESS_CLAIM}": NOBODY,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What is delivered, and what the administrator did before that."""
+    """What is delivered, and how the world is before that."""
 
     name: str
-    before: tuple[Json, ...]
+    world: Kept
     body: Json
     #: Whether it changes rows, or asks QuickBooks; else it shows something.
     changes: bool
@@ -58,26 +78,27 @@ class Catalogue:
         self._secrets = secrets_of(self.session.firm)
         self._used: Counter[str] = Counter()
         self._seen: set[Any] = set()
-        self._queue: deque[tuple[tuple[Json, ...], Json, bool]] = deque()
-        self._at: tuple[Json, ...] | None = None
+        self._queue: deque[tuple[Kept, int, Json, bool]] = deque()
+        self._at: object = None
 
     def explore(self) -> Catalogue:
         """Use everything until nothing new is shown."""
-        for blocks in self.session.post().messages:
-            self._remember((), {"blocks": blocks}, in_message=True)
-        self.session.keep()
-        for name, body in _doors():
-            self._use(name, (), body)
+        posted = self.session.post().messages
+        world = self.session.keep()
+        for blocks in posted:
+            self._remember(world, 0, {"blocks": blocks}, in_message=True)
+        for name, body in (*_doors(), *by_hand(self.session.firm)):
+            self._use(name, world, 0, body)
         while self._queue:
-            before, view, in_message = self._queue.popleft()
-            for name, body in self._uses(before, view, in_message):
-                self._use(name, before, body)
+            world, depth, view, in_message = self._queue.popleft()
+            for name, body in self._uses(world, view, in_message):
+                self._use(name, world, depth, body)
         return self
 
     def stage(self, scene: Scene) -> None:
         """The world as it is before the scene."""
         self._at = None
-        self._go_to(scene.before)
+        self._go_to(scene.world, scene.name)
 
     def works(self, told: Told) -> bool:
         """Whether it did what it is there for: something changed, or something was shown or offered."""
@@ -85,8 +106,8 @@ class Catalogue:
         shows = shows or bool(told.answer.get("options"))
         return self.session.has_changed or shows or any(one in told.words for one in self._secrets)
 
-    def _uses(self, before: tuple[Json, ...], view: Json, in_message: bool) -> Iterator[tuple[str, Json]]:
-        self._go_to(before)
+    def _uses(self, world: Kept, view: Json, in_message: bool) -> Iterator[tuple[str, Json]]:
+        self._go_to(world)
         shown = None if in_message else sent_back(view, self.session.options)
         by_action: dict[str, list[tuple[str, Json]]] = {}
         for block_id, element in elements(shown or named(view)):
@@ -105,41 +126,52 @@ class Catalogue:
         if shown["callback_id"] in SUBMITTED:
             yield f"submission of {shown['callback_id']}", submitted(shown)
         if shown["callback_id"] in CLOSED:
-            yield f"closing of {shown['callback_id']}", a_close(shown)
+            yield f"closing of {shown['callback_id']}", a_close(edited(shown))
 
-    def _use(self, name: str, before: tuple[Json, ...], body: Json) -> None:
+    def _use(self, name: str, world: Kept, depth: int, body: Json) -> None:
         self._used[name] += 1
-        if name in self.scenes and self._used[name] > USES.get(name.removeprefix("action "), 2):
+        if name in self.scenes and self._used[name] > USES.get(name.removeprefix("action "), 1):
             return
-        self._go_to(before)
+        self._go_to(world, name)
         told = self.session.give(body)
         changes = self.session.has_changed
         if self.works(told) or name in SILENT:
-            self.scenes.setdefault(name, Scene(name, before, body, changes))
+            self.scenes.setdefault(name, Scene(name, world, body, changes))
         else:
             self.vain.setdefault(name, []).append(told.words)
+        is_new = any(map(self._is_new, told.views))
+        if changes and (is_new or told.messages):
+            world, depth = self.session.keep(), depth + 1
         if changes:
             self._at = None
-        after = (*before, body) if changes else before
         for view in told.views:
-            self._remember(after, view, in_message=False)
+            self._remember(world, depth, view, in_message=False)
         for blocks in told.messages:
-            self._remember(after, {"blocks": blocks}, in_message=True)
+            self._remember(world, depth, {"blocks": blocks}, in_message=True)
 
-    def _go_to(self, before: tuple[Json, ...]) -> None:
-        if self._at != before:
-            self.session.restore()
-            for body in before:
-                self.session.give(body)
-            self._at = before
+    def _go_to(self, world: Kept, name: str = "") -> None:
+        setting = SETTINGS.get(name)
+        if self._at is not world or setting:
+            self.session.restore(world)
+            self._at = None if setting else world
+        if setting:
+            self.session.change(setting)
         self.session.seen()
 
-    def _remember(self, before: tuple[Json, ...], view: Json, in_message: bool) -> None:
-        used = tuple(sorted({element["action_id"] for _, element in elements(named(view))}))
-        mark = (view.get("callback_id"), used, bool(view.get("submit")))
-        if used and len(before) < 4 and mark not in self._seen:
+    def _is_new(self, view: Json) -> bool:
+        return _mark(view) not in self._seen
+
+    def _remember(self, world: Kept, depth: int, view: Json, in_message: bool) -> None:
+        mark = _mark(view)
+        if (mark[1] or mark[2]) and depth < 5 and mark not in self._seen:
             self._seen.add(mark)
-            self._queue.append((before, view, in_message))
+            self._queue.append((world, depth, view, in_message))
+
+
+def _mark(view: Json) -> tuple[Any, tuple[str, ...], bool]:
+    """What can be used in it."""
+    used = tuple(sorted({element["action_id"] for _, element in elements(named(view))}))
+    return view.get("callback_id"), used, bool(view.get("submit"))
 
 
 def _doors() -> Iterator[tuple[str, Json]]:

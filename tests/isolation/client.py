@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -24,6 +25,20 @@ TYPED: Mapping[str, str] = {
     Field.DRAFT_NUMBER: "F-77",
 }
 CHANNEL = "C0FINANCE"
+#: What need not be filled in, and is.
+WANTED = frozenset(
+    {
+        Field.LIST_NUMBER,
+        Field.LIST_PROJECT,
+        Field.LINK_CUSTOMERS,
+        Field.LINK_NAME,
+        Field.CUSTOMER_PROJECT,
+        Field.SETUP_TICK,
+        Field.DRAFT_DESCRIPTION,
+        Field.DRAFT_QUANTITY,
+        Field.DRAFT_PRICE,
+    }
+)
 #: By the kind of input: where its state stands, and what the app chose in it.
 STATES = {
     "plain_text_input": ("value", "initial_value"),
@@ -32,13 +47,14 @@ STATES = {
     "static_select": ("selected_option", "initial_option"),
     "radio_buttons": ("selected_option", "initial_option"),
     "checkboxes": ("selected_options", "initial_options"),
+    "multi_static_select": ("selected_options", "initial_options"),
     "users_select": ("selected_user", "initial_user"),
     "conversations_select": ("selected_conversation", "initial_conversation"),
     "external_select": ("selected_option", "initial_option"),
     "multi_external_select": ("selected_options", "initial_options"),
 }
 CHOSEN = {
-    "selected_date": "2026-10-05",
+    "selected_date": "2026-12-05",
     "selected_time": "08:00",
     "selected_user": MEMBER.user_id,
     "selected_conversation": CHANNEL,
@@ -73,8 +89,11 @@ def sent_back(view: Json, ask: Ask) -> Json:
     shown = named(view)
     empty = a_modal(shown)
     values: dict[str, Json] = {}
+    optional = {block["block_id"] for block in shown.get("blocks") or () if block.get("optional")}
     for block_id, element in elements(shown):
         state = _state(element, empty, ask)
+        if state is not None and block_id in optional and element["action_id"] not in WANTED:
+            state = _left_empty(element, state)
         if state is not None:
             values.setdefault(block_id, {})[element["action_id"]] = state
     return a_modal(shown, values)
@@ -97,6 +116,13 @@ def press(element: Json, block_id: str, view: Json | None) -> Json | None:
 def submitted(view: Json) -> Json:
     """The form, sent."""
     return a_submission(view)
+
+
+def edited(view: Json) -> Json:
+    """The form with another day in it than the app put there."""
+    text = re.sub(r'("selected_date": )"[^"]*"', r'\1"2026-10-15"', json.dumps(view))
+    found: Json = json.loads(text)
+    return found
 
 
 def suggestions(view: Json, typed: str = "") -> Iterator[tuple[str, Json]]:
@@ -135,6 +161,13 @@ def _state(element: Json, view: Json, ask: Ask) -> Json | None:
     first = {"value": TYPED.get(element["action_id"], "Zinnia new"), "selected_options": options[:1]}
     first |= {"selected_option": next(iter(options), None)}
     return {"type": kind, key: (first | CHOSEN)[key]}
+
+
+def _left_empty(element: Json, state: Json) -> Json:
+    """As the app filled it in, or not at all."""
+    key, initial = STATES[element["type"]]
+    nothing = [] if key == "selected_options" else None
+    return state if initial in element else state | {key: nothing}
 
 
 def _loaded(element: Json, view: Json, ask: Ask) -> list[Json]:

@@ -51,7 +51,9 @@ def every_use_case(firm: Firm, store: Store | None = None) -> UseCases:
     kept = store or firm.store
     access, books = Access(kept, firm.clock), Books(firm)
     known: dict[str, Any] = {
-        "settings": Settings(_env_file=None),
+        "settings": Settings(
+            _env_file=None, public_url="https://invoices.example", quickbooks_client_id="app"
+        ),
         "clock": firm.clock,
         "engine": firm.engine,
         "store": kept,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.ids import Action
 from tests.isolation.catalogue import SILENT, Catalogue, Scene
 from tests.isolation.client import by
 from tests.isolation.session import Session, Told
@@ -14,6 +15,10 @@ from tests.isolation.world import NAMES, NAMESAKE, OTHER_TEAM, OUTSIDER, STRANGE
 from tests.services.desk_doubles import ADMIN, MEMBER, TEAM
 
 Json = dict[str, Any]
+Rows = dict[str, list[Any]]
+DEMOTED, OF_HER_ID = "demoted meanwhile", "of the same id elsewhere"
+#: Whoever Slack says is an owner or admin may do this, while nobody has the right; here Slack says so of all.
+FOR_ANYBODY = frozenset({f"action {Action.ACCESS_CLAIM}"})
 #: Nothing has this name: unknown, of another workspace, huge, with the signs that our own values are made of,
 #: of SQL and of Slack's markup.
 FORGED = ("IMP-00000000", "con9", "9" * 2900, "a|b/c:d~e", "' OR 1=1 --", "<!channel>", "", "../../etc")
@@ -34,13 +39,21 @@ class Replay:
     owner: str = TEAM
     may_see: tuple[str, ...] = ()
 
+    @property
+    def is_by_namesake(self) -> bool:
+        return self.kind == OF_HER_ID
+
 
 @dataclass
 class Battery:
-    """Replays of scenes, counted; ``faults`` says what went wrong, in words."""
+    """Replays of scenes, counted; ``faults`` says what went wrong, in words.
+
+    ``is_whole``: every replay by others and every forged id; else of both one for each scene, in turn, beside
+    the stranger whose id is known here, and the administrator who was demoted.
+    """
 
     catalogue: Catalogue
-    forged: tuple[str, ...] = FORGED
+    is_whole: bool = True
     replays: int = 0
     faults: list[str] = field(default_factory=list)
 
@@ -48,67 +61,69 @@ class Battery:
         self._session: Session = self.catalogue.session
         self._secrets = secrets_of(self._session.firm)
         self._ids = ids_of(self._session.firm)
-        self._rows: dict[str, list[Any]] = {}
         #: Whoever asked for an import may go on to know that it was, by its reference.
         self._her_runs = tuple(runs_of(self._session.firm, ADMIN.user_id))
 
-    def run(self, scene: Scene) -> None:
-        """Every replay of it, and then the scene itself: nothing of it was done yet."""
-        self._stage(scene)
-        for replay in self._by_others(scene.body):
-            self._check(scene, replay)
-        for replay in self._forged(scene.body):
-            self._check(scene, replay)
-        self._demoted(scene)
+    def run(self, scene: Scene, number: int = 0) -> None:
+        """Replays of it, and then the scene itself: nothing of it was done yet."""
         self.catalogue.stage(scene)
+        for replays in (self._by_others(scene), self._forged(scene.body)):
+            for replay in self._picked(list(replays), number):
+                self._check(scene, replay)
         told = self._session.give(scene.body)
         if not self.catalogue.works(told) and scene.name not in SILENT:
             self._fault(scene, "by the administrator", "it does nothing")
+        if scene.name not in FOR_ANYBODY:
+            self._demoted(scene)
 
-    def _by_others(self, body: Json) -> Iterator[Replay]:
-        bare = stripped(body)
+    def _picked(self, replays: list[Replay], number: int) -> list[Replay]:
+        if self.is_whole or not replays:
+            return replays
+        always = [one for one in replays if one.is_by_namesake]
+        rest = [one for one in replays if not one.is_by_namesake]
+        return [*always, rest[number % len(rest)]]
+
+    def _by_others(self, scene: Scene) -> Iterator[Replay]:
+        bare = stripped(scene.body)
         own = by(bare, TEAM, ADMIN.user_id)
-        for kind, person in (("of another workspace", STRANGER), ("of the same id elsewhere", NAMESAKE)):
+        for kind, person in (("of another workspace", STRANGER), (OF_HER_ID, NAMESAKE)):
             theirs = by(bare, OTHER_TEAM, person.user_id)
             yield Replay(kind, theirs, OTHER_TEAM)
             yield from _shared(f"{kind}, where this one is", _placed(theirs, TEAM), OTHER_TEAM)
         yield from _shared("of this workspace, where another is", _placed(own, OTHER_TEAM), TEAM)
-        yield Replay("without a right", by(bare, TEAM, MEMBER.user_id))
-        yield Replay("of another project", by(bare, TEAM, OUTSIDER.user_id), may_see=("Zinnia",))
+        if scene.name not in FOR_ANYBODY:
+            yield Replay("without a right", by(bare, TEAM, MEMBER.user_id))
+            yield Replay("of another project", by(bare, TEAM, OUTSIDER.user_id), may_see=("Zinnia",))
 
     def _forged(self, body: Json) -> Iterator[Replay]:
-        text = json.dumps(stripped(body))
-        known = [one for one in self._ids if one in json.dumps(_carried(body))]
-        if not known:
-            return
-        kinds = {*self.forged, self._another_kind(known)}
-        for value in sorted(kinds):
+        text, carried = json.dumps(stripped(body)), json.dumps(_carried(body))
+        known = [one for one in self._ids if one in carried]
+        for value in FORGED if known else ():
             forged = text
             for one in known:
                 forged = forged.replace(one, json.dumps(value)[1:-1])
             yield Replay(f"ids forged as {value[:20]!r}", by(json.loads(forged), *_admin()))
+        if known:
+            another = next(one for one in self._ids if one not in known and one[:3] != known[0][:3])
+            other = json.loads(text.replace(known[0], another))
+            yield Replay("an id forged as one of another kind", by(other, *_admin()))
         if COMPANY in known and len(known) > 1:
             other = json.loads(text.replace(COMPANY, ANOTHER_COMPANY))
             yield Replay("forged to another company", by(other, *_admin()), ANOTHER_COMPANY)
 
-    def _another_kind(self, known: list[str]) -> str:
-        """An id of the firm's, of something else than is meant."""
-        return next(one for one in self._ids if one not in known and one[:3] != known[0][:3])
-
     def _demoted(self, scene: Scene) -> None:
         """She has it open, and is no administrator any more when she sends it."""
+        self._demote(scene)
+        replay = Replay(DEMOTED, by(stripped(scene.body), *_admin()), may_see=self._her_runs)
+        self._check(scene, replay)
+
+    def _demote(self, scene: Scene) -> None:
+        self.catalogue.stage(scene)
         session = self._session
         with session.firm.store.writing() as tx:
             tx.access.remove(TEAM, ADMIN.user_id)
             tx.commit()
         session.seen()
-        self._rows = session.rows()
-        replay = Replay("demoted meanwhile", by(stripped(scene.body), *_admin()), may_see=self._her_runs)
-        self._check(scene, replay)
-
-    def _stage(self, scene: Scene) -> None:
-        self.catalogue.stage(scene)
-        self._rows = self._session.rows()
 
     def _check(self, scene: Scene, replay: Replay) -> None:
         session = self._session
@@ -118,8 +133,10 @@ class Battery:
             self._fault(scene, replay.kind, f"an error of ours: {told.words[:300]}")
         self._look_for_secrets(scene, replay, told)
         if session.has_changed:
-            self._look_for_effects(scene, replay)
-            self._stage(scene)
+            after = session.rows()
+            again = self._demote if replay.kind == DEMOTED else self.catalogue.stage
+            again(scene)
+            self._look_for_effects(scene, replay, session.rows(), after)
 
     def _look_for_secrets(self, scene: Scene, replay: Replay, told: Told) -> None:
         sent = json.dumps(replay.body)
@@ -134,9 +151,8 @@ class Battery:
                 )
                 return
 
-    def _look_for_effects(self, scene: Scene, replay: Replay) -> None:
-        after = self._session.rows()
-        for table, rows in self._rows.items():
+    def _look_for_effects(self, scene: Scene, replay: Replay, before: Rows, after: Rows) -> None:
+        for table, rows in before.items():
             changed = set(rows) ^ set(after[table])
             changed = {
                 row for row in changed if not is_of(replay.owner, row) and not _is_by_the_way(row, table)
@@ -157,9 +173,12 @@ def is_of(owner: str, row: str) -> bool:
 
 
 def _carried(body: Json) -> list[Any]:
-    """What a delivery carries besides what is merely shown in its view."""
+    """What says what it is about: the button's value; where there is none, what stands in the form."""
     view = body.get("view") or {}
-    return [body.get("actions"), view.get("private_metadata"), view.get("state"), body.get("block_id")]
+    actions = body.get("actions") or []
+    if any(one.get("value") for one in actions):
+        return actions
+    return [actions, view.get("private_metadata"), view.get("state")]
 
 
 def _is_by_the_way(row: str, table: str) -> bool:

@@ -30,6 +30,8 @@ from tests.services.desk_doubles import ADMIN, TEAM
 from tests.services.imports.firm import Firm
 
 Json = dict[str, Any]
+#: A copy of the database, in memory.
+Kept = sqlite3.Connection
 CHANNEL = {"id": "C0FINANCE", "name": "finance", "is_member": True, "is_private": True}
 SLACK: Json = {
     "views_open": {"view": {"id": "V0NEW"}},
@@ -89,19 +91,24 @@ class Session:
     def __post_init__(self) -> None:
         self._app = self._opened()
         self._watch = sqlite3.connect(self.path)
-        self._kept = sqlite3.connect(":memory:")
-        self.keep()
+        self.seen()
 
-    def keep(self) -> None:
+    def keep(self) -> Kept:
         """This is how the world is."""
-        self._watch.backup(self._kept)
-        self._now, self._calls = self.firm.clock.now(), self.firm.books.calls
+        kept = sqlite3.connect(":memory:")
+        self._watch.backup(kept)
+        self.seen()
+        return kept
+
+    def restore(self, kept: Kept) -> None:
+        """The world as it was."""
+        kept.backup(self._watch)
         self.seen()
 
-    def restore(self) -> None:
-        """The world as it was."""
-        self._kept.backup(self._watch)
-        self.seen()
+    def change(self, statement: str) -> None:
+        """Somebody changes the world, whoever may."""
+        with self.firm.engine.begin() as database:
+            database.exec_driver_sql(statement)
 
     def seen(self) -> None:
         """From here on, whatever is written counts."""
@@ -173,7 +180,6 @@ class Session:
     def close(self) -> None:
         """Let go of the database."""
         self._watch.close()
-        self._kept.close()
 
 
 def _plainly(context: BoltContext, next: Callable[[], BoltResponse]) -> BoltResponse:
