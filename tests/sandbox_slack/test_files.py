@@ -132,3 +132,21 @@ def test_a_person_uploads_too(people: People) -> None:
     people.do("upload", user="U0ADMIN", channel="C0FINANCE", filename="x.csv", content="1,2")
 
     assert shared(people, "C0FINANCE")["files"][0]["size"] == 3
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"content": b"a&b", "headers": {"Content-Type": "application/x-www-form-urlencoded"}},
+        {"content": b"a&b", "headers": {"Content-Type": "application/octet-stream"}},
+        {"files": {"file": ("a.csv", b"a&b")}},
+    ],
+    ids=["as the sync client", "as the async client", "as a form of a browser"],
+)
+def test_bytes_are_taken_as_they_come_and_answered_in_plain_text(client: WebClient, sent: Json) -> None:
+    announced = client.files_getUploadURLExternal(filename="a.csv", length=3)
+
+    answer = httpx.post(announced["upload_url"], trust_env=False, **sent)
+
+    assert (answer.status_code, answer.text) == (200, "OK - 3")
+    assert answer.headers["content-type"].startswith("text/plain")
