@@ -20,7 +20,7 @@ from bot.listening import Answer, on_button, on_options, on_submit, problems, sh
 from bot.preparing import show_when_ready
 from bot.reader import reader
 from bot.text import cut, escape
-from services.connections import NoPublicAddress, Wish
+from services.connections import Disconnected, NoPublicAddress, Wish
 from services.errors import InvalidInput
 from services.model.people import Right
 
@@ -64,11 +64,10 @@ def disconnect(refresh: Refresh, call: Call) -> None:
     """Disconnect it, and show what there is now, here and in Home."""
     connection_id = payloads.connection_id_in(call.value)
     ended = attempt(lambda: call.services.disconnecting.disconnect(call.actor, connection_id))
-    if isinstance(ended, Trouble):
+    if isinstance(ended, Trouble) and not ended.is_done:
         return call.lay_over(ended.text, ended.blocks)
     call.notify()
-    company = escape(cut(ended.company.company_name, views.LONGEST_NAME))
-    call.update(_window(call, NOT_TOLD.format(company=company) if ended.is_known_there else ""))
+    call.update(_window(call, "" if isinstance(ended, Trouble) else _still_there(ended)))
     return refresh(call)
 
 
@@ -87,6 +86,12 @@ def register(app: App, refresh: Refresh) -> None:
     on_button(app, Action.COMPANY_DISCONNECT, partial(disconnect, refresh))
     # Slack tells of the press, too; the link opens by itself.
     on_button(app, Action.COMPANY_LINK, lambda call: None)
+
+
+def _still_there(ended: Disconnected) -> str:
+    """What is left to do where Intuit could not be told."""
+    name = escape(cut(ended.company.company_name, views.LONGEST_NAME))
+    return NOT_TOLD.format(company=name) if ended.is_known_there else ""
 
 
 def _window(call: Call, note: str = "") -> Block:

@@ -51,7 +51,7 @@ def companies_window(page: CompaniesPage) -> Block:
     """Each company with its state, and what can be done about it."""
     parts = [blocks.section(page.note)] if page.note else []
     if page.why_not:
-        parts.append(blocks.context(escape(page.why_not)))
+        parts.append(blocks.context(page.why_not))
     else:
         parts.append(blocks.actions(blocks.button(CONNECT, Action.COMPANY_CONNECT, style="primary")))
     for report in page.companies[:MOST_COMPANIES]:

@@ -44,9 +44,11 @@ class Disconnecting:
         """Forget its tokens and cancel its imports, in one transaction; then give the tokens back to Intuit.
 
         A process that is reading the company at this moment writes nothing more than the page under way.
-        Connecting it again undoes neither. Raises ``NotFound``.
+        Connecting it again undoes neither. Raises ``NotFound``, or ``Repeated`` for the same press.
         """
         with self._store.writing() as tx:
+            # A press that is delivered late must not end what was connected since.
+            tx.inbox.once(actor, AuditAction.COMPANY_DISCONNECTED.code, self._clock.now())
             company = tx.connections.get(connection_id, actor.team_id)
             tokens = _opened(tx, connection_id)
             if not tx.connections.disconnect(connection_id):
