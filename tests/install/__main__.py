@@ -31,18 +31,19 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--ways", nargs="*", default=sorted(WAYS), choices=sorted(WAYS))
     asked.add_argument("--print", action="store_true", help="write nothing into docs")
+    asked.add_argument("--here", action="store_true", help="with this .venv in place of a new one; prints")
     options = asked.parse_args()
     stand_ins = StandIns().start()
     with tempfile.TemporaryDirectory(prefix="install-check-") as folder:
         known = stand_ins.environment()
-        machine = Machine(Path(folder), ROOT, {name: known[name] for name in LEADING})
+        machine = Machine(Path(folder), ROOT, {name: known[name] for name in LEADING}, options.here)
         try:
             told = {way: _gone(way, machine, stand_ins) for way in options.ways}
         finally:
             machine.stops()
             stand_ins.stop()
     text = written(told)
-    if options.print:
+    if options.print or options.here:
         print(text)  # noqa: T201
     else:
         TRANSCRIPT.write_text(text, encoding="utf-8")

@@ -13,9 +13,10 @@ import yaml
 
 from bot.sandbox.demo import StandIns
 from tests.install.machine import Machine
-from tests.journeys.slack.looking import Json, button, import_label, labels, words
+from tests.install.patience import until
+from tests.journeys.slack.looking import Json, button, import_label, labels, values, words
 from tests.journeys.slack.person import Person
-from tests.journeys.slack.waiting import until
+from tests.journeys.slack.setting_up import ticked
 from tests.sandbox_slack.people import People
 
 TEAM, ADMINISTRATOR = "T0SANDBOX", "U0ADMIN"
@@ -85,12 +86,18 @@ class Hands:
     def _step_b5(self) -> None:
         """From Home to QuickBooks' consent, and the page that asks once more."""
         self.admin.does("home")
-        self.admin.does("click", view_id="home", **button(self.admin.home_offering("Companies"), "Companies"))
-        self.admin.modal("Companies")
+        self.admin.does(
+            "click",
+            view_id="home",
+            **button(
+                until(lambda: self.admin.home_offering("Companies"), "Home offers Companies"), "Companies"
+            ),
+        )
+        self._modal("Companies")
         self.admin.presses_in_modal("Connect a company")
-        self.admin.modal("Connect a company")
+        self._modal("Connect a company")
         self.admin.submits()
-        link = link_of(self.admin.modal("Connect a company", "The link is good"), "Go to QuickBooks")
+        link = link_of(self._modal("Connect a company", "The link is good"), "Go to QuickBooks")
         away = self.browser.get(link, follow_redirects=False)
         consent = httpx.URL(away.headers["location"]).copy_merge_params({"auto": "connect"})
         question = self.browser.get(consent)
@@ -120,24 +127,37 @@ class Hands:
     def _step_6(self) -> None:
         """The first import, in the private channel."""
         self.admin.types()
-        self.admin.modal("Import data")
+        self._modal("Import data")
         self.admin.submits()
-        self.admin.modal("Filters")
+        self._modal("Filters")
         self.admin.fills("Quick range", "last_month")
-        self.admin.submits()
-        first = self.admin.with_button("Set up projects")
+        until(lambda: values(self.admin.modal("Filters"))["From"], "both dates are filled in")
+        until(lambda: self.admin.submits()["outcome"] == "cleared", "the choices are taken")
+        first = until(lambda: self._offered("Set up projects"), "customers without a project are offered")
         self.admin.presses("Set up projects", first)
-        self.admin.modal("Set up projects", "Tick all on this page")
+        self._modal("Set up projects", "Tick all on this page")
         self.admin.presses_in_modal("Tick all on this page")
-        self.admin.submits()
+        until(lambda: ticked(self.admin.modal("Set up projects")), "all are ticked")
+        until(lambda: self.admin.submits()["outcome"] == "updated", "the ticked ones are linked")
         card = until(lambda: self._importable(first), "the message is made anew")
         self.admin.presses(import_label(card), card)
-        report = self.admin.reply(card, "unexplained: 0")
+        report = until(lambda: self._report(card), "the report stands in the thread")
         self.seen = "\n".join([_short(words(first)), f"[{import_label(card)}]", words(report)])
+
+    def _modal(self, title: str, holding: str = "") -> Json:
+        return until(lambda: self.admin.modal(title, holding), f"the window {title}")
+
+    def _offered(self, label: str) -> Json | None:
+        found = [one for one in self.admin.messages() if label in labels(one)]
+        return found[-1] if found else None
 
     def _importable(self, card: Json) -> Json | None:
         now = self.admin.again(card)
         return now if any(re.match(r"Import [\d,]+ invoice", label) for label in labels(now)) else None
+
+    def _report(self, card: Json) -> Json | None:
+        found = [one for one in self.admin.replies(card) if "unexplained: 0" in words(one)]
+        return found[-1] if found else None
 
     def _pastes(self, manifest: str) -> None:
         self.people.do("manifest", manifest=yaml.safe_load(self.machine.here(manifest)))

@@ -10,6 +10,8 @@ import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.install.patience import until
+
 #: Seconds that any command may take: setting up asks a package index for everything.
 LONGEST = 1800.0
 SERVING = re.compile(r"port=(\d+)")
@@ -24,6 +26,8 @@ class Machine:
     folder: Path
     repository: Path
     where: dict[str, str]
+    #: Whether the environment of this checkout stands in for a new one.
+    is_quick: bool = False
     serving: subprocess.Popen[str] | None = None
     port: int = field(default_factory=lambda: _free_port())
 
@@ -46,8 +50,14 @@ class Machine:
         command = self.here(command)
         if command.startswith("git clone"):
             return self._shell(f"git clone --quiet {self.repository} import-invoices", self.folder)
+        if command == "make setup" and self.is_quick:
+            (self.clone / ".venv").symlink_to(self.repository / ".venv")
+            return "", 0
         if command.endswith("import-invoices serve"):
             return self._serves(command)
+        if command.endswith("/readyz"):
+            # In the first seconds after its start it says what it still waits for.
+            return until(lambda: self._ready(command), "the app is ready"), 0
         return self._shell(command, self.clone, typed)
 
     def writes(self, lines: list[str]) -> None:
@@ -93,6 +103,10 @@ class Machine:
         )
         return done.stdout, done.returncode
 
+    def _ready(self, command: str) -> str | None:
+        said, _ = self._shell(f"{command} --silent", self.clone)
+        return said if '"ready":true' in said else None
+
     def _serves(self, command: str) -> tuple[str, int]:
         if self.serving is not None:
             return "(it runs)", 0
@@ -109,8 +123,6 @@ class Machine:
         return self._said_serving(), 0
 
     def _said_serving(self) -> str:
-        from tests.journeys.slack.waiting import until
-
         def look() -> str | None:
             lines = (self.folder / "serve.log").read_text(encoding="utf-8").splitlines()
             return next((line for line in lines if SERVING.search(line)), None)
