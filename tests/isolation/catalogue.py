@@ -34,9 +34,17 @@ SILENT = {
     f"action {one}" for one in (Action.INVOICE_QUICKBOOKS, Action.COMPANY_LINK, Action.HOME_INSTALL_AGAIN)
 }
 #: How often something is used, where that leads to other places.
-USES = Counter({Action.HOME_TILE: 8, Action.HOME_INVOICE: 14, Action.RUN_DETAILS: 8, Action.RUN_REPORT: 6})
-
-
+USES = Counter(
+    {
+        f"action {Action.HOME_TILE}": 8,
+        f"action {Action.HOME_INVOICE}": 14,
+        f"action {Action.RUN_DETAILS}": 8,
+        f"action {Action.RUN_REPORT}": 6,
+        f"action {Action.DRIFT_OPEN}": 3,
+        f"action {Action.CUSTOMER_OPEN}": 3,
+        f"submission of {View.CUSTOMER}": 3,
+    }
+)
 #: What else must be so, by what is delivered.
 ALONE = "UPDATE connections SET status = 'disconnected' WHERE id = 'con2'"
 QUIET = "UPDATE import_runs SET status = 'cancelled' WHERE status = 'previewing'"
@@ -130,7 +138,7 @@ class Catalogue:
 
     def _use(self, name: str, world: Kept, depth: int, body: Json) -> None:
         self._used[name] += 1
-        if name in self.scenes and self._used[name] > USES.get(name.removeprefix("action "), 1):
+        if name in self.scenes and self._used[name] > USES.get(name, 1):
             return
         self._go_to(world, name)
         told = self.session.give(body)

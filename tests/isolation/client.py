@@ -39,9 +39,12 @@ WANTED = frozenset(
         Field.DRAFT_PRICE,
     }
 )
+#: Where another one is chosen than the app put there.
+ANOTHER = frozenset({Field.INVOICE_PROJECT, Field.CUSTOMER_PROJECT})
 #: By the kind of input: where its state stands, and what the app chose in it.
 STATES = {
     "plain_text_input": ("value", "initial_value"),
+    "number_input": ("value", "initial_value"),
     "datepicker": ("selected_date", "initial_date"),
     "timepicker": ("selected_time", "initial_time"),
     "static_select": ("selected_option", "initial_option"),
@@ -154,10 +157,10 @@ def _state(element: Json, view: Json, ask: Ask) -> Json | None:
     if kind not in STATES:
         return None
     key, initial = STATES[kind]
-    if initial in element:
+    if initial in element and element["action_id"] not in ANOTHER:
         return {"type": kind, key: element[initial]}
     if kind.endswith("external_select"):
-        options = _loaded(element, view, ask)
+        options = _loaded(element, view, ask)[::-1]
     first = {"value": TYPED.get(element["action_id"], "Zinnia new"), "selected_options": options[:1]}
     first |= {"selected_option": next(iter(options), None)}
     return {"type": kind, key: (first | CHOSEN)[key]}
@@ -167,7 +170,7 @@ def _left_empty(element: Json, state: Json) -> Json:
     """As the app filled it in, or not at all."""
     key, initial = STATES[element["type"]]
     nothing = [] if key == "selected_options" else None
-    return state if initial in element else state | {key: nothing}
+    return state if initial in element or element["action_id"] in ANOTHER else state | {key: nothing}
 
 
 def _loaded(element: Json, view: Json, ask: Ask) -> list[Json]:
