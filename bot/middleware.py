@@ -66,7 +66,7 @@ def identify(
         actor = actor_of(body)
         if actor is None or actor.team_id != context.team_id or context.token is None:
             words = _why_not(context, actor, clients.install_address)
-            return refuse(body, context.client.base_url if context.client else "", words)
+            return refuse(body, context.client.base_url, words)
         _learn(homes, actor, body.get("view") or {})
         context["actor"] = replace(actor, delivery=delivery_of(body))
         context["services"], context["notify"] = services, notify

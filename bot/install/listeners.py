@@ -32,11 +32,11 @@ def register(app: App) -> None:
 
 def _afterwards(app: App, told: Told, body: dict[str, Any]) -> None:
     """Once Slack has its answer: ending companies asks Intuit."""
-    team_id, at = str(body.get("team_id") or ""), told_at(body)
-    app.listener_runner.listener_executor.submit(attempt, lambda: told(team_id, at))
+    team_id = str(body.get("team_id") or "")
+    app.listener_runner.listener_executor.submit(attempt, lambda: told(team_id, told_at(body)))
 
 
 def told_at(body: dict[str, Any]) -> datetime:
     """When it happened. Slack always says so; without it, it is taken for old and changes nothing."""
-    seconds = body.get("event_time")
-    return datetime.fromtimestamp(int(seconds) if str(seconds).isdigit() else 0, UTC)
+    seconds = str(body.get("event_time"))
+    return datetime.fromtimestamp(int(seconds) if seconds.isdecimal() else 0, UTC)

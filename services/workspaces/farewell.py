@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+import structlog
+
 from services.clock import Clock
 from services.errors import AppError
 from services.model.audit import AuditAction
 from services.model.connection import Connection, ConnectionStatus
 from services.model.people import Actor
 from services.ports.store import Store, Transaction
+
+log = structlog.get_logger()
 
 #: Ends a company's imports, forgets its tokens and gives them back.
 EndCompany = Callable[[Actor, str], object]
@@ -29,29 +33,28 @@ class Farewell:
         self._clock = clock
         self._end_company = end_company
 
-    def finish(self, team_id: str) -> int:
-        """Do what is left to do, unless the app is there again; how many companies ended."""
+    def finish(self, team_id: str) -> None:
+        """Do what is left to do, unless the app is there again."""
         system = Actor(team_id, SYSTEM)
         self._pause_schedules(system)
-        ended = sum(self._ended(system, company) for company in self._connected(team_id))
+        for company in self._connected(team_id):
+            self._end(system, company)
         with self._store.writing() as tx:
             if _is_gone(tx, team_id):
                 tx.undelivered.give_up(team_id, REMOVED)
                 tx.commit()
-        return ended
 
     def _connected(self, team_id: str) -> list[Connection]:
         with self._store.reading() as tx:
             companies = tx.connections.of_team(team_id) if _is_gone(tx, team_id) else []
         return [one for one in companies if one.status is not ConnectionStatus.DISCONNECTED]
 
-    def _ended(self, system: Actor, company: Connection) -> bool:
+    def _end(self, system: Actor, company: Connection) -> None:
         """One that cannot be ended now holds up no other; it is tried again within the hour."""
         try:
             self._end_company(system, company.id)
-        except AppError:
-            return False
-        return True
+        except AppError as error:
+            log.warning("company_not_ended", error=error.code)
 
     def _pause_schedules(self, system: Actor) -> None:
         now = self._clock.now()

@@ -81,11 +81,12 @@ class Installations:
             tx.installations.rescoped(team_id, scopes)
             tx.commit()
 
-    def finish_farewells(self) -> int:
-        """Do what is left of removals in whose midst a process died; how many companies that ended."""
+    def finish_farewells(self) -> None:
+        """Do what is left of removals in whose midst a process died."""
         with self._store.reading() as tx:
             gone = [one.team_id for one in tx.installations.all() if one.removed_at is not None]
-        return sum(map(self._farewell.finish, gone))
+        for team_id in gone:
+            self._farewell.finish(team_id)
 
     def _changed(self, team_id: str, told_at: datetime, change: Callable[[Transaction, str], None]) -> bool:
         """Whether it concerns the installation that stands there, which is changed then."""

@@ -167,3 +167,32 @@ def test_without_a_token_the_settings_that_installing_needs_are_named() -> None:
 
 def test_a_stranger_is_not_told_to_install_what_her_own_workspace_may_have(office: Office) -> None:
     assert STRANGER not in answer_of(given(office.app, a_command(team_id="T9")))["text"]
+
+
+@pytest.mark.parametrize(
+    ("event", "is_answered"),
+    [
+        ({"type": "tokens_revoked", "tokens": {"oauth": ["U1"], "bot": []}}, True),
+        ({"type": "tokens_revoked", "tokens": {"bot": ["UBOT"]}}, False),
+        ({"type": "app_uninstalled"}, False),
+    ],
+)
+def test_events_without_a_person_reach_whoever_keeps_installations(
+    office: Office, event: dict[str, Any], is_answered: bool
+) -> None:
+    office.install("T1", "xoxb-1")
+    app = create_app(cast(UseCases, Keeping(office.installations)), office.clients, lambda: None)
+    told = {"type": "event_callback", "team_id": "T1", "event_time": int(NOW.timestamp()), "event": event}
+
+    assert given(app, told).status == 200
+    assert given(app, told | {"event_time": 10**30}).status == 200
+    finish(app)
+
+    assert (office.clients.of("T1") is not None) == is_answered
+
+
+@dataclass
+class Keeping:
+    """What listeners to such events ask of the product."""
+
+    installations: Installations

@@ -52,7 +52,9 @@ def test_an_installation_is_kept_and_its_token_only_sealed(store: Store, engine:
         assert tx.installations.token(TEAM) == TOKEN
         assert tx.installations.find("T9") is None
     with engine.connect() as database:
-        assert TOKEN.encode() not in database.scalar(sa.select(installations.c.bot_token_sealed))
+        assert TOKEN.encode() not in bytes(
+            database.scalars(sa.select(installations.c.bot_token_sealed)).one()
+        )
 
 
 def test_installing_again_replaces_everything_and_removing_keeps_no_token(store: Store) -> None:

@@ -142,8 +142,12 @@ def test_what_a_process_that_died_left_of_a_removal_another_one_does(workspaces:
         tx.installations.remove(TEAM, NOW)
         tx.commit()
 
-    assert workspaces.all.finish_farewells() == 1
-    assert workspaces.all.finish_farewells() == 0
+    for _ in range(2):
+        workspaces.all.finish_farewells()
+
+    assert workspaces.intuit.revoked == ["refresh-0"]
+    with workspaces.store.reading() as tx:
+        assert [one.status for one in tx.connections.of_team(TEAM)] == [ConnectionStatus.DISCONNECTED]
 
 
 def test_without_a_token_messages_wait_and_go_out_once_it_is_installed_again(workspaces: Workspaces) -> None:
