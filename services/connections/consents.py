@@ -132,7 +132,7 @@ class Consents:
         """The browser from now on, which may go on with this state. Raises ``LinkOver``."""
         browser = browser or secrets.token_urlsafe(32)
         with self._store.writing() as tx:
-            known = self._open(tx, state)
+            known = self._locked(tx, state)
             bound = _browsers(known)
             if digest_of(browser) in bound:
                 return browser
@@ -150,7 +150,7 @@ class Consents:
         _check(code, realm_id)
         csrf = digest_of("|".join((state, browser, realm_id, code)))
         with self._store.writing() as tx:
-            known = self._own(tx, state, browser)
+            known = _own(self._locked(tx, state), browser)
             facts = {**known.facts, "realm_id": realm_id}
             kept = replace(known, facts=facts, csrf_digest=digest_of(csrf))
             tx.oauth_states.change(kept, code)
@@ -160,14 +160,14 @@ class Consents:
     def asked(self, state: str, browser: str, csrf: str) -> Question:
         """What the page asked that now answers. Raises ``LinkOver``, ``OtherBrowser`` or ``PageOver``."""
         with self._store.reading() as tx:
-            known = self._own(tx, state, browser)
+            known = _own(self._usable(tx, state), browser)
         _check_page(known, csrf)
         return self._question(known, csrf)
 
     def use(self, state: str, browser: str, csrf: str) -> Consent:
         """Use it up: of many who ask, one is given it. Raises as ``asked``."""
         with self._store.writing() as tx:
-            known = self._own(tx, state, browser)
+            known = _own(self._locked(tx, state), browser)
             _check_page(known, csrf)
             code = tx.oauth_states.code(known)
             if code is None or not tx.oauth_states.use(state, self._clock.now()):
@@ -182,7 +182,7 @@ class Consents:
             found = tx.connections.by_realm(realm_id, actor.team_id)
         return Question(wish, actor, realm_id, csrf, expected, found[0] if found else None)
 
-    def _open(self, tx: Transaction, state: str) -> OAuthState:
+    def _locked(self, tx: Transaction, state: str) -> OAuthState:
         """It, if it may still be used; others who change it wait. Raises ``LinkOver``."""
         tx.connections.lock("state", digest_of(state))
         return self._usable(tx, state)
@@ -197,11 +197,11 @@ class Consents:
             raise LinkOver
         return known
 
-    def _own(self, tx: Transaction, state: str, browser: str) -> OAuthState:
-        known = self._usable(tx, state)
-        if not browser or digest_of(browser) not in _browsers(known):
-            raise OtherBrowser
-        return known
+
+def _own(known: OAuthState, browser: str) -> OAuthState:
+    if not browser or digest_of(browser) not in _browsers(known):
+        raise OtherBrowser
+    return known
 
 
 def _browsers(known: OAuthState) -> list[str]:
