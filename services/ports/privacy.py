@@ -7,6 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from services.errors import AppError
+
+
+class StillInUse(AppError):
+    """Somebody used the app in this workspace while it was erased, so something of it is left."""
+
+    code = "still_in_use"
+    remedy = "Remove the app from the workspace in Slack, then run the command again; it goes on."
+
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
@@ -52,12 +61,12 @@ class ErasingStore(Protocol):
         """That it was erased, or is being erased."""
         ...
 
-    def loose(self) -> Sequence[str]:
-        """The tables by whose rows no others are found, in the order in which they are emptied."""
+    def loose(self, team_id: str) -> Sequence[str]:
+        """The tables with rows of it by which no others are found, in the order in which they are emptied."""
         ...
 
-    def held(self) -> Sequence[str]:
-        """The others, in the order in which they are emptied; the audit log is the last."""
+    def held(self, team_id: str) -> Sequence[str]:
+        """The others with rows of it, in the order in which they are emptied; the audit log is the last."""
         ...
 
     def remove(self, table: str, team_id: str, limit: int) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
 from services.model.audit import AuditAction
 from services.store import (
@@ -47,6 +48,12 @@ class Belonging:
     without: frozenset[str] = frozenset()
     #: Whether its rows go by themselves when the rows go that they belong to.
     goes_along: bool = False
+
+
+def has_rows(database: Connection, one: Belonging, team_id: str) -> bool:
+    """Whether there is a row of the workspace in this table, of which one may have some."""
+    assert one.whose is not None
+    return database.scalar(sa.select(sa.literal(1)).where(one.whose(team_id)).limit(1)) is not None
 
 
 def _of_team(table: sa.Table) -> Whose:

@@ -9,9 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
-from services.errors import AppError
-from services.ports.privacy import Erasure
-from services.store.belonging import OWNED, Belonging
+from services.ports.privacy import Erasure, StillInUse
+from services.store.belonging import OWNED, Belonging, has_rows
 from services.store.bulk import insert_into
 from services.store.tables import audit_log, invoices
 from services.store.tables_access import erased_workspaces as erasures
@@ -24,13 +23,6 @@ _HELD = (
     *("audit_log", "connections", "clients", "projects", "import_runs", "schedules", "tile_moves"),
     *(tile_totals.name, day_totals.name, invoices.name),
 )
-
-
-class StillInUse(AppError):
-    """Somebody used the app in this workspace while it was erased, so something of it is left."""
-
-    code = "still_in_use"
-    remedy = "Remove the app from the workspace in Slack, then run the command again; it goes on."
 
 
 class ErasingRepository:
@@ -50,14 +42,17 @@ class ErasingRepository:
         row = self._database.execute(sa.select(erasures).where(erasures.c.team_id == team_id)).one_or_none()
         return None if row is None else Erasure(**row._asdict())
 
-    def loose(self) -> Sequence[str]:
-        """The tables by whose rows no others are found, in the order in which they are emptied."""
-        return [one.table.name for one in _backwards() if not _is_held(one) and not one.goes_along]
+    def loose(self, team_id: str) -> Sequence[str]:
+        """The tables with rows of it by which no others are found, in the order in which they are emptied."""
+        return self._filled([one for one in OWNED[::-1] if not _is_held(one) and not one.goes_along], team_id)
 
-    def held(self) -> Sequence[str]:
-        """The others, in the order in which they are emptied; the audit log is the last."""
-        names = [one.table.name for one in _backwards() if _is_held(one)]
-        return [name for name in names if name != audit_log.name] + [audit_log.name]
+    def held(self, team_id: str) -> Sequence[str]:
+        """The others with rows of it, in the order in which they are emptied; the audit log is the last."""
+        log = _BY_NAME[audit_log.name]
+        return self._filled([*(one for one in OWNED[::-1] if _is_held(one) and one != log), log], team_id)
+
+    def _filled(self, parts: Sequence[Belonging], team_id: str) -> Sequence[str]:
+        return [one.table.name for one in parts if has_rows(self._database, one, team_id)]
 
     def remove(self, table: str, team_id: str, limit: int) -> int:
         """Remove so many rows at most; how many. 0 once there are none. Raises ``StillInUse``."""
@@ -73,10 +68,6 @@ class ErasingRepository:
             return self._database.execute(sa.delete(one.table).where(key.in_(some))).rowcount
         except IntegrityError as error:
             raise StillInUse from error
-
-
-def _backwards() -> Sequence[Belonging]:
-    return OWNED[::-1]
 
 
 def _is_held(one: Belonging) -> bool:

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from services.ports.privacy import Part
-from services.store.belonging import OWNED, Belonging
+from services.store.belonging import OWNED, Belonging, has_rows
 
 #: Rows that are fetched at a time: memory stays flat, however many there are.
 AT_ONCE = 500
@@ -32,7 +32,7 @@ class ExportRepository:
 
     def is_known(self, team_id: str) -> bool:
         """Whether there is anything of this workspace."""
-        return any(self._has_any(one, team_id) for one in OWNED)
+        return any(has_rows(self._database, one, team_id) for one in OWNED)
 
     def parts(self) -> Sequence[Part]:
         """What is given out, in a fixed order."""
@@ -47,10 +47,6 @@ class ExportRepository:
         wanted = sa.select(*columns).where(one.whose(team_id)).order_by(*one.table.primary_key.columns)
         for row in self._database.execute(wanted.execution_options(yield_per=AT_ONCE)):
             yield {name: _plain(value) for name, value in zip(names, row, strict=True)}
-
-    def _has_any(self, one: Belonging, team_id: str) -> bool:
-        assert one.whose is not None
-        return self._database.scalar(sa.select(sa.literal(1)).where(one.whose(team_id)).limit(1)) is not None
 
 
 def _is_given(one: Belonging, column: sa.Column[Any]) -> bool:

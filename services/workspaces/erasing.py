@@ -11,7 +11,7 @@ from services.clock import Clock
 from services.model.connection import Connection, ConnectionStatus
 from services.model.people import Actor, Right
 from services.ports.desk import Rights
-from services.ports.privacy import Erasure
+from services.ports.privacy import Erasure, StillInUse
 from services.ports.store import Store
 from services.workspaces.exporting import NoSuchWorkspace
 
@@ -67,8 +67,8 @@ class WorkspaceErasing:
         rows: Counter[str] = Counter()
         for _ in range(MOST_PASSES):
             if not self._emptied(actor.team_id, rows):
-                break
-        return Erased(dict(rows), Erasure(actor.team_id, actor.user_id, began))
+                return Erased(dict(rows), Erasure(actor.team_id, actor.user_id, began))
+        raise StillInUse
 
     def _noted(self, actor: Actor) -> datetime:
         """That it is erased, and its app's token, which nobody uses from now on."""
@@ -80,16 +80,11 @@ class WorkspaceErasing:
         return now
 
     def _emptied(self, team_id: str, rows: Counter[str]) -> int:
-        """Remove what is there now, those by whose rows others are found last; how many rows."""
+        """Remove what is there now; how many rows. Nothing once there is nothing left."""
         with self._store.reading() as tx:
-            loose, held = tx.erasing.loose(), tx.erasing.held()
-        number = 0
-        for _ in range(MOST_PASSES):
-            found = sum(self._emptied_table(table, team_id, rows) for table in loose)
-            number += found
-            if not found:
-                break
-        return number + sum(self._emptied_table(table, team_id, rows) for table in held)
+            # By the rows of those that are held others are found: they go once nothing else is left.
+            tables = tx.erasing.loose(team_id) or tx.erasing.held(team_id)
+        return sum(self._emptied_table(table, team_id, rows) for table in tables)
 
     def _emptied_table(self, table: str, team_id: str, rows: Counter[str]) -> int:
         number = 0
