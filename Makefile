@@ -10,7 +10,7 @@ FAULTS_ARGS ?=
 BENCH_ARGS = $(if $(QUICK),--quick) $(if $(GATE),--gate) $(if $(PEERS),--peers) $(if $(N),--count $(N)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(DB),--databases $(DB)) $(if $(LATENCY),--latency $(LATENCY)) $(if $(WINDOW),--window $(WINDOW)) $(if $(JSON),--json $(JSON))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test faults lint types browser screenshots bench install-check golden reference image lock
+.PHONY: help setup demo test faults lint types browser screenshots bench install-check golden reference image lock fuzz audit
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -66,6 +66,12 @@ golden: setup ## write the golden views and messages anew; read the difference
 
 image: setup ## build and start the image without a container engine: as root, on Debian, in minutes
 	@$(BIN)/python -m tests.image
+
+fuzz: setup ## throw whatever may come in at every part that takes something in; EXAMPLES=n
+	@$(BIN)/python -m tests.fuzz $(if $(EXAMPLES),--examples $(EXAMPLES))
+
+audit: setup ## licences of what is locked, and what is known of it; exits with 3 where not all could be checked
+	@$(BIN)/python -m tests.supply
 
 lock: setup ## pin all dependencies anew
 	@$(BIN)/python -m pip install --quiet uv
