@@ -30,6 +30,7 @@ _unreadable = partial(PlainTextResponse, "The body cannot be read.", status_code
 #: What is an object wherever Slack sends it, and what each kind of request is about.
 _OBJECTS = ("user", "team", "enterprise", "view", "container", "channel", "message", "event", "state")
 _TEXTS = ("type", "action_id", "block_id", "callback_id", "value", "trigger_id", "command", "response_url")
+_LISTS = ("actions", "response_urls", "authorizations")
 _NEEDED = {
     "view_submission": "view",
     "view_closed": "view",
@@ -112,7 +113,7 @@ def asked_of(request: Request, body: bytes) -> BoltRequest | Response:
         return PlainTextResponse("Slack sends a form or JSON.", status_code=415)
     try:
         asked = to_bolt_request(request, body)
-    except (ValueError, TypeError, AttributeError, RecursionError):
+    except (ValueError, TypeError, AttributeError, LookupError, RecursionError):
         return _unreadable()
     return asked if _is_shaped(asked.body) else _unreadable()
 
@@ -120,10 +121,12 @@ def asked_of(request: Request, body: bytes) -> BoltRequest | Response:
 def _is_shaped(body: Mapping[str, Any]) -> bool:
     """Whether what everything else stands in is there: of what is not, Bolt would make an error of ours."""
     needed = _NEEDED.get(str(body.get("type")))
-    told = all(_has_texts(body[name], names) for name, names in _TOLD.items() if body.get(name) is not None)
+    told = all(_has_texts(body[name], names) for name, names in _TOLD.items() if name in body)
     return (
         _are(dict, (body.get(name) for name in _OBJECTS))
         and _are(str, (body.get(name) for name in _TEXTS))
+        and _are(list, (body.get(name) for name in _LISTS))
+        and _are(dict, (one for name in _LISTS for one in body.get(name) or ()))
         and (needed is None or body.get(needed) is not None)
         and told
     )
