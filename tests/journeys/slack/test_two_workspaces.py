@@ -157,6 +157,7 @@ ANSWERS = {
     "POST /quickbooks/webhooks": 401,
     "GET /slack/install": 302,
     "GET /slack/oauth_redirect?code=c&state=forged": 400,
+    "GET /quickbooks/callback?code=c&state=forged&realmId=1": 410,
     "GET /nothing": 404,
 }
 
