@@ -37,8 +37,13 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="install-check-") as folder:
         known = stand_ins.environment()
         machine = Machine(Path(folder), ROOT, {name: known[name] for name in LEADING}, options.here)
+        told: dict[str, list[Told]] = {way: [] for way in options.ways}
         try:
-            told = {way: _gone(way, machine, stand_ins) for way in options.ways}
+            for way in options.ways:
+                _go(way, machine, stand_ins, told[way])
+        except BaseException:
+            print(written(told))  # noqa: T201 - as far as it came
+            raise
         finally:
             machine.stops()
             stand_ins.stop()
@@ -49,11 +54,13 @@ def main() -> None:
         TRANSCRIPT.write_text(text, encoding="utf-8")
 
 
-def _gone(way: str, machine: Machine, stand_ins: StandIns) -> list[Told]:
+def _go(way: str, machine: Machine, stand_ins: StandIns, told: list[Told]) -> None:
     hands = Hands(stand_ins, machine)
     if machine.clone.exists():
         machine.begins_anew()
-    return [_taken(step, machine, hands) for step in of_way(way) if _is_left(step, machine)]
+    for step in of_way(way):
+        if _is_left(step, machine):
+            told.append(_taken(step, machine, hands))
 
 
 def _is_left(step: Step, machine: Machine) -> bool:
