@@ -54,7 +54,7 @@ class Container:
         variables = [f"{name}={value}" for name, value in (self._image.env | self._environment).items()]
         inner = ["env", "-i", f"--chdir={self._image.folder}", *variables, *entry, *arguments]
         started = f"exec {shlex.join(['chroot', str(root), *rights, *inner])}"
-        namespaces = ["--mount", "--pid", "--fork", "--kill-child", "--uts", "--ipc"]
+        namespaces = ["--mount", "--pid", "--fork", "--uts", "--ipc"]
         return ["unshare", *namespaces, "sh", "-ec", "\n".join([*mounts, started])]
 
 
@@ -98,7 +98,9 @@ class Started:
     def end(self) -> None:
         """Make sure that nothing is left of it."""
         if self._process.poll() is None:
-            self._process.kill()
+            # With the first process all others in there end; killing what started it would let it live on.
+            for pid in _children(self._process.pid) or [self._process.pid]:
+                os.kill(pid, signal.SIGKILL)
             self._process.communicate()
 
 
