@@ -26,7 +26,10 @@ def served() -> Iterator[Served]:
 
 @pytest.fixture(scope="session")
 def connected(served: Served) -> Iterator[ScriptedBot]:
-    """The app, connected for the whole session."""
+    """The app, connected for the whole session; whatever a test before did to its token."""
+    first = People(served.url)
+    first.do("reset")
+    first.close()
     bot = ScriptedBot(served.url)
     yield bot
     bot.close()
