@@ -15,6 +15,7 @@ from services.settings import Settings
 #: A run that wants a worker for so long gets none.
 LATE = timedelta(minutes=5)
 TAKE_THEM = "Start serve or worker: nobody works them off."
+ROTATE = "import-invoices rotate-keys seals them by the newest"
 #: With less than this a large import may stop half-way, and wait for room.
 LEAST_FREE = 500_000_000
 
@@ -76,7 +77,9 @@ def _written(services: Services) -> str:
 
 def _keys(services: Services) -> str:
     services.operations.presence.require_keys()
-    return "usable"
+    with services.store.reading() as tx:
+        older = tx.connections.sealed_before()
+    return f"usable; an older one still seals {count(older, 'secret')}: {ROTATE}" if older else "usable"
 
 
 def _totals(found: TotalsChecked | None) -> Check:

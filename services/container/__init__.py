@@ -3,12 +3,12 @@
 from services.container.everything import Services, build_services
 from services.container.ground import Tuning
 from services.container.tables import (
-    DatabaseFacts,
     copies_of,
     database_facts,
     tables_revision,
     upgrade_tables,
 )
+from services.store.database_facts import DatabaseFacts
 
 __all__ = [
     "DatabaseFacts",

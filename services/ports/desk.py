@@ -72,6 +72,10 @@ class ConnectionStore(Protocol):
         """The realm ids of companies and the ids of workspaces whose tokens no key opens."""
         ...
 
+    def sealed_before(self) -> int:
+        """How many secrets an older key sealed, which is still needed."""
+        ...
+
     def granted(self, team_id: str | None = None) -> dict[str, Granted]:
         """Until when each connected company may be asked: of this workspace, or of all."""
         ...

@@ -15,6 +15,7 @@ from services.errors import NotFound
 from services.model.connection import Connection, ConnectionStatus, Granted, Tokens
 from services.store.encryption import Keyring
 from services.store.locks import lock_until_end
+from services.store.sealed_columns import SEALED, SealedColumn
 from services.store.sealed_tokens import unopened
 from services.store.tables import connections as rows
 
@@ -91,6 +92,10 @@ class ConnectionRepository:
         """The realm ids of companies and the ids of workspaces whose tokens no key opens."""
         return unopened(self._database, self._keys)
 
+    def sealed_before(self) -> int:
+        """How many secrets an older key sealed, which is still needed."""
+        return sum(one.headers(self._database)[key] for one in SEALED for key in self._older(one))
+
     def granted(self, team_id: str | None = None) -> dict[str, Granted]:
         """Until when each connected company may be asked: of this workspace, or of all."""
         wanted = sa.select(rows.c.id, rows.c.refresh_expires_at, rows.c.hard_expires_at).where(
@@ -164,6 +169,9 @@ class ConnectionRepository:
     def set_treat_unsent_as_sent(self, connection_id: str, value: bool) -> None:
         """The company's rule for later imports."""
         self._change(connection_id, treat_unsent_as_sent=value)
+
+    def _older(self, one: SealedColumn) -> Sequence[bytes]:
+        return one.older(self._database, self._keys)
 
     def _change(self, connection_id: str, **values: Any) -> None:
         self._database.execute(sa.update(rows).where(rows.c.id == connection_id).values(**values))

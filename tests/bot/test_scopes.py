@@ -20,7 +20,7 @@ from services.model.installation import Installation
 from services.store.unit_of_work import Store
 from services.workspaces import BotTokens, Installations, ScopeDrift
 from tests.bot.oracles import problems_with
-from tests.bot.slack_double import SlackDouble, a_slack
+from tests.bot.slack_double import Answer, SlackDouble, a_slack
 from tests.kept_databases import empty, kept_sqlite_url
 from tests.services.desk_doubles import ADMIN, NOW, TEAM, EveryRight, SettableClock, opened_store
 from tests.window_builders import a_home
@@ -46,7 +46,7 @@ class Office:
         self.installations.install(made, "xoxb-1")
 
     def clients(self, **settings: Any) -> EveryWorkspace:
-        known = {"slack_client_id": "1.2", "slack_client_secret": SecretStr("x")} | settings
+        known: dict[str, Any] = {"slack_client_id": "1.2", "slack_client_secret": SecretStr("x")} | settings
         slack = BotSettings(_env_file=None, slack_api_url=f"{self.slack.url}/api/", **known)
         return EveryWorkspace(self.installations, slack, PUBLIC)
 
@@ -55,7 +55,7 @@ class Office:
 def office(kept_sqlite_url: str) -> Iterator[Office]:
     empty(kept_sqlite_url)
     clock = SettableClock()
-    answers = {
+    answers: dict[str, Answer] = {
         "conversations_open": {"channel": {"id": "D1"}},
         "chat_postMessage": {"channel": "D1", "ts": "1.0"},
     }
