@@ -82,6 +82,8 @@ def test_no_secret_and_no_customer_turns_up_where_it_must_not(
     figures = Metrics(scene.app.services.operations.watch.figures).page().decode()
     log = capsys.readouterr().err
     dump = dumped(scene.database_url)
+    sent = str(scene.people.see("log"))
+    ready = str(scene.app.services.operations.health.parts())
 
     assert "1002" in report
     assert log.count("QuickBooks unavailable") == 2
@@ -92,5 +94,8 @@ def test_no_secret_and_no_customer_turns_up_where_it_must_not(
         ("figures", figures, [*tokens, *CUSTOMER_DATA, "T0", "C0", "U0"]),
         ("public channel", public, [*tokens, *CUSTOMER_DATA]),
         ("database", dump, tokens),
+        ("readiness", ready, [*tokens, *CUSTOMER_DATA]),
+        ("whatever was sent to Slack", sent, tokens),
+        ("the services, printed", repr(scene.app.services), tokens),
     ):
         assert (place, [word for word in forbidden if word in text]) == (place, [])

@@ -1,4 +1,4 @@
-"""Webhooks in great numbers and in the wrong order: all are noted, and QuickBooks is asked how things stand."""
+"""Webhooks in great numbers and in the wrong order: all noted, and QuickBooks is asked how things stand."""
 
 from __future__ import annotations
 
