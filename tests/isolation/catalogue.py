@@ -36,10 +36,10 @@ SILENT = {
 #: How often something is used, where that leads to other places.
 USES = Counter(
     {
-        f"action {Action.HOME_TILE}": 8,
-        f"action {Action.HOME_INVOICE}": 14,
-        f"action {Action.RUN_DETAILS}": 8,
-        f"action {Action.RUN_REPORT}": 6,
+        f"action {Action.HOME_TILE}": 5,
+        f"action {Action.HOME_INVOICE}": 8,
+        f"action {Action.RUN_DETAILS}": 4,
+        f"action {Action.RUN_REPORT}": 3,
         f"action {Action.DRIFT_OPEN}": 3,
         f"action {Action.CUSTOMER_OPEN}": 3,
         f"submission of {View.CUSTOMER}": 3,

@@ -147,7 +147,7 @@ class Session:
         """Everything that waits is sent."""
         self.slack.asked.clear()
         notifier = Notifier(every_use_case(self.firm), self.slack.client)
-        for _ in range(40):
+        for _ in range(15):
             notifier.pump()
             self.firm.clock.move(seconds=30)
         notifier.stop()
