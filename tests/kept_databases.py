@@ -7,7 +7,6 @@ into its ``conftest.py``.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -31,9 +30,9 @@ from services.store import (
     tables_versions,
     tables_workspaces,
 )
-from services.store.engine import open_engine
 from services.store.tables import metadata
-from tests.conftest import DATABASES
+from tests.conftest import DATABASES, database_on
+from tests.kept_engines import engine_with_tables, kept_engine
 
 TABLES = [*reversed(metadata.sorted_tables)]
 #: Imported for this: their tables are emptied, too.
@@ -57,6 +56,7 @@ _IMPORTED = (
     tables_workspaces.installations,
 )
 assert {*_IMPORTED} <= {*TABLES}
+_DELETES = [str(sa.delete(table)) for table in TABLES]
 
 
 @pytest.fixture(params=DATABASES)
@@ -74,26 +74,23 @@ def kept_sqlite_url(tmp_path_factory: pytest.TempPathFactory) -> str:
 
 @pytest.fixture(scope="session")
 def kept_postgres_url(postgres_server: sa.Engine) -> Iterator[str]:
-    name = f"kept_{uuid4().hex}"
-    with postgres_server.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
-    yield with_tables(postgres_server.url.set(database=name).render_as_string(hide_password=False))
-    with postgres_server.connect() as connection:
-        connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+    with database_on(postgres_server) as url:
+        yield with_tables(url)
 
 
 def with_tables(url: str) -> str:
     """The address of a database, with its tables."""
-    engine = open_engine(url)
-    metadata.create_all(engine)
-    engine.dispose()
+    engine_with_tables(url).dispose()
     return url
 
 
 def empty(url: str) -> None:
-    """Remove every row."""
-    engine = open_engine(url)
+    """Remove every row: in one go, as thousands of tests begin so."""
+    engine = kept_engine(url)
     with engine.begin() as database:
-        for table in TABLES:
-            database.execute(sa.delete(table))
+        if engine.dialect.name == "sqlite":
+            for delete in _DELETES:
+                database.exec_driver_sql(delete)
+        else:
+            database.exec_driver_sql("; ".join(_DELETES))
     engine.dispose()

@@ -15,13 +15,14 @@ from services.model.quickbooks import SETTLING, Captured, Entity
 from services.quickbooks import values, wire
 from services.quickbooks.links import settlement_of
 
-#: CDC holds at most so many objects; a full answer has lost some, without a word.
-_CAP = 1000
 _ENTITIES = {entity.value: entity for entity in Entity}
 
 
-def captured_of(body: bytes, server_time: datetime) -> Captured:
-    """What a CDC answer tells. Raises ``QuickBooksUnavailable`` for an answer of another shape."""
+def captured_of(body: bytes, server_time: datetime, most: int) -> Captured:
+    """What a CDC answer tells: one of ``most`` objects has lost some, without a word.
+
+    Raises ``QuickBooksUnavailable`` for an answer of another shape.
+    """
     parts = wire.anything.decode(body).get("CDCResponse")
     if not isinstance(parts, list):
         raise QuickBooksUnavailable("QuickBooks answered a request for changes without them.")
@@ -32,7 +33,7 @@ def captured_of(body: bytes, server_time: datetime) -> Captured:
     return Captured(
         deleted={entity: _deleted_ids(known, entity) for entity in Entity},
         settlements=tuple(one for one in settlements if one is not None),
-        is_complete=len(found) < _CAP,
+        is_complete=len(found) < most,
         server_time=server_time,
     )
 

@@ -80,7 +80,7 @@ class QuickBooksSources:
             connection = tx.connections.get(connection_id)
         bearer = _ConnectionBearer(self._tokens, connection_id)
         exchange = Exchange(self._channel(connection.realm_id), bearer, self._clock, watch)
-        return QuickBooksSource(exchange, self._clock, connection.home_currency, self._limits.page_size)
+        return QuickBooksSource(exchange, self._clock, connection.home_currency, self._limits)
 
     def writer(self, connection_id: str, watch: Callable[[], None] = unwatched) -> QuickBooksWriter:
         """The same company, to be written to. Raises ``NotFound``."""
@@ -97,7 +97,7 @@ class QuickBooksSources:
     def open_with(self, realm_id: str, access_token: str) -> QuickBooksSource:
         """A company that is not stored yet. Its home currency is unknown: ISO 4217's XXX."""
         exchange = Exchange(self._channel(realm_id), FixedBearer(access_token), self._clock)
-        return QuickBooksSource(exchange, self._clock, "XXX", self._limits.page_size)
+        return QuickBooksSource(exchange, self._clock, "XXX", self._limits)
 
     def _channel(self, realm_id: str) -> Channel:
         if not realm_id.isdecimal():
@@ -140,15 +140,15 @@ class _ConnectionBearer:
 class QuickBooksSource:
     """One company. Its methods may be called from several threads."""
 
-    def __init__(self, exchange: Exchange, clock: Clock, home_currency: str, page_size: int) -> None:
+    def __init__(self, exchange: Exchange, clock: Clock, home_currency: str, limits: Limits) -> None:
         self._exchange = exchange
         self._clock = clock
         self._home_currency = home_currency
-        self._page_size = page_size
+        self._limits = limits
 
     @property
     def page_size(self) -> int:
-        return self._page_size
+        return self._limits.page_size
 
     @property
     def calls(self) -> int:
@@ -182,7 +182,7 @@ class QuickBooksSource:
         return self.unread_invoices(conditions, None)()
 
     def unread_invoices(self, conditions: Sequence[Condition], order: Field | None) -> UnreadPage:
-        answer = self._query(page_statement(Entity.INVOICE, conditions, self._page_size, order))
+        answer = self._query(page_statement(Entity.INVOICE, conditions, self._limits.page_size, order))
         unread = [answer]  # let go of when it is read: it holds the whole body
 
         def read() -> InvoicePage:
@@ -192,12 +192,12 @@ class QuickBooksSource:
         return read
 
     def customers(self, conditions: Sequence[Condition]) -> CustomerPage:
-        answer = self._query(page_statement(Entity.CUSTOMER, conditions, self._page_size))
+        answer = self._query(page_statement(Entity.CUSTOMER, conditions, self._limits.page_size))
         found = tuple(customer_of(raw) for raw in _rows(answer, Entity.CUSTOMER))
         return CustomerPage(found, self._server_time(answer))
 
     def settlements(self, entity: Entity, conditions: Sequence[Condition]) -> SettlementPage:
-        answer = self._query(page_statement(entity, conditions, self._page_size))
+        answer = self._query(page_statement(entity, conditions, self._limits.page_size))
         found = (settlement_of(entity, wire.anything.decode(raw)) for raw in _rows(answer, entity))
         settlements = tuple(one for one in found if one is not None)
         return SettlementPage(settlements, self._server_time(answer))
@@ -220,7 +220,8 @@ class QuickBooksSource:
         moment = since.astimezone(UTC).isoformat(timespec="seconds")
         request = Request("GET", "cdc", {"entities": ",".join(entities), "changedSince": moment})
         body = self._exchange.ask(request)
-        return captured_of(body, self._server_time(wire.envelope.decode(body)))
+        server_time = self._server_time(wire.envelope.decode(body))
+        return captured_of(body, server_time, self._limits.captured)
 
     def _one_invoice(self, qbo_id: str) -> InvoicePage:
         try:

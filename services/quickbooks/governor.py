@@ -29,10 +29,12 @@ class Limits:
     ``burst`` requests start in any ``burst_seconds``: eight a second on average, never over ten within one.
     ``read_seconds`` may pass between two bytes of an answer, and ``answer_seconds`` until it is there (Intuit
     itself gives up after 120), but for one that is large and comes steadily. ``per_month`` is what the whole
-    installation may ask in a month; 0 where there is no limit.
+    installation may ask in a month; 0 where there is no limit. Change data capture tells ``captured`` objects
+    at most.
     """
 
     page_size: int = 1000
+    captured: int = 1000
     burst: int = 10
     burst_seconds: float = 1.25
     per_minute: int = 480

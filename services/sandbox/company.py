@@ -76,6 +76,8 @@ class Company:
         self.zone = ZoneInfo(TIME_ZONE)
         self.home_currency = HOME_CURRENCY
         self.settles_quietly = False
+        #: Objects that change data capture tells at most.
+        self.captures = CDC_HOLDS
         #: Is told of each change, under the lock: the resource, the id, and created, updated or deleted.
         self.tell: Callable[[str, str, str], None] = _nobody
         self.lock = threading.RLock()
@@ -208,14 +210,14 @@ class Company:
         return stored
 
     def changes(self, entities: list[str], since: datetime) -> list[Change]:
-        """What changed since then, oldest first: 30 days back at most, and at most 1,000 objects.
+        """What changed since then, oldest first: 30 days back at most, and at most ``captures`` objects.
 
         More is cut off without a word, which is what makes a gap of over 30 days, or a full answer, a loss.
         """
         earliest = int(max(since, self.now - CDC_REACHES_BACK).timestamp())
         with self.lock:
             found = [change for entity in entities for change in self._changed(entity, earliest)]
-        return sorted(found, key=lambda change: change.changed_at)[:CDC_HOLDS]
+        return sorted(found, key=lambda change: change.changed_at)[: self.captures]
 
     def _changed(self, entity: str, earliest: float) -> list[Change]:
         table = self._tables[entity]

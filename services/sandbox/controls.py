@@ -7,7 +7,7 @@ from typing import Any
 
 from services.sandbox.bulk import add_plain_invoices
 from services.sandbox.changes import VERBS, apply_change, describe
-from services.sandbox.company import Company
+from services.sandbox.company import CDC_HOLDS, Company
 from services.sandbox.disturbances import Appointment, Disturbances, Fault, FaultKind
 from services.sandbox.documents import Document, parse_day
 from services.sandbox.gate import RequestLog
@@ -50,6 +50,7 @@ class Controls:
         self.log.clear()
         self.unauthorised_in_xml = False
         self.company.settles_quietly = False
+        self.company.captures = CDC_HOLDS
         return self.state()
 
     def change(self, **change: Any) -> Document:

@@ -13,7 +13,18 @@ from services.sandbox.controls import Controls
 from services.sandbox.http_api import create_app
 from services.sandbox.seed import seeded_company
 from services.sandbox.serving import Served
+from tests.conftest import DATABASES
+from tests.fresh_databases import fresh_file, fresh_postgres, fresh_postgres_url, fresh_sqlite_url
 from tests.journeys.books import Books
+
+__all__ = ["fresh_file", "fresh_postgres", "fresh_postgres_url", "fresh_sqlite_url"]
+
+
+@pytest.fixture(params=DATABASES)
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The address of a database without rows, once on SQLite and once on PostgreSQL."""
+    url: str = request.getfixturevalue(f"fresh_{request.param}_url")
+    return url
 
 
 @pytest.fixture(scope="session")

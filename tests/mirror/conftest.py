@@ -10,26 +10,11 @@ from services.sandbox.controls import Controls
 from services.sandbox.http_api import create_app
 from services.sandbox.seed import seeded_company
 from services.sandbox.serving import Served
-from services.store.tables import (
-    metadata,
-    mirror_customers,
-    mirror_invoices,
-    mirror_lines,
-    mirror_state,
-    mirror_windows,
-)
-from services.store.tables_links import mirror_links
-from services.store.tables_versions import book_versions
 from tests.kept_databases import database_url, kept_postgres_url, kept_sqlite_url
 from tests.kept_engines import kept_engine
 from tests.mirror.mirrored import NOW, Mirrored, QuickClock
 
 __all__ = ["database_url", "kept_postgres_url", "kept_sqlite_url", "mirrored", "standing_in"]
-
-TABLES = [
-    *(mirror_state, mirror_windows, mirror_customers, mirror_invoices, mirror_lines),
-    *(mirror_links, book_versions),
-]
 
 
 @pytest.fixture(scope="session")
@@ -48,6 +33,5 @@ def mirrored(standing_in: tuple[str, Controls, QuickClock], database_url: str) -
     clock.move(seconds=(NOW - clock.now()).total_seconds())
     controls.reset()
     engine = kept_engine(database_url)
-    metadata.create_all(engine, tables=TABLES)
     yield Mirrored(engine, controls.company, controls, url, clock)
     engine.dispose()

@@ -8,6 +8,7 @@ import pytest
 
 from services.model.quickbooks import Between, Entity, Field
 from services.quickbooks.changes import captured_of
+from services.quickbooks.governor import Limits
 from tests.mirror.mirrored import NOW
 from tests.quickbooks.asked import Asked
 
@@ -40,6 +41,6 @@ def test_a_full_answer_says_so(asked: Asked) -> None:
 
 @pytest.mark.parametrize("answers", [b"5", b"{}", b"[null, 7]", b'[{"Invoice": 7}]'])
 def test_an_answer_of_another_shape_tells_of_no_change(answers: bytes) -> None:
-    captured = captured_of(b'{"CDCResponse":[{"QueryResponse":' + answers + b"}]}", NOW)
+    captured = captured_of(b'{"CDCResponse":[{"QueryResponse":' + answers + b"}]}", NOW, Limits().captured)
 
     assert (set(captured.deleted.values()), captured.settlements) == ({frozenset()}, ())

@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from services.errors import QuickBooksUnavailable
 from services.model.quickbooks import Entity, Settler
 from services.quickbooks.changes import captured_of
+from services.quickbooks.governor import Limits
 from services.quickbooks.links import settlement_of, settlers_of
 
 AT = datetime(2026, 3, 18, 17, 30, tzinfo=UTC)
+MOST = Limits().captured
 
 
 def link(qbo_id: object, kind: object) -> dict[str, object]:
@@ -81,7 +83,7 @@ def test_an_answer_is_taken_apart_by_resource() -> None:
     paid = {"Id": "71", "Line": [{"LinkedTxn": [link("103", "Invoice")]}]}
 
     captured = captured_of(
-        answer({"Invoice": [stub, {"Id": "10"}]}, {}, {"Payment": [paid, {**stub, "Id": "72"}]}), AT
+        answer({"Invoice": [stub, {"Id": "10"}]}, {}, {"Payment": [paid, {**stub, "Id": "72"}]}), AT, MOST
     )
 
     assert captured.deleted[Entity.INVOICE] == {"9"}
@@ -90,18 +92,18 @@ def test_an_answer_is_taken_apart_by_resource() -> None:
     assert [one.invoice_ids for one in captured.settlements] == [{"103"}]
 
 
-@pytest.mark.parametrize(("rows", "is_complete"), [(999, True), (1000, False), (1001, False)])
+@pytest.mark.parametrize(("rows", "is_complete"), [(MOST - 1, True), (MOST, False), (MOST + 1, False)])
 def test_an_answer_of_a_thousand_objects_may_lack_some(rows: int, is_complete: bool) -> None:
     half = rows // 2
     parts = {"Invoice": [{"Id": "1"}] * half}, {"Payment": [{"Id": "2"}] * (rows - half)}
 
-    assert captured_of(answer(*parts), AT).is_complete is is_complete
+    assert captured_of(answer(*parts), AT, MOST).is_complete is is_complete
 
 
 @pytest.mark.parametrize("body", [b"{}", b'{"CDCResponse": null}', b'{"CDCResponse": {}}'])
 def test_an_answer_of_another_shape_is_no_answer(body: bytes) -> None:
     with pytest.raises(QuickBooksUnavailable):
-        captured_of(body, AT)
+        captured_of(body, AT, MOST)
 
 
 json_values = st.recursive(
@@ -122,7 +124,7 @@ json_values = st.recursive(
 @given(json_values)
 def test_whatever_stands_there_nothing_breaks(value: Any) -> None:
     found = settlers_of(value)
-    captured = captured_of(answer({"Payment": [value], "CreditMemo": value}), AT)
+    captured = captured_of(answer({"Payment": [value], "CreditMemo": value}), AT, MOST)
 
     assert len(set(found)) == len(found)
     assert all(one.settler.qbo_id for one in captured.settlements)

@@ -15,9 +15,8 @@ from services.model.connection import Connection, ConnectionStatus, Tokens
 from services.model.people import Actor, Place, PlaceKind, Right
 from services.model.quickbooks import CompanyFacts
 from services.store.encryption import Keyring
-from services.store.tables import metadata
 from services.store.unit_of_work import Store
-from tests.kept_engines import kept_engine
+from tests.kept_engines import engine_with_tables
 
 KEYS = Keyring([bytes(32)])
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
@@ -31,8 +30,7 @@ PLACE = Place("C1", PlaceKind.PRIVATE, "finance")
 @contextmanager
 def opened_store(database_url: str, keys: Keyring = KEYS) -> Iterator[Store]:
     """A store with all tables on this database."""
-    engine = kept_engine(database_url)
-    metadata.create_all(engine)
+    engine = engine_with_tables(database_url)
     try:
         yield Store(engine, keys)
     finally:

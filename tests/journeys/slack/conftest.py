@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import yaml
@@ -12,12 +10,10 @@ import yaml
 from bot.sandbox.demo import MANIFEST
 from bot.sandbox.server import create_app as create_slack
 from bot.sandbox.state import Options
-from services.container import upgrade_tables
 from services.sandbox.controls import Controls
 from services.sandbox.http_api import create_app as create_quickbooks
 from services.sandbox.seed import empty_company, seeded_company
 from services.sandbox.serving import Served
-from services.settings import Settings
 from tests.journeys.books import Books
 from tests.journeys.slack.little_books import LittleBooks
 from tests.journeys.slack.scene import Scene
@@ -96,21 +92,11 @@ def people(talking: People, clock: StandingClock) -> People:
     return talking
 
 
-@pytest.fixture(scope="session")
-def fresh_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file with all tables and nothing in them: copying it is quicker than making it anew."""
-    file = tmp_path_factory.mktemp("fresh") / "fresh.db"
-    upgrade_tables(Settings(_env_file=None, database_url=f"sqlite:///{file}"))
-    return file
-
-
 @pytest.fixture
 def database(request: pytest.FixtureRequest) -> str:
     """The address of a database without rows: SQLite, unless a test asks for both."""
     kind = getattr(request, "param", "sqlite")
-    url: str = request.getfixturevalue(f"{kind}_url")
-    if kind == "sqlite":
-        shutil.copy(request.getfixturevalue("fresh_file"), url.removeprefix("sqlite:///"))
+    url: str = request.getfixturevalue(f"fresh_{kind}_url")
     return url
 
 

@@ -42,7 +42,7 @@ from services.store.message_tables import outbox
 from services.store.run_queue import nowhere
 from services.store.tables import invoice_lines, invoices, metadata
 from services.store.unit_of_work import Store as RealStore
-from tests.kept_engines import kept_engine
+from tests.kept_engines import engine_with_tables
 from tests.services.desk_doubles import ADMIN, KEYS, PLACE, TEAM, EveryRight, SettableClock, connected
 from tests.services.imports.little_company import LittleCompany
 
@@ -215,8 +215,7 @@ class Firm:
 @contextmanager
 def opened_firm(database_url: str) -> Iterator[Firm]:
     """A firm on this empty database."""
-    engine = kept_engine(database_url)
-    metadata.create_all(engine)
+    engine = engine_with_tables(database_url)
     try:
         yield new_firm(engine)
     finally:

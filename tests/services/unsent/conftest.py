@@ -6,16 +6,14 @@ from collections.abc import Iterator
 
 import pytest
 
-from services.store.tables import metadata
-from tests.kept_engines import kept_engine
+from tests.kept_engines import engine_with_tables
 from tests.services.unsent.mover import Mover
 
 
 @pytest.fixture
 def mover(database_url: str) -> Iterator[Mover]:
     """One connected company whose rule is on, and no invoice."""
-    engine = kept_engine(database_url)
-    metadata.create_all(engine)
+    engine = engine_with_tables(database_url)
     try:
         yield Mover(engine)
     finally:
