@@ -15,7 +15,7 @@ from bot.sandbox.demo import StandIns
 from tests.install.machine import Machine
 from tests.install.patience import until
 from tests.journeys.slack.looking import Json, button, labels, values, words
-from tests.journeys.slack.person import Person
+from tests.journeys.slack.person import PRIVATE, Person
 from tests.journeys.slack.setting_up import ticked
 from tests.sandbox_slack.people import People
 
@@ -126,6 +126,7 @@ class Hands:
 
     def _step_6(self) -> None:
         """The first import, in the private channel."""
+        self.admin.does("invite", channel=PRIVATE)
         self.admin.types()
         self._modal("Import data")
         self.admin.submits()
