@@ -49,6 +49,10 @@ NTH = st.integers(1, 16)
 PERSON = st.sampled_from([ADMIN, SECOND])
 TAKEOVER = LEASE.total_seconds() + 1
 MOST_TURNS, MOST_MESSAGES = 60, 400
+#: Nobody works on these any more, and nobody can press Import on them.
+OVER = FINISHED | {RunStatus.REFUSED, RunStatus.REPLACED, RunStatus.JOINED}
+ONLY_UNDOS = frozenset({RunStatus.UNDOING, RunStatus.UNDONE})
+ONLY_IMPORTS = frozenset(RunStatus) - ONLY_UNDOS - {RunStatus.PAUSED, RunStatus.CANCELLED, RunStatus.FAILED}
 
 
 class Oversleeping(CrashingStore):
@@ -87,6 +91,7 @@ class Installation(RuleBasedStateMachine):
         self.stands: Counter[str] = Counter()
         self.fences: dict[str, int] = {}
         self.ended: dict[str, Any] = {}
+        self.over: set[str] = set()
         self.added = 0
 
     # --- people
@@ -212,6 +217,16 @@ class Installation(RuleBasedStateMachine):
             if row.status in [status.value for status in FINISHED]:
                 told = (row.status, row.finished_at, row.facts.get("counts"), row.facts.get("totals"))
                 assert self.ended.setdefault(row.id, told) == told
+
+    @invariant()
+    def states_are_legal(self) -> None:
+        """An undo is never an import, an import never an undo; what is over is never worked on again."""
+        for row in self._rows():
+            status = RunStatus(row.status)
+            assert status not in (ONLY_IMPORTS if row.kind == RunKind.UNDO.value else ONLY_UNDOS), row.id
+            assert status in OVER or row.id not in self.over, (row.id, status)
+            if status in OVER:
+                self.over.add(row.id)
 
     @invariant()
     def counts_are_those_of_the_items(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from slack_bolt import BoltRequest
 
 from bot.ids import Action, View
 from services.model.import_press import PressOutcome
-from services.model.import_run import RunStatus
+from services.model.import_run import ImportRun, RunStatus
 from services.model.people import Actor
 from services.store.unit_of_work import StoreBusy
 from tests.bot.incoming.office import Office, an_office, as_admin, as_second
@@ -34,6 +34,11 @@ def firm(database_url: str) -> Iterator[Firm]:
 def office(firm: Firm) -> Iterator[Office]:
     with an_office(firm) as office:
         yield office
+
+
+def by_whom(run: ImportRun) -> Callable[[Json], Json]:
+    """Who asked for it makes the request."""
+    return as_admin if run.requested_by == ADMIN.user_id else as_second
 
 
 def pressed(body: Json, number: int) -> Json:
@@ -67,6 +72,31 @@ def test_of_fifty_presses_at_once_one_starts_the_import(office: Office) -> None:
 
     assert runs(office) == [RunStatus.IMPORTING]
     assert office.effects()["audit_log"][f"('{ADMIN.user_id}', 'import_started')"] == 1
+
+
+def test_of_fifty_forms_and_presses_of_two_people_with_equal_ranges_one_run_imports(office: Office) -> None:
+    fill(office.firm, linked=2)
+    office.administrator(SECOND.user_id)
+    forms = [by(a_submission(filled(office, by))) for by in (as_admin, as_second)]
+    office.gets_all(forms * (AT_ONCE // 2))
+    for form in forms:
+        office.asks(form)
+    previews = office.firm.history.recent(ADMIN.team_id)
+    assert len(previews) == 2
+    presses = {run.id: by_whom(run)(a_button(Action.CONFIRM_IMPORT, run.id)) for run in previews}
+    for run in previews:
+        assert office.firm.work_off(run.id).status is RunStatus.AWAITING
+
+    office.gets_all([pressed(body, number) for number in range(AT_ONCE // 2) for body in presses.values()])
+    for body in presses.values():
+        office.asks(body)
+    (imports,) = [run_id for run_id in presses if office.firm.status(run_id) is RunStatus.IMPORTING]
+    office.firm.work_off(imports)
+
+    assert sorted(office.firm.status(run_id) for run_id in presses) == [RunStatus.COMPLETE, RunStatus.JOINED]
+    # Each of the two is told the outcome, in the message that she pressed in.
+    assert [office.firm.messages(run_id).count("final") for run_id in presses] == [1, 1]
+    assert len(office.firm.ledger()) == 2
 
 
 def test_two_people_who_submit_the_same_get_a_preview_each(office: Office) -> None:
