@@ -54,7 +54,7 @@ class ErasingStore(Protocol):
     """Removes a workspace's rows, a bounded number at a time."""
 
     def note(self, team_id: str, by: str, now: datetime) -> None:
-        """From now on the database lets its audit log go."""
+        """The database lets its audit log go, as far as it is from before now."""
         ...
 
     def known(self, team_id: str) -> Erasure | None:

@@ -18,7 +18,8 @@ security_group_members = Table(
     Column("added_at", Instant, nullable=False),
 )
 
-#: Workspaces whose audit log may be deleted: without a row here the database refuses. The row stays.
+#: Workspaces whose audit log may be deleted, as far as it is from before: else the database refuses. The row
+#: stays.
 erased_workspaces = Table(
     "erased_workspaces",
     metadata,

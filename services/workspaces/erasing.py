@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from services.clock import Clock
 from services.model.connection import Connection, ConnectionStatus
@@ -59,25 +58,27 @@ class WorkspaceErasing:
     def erase(self, actor: Actor) -> Erased:
         """Remove everything. Raises ``NotAllowed``, ``NoSuchWorkspace`` or ``StillInUse``."""
         companies = self.companies(actor)
-        began = self._noted(actor)
+        self._noted(actor)
         for company in companies:
             # Before any row goes: whoever works for the company notices, and writes nothing more.
             if company.status is not ConnectionStatus.DISCONNECTED:
                 self._disconnect(actor, company.id)
         rows: Counter[str] = Counter()
         for _ in range(MOST_PASSES):
+            # Anew, for what was logged meanwhile.
+            stays = self._noted(actor)
             if not self._emptied(actor.team_id, rows):
-                return Erased(dict(rows), Erasure(actor.team_id, actor.user_id, began))
+                return Erased(dict(rows), stays)
         raise StillInUse
 
-    def _noted(self, actor: Actor) -> datetime:
+    def _noted(self, actor: Actor) -> Erasure:
         """That it is erased, and its app's token, which nobody uses from now on."""
         now = self._clock.now()
         with self._store.writing() as tx:
             tx.erasing.note(actor.team_id, actor.user_id, now)
             tx.installations.remove(actor.team_id, now)
             tx.commit()
-        return now
+        return Erasure(actor.team_id, actor.user_id, now)
 
     def _emptied(self, team_id: str, rows: Counter[str]) -> int:
         """Remove what is there now; how many rows. Nothing once there is nothing left."""

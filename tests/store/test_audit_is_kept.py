@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,18 @@ def test_a_workspace_that_is_being_erased_loses_its_log(engine: Engine) -> None:
         database.execute(sa.delete(audit_log).where(audit_log.c.team_id == ADMIN.team_id))
 
     assert entries(engine) == []
+
+
+def test_what_is_logged_once_it_was_erased_is_kept(engine: Engine) -> None:
+    long_ago = NOW - timedelta(seconds=1)
+    with engine.begin() as database:
+        database.execute(
+            sa.insert(erased_workspaces).values(team_id=ADMIN.team_id, erased_by="cli", erased_at=long_ago)
+        )
+    with pytest.raises(DBAPIError, match="never changed"), engine.begin() as database:
+        database.execute(sa.delete(audit_log).where(audit_log.c.team_id == ADMIN.team_id))
+
+    assert entries(engine) == [(ADMIN.team_id, "p1")]
 
 
 def test_no_statement_of_this_program_changes_the_log() -> None:

@@ -105,8 +105,8 @@ def test_killed_again_and_again_it_goes_on(filled: Engine) -> None:
     others, deaths = left(filled, OTHER.team_id), 0
     with suppress(StopIteration):
         while True:
-            # It notes the workspace anew each time; two rows later it dies.
-            store = CrashingStore(Store(filled, KEYS), dies_at=3)
+            # It notes the workspace anew twice each time; two rows later it dies.
+            store = CrashingStore(Store(filled, KEYS), dies_at=4)
             _erase_until_death(erasing(store).erase)
             deaths += 1
 
