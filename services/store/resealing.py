@@ -13,7 +13,7 @@ from services.store.engine import begin_reading, begin_writing
 from services.store.sealed_columns import SEALED, SealedColumn
 
 #: The id of a row, and what is sealed in it.
-Found = Row[tuple[str, bytes]]
+Found = Row[str, bytes]
 #: Rows of one transaction: others wait for no more than these.
 BATCH = 100
 

@@ -36,7 +36,8 @@ class SealedColumn:
     def header(self) -> sa.ColumnElement[bytes]:
         """So much of it as says which key sealed it."""
         # Written out: of numbers that are given apart PostgreSQL does not know that they are the same.
-        first, last = sa.literal_column("1"), sa.literal_column(str(HEADER_BYTES))
+        first = sa.literal_column("1", sa.Integer)
+        last = sa.literal_column(str(HEADER_BYTES), sa.Integer)
         return sa.func.substr(self.column, first, last, type_=sa.LargeBinary())
 
     def headers(self, database: Connection) -> dict[bytes, int]:

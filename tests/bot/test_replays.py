@@ -5,12 +5,13 @@ from __future__ import annotations
 import gzip
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import httpx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from slack_bolt import App
+from slack_bolt import Ack, App
 from slack_bolt.authorization import AuthorizeResult
 
 from bot.http import HttpServer, create_http_app
@@ -44,7 +45,12 @@ def app() -> Iterator[Commanded]:
     served.start()
     with httpx.Client(base_url=f"http://127.0.0.1:{served.port}") as client:
         commanded = Commanded(client)
-        bolt.command("/import-invoices")(lambda ack, body: (commanded.told.append(body["text"]), ack()))
+
+        def told(ack: Ack, body: dict[str, Any]) -> None:
+            commanded.told.append(body["text"])
+            ack()
+
+        bolt.command("/import-invoices")(told)
         bolt.options("x")(lambda ack: ack(options=[]))
         yield commanded
     served.stop()

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.fuzz import slack, texts, told
+from tests.fuzz import pages, slack, texts, told
 
-TARGETS = (*texts.TARGETS, *told.TARGETS, *slack.TARGETS)
+TARGETS = (*texts.TARGETS, *told.TARGETS, *pages.TARGETS, *slack.TARGETS)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 import httpx
@@ -24,6 +24,7 @@ from bot.http import HttpServer, create_http_app
 from bot.settings import BotSettings
 from services.errors import rescued
 from services.settings import Settings
+from services.store.unit_of_work import Store
 from tests.bot.incoming.office import SLACK
 from tests.bot.requests import a_command
 from tests.bot.slack_app import running
@@ -63,7 +64,7 @@ def an_app() -> Iterator[tuple[App, AtOnce]]:
         )
         told = BotSettings(slack_api_url=f"{slack.url}/api/")
         services, pool = services_of(settings, told, SettableClock()), AtOnce()
-        connected(services.store, SettableClock(), team_id="T0FIRM")
+        connected(cast(Store, services.store), SettableClock(), team_id="T0FIRM")
         try:
             with running(slack, services, signing_secret=SECRET) as app:
                 threads, app.listener_runner.listener_executor = app.listener_runner.listener_executor, pool

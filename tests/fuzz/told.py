@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import cast
 
 import structlog
 from hypothesis import strategies as st
@@ -17,6 +18,7 @@ from services.clock import SystemClock
 from services.container import build_services
 from services.errors import AppError
 from services.settings import Settings
+from services.store.unit_of_work import Store
 from tests.fuzz.shapes import anything, as_json, spoiled, texts
 from tests.fuzz.targets import Check, Target
 from tests.journeys.command_line import CommandLine
@@ -33,10 +35,10 @@ def _hearing() -> Iterator[Check]:
     with TemporaryDirectory() as folder:
         settings = Settings(
             database_url=f"sqlite:///{Path(folder) / 'fuzz.db'}",
-            quickbooks_webhook_verifier=VERIFIER,  # type: ignore[arg-type]
+            quickbooks_webhook_verifier=VERIFIER,
         )
         services = build_services(settings, SystemClock())
-        connected(services.store, SettableClock())
+        connected(cast(Store, services.store), SettableClock())
 
         def check(sent: tuple[bytes, str | None]) -> None:
             body, given = sent
