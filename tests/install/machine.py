@@ -55,6 +55,7 @@ class Machine:
             return "", 0
         if command.endswith("import-invoices serve"):
             return self._serves(command)
+        command = re.sub(r"^curl ", "curl --silent ", command)
         if command.endswith("/readyz"):
             # In the first seconds after its start it says what it still waits for.
             return until(lambda: self._ready(command), "the app is ready"), 0
@@ -104,7 +105,7 @@ class Machine:
         return done.stdout, done.returncode
 
     def _ready(self, command: str) -> str | None:
-        said, _ = self._shell(f"{command} --silent", self.clone)
+        said, _ = self._shell(command, self.clone)
         return said if '"ready":true' in said else None
 
     def _serves(self, command: str) -> tuple[str, int]:

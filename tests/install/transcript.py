@@ -12,11 +12,13 @@ from tests.install.guide import Step
 
 #: Lines of an answer that are shown.
 MOST_LINES = 12
+#: Lines of what was read in Slack or a browser: the beginning of the report.
+MOST_SEEN = 32
 HEAD = """\
 # A transcript of the installation
 
 [install.md](install.md), typed step by step in a clean clone on {day} by `make install-check`, which knows
-nothing but that page: {machine}. Slack and Intuit were the stand-ins, started apart; consent was given over
+nothing but that page. {machine}. Slack and Intuit were the stand-ins, started apart; consent was given over
 HTTP. Seconds are those of the machine. What a person needs besides is reading, and the pages of Slack and
 Intuit: the minutes in install.md are estimates for both together, and nobody has measured them on the real
 pages.
@@ -25,6 +27,8 @@ What the stand-ins cannot show: the real pages, their labels and their waiting t
 workspace's administrators; Intuit's questionnaire for production keys; a host name, its certificate and a
 reverse proxy, in whose place the app's own port stood.
 """
+#: Way B goes on in the clone of way A, with a new ``.env`` and a new database.
+AGAIN = "Its first step is that of way A."
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,8 @@ def written(ways: Mapping[str, Sequence[Told]]) -> str:
 
 
 def _machine() -> str:
-    return f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
+    load = f"others kept {os.getloadavg()[1]:.0f} processes busy at the same time"
+    return f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}; {load}"
 
 
 def _way(name: str, told: Sequence[Told]) -> str:
@@ -60,15 +65,17 @@ def _way(name: str, told: Sequence[Told]) -> str:
     seconds, minutes = sum(one.seconds for one in told), sum(one.step.minutes or 0 for one in told)
     total = f"| **together** | **{seconds:.1f}** | **{minutes}** |"
     table = ["| step | seconds | minutes in the page |", "|---|--:|--:|", *rows, total]
-    return "\n".join([f"## Way {name}", "", *table, "", *(_step(one) for one in told)])
+    again = [] if any(one.step.key == "1" for one in told) else [AGAIN, ""]
+    shown = [words for one in told if (words := _step(one))]
+    return "\n".join([f"## Way {name}", "", *again, *table, "", *shown])
 
 
 def _step(told: Told) -> str:
     shown = [line for typed in told.typed for line in (f"$ {typed.command}", *_short(typed.said))]
-    seen = _short(told.seen, 60)
+    seen = _short(told.seen, MOST_SEEN)
     if not shown and not seen:
         return ""
-    block = ["```output", *shown, *(["", *seen] if seen else []), "```", ""]
+    block = ["```output", *shown, *seen, "```", ""]
     return "\n".join([f"### {told.step.words}", "", *block])
 
 
