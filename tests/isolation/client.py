@@ -161,7 +161,7 @@ def _state(element: Json, view: Json, ask: Ask) -> Json | None:
         return {"type": kind, key: element[initial]}
     if kind.endswith("external_select"):
         options = _loaded(element, view, ask)[::-1]
-    first = {"value": TYPED.get(element["action_id"], "Zinnia new"), "selected_options": options[:1]}
+    first: Json = {"value": TYPED.get(element["action_id"], "Zinnia new"), "selected_options": options[:1]}
     first |= {"selected_option": next(iter(options), None)}
     return {"type": kind, key: (first | CHOSEN)[key]}
 
@@ -169,7 +169,7 @@ def _state(element: Json, view: Json, ask: Ask) -> Json | None:
 def _left_empty(element: Json, state: Json) -> Json:
     """As the app filled it in, or not at all."""
     key, initial = STATES[element["type"]]
-    nothing = [] if key == "selected_options" else None
+    nothing: Any = [] if key == "selected_options" else None
     return state if initial in element or element["action_id"] in ANOTHER else state | {key: nothing}
 
 

@@ -65,6 +65,6 @@ def every_use_case(firm: Firm, store: Store | None = None) -> UseCases:
     }
     # What is no use case's (the worker, the chores) nobody asks for here.
     ground = Ground(**{field.name: cast(Any, known.get(field.name)) for field in fields(Ground)})
-    parts = [OfTheFirm.on(ground), OfImports.on(ground), OfTheWindow.on(ground)]
+    parts: list[Any] = [OfTheFirm.on(ground), OfImports.on(ground), OfTheWindow.on(ground)]
     found = {field.name: getattr(part, field.name) for part in parts for field in fields(part)}
     return cast(UseCases, SimpleNamespace(**found, store=kept, clock=firm.clock))

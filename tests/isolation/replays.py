@@ -107,13 +107,15 @@ class Battery:
             for one in known:
                 forged = forged.replace(one, json.dumps(value)[1:-1])
             yield Replay(f"ids forged as {value[:20]!r}", by(json.loads(forged), *_admin()))
-        if known:
-            another = next(one for one in self._ids if one not in known and one[:3] != known[0][:3])
-            other = json.loads(text.replace(known[0], another))
-            yield Replay("an id forged as one of another kind", by(other, *_admin()))
         if COMPANY in known and len(known) > 1:
             other = json.loads(text.replace(COMPANY, ANOTHER_COMPANY))
             yield Replay("forged to another company", by(other, *_admin()), ANOTHER_COMPANY)
+        if known:
+            another = next(one for one in self._ids if one not in known and one[:3] != known[0][:3])
+            for one in known:
+                text = text.replace(one, another)
+            other = json.loads(text)
+            yield Replay("an id forged as one of another kind", by(other, *_admin()))
 
     def _demoted(self, scene: Scene) -> None:
         """She has it open, and is no administrator any more when she sends it."""
@@ -157,7 +159,9 @@ class Battery:
 
     def _look_for_effects(self, scene: Scene, replay: Replay, before: Rows, after: Rows) -> None:
         for table, rows in before.items():
-            changed = set(rows) ^ set(after[table])
+            # An administrator may decide that a row is the other company's from now on.
+            is_moved = replay.owner == ANOTHER_COMPANY
+            changed = set(after[table]) - set(rows) if is_moved else set(rows) ^ set(after[table])
             changed = {
                 row for row in changed if not is_of(replay.owner, row) and not _is_by_the_way(row, table)
             }
