@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -129,6 +130,20 @@ def test_tokens_that_no_key_opens_are_given_up_only_when_somebody_says_so(line: 
     assert said.startswith("1 company must be connected again.")
     assert REALM_ID in said
     assert line.run("forget-tokens", "--yes", ENCRYPTION_KEYS=OTHER_KEY).stdout.startswith("0 companies")
+
+
+def test_keys_are_changed_by_a_command_and_the_old_ones_may_go(line: CommandLine, file: Path) -> None:
+    said = line.ok("rotate-keys")
+
+    assert said.startswith("2 secrets are sealed anew by the newest key.")
+    assert f"The newest key is in {file}.key" in said
+    both = f"{KEY},{base64.b64encode(file.with_name('own.db.key').read_bytes()).decode()}"
+    said = line.run("rotate-keys", ENCRYPTION_KEYS=both).stdout
+    assert said.startswith("2 secrets are sealed anew by the newest key.")
+    assert "The old keys can be taken out of ENCRYPTION_KEYS." in said
+    lost = line.run("rotate-keys", ENCRYPTION_KEYS=OTHER_KEY)
+    assert (lost.exit_code, "2 secrets are sealed by a key that is not there." in lost.stdout) == (3, True)
+    assert "OK    Encryption keys" in line.run("doctor", ENCRYPTION_KEYS=KEY).stdout
 
 
 def test_a_worker_does_not_start_without_the_key(line: CommandLine) -> None:
