@@ -239,33 +239,38 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.fixture
+def on_sqlite(kept_sqlite_url: str) -> Iterator[Workspaces]:
+    """One database for all orders: each has a workspace of its own."""
+    with opened_store(kept_sqlite_url) as store:
+        yield Workspaces(store, SettableClock())
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_whatever_is_told_in_whatever_order_the_newest_installation_decides(
-    kept_sqlite_url: str, steps: list[str]
+    on_sqlite: Workspaces, steps: list[str]
 ) -> None:
-    team_id = f"TNEXT{next(_teams)}"
-    with opened_store(kept_sqlite_url) as store:
-        workspaces = Workspaces(store, SettableClock())
-        workspaces.install(team_id)
-        has_token, is_removed = True, False
-        for step in steps:
-            before = workspaces.found(team_id).installed_at - timedelta(seconds=1)
-            workspaces.clock.move(minutes=1)
-            at = before if step.startswith("old") else workspaces.clock.now()
-            if step == "install":
-                workspaces.install(team_id)
-                has_token, is_removed = True, False
-            elif step.endswith("uninstalled"):
-                workspaces.all.uninstalled(team_id, at)
-                has_token, is_removed = has_token and at == before, is_removed or at != before
-            else:
-                workspaces.all.token_revoked(team_id, at)
-                has_token = has_token and at == before
+    workspaces, team_id = on_sqlite, f"TNEXT{next(_teams)}"
+    workspaces.install(team_id)
+    has_token, is_removed = True, False
+    for step in steps:
+        before = workspaces.found(team_id).installed_at - timedelta(seconds=1)
+        workspaces.clock.move(minutes=1)
+        at = before if step.startswith("old") else workspaces.clock.now()
+        if step == "install":
+            workspaces.install(team_id)
+            has_token, is_removed = True, False
+        elif step.endswith("uninstalled"):
+            workspaces.all.uninstalled(team_id, at)
+            has_token, is_removed = has_token and at == before, is_removed or at != before
+        else:
+            workspaces.all.token_revoked(team_id, at)
+            has_token = has_token and at == before
 
-            found = workspaces.found(team_id)
-            assert (found.has_token, found.removed_at is not None) == (has_token, is_removed)
-            assert (workspaces.tokens.of(team_id) is not None) == has_token
+        found = workspaces.found(team_id)
+        assert (found.has_token, found.removed_at is not None) == (has_token, is_removed)
+        assert (workspaces.tokens.of(team_id) is not None) == has_token
 
 
 def test_an_installation_shows_no_token(workspaces: Workspaces) -> None:
