@@ -8,9 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
-from typer.testing import CliRunner
 
-from bot.cli import app
 from bot.sandbox.demo import StandIns
 from services.clock import SystemClock
 from services.errors import AppError
@@ -20,6 +18,7 @@ from tests.docs.not_run import program, words_of
 from tests.docs.words import bindings, moved
 from tests.journeys.slack.program import Program, running
 from tests.journeys.slack.waiting import until
+from tests.terminal import typed
 
 #: Statuses of a command that broke, or was typed wrong.
 BROKEN = (1, 2)
@@ -85,10 +84,10 @@ class World:
             command = command.replace(address, self.url) if command.startswith("curl") else command
         return command.replace(ELSEWHERE, f"{self.folder}/elsewhere/")
 
-    def _runs(self, words: list[str], typed: str) -> str:
+    def _runs(self, words: list[str], line: str) -> str:
         (self.folder / "elsewhere").mkdir(exist_ok=True)
-        answers = "\n".join(answer for sign, answer in TYPED.items() if sign in typed)
-        result = CliRunner().invoke(app, words, env={"COLUMNS": "200"}, input=f"{answers}\n")
+        answers = "\n".join(answer for sign, answer in TYPED.items() if sign in line)
+        result = typed(words, {"COLUMNS": "200"}, f"{answers}\n")
         self.status = result.exit_code
         if isinstance(result.exception, AppError):
             return f"Error: {result.exception.sentence}"

@@ -6,9 +6,9 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-from bot.cli import app
+from tests.terminal import typed
 
 
 @dataclass
@@ -19,11 +19,11 @@ class CommandLine:
 
     def run(self, *arguments: str, **more: str) -> Result:
         """What one command did; it must not end in an exception that nobody expected."""
-        return CliRunner().invoke(app, list(arguments), env=self.environment | more)
+        return typed(arguments, self.environment | more)
 
     def typing(self, text: str, *arguments: str) -> Result:
         """What one command did that was given this text on standard input."""
-        return CliRunner().invoke(app, list(arguments), env=self.environment, input=text)
+        return typed(arguments, self.environment, text)
 
     def ok(self, *arguments: str) -> str:
         """The output of a command that must succeed."""
