@@ -36,6 +36,7 @@ from services.store.runs import LEASE
 from services.store.tables import metadata
 from services.store.tables_runs import import_runs, run_items
 from tests.faults.databases import quick_folder
+from tests.faults.legal_states import LegalStates
 from tests.services.desk_doubles import ADMIN, PLACE
 from tests.services.imports.crashing import Crash, CrashingStore
 from tests.services.imports.firm import SECOND, fill
@@ -49,10 +50,6 @@ NTH = st.integers(1, 16)
 PERSON = st.sampled_from([ADMIN, SECOND])
 TAKEOVER = LEASE.total_seconds() + 1
 MOST_TURNS, MOST_MESSAGES = 60, 400
-#: Nobody works on these any more, and nobody can press Import on them.
-OVER = FINISHED | {RunStatus.REFUSED, RunStatus.REPLACED, RunStatus.JOINED}
-ONLY_UNDOS = frozenset({RunStatus.UNDOING, RunStatus.UNDONE})
-ONLY_IMPORTS = frozenset(RunStatus) - ONLY_UNDOS - {RunStatus.PAUSED, RunStatus.CANCELLED, RunStatus.FAILED}
 
 
 class Oversleeping(CrashingStore):
@@ -91,7 +88,7 @@ class Installation(RuleBasedStateMachine):
         self.stands: Counter[str] = Counter()
         self.fences: dict[str, int] = {}
         self.ended: dict[str, Any] = {}
-        self.over: set[str] = set()
+        self.legal = LegalStates()
         self.added = 0
 
     # --- people
@@ -150,11 +147,9 @@ class Installation(RuleBasedStateMachine):
 
     @rule(nth=PICKED, commit=NTH, dies_before=st.booleans())
     def die(self, nth: int, commit: int, dies_before: bool) -> None:
-        try:
-            store = CrashingStore(self.firm.store, commit, dies_before)
+        store = CrashingStore(self.firm.store, commit, dies_before)
+        with suppress(Crash):
             self._worked_on(nth, lambda run_id: self.firm.advance(store).advance(run_id))
-        except Crash:
-            pass
 
     @rule(nth=PICKED, transaction=NTH)
     def oversleep(self, nth: int, transaction: int) -> None:
@@ -209,7 +204,7 @@ class Installation(RuleBasedStateMachine):
 
     @invariant()
     def runs_are_as_they_must_be(self) -> None:
-        rows = self._rows()
+        self.legal.check(rows := self._rows())
         assert sum(row.owner is not None for row in rows) <= 1
         for row in rows:
             assert row.fence >= self.fences.get(row.id, 0)
@@ -217,16 +212,6 @@ class Installation(RuleBasedStateMachine):
             if row.status in [status.value for status in FINISHED]:
                 told = (row.status, row.finished_at, row.facts.get("counts"), row.facts.get("totals"))
                 assert self.ended.setdefault(row.id, told) == told
-
-    @invariant()
-    def states_are_legal(self) -> None:
-        """An undo is never an import, an import never an undo; what is over is never worked on again."""
-        for row in self._rows():
-            status = RunStatus(row.status)
-            assert status not in (ONLY_IMPORTS if row.kind == RunKind.UNDO.value else ONLY_UNDOS), row.id
-            assert status in OVER or row.id not in self.over, (row.id, status)
-            if status in OVER:
-                self.over.add(row.id)
 
     @invariant()
     def counts_are_those_of_the_items(self) -> None:
