@@ -178,6 +178,6 @@ def test_a_whole_process_keeps_its_token(elsewhere: Loopback, tmp_path: Path) ->
             check=False,
         )
 
-    assert slack.paths()[:1] == ["/api/auth.test"]
+    assert "/api/auth.test" in slack.paths(), ended.stdout
     assert elsewhere.seen == []
     assert TOKEN not in ended.stdout + ended.stderr
