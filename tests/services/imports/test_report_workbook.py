@@ -244,9 +244,9 @@ def test_the_workbook_of_a_run_holds_every_invoice_whatever_their_number(firm: F
 def test_rows_pass_through_and_are_never_held() -> None:
     peak_of(1)  # what is loaded once is not counted
 
-    few, many = peak_of(500), peak_of(2000)
+    few, many = peak_of(200), peak_of(800)
 
-    assert many - few < 1500 * BYTES_OF_A_ROW / 4
+    assert many - few < 600 * BYTES_OF_A_ROW / 4
 
 
 def peak_of(number: int) -> int:
