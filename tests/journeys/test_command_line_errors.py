@@ -100,8 +100,7 @@ def test_a_wrong_setting_is_named_with_its_remedy(typed: Typed, name: str, value
 
 
 def test_an_import_without_a_company_says_how_to_connect_one(typed: Typed) -> None:
-    said = typed("import", "--from", "2026-01-01", "--to", "2026-01-31")
-    refused(said, "No QuickBooks company is connected")
+    refused(typed("import", "--from", "2026-01-01", "--to", "2026-01-31"), "No QuickBooks company is")
 
 
 def connected(typed: Typed) -> None:
