@@ -24,6 +24,9 @@ STATUS = {
     "no_public_address": 404,
     "not_found": 404,
 }
+NOTHING, USED = "Nothing was connected", "This link was used already"
+#: What stands above an error where it may be that something was connected, by its code.
+TITLES = {"connect_link_used": USED}
 DENIED = "You did not consent, so nothing was connected. The link in Slack is still good for a few minutes."
 UNSURE = "QuickBooks gave no consent, so nothing was connected. Open the link from Slack once more."
 NOT_YOU = "If nobody there asked you to do this, close this page: then nothing is connected."
@@ -57,7 +60,7 @@ def _returned(connecting: Connecting, asked: Asked) -> Answered:
     query = asked.query
     if "error" in query:
         words = DENIED if query["error"] == "access_denied" else UNSURE
-        return Answered(400, laid_out("Nothing was connected", [words], link=_slack()))
+        return Answered(400, laid_out(NOTHING, [words], link=_slack()))
     state, browser = query.get("state", ""), asked.cookies.get(COOKIE, "")
     question = connecting.returned(state, browser, query.get("code", ""), query.get("realmId", ""))
     return Answered(html=_question(question, state))
@@ -109,7 +112,9 @@ def _worded(answer: Callable[[Asked], Answered]) -> Callable[[Asked], Answered]:
         try:
             return answer(asked)
         except AppError as error:
-            html = laid_out("Nothing was connected", [str(error), error.remedy], link=_slack())
+            title = TITLES.get(error.code)
+            words = [error.remedy] if title else [str(error), error.remedy]
+            html = laid_out(title or NOTHING, words, link=_slack())
             return Answered(STATUS.get(error.code, 503), html)
 
     return worded

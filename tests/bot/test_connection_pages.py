@@ -91,7 +91,16 @@ def test_a_browser_goes_from_the_link_to_the_connected_company(front: Front) -> 
     assert "dana (UADMIN)" in page.text
     assert "Europe/Berlin" in page.text
     assert (done.status_code, "Rivertown Design is connected" in done.text) == (200, True)
-    assert front.press(page).status_code == 410
+
+
+def test_who_presses_twice_is_not_told_that_nothing_was_connected(front: Front) -> None:
+    page = front.back(front.opened())
+    front.press(page)
+
+    again = front.press(page)
+
+    assert (again.status_code, "<h1>This link was used already</h1>" in again.text) == (410, True)
+    assert "Nothing was connected" not in again.text
 
 
 def test_another_company_needs_its_own_button(front: Front) -> None:
