@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 
 from services.clock import Clock
 from services.connections.connections import check_zone
 from services.connections.consents import Consent, Consents, Question, Wish
+from services.connections.giving_back import GivingBack
 from services.connections.joining import CompanyUnanswered, Joining
 from services.errors import AppError, NeedsReconnect, QuickBooksRefused, QuickBooksUnavailable
 from services.model.connection import Connection, Tokens
@@ -73,6 +73,7 @@ class Connecting:
         self._rights = rights
         self._public_url = public_url.rstrip("/") if public_url else None
         self._server, check = intuit
+        self._giving_back = GivingBack(store, self._server)
         self._consents = Consents(store, clock)
         self._joining = Joining(store, clock, check)
 
@@ -107,6 +108,8 @@ class Connecting:
     def confirm(self, state: str, browser: str, csrf: str, as_another: bool = False) -> Connection:
         """Connect it: the state is used up before Intuit is asked, and what fails later is given back.
 
+        Not where some workspace works with the company: that must not end it.
+
         Raises ``NotAllowed``, ``AnotherCompany``, ``ConsentLost``, ``NotThisCompany`` and what the pages
         before raise.
         """
@@ -123,7 +126,7 @@ class Connecting:
             connection = self._connected(consent, question.time_zone, tokens, told)
         finally:
             if connection is None:
-                self._give_back(tokens)
+                self._giving_back.give(consent.realm_id, tokens)
         return connection
 
     def _redeemed(self, consent: Consent) -> Tokens:
@@ -140,12 +143,7 @@ class Connecting:
         except (NeedsReconnect, QuickBooksRefused) as error:
             # The realm came by way of the browser: Intuit alone says whether the consent is for it.
             raise NotThisCompany from error
-        return self._joining.stored(consent.asked_by, joined, tokens, told)
-
-    def _give_back(self, tokens: Tokens) -> None:
-        # Nobody has these tokens; where Intuit does not hear of it, they end by themselves.
-        with suppress(AppError):
-            self._server.revoke(tokens.refresh_token)
+        return self._joining.stored(consent.asked_by, joined, tokens, told, consent.state)
 
     def _told(self, actor: Actor) -> list[str]:
         """Who asked, and every administrator; Slack may be asked who they are."""

@@ -101,6 +101,7 @@ class Consent:
     asked_by: Actor
     realm_id: str
     code: str = field(repr=False)
+    state: str = field(repr=False)
 
 
 class Consents:
@@ -173,7 +174,7 @@ class Consents:
             if code is None or not tx.oauth_states.use(state, self._clock.now()):
                 raise LinkUsed
             tx.commit()
-        return Consent(_wish(known), _asker(known), str(known.facts["realm_id"]), code)
+        return Consent(_wish(known), _asker(known), str(known.facts["realm_id"]), code, state)
 
     def _question(self, known: OAuthState, csrf: str) -> Question:
         wish, actor, realm_id = _wish(known), _asker(known), str(known.facts["realm_id"])

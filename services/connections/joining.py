@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from services.clock import Clock
+from services.connections.consents import LinkOver
 from services.decisions.call_budget import month_of
 from services.errors import AppError, InvalidInput, QuickBooksUnavailable, QuotaSpent
 from services.model.audit import AuditAction
@@ -63,13 +64,23 @@ class Joining:
                 self._clock.sleep(pause)
         raise CompanyUnanswered
 
-    def stored(self, actor: Actor, joined: Joined, tokens: Tokens, told: Sequence[str] = ()) -> Connection:
+    def stored(
+        self,
+        actor: Actor,
+        joined: Joined,
+        tokens: Tokens,
+        told: Sequence[str] = (),
+        state: str | None = None,
+    ) -> Connection:
         """The connection as stored, and these people told.
 
-        A company that was connected before keeps its id and its settings.
+        A company that was connected before keeps its id and its settings. Raises ``LinkOver`` where the
+        consent with this state is not kept any more: its workspace was erased meanwhile.
         """
         new = self._new(actor, joined)
         with self._store.writing() as tx:
+            if state is not None and not tx.oauth_states.hold(state):
+                raise LinkOver
             tx.connections.lock(new.team_id, new.realm_id)
             known = tx.connections.by_realm(new.realm_id, new.team_id)
             connection = _keeping_settings(new, known[0]) if known else new

@@ -45,7 +45,7 @@ def _chores(settings: Settings, store: Store, clock: Clock, keep_alive: KeepAliv
         Chore("who connected", DAILY, keep_alive.connectors.look),
         Chore("retention", DAILY, retention_of(settings, store, clock).run),
         Chore("messages", DAILY, partial(prune, store, clock, sent_kept)),
-        Chore("oauth states", DAILY, partial(forget_states, store, clock)),
+        Chore("oauth states", HOURLY, partial(forget_states, store, clock)),
         Chore("totals", DAILY, TotalsCheck(store, clock).run),
         Chore("compare", DAILY, partial(compare_books, store)),
     ]

@@ -75,6 +75,14 @@ class OAuthStateStore(Protocol):
         """Whether it was there, unused and not expired; of many who ask one is told so. Its code goes."""
         ...
 
+    def hold(self, state: str) -> bool:
+        """Whether it is kept, used or not; then nobody removes it until the transaction ends."""
+        ...
+
+    def forget_codes(self, now: datetime) -> int:
+        """Forget the codes of those that have expired, which nobody can use any more; how many."""
+        ...
+
     def prune(self, before: datetime) -> int:
         """Remove those that expired before then; how many."""
         ...

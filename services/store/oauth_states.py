@@ -66,6 +66,16 @@ class OAuthStateRepository:
         use = sa.update(rows).where(rows.c.id == digest_of(state), is_open)
         return self._database.execute(use.values(used_at=now, code_sealed=None)).rowcount == 1
 
+    def hold(self, state: str) -> bool:
+        """Whether it is kept, used or not; then nobody removes it until the transaction ends."""
+        held = sa.select(rows.c.id).where(rows.c.id == digest_of(state)).with_for_update()
+        return self._database.scalar(held) is not None
+
+    def forget_codes(self, now: datetime) -> int:
+        """Forget the codes of those that have expired, which nobody can use any more; how many."""
+        useless = sa.and_(rows.c.expires_at <= now, rows.c.code_sealed.is_not(None))
+        return self._database.execute(sa.update(rows).where(useless).values(code_sealed=None)).rowcount
+
     def prune(self, before: datetime) -> int:
         """Remove those that expired before then; how many."""
         return self._database.execute(sa.delete(rows).where(rows.c.expires_at < before)).rowcount

@@ -12,7 +12,7 @@ from services.model.connection import ConnectionStatus
 from services.store.encryption import HEADER_BYTES, Keyring
 from services.store.engine import begin_reading, begin_writing
 from services.store.tables import connections
-from services.store.tables_workspaces import installations
+from services.store.tables_workspaces import installations, oauth_states
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,8 @@ class _Sealed:
 
 _COMPANIES = _Sealed(connections.c.refresh_token_sealed, connections.c.realm_id)
 _WORKSPACES = _Sealed(installations.c.bot_token_sealed, installations.c.team_id)
+#: Codes of consents under way, which are of no use to anybody once no key opens them.
+_CODES = _Sealed(oauth_states.c.code_sealed, oauth_states.c.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +73,10 @@ def unopened(database: Connection, keys: Keyring) -> Sequence[str]:
 
 
 def forget(engine: Engine, keys: Keyring | None) -> GivenUp:
-    """Give up the tokens that none of the keys opens."""
+    """Give up the tokens that none of the keys opens, and codes of consents: a link is soon made anew."""
     with begin_writing(engine) as database:
         given_up = GivenUp(_companies_forgotten(database, keys), _workspaces_forgotten(database, keys))
+        _codes_forgotten(database, keys)
         database.commit()
     return given_up
 
@@ -93,3 +96,8 @@ def _workspaces_forgotten(database: Connection, keys: Keyring | None) -> Sequenc
     teams = _WORKSPACES.owners(database, is_lost)
     database.execute(sa.update(installations).where(is_lost).values(bot_token_sealed=None))
     return teams
+
+
+def _codes_forgotten(database: Connection, keys: Keyring | None) -> None:
+    is_lost = _CODES.are_lost(database, keys)
+    database.execute(sa.update(oauth_states).where(is_lost).values(code_sealed=None))

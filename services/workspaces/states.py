@@ -12,8 +12,9 @@ EXPIRED_KEPT = timedelta(days=1)
 
 
 def forget_states(store: Store, clock: Clock) -> int:
-    """Forget consents that expired more than a day ago; how many."""
+    """Forget codes of consents that expired, and consents that expired more than a day ago; how many."""
     with store.writing() as tx:
+        tx.oauth_states.forget_codes(clock.now())
         gone = tx.oauth_states.prune(clock.now() - EXPIRED_KEPT)
         tx.commit()
     return gone

@@ -14,6 +14,7 @@ from sqlalchemy.engine import Engine
 from services.model.installation import Installation, OAuthPurpose, OAuthState, digest_of
 from services.store.encryption import Keyring, WrongKey
 from services.store.engine import open_engine
+from services.store.resealing import reseal
 from services.store.sealed_tokens import forget, has_secrets
 from services.store.tables_workspaces import installations, oauth_states
 from services.store.unit_of_work import Store
@@ -122,6 +123,25 @@ def test_a_state_is_good_until_it_expires_and_its_code_goes_with_its_use(
         tx.commit()
     with engine.connect() as database:
         assert STATE not in str(database.execute(sa.select(oauth_states)).all())
+
+
+def test_codes_go_with_the_time_of_their_link_or_once_no_key_opens_them(store: Store, engine: Engine) -> None:
+    begin(store)
+    with store.writing() as tx:
+        tx.oauth_states.change(CONSENT, "a-code")
+        assert tx.oauth_states.forget_codes(CONSENT.expires_at - timedelta(seconds=1)) == 0
+        assert tx.oauth_states.code(CONSENT) == "a-code"
+        assert tx.oauth_states.forget_codes(CONSENT.expires_at) == 1
+        assert tx.oauth_states.code(CONSENT) is None
+        tx.oauth_states.change(CONSENT, "another-code")
+        tx.commit()
+
+    other = Keyring([b"n" * 32])
+    forget(engine, other)
+
+    assert reseal(engine, other).lost == 0
+    with store.reading() as tx:
+        assert tx.oauth_states.find(STATE) == CONSENT
 
 
 def test_consents_that_expired_are_forgotten(store: Store) -> None:

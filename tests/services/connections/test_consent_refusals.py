@@ -19,9 +19,10 @@ from services.errors import (
     QuickBooksRefused,
     QuickBooksUnavailable,
 )
+from services.model.quickbooks import CompanyFacts
 from services.store.unit_of_work import Store
-from tests.services.connections.consenting import OTHER, REALM, WISH, ZONE, Desk
-from tests.services.desk_doubles import ADMIN, MEMBER, connected, opened_store
+from tests.services.connections.consenting import OTHER, REALM, URL, WISH, ZONE, Desk
+from tests.services.desk_doubles import ADMIN, MEMBER, TEAM, OneCompany, connected, opened_store
 
 
 @pytest.fixture
@@ -127,6 +128,23 @@ def test_a_consent_for_a_company_that_does_not_answer_is_given_back(
 
     with pytest.raises(told):
         desk.connect()
+    assert (desk.server.revoked, desk.companies()) == (["refresh-of-code-1"], [])
+
+
+def test_a_workspace_that_is_erased_meanwhile_gets_no_company_back(desk: Desk) -> None:
+    class Erasing(OneCompany):
+        """The workspace is erased while the company is asked who it is."""
+
+        def company(self) -> CompanyFacts:
+            with desk.store.writing() as tx:
+                tx.erasing.remove("oauth_states", TEAM, 1)
+                tx.commit()
+            return super().company()
+
+    connecting = Connecting(desk.store, desk.clock, desk.rights, URL, (desk.server, Erasing()))
+
+    with pytest.raises(LinkOver):
+        connecting.confirm(*desk.asked())
     assert (desk.server.revoked, desk.companies()) == (["refresh-of-code-1"], [])
 
 
