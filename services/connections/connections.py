@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from services.clock import Clock
+from services.connections.giving_back import GivingBack
 from services.connections.joining import Joining, check_realm
 from services.decisions.access_end import access_end
 from services.errors import InvalidInput, NeedsReconnect, NoConnection
@@ -34,6 +35,7 @@ class Connections:
         self._clock = clock
         self._rights = rights
         self._server = server
+        self._giving_back = GivingBack(store, server)
         self._joining = Joining(store, clock, check)
 
     def get(self, connection_id: str, team_id: str) -> Connection:
@@ -79,7 +81,14 @@ class Connections:
         if not refresh_token.strip():
             raise InvalidInput("The refresh token is empty.")
         tokens = self._exchanged(refresh_token.strip())
-        return self._joining.stored(actor, self._joining.verified(realm_id, time_zone, tokens), tokens)
+        connection: Connection | None = None
+        try:
+            joined = self._joining.verified(realm_id, time_zone, tokens)
+            connection = self._joining.stored(actor, joined, tokens)
+        finally:
+            if connection is None:
+                self._giving_back.give(realm_id, tokens)
+        return connection
 
     def _exchanged(self, refresh_token: str) -> Tokens:
         try:

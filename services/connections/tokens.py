@@ -7,12 +7,14 @@ end the connection. So a lease decides who refreshes, and the version of the tok
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from datetime import timedelta
 
 from services.clock import Clock
-from services.errors import AppError, NeedsReconnect, QuickBooksUnavailable
+from services.connections.giving_back import Given, GivingBack
+from services.errors import AppError, NeedsReconnect, NotFound, QuickBooksUnavailable
 from services.model.audit import AuditAction
-from services.model.connection import ConnectionStatus, Tokens
+from services.model.connection import Connection, ConnectionStatus, Tokens
 from services.model.people import Actor
 from services.ports.desk import OAuthServer
 from services.ports.store import Store, Transaction
@@ -35,6 +37,7 @@ class AccessTokens:
         self._store = store
         self._server = server
         self._clock = clock
+        self._giving_back = GivingBack(store, server)
 
     def current(self, connection_id: str) -> str:
         """A token with at least five minutes left. Raises ``NeedsReconnect`` or ``QuickBooksUnavailable``."""
@@ -63,28 +66,40 @@ class AccessTokens:
 
     def _newer(self, connection_id: str, old: Tokens) -> str:
         """A token of a later version than ``old``, made here or by somebody else."""
-        owner = secrets.token_hex(8)
+        owner, company = secrets.token_hex(8), self._company(connection_id)
         for _ in range(MOST_POLLS):
             if self._claims(connection_id, old.version, owner):
-                return self._refresh(connection_id, old, owner)
+                return self._refresh(company, old, owner)
             latest = self._read(connection_id)
             if latest.version != old.version:
                 return latest.access_token
             self._clock.sleep(POLL)
         raise QuickBooksUnavailable("Another process has been refreshing the connection for a minute.")
 
-    def _refresh(self, connection_id: str, old: Tokens, owner: str) -> str:
+    def _refresh(self, company: Connection, old: Tokens, owner: str) -> str:
         """The new access token; the tokens are stored before it is given to anybody."""
         try:
             granted = self._server.refresh(old.refresh_token)
         except NeedsReconnect:
-            return self._after_refusal(connection_id, old)
+            return self._after_refusal(company.id, old)
         except AppError:
-            self._release(connection_id, owner)
+            self._release(company.id, owner)
             raise
-        if self._replaced(connection_id, granted, old.version):
+        if self._replaced(company.id, granted, old.version):
             return granted.access_token
-        return self._read(connection_id).access_token
+        self._give_back(company, granted)
+        return self._read(company.id).access_token
+
+    def _give_back(self, company: Connection, granted: Tokens) -> None:
+        # Disconnected or erased meanwhile: whoever did that had but the old token to give back, and nobody
+        # else has this one.
+        if self._giving_back.give(company.realm_id, granted) is Given.UNHEARD:
+            actor, details = Actor(company.team_id, "system"), {"realm_id": company.realm_id}
+            with suppress(NotFound), self._store.writing() as tx:
+                # Of a workspace that is erased nothing is noted.
+                tx.connections.get(company.id)
+                tx.audit.add(actor, AuditAction.REVOKE_FAILED, company.id, details, self._clock.now())
+                tx.commit()
 
     def _after_refusal(self, connection_id: str, old: Tokens) -> str:
         # The refresh token may be dead only because somebody used it a moment ago: then theirs stands there.
@@ -126,6 +141,10 @@ class AccessTokens:
         with self._store.writing() as tx:
             tx.connections.release_refresh(connection_id, owner)
             tx.commit()
+
+    def _company(self, connection_id: str) -> Connection:
+        with self._store.reading() as tx:
+            return tx.connections.get(connection_id)
 
     def _read(self, connection_id: str) -> Tokens:
         with self._store.reading() as tx:

@@ -28,6 +28,7 @@ class AuditAction(Enum):
     BOT_TOKEN_REVOKED = ("bot_token_revoked", "found that Slack took back the bot token of the app")
     CONNECTOR_GONE = ("connector_gone", "found that who connected a company has left the workspace")
     REVOKE_FAILED = ("revoke_failed", "could not tell QuickBooks that a company was disconnected")
+    CONSENT_KEPT = ("consent_kept", "did not tell QuickBooks, because another workspace uses the company")
     RECONNECT_NEEDED = ("reconnect_needed", "found that QuickBooks no longer accepts the connection")
     RESULTS_CHANNEL_SET = ("results_channel_set", "set the channel for results")
     UNSENT_RULE_SET = ("unsent_rule_set", "changed whether unsent invoices count as sent")

@@ -250,8 +250,12 @@ class OAuthServer(Protocol):
         """
         ...
 
+    def revoke(self, refresh_token: str) -> None:
+        """End the consent. Raises ``QuickBooksUnavailable`` or ``QuickBooksRefused``."""
+        ...
 
-class ConsentServer(Protocol):
+
+class ConsentServer(OAuthServer, Protocol):
     """The same server, where a person consents that this app reads and writes a company's books."""
 
     def authorise_url(self, state: str, redirect_uri: str) -> str:
@@ -263,10 +267,6 @@ class ConsentServer(Protocol):
 
         Raises as ``OAuthServer.refresh``: ``NeedsReconnect`` for a code that is good no more.
         """
-        ...
-
-    def revoke(self, refresh_token: str) -> None:
-        """End the consent. Raises ``QuickBooksUnavailable`` or ``QuickBooksRefused``."""
         ...
 
 

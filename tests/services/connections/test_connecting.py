@@ -9,7 +9,9 @@ from typing import cast
 import pytest
 
 from services.connections import AnotherCompany, LinkOver, Wish
+from services.connections.connecting import ConsentLost
 from services.connections.consents import LinkUsed
+from services.errors import QuickBooksUnavailable
 from services.model.audit import AuditAction
 from services.model.connection import ConnectionStatus
 from services.model.outbox import MessageKind
@@ -125,8 +127,20 @@ def test_dying_between_the_steps_leaves_no_consent_that_nobody_has(
     with pytest.raises(Crash):
         desk.over(cast(StorePort, dying)).confirm(*page)
 
-    was_redeemed, was_given_back = bool(desk.server.redeemed), bool(desk.server.revoked)
-    assert was_redeemed == was_given_back
+    was_given_back, is_kept = bool(desk.server.revoked), bool(desk.companies())
+    assert bool(desk.server.redeemed) == (was_given_back or is_kept)
+    assert not (was_given_back and is_kept)
+
+
+@pytest.mark.parametrize("team_id", [TEAM, "T2"])
+def test_what_fails_ends_no_connection_that_works(desk: Desk, team_id: str) -> None:
+    connected(desk.store, desk.clock, team_id=team_id)
+    desk.company.failure = QuickBooksUnavailable()
+
+    with pytest.raises(ConsentLost):
+        desk.connect()
+
+    assert desk.server.revoked == []
 
 
 def test_state_browser_and_page_are_kept_as_digests_and_the_code_sealed(desk: Desk) -> None:

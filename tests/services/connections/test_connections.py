@@ -95,7 +95,7 @@ def test_who_connects_in_vain_is_told_that_the_refresh_token_is_used_up(
         connect(connections)
 
     assert "the refresh token is used up" in refusal.value.sentence
-    assert server.refreshes == 1
+    assert (server.refreshes, server.revoked) == (1, ["refresh-1"])
     assert connections.list(TEAM) == []
 
 

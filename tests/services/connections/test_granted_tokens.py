@@ -8,10 +8,11 @@ import pytest
 
 from services.connections import AccessTokens
 from services.errors import NeedsReconnect, QuickBooksUnavailable
+from services.model.audit import AuditAction
 from services.model.connection import Connection, ConnectionStatus, Tokens
 from services.store.unit_of_work import Store, StoreLost, Transaction
 from tests.services.connections.kept import status, stored
-from tests.services.desk_doubles import RotatingServer, SettableClock
+from tests.services.desk_doubles import TEAM, RotatingServer, SettableClock
 
 
 class CutOff(Store):
@@ -97,6 +98,37 @@ def test_granted_tokens_revive_a_connection_that_another_process_found_dead(
     answer = AccessTokens(store, AnotherAsks(clock, others), clock).renew(connection.id, "access-0")
 
     assert (answer, status(store, connection)) == ("access-1", ConnectionStatus.CONNECTED)
+
+
+class OverMeanwhile(RotatingServer):
+    """While it grants, the company is disconnected, and what was stored is given back."""
+
+    def __init__(self, clock: SettableClock, store: Store) -> None:
+        super().__init__(clock)
+        self._store = store
+
+    def refresh(self, refresh_token: str) -> Tokens:
+        granted = super().refresh(refresh_token)
+        with self._store.writing() as tx:
+            tx.connections.disconnect("con1")
+            tx.commit()
+        return granted
+
+
+@pytest.mark.parametrize("failure", [None, QuickBooksUnavailable()])
+def test_tokens_granted_for_a_company_that_is_over_are_given_back(
+    store: Store, clock: SettableClock, connection: Connection, failure: Exception | None
+) -> None:
+    server = OverMeanwhile(clock, store)
+    server.revoke_failure = failure
+
+    with pytest.raises(NeedsReconnect):
+        AccessTokens(store, server, clock).renew(connection.id, "access-0")
+
+    with store.reading() as tx:
+        actions = [entry.action for entry in tx.audit.recent(TEAM, 5)]
+    assert server.revoked == ["refresh-1"]
+    assert actions == ([AuditAction.REVOKE_FAILED] if failure else [])
 
 
 class Crash(BaseException):

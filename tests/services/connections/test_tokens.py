@@ -154,11 +154,12 @@ def test_reconnecting_makes_it_work_again(
     assert tokens.current(connection.id) == "access-0"
 
 
-class OvertakenServer:
+class OvertakenServer(RotatingServer):
     """Refuses the token, because another process has used it and stores what it got at that very moment."""
 
     def __init__(self, store: Store, connection: Connection, clock: SettableClock) -> None:
-        self._store, self._connection, self._clock = store, connection, clock
+        super().__init__(clock)
+        self._store, self._connection = store, connection
 
     def refresh(self, refresh_token: str) -> Tokens:
         with self._store.writing() as tx:

@@ -64,6 +64,11 @@ def stored(firm: Firm) -> tuple[ConnectionStatus, Tokens | None]:
         return tx.connections.get(firm.connection_id).status, tx.connections.tokens(firm.connection_id)
 
 
+def realm_of(firm: Firm) -> str:
+    with firm.store.reading() as tx:
+        return tx.connections.get(firm.connection_id).realm_id
+
+
 def test_its_tokens_go_at_once(firm: Firm, disconnecting: Disconnecting) -> None:
     disconnecting.disconnect(ADMIN, firm.connection_id)
 
@@ -191,6 +196,19 @@ def test_intuit_is_told_or_somebody_is_told_that_it_was_not(
     with firm.store.reading() as tx:
         actions = [entry.action.code for entry in tx.audit.recent(TEAM, 10)]
     assert ("revoke_failed" in actions) is (failure is not None)
+
+
+def test_a_company_that_another_workspace_works_with_stays_known_to_intuit(
+    firm: Firm, disconnecting: Disconnecting, intuit: RotatingServer
+) -> None:
+    connected(firm.store, firm.clock, id="con2", team_id="T2", realm_id=realm_of(firm))
+
+    ended = disconnecting.disconnect(ADMIN, firm.connection_id)
+
+    assert (ended.is_shared, ended.is_known_there, intuit.revoked) == (True, False, [])
+    with firm.store.reading() as tx:
+        actions = [entry.action.code for entry in tx.audit.recent(TEAM, 10)]
+    assert "consent_kept" in actions
 
 
 def test_twice_is_once(firm: Firm, disconnecting: Disconnecting, intuit: RotatingServer) -> None:
