@@ -37,9 +37,12 @@ class Connectors:
         if self._is_known(company) or not people.is_gone(company.team_id, company.connected_by):
             return False
         # Slack may be asked who they are: not in the transaction.
-        administrators = self._rights.people(company.team_id)
+        others = [one for one in self._rights.people(company.team_id) if one != company.connected_by]
+        if not others:
+            # Nobody could be told: it is looked again once somebody has claimed the workspace.
+            return False
         with self._store.writing() as tx:
-            self._tell(tx, company, administrators)
+            self._tell(tx, company, others)
             tx.commit()
         return True
 
@@ -49,13 +52,12 @@ class Connectors:
             found = tx.audit.page(asked, None, False, 1)
         return bool(found) and found[0].details.get("person") == company.connected_by
 
-    def _tell(self, tx: Transaction, company: Connection, administrators: list[str]) -> None:
+    def _tell(self, tx: Transaction, company: Connection, others: list[str]) -> None:
         now, by = self._clock.now(), company.connected_by
         system = Actor(company.team_id, "system")
         tx.audit.add(system, AuditAction.CONNECTOR_GONE, company.id, {"person": by}, now)
         facts = {"company": company.company_name, "by": by, "connection_id": company.id}
-        for person in administrators:
-            if person != by:
-                key = f"connector-gone:{company.id}:{by}:{person}"
-                new = NewMessage(company.team_id, MessageKind.CONNECTOR_GONE, key, "", person, facts)
-                tx.outbox.add(new, now)
+        for person in others:
+            key = f"connector-gone:{company.id}:{by}:{person}"
+            new = NewMessage(company.team_id, MessageKind.CONNECTOR_GONE, key, "", person, facts)
+            tx.outbox.add(new, now)

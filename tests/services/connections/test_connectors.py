@@ -48,6 +48,15 @@ def test_the_next_one_who_leaves_is_told_of_too(store: Store, clock: SettableClo
     assert connectors.look() == 1
 
 
+def test_where_the_only_administrator_left_the_next_one_is_told(store: Store, clock: SettableClock) -> None:
+    connected(store, clock)
+    gone = Gone(ADMIN.user_id)
+
+    assert Connectors(store, clock, EveryRight(ADMIN), gone).look() == 0
+    assert Connectors(store, clock, EveryRight(SECOND), gone).look() == 1
+    assert told(store, clock) == [(MessageKind.CONNECTOR_GONE, "USECOND")]
+
+
 def test_nobody_is_told_of_who_is_there_of_a_command_or_of_a_company_that_is_over(
     store: Store, clock: SettableClock
 ) -> None:
