@@ -28,6 +28,31 @@ _TOKENS = (
     "access_token_sealed, access_expires_at, refresh_token_sealed, refresh_expires_at, hard_expires_at, "
     "token_version, status"
 )
+_APP = (
+    "enterprise_id, team_name, app_id, bot_id, bot_user_id, scopes, bot_token_sealed, installed_by, "
+    "installed_at, removed_at, scopes_told"
+)
+
+
+def _kept(table: str, columns: str, condition: str) -> str:
+    """These columns become those of the former database's row, called f, where it fulfils the condition."""
+    former = f"FROM former.{table} AS f WHERE {condition}"
+    return f"""UPDATE main.{table} SET ({columns}) = (SELECT {columns} {former})
+        WHERE EXISTS (SELECT 1 {former})"""  # noqa: S608
+
+
+_COMPANIES = _kept(
+    "connections",
+    _TOKENS,
+    "f.id = connections.id AND f.token_version >= connections.token_version "
+    "AND (f.refresh_token_sealed IS NOT NULL OR f.status = 'disconnected')",
+)
+_WORKSPACES = _kept(
+    "installations",
+    _APP,
+    "f.team_id = installations.team_id AND f.installed_at >= installations.installed_at "
+    "AND (f.bot_token_sealed IS NOT NULL OR f.removed_at IS NOT NULL)",
+)
 
 
 def is_worked_on(connection: sqlite3.Connection, now: datetime) -> bool:
@@ -89,11 +114,14 @@ def may_stand_since(database: Connection, run_id: str) -> datetime | None:
 
 
 def keep_newer_tokens(copy: Path, former: Path) -> None:
-    """QuickBooks replaces refresh tokens: the copy's may be dead where the former database's live."""
-    newer = "FROM former.connections AS f WHERE f.id = connections.id"
-    change = f"""UPDATE main.connections SET ({_TOKENS}) = (SELECT {_TOKENS} {newer})
-        WHERE EXISTS (SELECT 1 {newer} AND f.token_version > connections.token_version)"""  # noqa: S608
-    # A former database of another revision, or a damaged one, has none to give.
+    """QuickBooks replaces refresh tokens: the copy's may be dead where the former database's live.
+
+    Those of the same age, too, which may have been sealed anew since by a key that alone is left; not what
+    was given up for want of a key, which may be there again.
+    """
     with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(copy, isolation_level=None)) as connection:
         connection.execute("ATTACH DATABASE ? AS former", (str(former),))
-        connection.execute(change)
+        for change in (_COMPANIES, _WORKSPACES):
+            # A former database of another revision, or a damaged one, has none to give.
+            with suppress(sqlite3.DatabaseError):
+                connection.execute(change)
