@@ -14,6 +14,7 @@ from bot.text import count
 
 #: What is left to do where Intuit could not be told.
 NOT_TOLD = "QuickBooks could not be told. Remove the app there too, in its list of apps."
+SHARED = "QuickBooks was not told: another workspace works with this company through this app."
 
 
 def connect(
@@ -24,7 +25,10 @@ def connect(
     team_id: Annotated[
         str | None, typer.Option(help="The Slack workspace's id; default: that of the bot token.")
     ] = None,
-    time_zone: Annotated[str, typer.Option(help="The company's time zone, such as Europe/Berlin.")] = "UTC",
+    time_zone: Annotated[
+        str | None,
+        typer.Option(help="The company's time zone, such as Europe/Berlin; default: the one it had, or UTC."),
+    ] = None,
 ) -> None:
     """Connect a QuickBooks Online company without the browser."""
     from bot import bootstrap
@@ -53,6 +57,8 @@ def disconnect(
     typer.echo(f"Disconnected {connection.company_name} ({connection.realm_id}). Its invoices stay.")
     if ended.is_known_there:
         typer.echo(NOT_TOLD)
+    if ended.is_shared:
+        typer.echo(SHARED)
 
 
 def add_project(

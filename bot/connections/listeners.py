@@ -30,6 +30,10 @@ NOT_TOLD = (
     "QuickBooks could not be told that *{company}* is disconnected. Nothing is read any more; "
     "to be sure, remove the app in QuickBooks' list of apps."
 )
+SHARED = (
+    "*{company}* is disconnected from this workspace. QuickBooks was not told, and still lists the app: "
+    "another workspace works with the company through it."
+)
 
 
 def open_companies(call: Call) -> None:
@@ -89,8 +93,10 @@ def register(app: App, refresh: Refresh) -> None:
 
 
 def _still_there(ended: Disconnected) -> str:
-    """What is left to do where Intuit could not be told."""
+    """What is left to do, or to know, where Intuit was not told."""
     name = escape(cut(ended.company.company_name, views.LONGEST_NAME))
+    if ended.is_shared:
+        return SHARED.format(company=name)
     return NOT_TOLD.format(company=name) if ended.is_known_there else ""
 
 

@@ -9,6 +9,7 @@ from bot.pages import Answered, Asked, Form, Link, Page, laid_out
 from bot.text import plain
 from services.connections import CALLBACK_PATH, CONNECT_PATH, Connecting, Question
 from services.errors import AppError
+from services.model.connection import Connection
 
 COOKIE, ANOTHER = "connect", "another"
 LONGEST = 200
@@ -29,6 +30,7 @@ NOTHING, USED = "Nothing was connected", "This link was used already"
 TITLES = {"connect_link_used": USED}
 DENIED = "You did not consent, so nothing was connected. The link in Slack is still good for a few minutes."
 UNSURE = "QuickBooks gave no consent, so nothing was connected. Open the link from Slack once more."
+OTHER = "{right} was to be reconnected, but you chose another company in QuickBooks."
 NOT_YOU = "If nobody there asked you to do this, close this page: then nothing is connected."
 WHERE = "In Slack, open the Home tab of Import Invoices and press Companies."
 DISCONNECTED = (
@@ -81,24 +83,46 @@ def _question(question: Question, state: str) -> str:
         f"Slack workspace: {_named(question.wish.workspace, question.asked_by.team_id)}",
         f"Asked for by: {_named(question.wish.person, question.asked_by.user_id)}",
         f"QuickBooks company: {_company(question)}",
-        f"Its time zone: {plain(question.time_zone, LONGEST)}",
+        _zone(question),
         NOT_YOU,
     ]
+    if question.expected is not None and not question.is_possible:
+        return _new_one(question, question.expected)
     fields = {"state": state, "csrf": question.csrf}
     if not question.is_another or question.expected is None:
         button = "Connect" if question.expected is None else "Reconnect"
         return laid_out(f"{button} this company?", words, Form("confirm", button, fields))
     right = plain(question.expected.company_name, LONGEST)
-    words.insert(0, f"{right} was to be reconnected, but you chose another company in QuickBooks.")
+    words.insert(0, OTHER.format(right=right))
     form = Form("confirm", "Connect it as another company", fields | {ANOTHER: "yes"})
     return laid_out("This is another company", words, form)
+
+
+def _new_one(question: Question, expected: Connection) -> str:
+    """Nothing to press: a company that is new here begins with the form that asks for its time zone."""
+    right = plain(expected.company_name, LONGEST)
+    words = [
+        OTHER.format(right=right),
+        f"QuickBooks company: {_company(question)}",
+        f"To reconnect {right}, open the link from Slack again and choose it there. To connect the new one "
+        "beside it, press Connect a company in Companies in Slack: there its time zone is asked for.",
+    ]
+    return laid_out("This is another company", words, link=_slack(question.asked_by.team_id))
 
 
 def _company(question: Question) -> str:
     if question.known is None:
         return f"the one that you chose, number {question.realm_id}; it is new here"
     name = plain(question.known.company_name, LONGEST)
-    return f"{name}, number {question.realm_id}; its settings and invoices stay"
+    what = "settings" if question.time_zone_before is None else "other settings"
+    return f"{name}, number {question.realm_id}; its {what} and invoices stay"
+
+
+def _zone(question: Question) -> str:
+    zone, before = plain(question.time_zone, LONGEST), question.time_zone_before
+    if before is None:
+        return f"Its time zone: {zone}"
+    return f"Its time zone changes from {plain(before, LONGEST)} to {zone}"
 
 
 def _named(name: str, slack_id: str) -> str:

@@ -47,7 +47,10 @@ class AnotherCompany(AppError):
     """Another company was chosen than the one to be reconnected."""
 
     code = "another_company"
-    remedy = "Open the link from Slack again and choose the right one, or connect this one beside it."
+    remedy = (
+        "Open the link from Slack again and choose the right one. To connect a new one beside it, press "
+        "Connect a company in Companies."
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,7 @@ class Connecting:
         question = self._consents.asked(state, browser, csrf)
         # Again: who asked may have lost the right since.
         self._rights.require(question.asked_by, Right.CONNECT)
-        if question.is_another and not as_another:
+        if question.is_another and not (as_another and question.is_possible):
             raise AnotherCompany
         told = self._told(question.asked_by)
         consent = self._consents.use(state, browser, csrf)

@@ -68,8 +68,12 @@ class Connections:
             raise InvalidInput(f"Several companies are connected: {names}. Say which one by its realm id.")
         return found[0]
 
-    def connect(self, team_id: str, realm_id: str, refresh_token: str, time_zone: str, by: str) -> Connection:
+    def connect(
+        self, team_id: str, realm_id: str, refresh_token: str, time_zone: str | None, by: str
+    ) -> Connection:
         """The company, connected or reconnected. The refresh token is used once; what it gives is stored.
+
+        Without a time zone a company that is known keeps its own, and a new one is given UTC.
 
         Raises ``InvalidInput`` for a realm id or time zone that is none, ``NotAllowed``, ``NeedsReconnect``
         for a dead refresh token, ``CompanyUnanswered``, and what QuickBooks says when it refuses the company.
@@ -77,18 +81,24 @@ class Connections:
         actor = Actor(team_id, by)
         self._rights.require(actor, Right.CONNECT)
         check_realm(realm_id)
-        check_zone(time_zone)
+        zone = self._zone(team_id, realm_id) if time_zone is None else time_zone
+        check_zone(zone)
         if not refresh_token.strip():
             raise InvalidInput("The refresh token is empty.")
         tokens = self._exchanged(refresh_token.strip())
         connection: Connection | None = None
         try:
-            joined = self._joining.verified(realm_id, time_zone, tokens)
+            joined = self._joining.verified(realm_id, zone, tokens)
             connection = self._joining.stored(actor, joined, tokens)
         finally:
             if connection is None:
                 self._giving_back.give(realm_id, tokens)
         return connection
+
+    def _zone(self, team_id: str, realm_id: str) -> str:
+        with self._store.reading() as tx:
+            known = tx.connections.by_realm(realm_id, team_id)
+        return known[0].time_zone if known else "UTC"
 
     def _exchanged(self, refresh_token: str) -> Tokens:
         try:

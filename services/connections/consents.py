@@ -85,6 +85,17 @@ class Question:
         return self.expected is not None and self.expected.realm_id != self.realm_id
 
     @property
+    def is_possible(self) -> bool:
+        """Not for a new company in the place of another one: nobody was asked for its time zone."""
+        return self.known is not None or not self.is_another
+
+    @property
+    def time_zone_before(self) -> str | None:
+        """The time zone that a known company would lose; None where it keeps its own."""
+        before = self.known.time_zone if self.known else self.time_zone
+        return before if before != self.time_zone else None
+
+    @property
     def time_zone(self) -> str:
         """A company that is known keeps its zone, unless another was chosen for it now."""
         if self.wish.connection_id is None:

@@ -29,7 +29,7 @@ from tests.services.desk_doubles import (
 )
 
 URL = "http://127.0.0.1:3000"
-REALM, OTHER = "9341453000000001", "9341453000000002"
+REALM, OTHER, THIRD = "9341453000000001", "9341453000000002", "9341453000000003"
 MARKUP = "<b>rivertown</b>"
 
 
@@ -67,6 +67,7 @@ def a_front(database_url: str) -> Iterator[Front]:
     server = RotatingServer(clock)
     with opened_store(database_url) as store:
         connected(store, clock, id="con9", realm_id=OTHER, company_name="Birch & <Sons>")
+        connected(store, clock, id="con8", realm_id=THIRD, company_name="Alder")
         connecting = Connecting(store, clock, EveryRight(), URL, (server, OneCompany()))
         served = HttpServer(
             create_http_app(list, bytes, site=Site(pages(connecting), URL)), 0, is_public=False
@@ -104,11 +105,25 @@ def test_who_presses_twice_is_not_told_that_nothing_was_connected(front: Front) 
 
 
 def test_another_company_needs_its_own_button(front: Front) -> None:
-    page = front.back(front.opened("con9"))
+    page = front.back(front.opened("con9"), THIRD)
 
     assert "Birch &amp; &lt;Sons&gt; was to be reconnected" in page.text
     assert "<button>Connect it as another company</button>" in page.text
     assert "is connected" in front.press(page).text
+
+
+def test_a_new_company_in_the_place_of_another_begins_in_slack(front: Front) -> None:
+    page = front.back(front.opened("con9"))
+
+    assert "Birch &amp; &lt;Sons&gt; was to be reconnected" in page.text
+    assert ("press Connect a company" in page.text, "<button>" in page.text) == (True, False)
+
+
+def test_a_known_company_that_is_given_another_time_zone_says_so(front: Front) -> None:
+    page = front.back(front.opened(), OTHER)
+
+    assert "Its time zone changes from America/Los_Angeles to Europe/Berlin" in page.text
+    assert "its other settings and invoices stay" in page.text
 
 
 def test_another_browser_is_stopped(front: Front) -> None:

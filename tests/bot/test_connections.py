@@ -10,6 +10,7 @@ import pytest
 
 from bot.call import Call
 from bot.connections import listeners
+from bot.connections.views import link_window
 from bot.ids import Action, Field, View
 from bot.use_cases import UseCases
 from services.connections import Disconnected, NoPublicAddress, Wish
@@ -79,6 +80,7 @@ def shown(slack: SlackDouble) -> list[str]:
     [
         (Disconnected(COMPANY), "", True),
         (Disconnected(COMPANY, is_known_there=True), "QuickBooks could not be told", True),
+        (Disconnected(COMPANY, is_shared=True), "another workspace works with the company", True),
         (Repeated(), "", True),
         (NotAllowed("connect QuickBooks companies"), "the right to connect", False),
     ],
@@ -94,6 +96,14 @@ def test_who_disconnects_sees_what_came_of_it(
     (view,) = shown(slack)
     assert words in view
     assert office.refreshed == int(is_refreshed)
+
+
+def test_closing_the_link_closes_the_list_that_is_old_by_then() -> None:
+    with a_slack(views_push=OPENED, views_open=OPENED) as slack:
+        listeners.reconnect(Office().call(slack, in_modal(Action.COMPANY_RECONNECT, WINDOW, value="con1")))
+
+    assert "'clear_on_close': True" in shown(slack)[-1]
+    assert link_window("https://invoices.example.com")["clear_on_close"] is True
 
 
 @pytest.mark.parametrize("listener", [listeners.ask_for_zone])

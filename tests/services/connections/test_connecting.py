@@ -72,6 +72,7 @@ def test_reconnecting_keeps_the_id_the_settings_and_the_zone(desk: Desk) -> None
 
 def test_another_company_is_connected_only_where_that_is_said(desk: Desk) -> None:
     known = connected(desk.store, desk.clock)
+    other = connected(desk.store, desk.clock, id="con2", realm_id=OTHER, time_zone="Asia/Tokyo")
     page = desk.asked(Wish("UTC", known.id), realm=OTHER)
 
     with pytest.raises(AnotherCompany):
@@ -79,8 +80,16 @@ def test_another_company_is_connected_only_where_that_is_said(desk: Desk) -> Non
     assert desk.server.redeemed == []
     made = desk.connecting.confirm(*page, as_another=True)
 
-    assert {made.realm_id, known.realm_id} == {one.realm_id for one in desk.companies()}
-    assert made.id != known.id
+    assert (made.id, made.realm_id, made.time_zone) == (other.id, OTHER, "Asia/Tokyo")
+
+
+def test_a_new_company_is_not_connected_in_the_time_zone_of_another(desk: Desk) -> None:
+    known = connected(desk.store, desk.clock)
+    page = desk.asked(Wish("UTC", known.id), realm=OTHER)
+
+    with pytest.raises(AnotherCompany):
+        desk.connecting.confirm(*page, as_another=True)
+    assert (desk.server.redeemed, desk.companies()) == ([], [known])
 
 
 def test_a_few_scanners_may_open_it_before_her_but_not_any_number(desk: Desk) -> None:

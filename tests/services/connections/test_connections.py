@@ -147,6 +147,16 @@ def test_reconnecting_keeps_the_id_and_the_settings(
     assert connections.list(TEAM) == [connection]
 
 
+@pytest.mark.parametrize(("is_known", "zone"), [(True, ZONE), (False, "UTC")])
+def test_without_a_time_zone_a_known_company_keeps_its_own(
+    connections: Connections, store: Store, clock: SettableClock, is_known: bool, zone: str
+) -> None:
+    if is_known:
+        connected(store, clock)
+
+    assert connections.connect(TEAM, REALM, "refresh-0", None, ADMIN.user_id).time_zone == zone
+
+
 def test_reconnecting_is_recorded_as_such(connections: Connections, store: Store) -> None:
     connect(connections)
     connect(connections, refresh_token="refresh-1")
