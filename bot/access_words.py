@@ -18,7 +18,7 @@ def lasts(end: AccessEnd) -> str:
     """Until when; where that is soon, what to do about it."""
     ends = day(end.at.date())
     if not end.is_soon:
-        return f"access until {ends}"
+        return f"access until {ends}" + ("" if end.is_final else "; renews itself while it is used")
     if end.is_final:
         return f"access ends on {ends}, five years after it was given: connect the company again before then"
     return f"access ends on {ends} unless it is used before then: any import renews it"

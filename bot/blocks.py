@@ -92,7 +92,7 @@ def button(text: str, action: Action, value: str = "-", style: str | None = None
 
 
 def asks_first(pressed: Block, title: str, question: str, yes: str) -> Block:
-    """The button, which asks before it does anything; our own words alone."""
+    """The button, which asks before it does anything; foreign text in the question must be plain."""
     confirm = {
         "title": words(title),
         "text": words(question),

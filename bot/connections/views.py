@@ -17,8 +17,8 @@ from services.model.connection import Connection, ConnectionStatus
 
 TITLE = "Companies"
 CONNECT = "Connect a company"
-#: Companies that are shown, two blocks each.
-MOST_COMPANIES = 45
+#: Companies that are shown, with two blocks each and a line between them: a view holds 100.
+MOST_COMPANIES = 32
 LONGEST_NAME = 200
 STATES = {
     ConnectionStatus.CONNECTED: "connected",
@@ -27,13 +27,13 @@ STATES = {
 }
 NONE = "No QuickBooks company is connected yet."
 DISCONNECT = (
-    "Its tokens are deleted and imports under way are cancelled at once; what was read of QuickBooks goes "
-    "with the next cleaning up. Imported invoices, runs and the audit log stay. It can be connected again."
+    "{company}: its tokens are deleted and imports under way are cancelled at once; what was read of "
+    "QuickBooks goes with the next cleaning up. Imported invoices, runs and the audit log stay. It can be connected again."
 )
-STEPS = (
-    "QuickBooks asks which company, and whether the app may read and write its accounting records. "
-    "Then a page asks you once more, before anything is connected."
-)
+#: Slack takes questions of 300 characters.
+LONGEST_IN_QUESTION = 80
+ASKS = "QuickBooks asks which company, and whether the app may read and write its accounting records."
+ONCE_MORE = "Then a page asks you once more, before anything is connected."
 FOR_YOU = "The link is good for ten minutes and one connection. It is for you alone: pass it on to nobody."
 ZONE_HINT = "Where the company keeps its books. “Today” and ranges such as last month go by it."
 
@@ -54,7 +54,8 @@ def companies_window(page: CompaniesPage) -> Block:
         parts.append(blocks.context(page.why_not))
     else:
         parts.append(blocks.actions(blocks.button(CONNECT, Action.COMPANY_CONNECT, style="primary")))
-    for report in page.companies[:MOST_COMPANIES]:
+    for at, report in enumerate(page.companies[:MOST_COMPANIES]):
+        parts += [blocks.divider()] if at else []
         parts += _company(report, can_connect=not page.why_not)
     if not page.companies:
         parts.append(blocks.section(NONE))
@@ -66,20 +67,27 @@ def connect_form(zone: str) -> Block:
     """In which time zone the company is; ``zone`` is that of whoever asks."""
     chosen = blocks.option(zone, zone)
     select = blocks.loaded_select(Field.COMPANY_ZONE, "Choose a time zone", chosen)
-    parts = [blocks.section(STEPS), blocks.form_field("Time zone of the company", select, hint=ZONE_HINT)]
+    parts = [
+        blocks.section(f"{ASKS} {ONCE_MORE}"),
+        blocks.form_field("Time zone of the company", select, hint=ZONE_HINT),
+    ]
     return blocks.modal(CONNECT, View.COMPANY_FORM, parts, submit="Next")
 
 
 def link_window(address: str, company: str | None = None) -> Block:
-    """The way to QuickBooks; ``company`` is the one to be reconnected."""
-    what = "Choose the company there." if company is None else _again(company)
+    """The way to QuickBooks; ``company`` is the one to be reconnected.
+
+    Closed, it closes the list under it too, which does not know what came of it.
+    """
+    what = "Choose the company in QuickBooks." if company is None else _again(company)
     button = blocks.button("Go to QuickBooks", Action.COMPANY_LINK, style="primary") | {"url": address}
-    parts = [blocks.section(f"{STEPS} {what}"), blocks.actions(button), blocks.context(FOR_YOU)]
-    return blocks.modal(CONNECT if company is None else RECONNECT, View.COMPANY_LINK, parts)
+    parts = [blocks.section(f"{ASKS} {what} {ONCE_MORE}"), blocks.actions(button), blocks.context(FOR_YOU)]
+    title = CONNECT if company is None else RECONNECT
+    return blocks.modal(title, View.COMPANY_LINK, parts) | {"clear_on_close": True}
 
 
 def _again(company: str) -> str:
-    return f"Choose *{escape(cut(company, LONGEST_NAME))}* there; its settings and invoices stay."
+    return f"Choose *{escape(cut(company, LONGEST_NAME))}* in QuickBooks; its settings and invoices stay."
 
 
 def _company(report: CompanyReport, can_connect: bool) -> list[Block]:
@@ -101,4 +109,5 @@ def _disconnect(company: Connection) -> list[Block]:
         return []
     spoken = f"Disconnect: {plain(company.company_name, 40)}"
     pressed = blocks.button("Disconnect", Action.COMPANY_DISCONNECT, company.id, spoken=spoken)
-    return [blocks.asks_first(pressed, "Disconnect it?", DISCONNECT, "Disconnect")]
+    question = DISCONNECT.format(company=plain(company.company_name, LONGEST_IN_QUESTION))
+    return [blocks.asks_first(pressed, "Disconnect it?", question, "Disconnect")]

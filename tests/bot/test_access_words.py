@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from bot.access_words import notice
+from bot.access_words import lasts, notice
 from bot.imports.messages import Message
+from services.model.connection import AccessEnd
 from tests.bot.oracles import problems_of
 from tests.bot.strategies import names
+from tests.builders import NOW
 
 
 @given(name=names)
@@ -18,3 +20,10 @@ def test_slack_takes_it_and_the_name_does_nothing(is_final: bool, name: str) -> 
 
     assert problems_of(Message(text, (tuple(blocks),))) == []
     assert "<!" not in str(blocks)
+
+
+@pytest.mark.parametrize("is_final", [True, False])
+def test_it_is_no_deadline_where_use_puts_it_off(is_final: bool) -> None:
+    end = AccessEnd(NOW, is_final, is_soon=False)
+
+    assert ("renews itself while it is used" in lasts(end)) is not is_final

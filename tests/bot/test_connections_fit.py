@@ -6,11 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import connection_words
+from bot.blocks import Block
 from bot.connections.views import MOST_COMPANIES, CompaniesPage, companies_window, link_window
 from bot.connections.zones import zones
 from services.model.companies import CompanyReport
 from services.model.connection import AccessEnd, ConnectionStatus
-from tests.bot.golden_connections import ADDRESS, OURS
+from tests.bot.golden_connections import ADDRESS, DEAD, NAME, OURS
 from tests.bot.oracles import foreign_markup, markup_in, problems_with
 from tests.bot.strategies import maybe, moments, names, people
 from tests.services.desk_doubles import a_connection
@@ -48,6 +49,28 @@ def test_the_fullest_window_fits() -> None:
     many = tuple(CompanyReport(OURS) for _ in range(MOST_COMPANIES + 5))
 
     assert problems_with(companies_window(CompaniesPage(many, note="A note."))) == []
+
+
+def test_the_question_before_a_company_is_disconnected_begins_with_its_name() -> None:
+    view = companies_window(CompaniesPage((CompanyReport(OURS), CompanyReport(DEAD))))
+    asked = [
+        element["confirm"]["text"]["text"]
+        for block in view["blocks"]
+        for element in block.get("elements", ())
+        if "confirm" in element
+    ]
+
+    assert [text.partition(":")[0] for text in asked] == [NAME, "Birch"]
+
+
+def test_a_line_stands_between_companies_and_nowhere_else() -> None:
+    of_one, of_two = ([CompanyReport(OURS)] * number for number in (1, 2))
+
+    assert [len(lines_of(companies_window(CompaniesPage(one)))) for one in ((), of_one, of_two)] == [0, 0, 1]
+
+
+def lines_of(view: Block) -> list[Block]:
+    return [block for block in view["blocks"] if block["type"] == "divider"]
 
 
 def test_hers_is_the_first_zone_and_others_are_found_by_place() -> None:
