@@ -13,7 +13,7 @@ from services.decisions.call_budget import call_usage, month_of
 from services.decisions.unsent_rule import stands_by_rule
 from services.errors import NotFound
 from services.invoice_window.listing import list_of
-from services.model.connection import Connection
+from services.model.connection import Connection, ConnectionStatus
 from services.model.invoice_status import Tile
 from services.model.invoice_window import (
     HomeReport,
@@ -75,6 +75,8 @@ class InvoiceWindow:
             schedules = tx.schedules.page(actor.team_id, 0, MOST_SCHEDULES)
             usage, granted = self._usage(tx, companies), tx.connections.granted(actor.team_id)
         ends = {one: access_end(until, self._clock.now()) for one, until in granted.items()}
+        # As in the window of the companies: disconnected ones last.
+        companies.sort(key=lambda one: one.status is ConnectionStatus.DISCONNECTED)
         shown = HomeReport(may_import, window, tuple(companies), movable, tuple(runs), usage, ends, schedules)
         return replace(shown, undone=undone, steps=steps)
 

@@ -13,10 +13,12 @@ from bot.call import Call
 from bot.home import publish, refresh
 from bot.home.listeners import invoice, results, window
 from bot.home.payloads import COMPANY_BLOCK
+from bot.home.views import companies
 from bot.ids import Action
 from bot.metadata import HomeState
 from bot.use_cases import UseCases
 from services.errors import NotAllowed
+from services.model.connection import ConnectionStatus
 from services.model.invoice_status import Tile
 from services.model.invoice_window import HomeReport, InvoiceDetails, PageKey, PagePlace
 from services.model.outbox import UndeliveredResult
@@ -24,6 +26,7 @@ from services.model.people import Actor
 from tests.bot.golden_views import VIEWS
 from tests.bot.requests import a_modal, an_event, in_modal
 from tests.bot.slack_double import SlackDouble, a_slack
+from tests.builders import a_connection
 from tests.window_builders import a_home, an_invoice
 
 Json = dict[str, Any]
@@ -222,3 +225,13 @@ def test_a_late_report_of_the_opening_leaves_what_was_shown_since() -> None:
 
     ((method, asked),) = slack.asked
     assert (method, asked["hash"]) == ("views.publish", "1.before")
+
+
+def test_of_a_disconnected_company_nothing_is_offered_that_only_a_connected_one_needs() -> None:
+    gone = a_connection(status=ConnectionStatus.DISCONNECTED, results_channel_id="C0RESULTS")
+
+    shown = companies.companies([gone], "0", {gone.id: 84}, {}, {})
+
+    offered = [part["action_id"] for block in shown for part in block.get("elements", ())]
+    assert offered == [Action.MOVE_OPEN], "what was imported may still be moved"
+    assert [block for block in shown if "accessory" in block] == []

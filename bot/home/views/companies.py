@@ -70,33 +70,39 @@ def _company(
         Action.HOME_RESULTS_CHANNEL, "Choose a channel", company.results_channel_id
     )
     about = "The outcome of every run is announced in this channel:"
+    is_gone = company.status is ConnectionStatus.DISCONNECTED
+    announced = [] if is_gone else [blocks.section(about, picker) | {"block_id": f"{key}/{name}"}]
     buttons = [*_off(company), *more]
     return [
         blocks.section(heading),
         blocks.quoted(small),
-        blocks.section(about, picker) | {"block_id": f"{key}/{name}"},
+        *announced,
         *([blocks.actions(*buttons, block_id=f"{key}/off")] if buttons else []),
     ]
 
 
 def _off(company: Connection) -> list[Block]:
-    if company.results_channel_id is None:
+    if company.results_channel_id is None or company.status is ConnectionStatus.DISCONNECTED:
         return []
     spoken = f"Announce nowhere: outcomes of {plain(company.company_name, 40)}"
     return [blocks.button("Announce nowhere", Action.HOME_RESULTS_OFF, spoken=spoken)]
 
 
 def _unsent(company: Connection, movable: int) -> list[Block]:
-    """The rule for unsent invoices, on or off, and the way to those that it would place elsewhere."""
+    """The rule for unsent invoices, on or off, and the way to those that it would place elsewhere.
+
+    A company that is disconnected brings in nothing more; what it brought may be moved.
+    """
     name, is_on = plain(company.company_name, 40), company.treat_unsent_as_sent
     label, action = (
         (STOP_TREATING, Action.HOME_UNSENT_STOP) if is_on else (TREAT_UNSENT, Action.HOME_UNSENT_TREAT)
     )
-    rule = blocks.button(label, action, company.id, spoken=f"{label}: {name}")
+    is_gone = company.status is ConnectionStatus.DISCONNECTED
+    rule = [] if is_gone else [blocks.button(label, action, company.id, spoken=f"{label}: {name}")]
     if not movable:
-        return [rule]
+        return rule
     move = move_label(movable, is_on)
-    return [rule, blocks.button(move, Action.MOVE_OPEN, company.id, spoken=f"{move}: {name}")]
+    return [*rule, blocks.button(move, Action.MOVE_OPEN, company.id, spoken=f"{move}: {name}")]
 
 
 def _setup(company: Connection) -> list[Block]:

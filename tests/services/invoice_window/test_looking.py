@@ -75,6 +75,15 @@ def test_nothing_crosses_a_workspace(desk: Desk) -> None:
     assert desk.home(Actor(STRANGER.team_id, MEMBER.user_id)).window.tiles == ()
 
 
+def test_companies_that_were_disconnected_come_last(desk: Desk) -> None:
+    connected(desk.store, desk.clock, id="con9", realm_id="9", company_name="Zinnia")
+    with desk.store.writing() as tx:
+        tx.connections.disconnect("con1")
+        tx.commit()
+
+    assert [company.id for company in desk.home().companies] == ["con9", "con1"]
+
+
 def test_who_may_import_sees_companies_and_runs(desk: Desk) -> None:
     with desk.store.writing() as tx:
         run = tx.runs.add(NewRun("con1", TEAM, ADMIN.user_id, Via.SLACK, OCTOBER), NOW)
