@@ -17,7 +17,10 @@ from starlette.routing import Route
 from services.sandbox.tokens import OAuthRefused, TokenDesk
 
 _HARD_EXPIRY = "x_refresh_token_hard_expires_in"
-_PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Connect to QuickBooks</title>
+_PAGE = """<!doctype html><html lang="en"><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>Connect to QuickBooks</title>
 <body style="font: 16px sans-serif; max-width: 30em; margin: 4em auto">
 <h1>{question}</h1>
 <p>The app asks to read and write the accounting records of {which}.</p>

@@ -49,6 +49,7 @@ def test_the_page_lets_the_person_choose(client: httpx.Client) -> None:
 
     assert f"Connect {SECOND_NAME}" in page
     assert (page.count('role="button"'), page.count('id="cancel"')) == (2, 1)
+    assert 'name="viewport"' in page, "a telephone would show it small"
 
 
 @pytest.mark.parametrize(
