@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,7 +10,7 @@ import typer
 
 from bot.text import clean, count
 from services.errors import AppError
-from services.model.connection import ConnectionStatus
+from services.model.connection import Connection, ConnectionStatus
 
 if TYPE_CHECKING:
     from bot.bootstrap import Services
@@ -28,6 +29,12 @@ STAYS = (
     " database keep what they hold until they are deleted. Nothing can be taken back."
 )
 DISCONNECTED = "Disconnected first: {companies}."
+INSTALLED = (
+    "Remove the app from the workspace in Slack first: its token is forgotten here, but stays good at Slack"
+    " until then."
+)
+#: What is left to do where Intuit could not be told.
+NOT_TOLD = "QuickBooks could not be told: {companies}. Remove the app there too, in its list of apps."
 
 
 class ExportNotWritten(AppError):
@@ -100,6 +107,8 @@ def erase(team_id: Team, yes: Annotated[bool, typer.Option("--yes", help="Do not
     typer.echo(f"Removed {count(erased.total, 'row')} of {clean(actor.team_id)}.")
     stays = erased.stays
     typer.echo(f"What stays is that {stays.erased_by} erased it at {stays.erased_at:%Y-%m-%d %H:%M} UTC.")
+    if erased.known_there:
+        typer.echo(NOT_TOLD.format(companies=_named(erased.known_there)))
 
 
 def _say_first(services: Services, actor: Actor) -> None:
@@ -107,9 +116,14 @@ def _say_first(services: Services, actor: Actor) -> None:
     typer.echo(GOES.format(team_id=clean(actor.team_id)))
     connected = [one for one in companies if one.status is not ConnectionStatus.DISCONNECTED]
     if connected:
-        names = ", ".join(f"{clean(one.company_name)} ({one.realm_id})" for one in connected)
-        typer.echo(DISCONNECTED.format(companies=names))
+        typer.echo(DISCONNECTED.format(companies=_named(connected)))
     typer.echo(STAYS)
+    if services.workspace_erasing.is_installed(actor.team_id):
+        typer.echo(INSTALLED)
+
+
+def _named(companies: Sequence[Connection]) -> str:
+    return ", ".join(f"{clean(one.company_name)} ({one.realm_id})" for one in companies)
 
 
 def _ask(team_id: str) -> None:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
+
+import structlog
 
 from services.clock import Clock
 from services.model.connection import Connection, ConnectionStatus
@@ -14,21 +17,37 @@ from services.ports.privacy import Erasure, StillInUse
 from services.ports.store import Store
 from services.workspaces.exporting import NoSuchWorkspace
 
+log = structlog.get_logger()
+
 #: Rows of one transaction: others who write wait no longer than for a page of an import.
 BATCH = 2000
 #: Looks at tables that were empty already: what a process wrote meanwhile is found by the next one.
 MOST_PASSES = 50
 
+
+class Ended(Protocol):
+    """A company that was disconnected."""
+
+    @property
+    def is_known_there(self) -> bool:
+        """Whether Intuit could not be told, and may still list the app among the company's own."""
+        ...
+
+
 #: Disconnects a company: its runs end, its tokens are revoked and forgotten.
-Disconnect = Callable[[Actor, str], object]
+Disconnect = Callable[[Actor, str], Ended]
 
 
 @dataclass(frozen=True, slots=True)
 class Erased:
-    """What was removed, by table, and the one row that stays."""
+    """What was removed, by table, and the one row that stays.
+
+    ``known_there``: companies that were disconnected now, of which Intuit could not be told.
+    """
 
     rows: Mapping[str, int]
     stays: Erasure
+    known_there: Sequence[Connection] = ()
 
     @property
     def total(self) -> int:
@@ -55,21 +74,34 @@ class WorkspaceErasing:
                 raise NoSuchWorkspace
             return tx.connections.of_team(actor.team_id)
 
+    def is_installed(self, team_id: str) -> bool:
+        """Whether a token of the app is kept, which stays good at Slack until the app is removed there."""
+        with self._store.reading() as tx:
+            found = tx.installations.find(team_id)
+        return found is not None and found.has_token
+
     def erase(self, actor: Actor) -> Erased:
         """Remove everything. Raises ``NotAllowed``, ``NoSuchWorkspace`` or ``StillInUse``."""
         companies = self.companies(actor)
         self._noted(actor)
-        for company in companies:
-            # Before any row goes: whoever works for the company notices, and writes nothing more.
-            if company.status is not ConnectionStatus.DISCONNECTED:
-                self._disconnect(actor, company.id)
+        # Before any row goes: whoever works for a company notices, and writes nothing more.
+        known_there = [one for one in companies if self._is_known_there(actor, one)]
         rows: Counter[str] = Counter()
         for _ in range(MOST_PASSES):
             # Anew, for what was logged meanwhile.
             stays = self._noted(actor)
             if not self._emptied(actor.team_id, rows):
-                return Erased(dict(rows), stays)
+                return Erased(dict(rows), stays, known_there)
         raise StillInUse
+
+    def _is_known_there(self, actor: Actor, company: Connection) -> bool:
+        """Whether Intuit could not be told that it is over. The app's log keeps it: the audit log goes."""
+        if company.status is ConnectionStatus.DISCONNECTED:
+            return False
+        is_known = self._disconnect(actor, company.id).is_known_there
+        if is_known:
+            log.warning("revoke_failed", realm_id=company.realm_id)
+        return is_known
 
     def _noted(self, actor: Actor) -> Erasure:
         """That it is erased, and its app's token, which nobody uses from now on."""

@@ -8,7 +8,9 @@ from contextlib import suppress
 
 import pytest
 import sqlalchemy as sa
+import structlog
 
+from services.connections.disconnecting import Disconnected
 from services.errors import AppError
 from services.imports.stopping import RunStopper
 from services.model.people import Actor
@@ -70,11 +72,13 @@ def erasing(store: StorePort) -> WorkspaceErasing:
     clock = SettableClock()
     stop = RunStopper(store, clock, RIGHTS).stop_all
 
-    def disconnect(actor: Actor, connection_id: str) -> None:
+    def disconnect(actor: Actor, connection_id: str) -> Disconnected:
         with store.writing() as tx:
             tx.connections.disconnect(connection_id)
             stop(tx, connection_id, actor)
+            company = tx.connections.get(connection_id, actor.team_id)
             tx.commit()
+        return Disconnected(company, is_known_there=True)
 
     return WorkspaceErasing(store, clock, RIGHTS, disconnect, batch=1)
 
@@ -98,6 +102,25 @@ def test_nothing_of_it_is_left_and_all_of_the_others(migrated: Engine) -> None:
     assert sorted(stays) == [MINE.team_id, "nobody"]
     # Lines go with their invoices.
     assert {*erased.rows} == {*others} - {"invoice_lines"}
+
+
+@ON_SQLITE
+def test_companies_of_which_intuit_could_not_be_told_are_named_and_logged(filled: Engine) -> None:
+    store = Store(filled, KEYS)
+    with store.reading() as tx:
+        companies = tx.connections.of_team(MINE.team_id)
+    asked = erasing(store)
+    was_installed = asked.is_installed(MINE.team_id)
+
+    assert companies
+    with structlog.testing.capture_logs() as logged:
+        erased = asked.erase(MINE)
+
+    assert [one.realm_id for one in erased.known_there] == [one.realm_id for one in companies]
+    assert [one["realm_id"] for one in logged if one["event"] == "revoke_failed"] == [
+        one.realm_id for one in companies
+    ]
+    assert (was_installed, asked.is_installed(MINE.team_id)) == (True, False)
 
 
 @ON_SQLITE
