@@ -28,7 +28,8 @@ STATES = {
 NONE = "No QuickBooks company is connected yet."
 DISCONNECT = (
     "{company}: its tokens are deleted and imports under way are cancelled at once; what was read of "
-    "QuickBooks goes with the next cleaning up. Imported invoices, runs and the audit log stay. It can be connected again."
+    "QuickBooks goes with the next cleaning up. Imported invoices, runs and the audit log stay. It can be "
+    "connected again."
 )
 #: Slack takes questions of 300 characters.
 LONGEST_IN_QUESTION = 80
