@@ -19,6 +19,11 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, Settin
 from services.errors import AppError
 
 APP_FOLDER = "import-invoices"
+#: What comes in from browsers, from Slack and from Intuit, in Socket Mode too.
+_FROM_OUTSIDE = (
+    "connecting companies from Slack and installing at /slack/install, in Socket Mode too; HTTP instead of "
+    "Socket Mode; webhooks of QuickBooks"
+)
 KEY_BYTES = 32
 #: Where container engines lay secrets down.
 CONTAINER_SECRETS = "/run/secrets"
@@ -178,7 +183,7 @@ class Settings(BaseSettings):
         default=None,
         description="Where this app is reached from outside; without it, it listens to this machine alone.",
         examples=["https://books.example.com"],
-        json_schema_extra={"needed_for": "HTTP instead of Socket Mode, webhooks of QuickBooks"},
+        json_schema_extra={"needed_for": _FROM_OUTSIDE},
     )
     port: int = Field(
         default=3000,
