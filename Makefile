@@ -9,6 +9,9 @@ TESTERS ?= 3
 FAULTS_ARGS ?=
 BENCH_ARGS = $(if $(QUICK),--quick) $(if $(GATE),--gate) $(if $(PEERS),--peers) $(if $(N),--count $(N)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(DB),--databases $(DB)) $(if $(LATENCY),--latency $(LATENCY)) $(if $(WINDOW),--window $(WINDOW)) $(if $(JSON),--json $(JSON))
 
+# Whatever it is elsewhere: hundreds of processes would each compile the whole program anew.
+export PYTHONDONTWRITEBYTECODE =
+
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test faults lint types browser screenshots bench install-check golden reference image lock fuzz audit
 
