@@ -18,6 +18,7 @@ def demo(
     running = Demo(port).start()
     typer.echo(f"Open {running.page_url}", color=True)
     typer.echo("Type /import-invoices there and press Enter. Press Ctrl-C here to stop.")
+    typer.echo(f"To have a day pass, and see tomorrow's digest of what changed: {running.next_day()}")
     typer.echo(f"To have {POSTED} paid in QuickBooks, and see it follow: {running.payment()}")
     if not no_browser:
         typer.launch(running.page_url)

@@ -14,6 +14,7 @@ from bot.bootstrap import Services, services_of, wait_for_signal
 from bot.running import Bot
 from bot.sandbox import server as slack_server
 from bot.sandbox.demo_books import POSTED, DemoBooks
+from bot.sandbox.sandbox_clock import SandboxClock, StandInTime
 from bot.sandbox.workspace import (
     APP_TOKEN,
     BOT_TOKEN,
@@ -24,7 +25,7 @@ from bot.sandbox.workspace import (
 )
 from bot.settings import BotSettings
 from bot.webhooks import PATH
-from services.clock import Clock, SystemClock
+from services.clock import Clock
 from services.sandbox.company import REALM_ID, TIME_ZONE, Company
 from services.sandbox.controls import Controls
 from services.sandbox.http_api import create_app as create_quickbooks
@@ -43,15 +44,18 @@ MANIFEST = Path(__file__).resolve().parents[2] / "manifest.yml"
 
 
 class StandIns:
-    """Both stand-ins on loopback ports (0 takes a free one)."""
+    """Both stand-ins on loopback ports (0 takes a free one), with one time."""
 
-    def __init__(self, slack_port: int = 0, quickbooks_port: int = 0, clock: Clock | None = None) -> None:
-        self.company: Company = seeded_company(clock or SystemClock())
+    def __init__(self, slack_port: int = 0, quickbooks_port: int = 0) -> None:
         manifest = yaml.safe_load(MANIFEST.read_text("utf-8")) if MANIFEST.exists() else None
+        slack = slack_server.create_app(manifest=manifest)
+        self.slack_time: SandboxClock = slack.state.slack.clock
+        self.clock: Clock = StandInTime(self.slack_time)
+        self.company: Company = seeded_company(self.clock)
         self.controls = Controls(self.company)
-        others = [second_company(self.company.clock)]
+        others = [second_company(self.clock)]
         self.quickbooks = Served(create_quickbooks(self.company, self.controls, others), quickbooks_port)
-        self.slack = Served(slack_server.create_app(manifest=manifest), slack_port)
+        self.slack = Served(slack, slack_port)
 
     def start(self) -> StandIns:
         """Serve both."""
@@ -119,13 +123,17 @@ class Demo:
         told = json.dumps({"verb": "pay", "id": paid["Id"]})
         return f"curl -d '{told}' {self.quickbooks_url}/_sandbox/change"
 
+    def next_day(self) -> str:
+        """What to type so that it is this time tomorrow: for the app and for both stand-ins."""
+        return f"curl -d '{json.dumps({'advance': 86400})}' {self._stand_ins.slack.url}/_sandbox/clock"
+
     def start(self) -> Demo:
         """Start all, connect the company, fill the books, and have QuickBooks tell of what changes."""
         self._stand_ins.start()
         slack = slack_settings(self._stand_ins.slack.url)
         port = free_port()
         books = settings(Path(self._folder.name), self.quickbooks_url, f"http://127.0.0.1:{port}")
-        services = services_of(books, slack, SystemClock())
+        services = services_of(books, slack, self._stand_ins.clock)
         connection = services.connections.connect(TEAM_ID, REALM_ID, FIRST_REFRESH_TOKEN, TIME_ZONE, "cli")
         DemoBooks(services, self._stand_ins.company, connection.id).fill()
         self._services, self._bot = services, Bot(services, slack)

@@ -43,6 +43,26 @@ class SandboxClock:
         self._last_micros = micros
         return f"{micros // 1_000_000}.{micros % 1_000_000:06d}"
 
+    def wait(self, seconds: float) -> None:
+        """Wait in real time, in a thread of one's own."""
+        self._clock.sleep(seconds)
+
     async def pause(self, seconds: float) -> None:
         """Wait in real time; other requests go on."""
         await asyncio.sleep(seconds)
+
+
+class StandInTime:
+    """The stand-in's time for others: whoever moves it moves QuickBooks and the app along."""
+
+    def __init__(self, clock: SandboxClock) -> None:
+        self._clock = clock
+
+    def now(self) -> datetime:
+        return self._clock.moment()
+
+    def monotonic(self) -> float:
+        return self._clock.stopwatch()
+
+    def sleep(self, seconds: float) -> None:
+        self._clock.wait(seconds)

@@ -1,7 +1,8 @@
-"""The demo takes nothing from the environment."""
+"""The demo takes nothing from the environment, and has one time for all."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -39,3 +40,13 @@ def both(folder: Path) -> tuple[Settings, BotSettings]:
     """The demo's settings."""
     address = "http://127.0.0.1:8000"
     return demo.settings(folder, address), demo.slack_settings(address)
+
+
+def test_whoever_moves_the_time_moves_it_for_all() -> None:
+    stand_ins = demo.StandIns()
+    before = stand_ins.company.now
+
+    stand_ins.slack_time.move_to(86_400)
+
+    assert timedelta(days=1) <= stand_ins.company.now - before < timedelta(days=1, minutes=5)
+    assert stand_ins.clock.now() >= stand_ins.company.now
