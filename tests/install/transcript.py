@@ -25,7 +25,8 @@ pages.
 
 What the stand-ins cannot show: the real pages, their labels and their waiting times; approval of an app by a
 workspace's administrators; Intuit's questionnaire for production keys; a host name, its certificate and a
-reverse proxy, in whose place the app's own port stood.
+reverse proxy, in whose place the app's own port stood. The ports are written as install.md has them: the
+check took free ones.
 """
 #: Way B goes on in the clone of way A, with a new ``.env`` and a new database.
 AGAIN = "Its first step is that of way A."
