@@ -19,6 +19,7 @@ from bot.settings import BotSettings
 from bot.text import clean
 from services.container import Services
 from services.errors import AppError
+from services.model.connection import ConnectionStatus
 from services.model.people import PlaceKind
 from services.ports.store import Transaction
 
@@ -98,11 +99,23 @@ class Slack:
 
     def channels(self, by_team: Mapping[str, Sequence[str]], tokens: Mapping[str, str]) -> Iterator[Look]:
         """Each channel where results are announced, or where a schedule tells of its imports."""
-        own = self._settings.slack_bot_token
+        known = {**tokens, **(self._own_workspace() if by_team else {})}
         for team_id, channels in by_team.items():
-            token = tokens.get(team_id) or (own.get_secret_value() if own else "")
+            token = known.get(team_id, "")
             for channel in channels if token else ():
                 yield f"Channel {channel}", partial(self._channel, token, channel)
+
+    def _own_workspace(self) -> dict[str, str]:
+        """The configured token by its workspace; nothing where Slack does not say, which is told above."""
+        own = self._settings.slack_bot_token
+        if own is None:
+            return {}
+        token = own.get_secret_value()
+        try:
+            with _answered(SlackRefuses):
+                return {str(self._client(token).auth_test()["team_id"]): token}
+        except AppError:
+            return {}
 
     def _own_token(self) -> str:
         settings = self._settings
@@ -170,10 +183,15 @@ def channels_of(services: Services) -> dict[str, Sequence[str]]:
 
 
 def _channels(tx: Transaction, team_id: str) -> Sequence[str]:
-    """The channels of a workspace in which something is told again and again, each once."""
-    results = [company.results_channel_id for company in tx.connections.of_team(team_id)]
-    rows = tx.schedules.page(team_id, 0, MOST_SCHEDULES).rows
-    places = [row.schedule.place for row in rows]
+    """The channels of a workspace in which something is told again and again, each once.
+
+    Of a company that is disconnected nothing is told.
+    """
+    found = tx.connections.of_team(team_id)
+    companies = {one.id: one for one in found if one.status is not ConnectionStatus.DISCONNECTED}
+    results = [company.results_channel_id for company in companies.values()]
+    schedules = [row.schedule for row in tx.schedules.page(team_id, 0, MOST_SCHEDULES).rows]
+    places = [one.place for one in schedules if one.connection_id in companies]
     told = [place.channel_id for place in places if place and place.kind is not PlaceKind.DIRECT]
     return sorted({channel for channel in (*results, *told) if channel})
 
