@@ -12,7 +12,6 @@ import structlog
 from slack_sdk import WebClient
 
 from bot.clients import EveryWorkspace
-from bot.errors import attempt
 from bot.installations import LOCAL_TEAM, SlackNotConfigured, slack_team_id
 from bot.interpreter import favour_short_work, give_way, keep_memory_flat
 from bot.logs import configure_logs
@@ -122,12 +121,11 @@ def services_of(settings: Settings, slack: BotSettings, clock: Clock) -> Service
 
 
 def _home(services: Services, clients: EveryWorkspace) -> Callable[[], str | None]:
-    """Which workspace the bot token is of: Slack is asked until it has said so once."""
+    """Which workspace the bot token is of: Slack is asked now and then until it has said so once."""
     tokens = services.installations.tokens
 
     def home() -> str | None:
-        if tokens.own_team_id is None:
-            attempt(clients.settle)
+        clients.unsettled()
         return tokens.own_team_id
 
     return home

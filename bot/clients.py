@@ -7,11 +7,13 @@ from typing import Protocol
 
 from slack_sdk import WebClient
 
-from bot.installations import LISTENER_TIMEOUT, slack_workspace
+from bot.installations import LISTENER_TIMEOUT, SlackNotConfigured, SlackUnreachable, slack_workspace
 from bot.scope_words import NOTHING, Lack
 from bot.scopes import missing
 from bot.settings import BotSettings
+from services.errors import AppError
 from services.workspaces import Installations
+from services.workspaces.bot_tokens import PATIENCE, REFUSED_FOR
 
 #: Slack's answers that say that a token will never be good again.
 FOR_GOOD = frozenset({"token_revoked", "account_inactive"})
@@ -30,6 +32,10 @@ class Clients(Protocol):
     @property
     def install_address(self) -> str | None:
         """Where people install the app in their workspace; None where they cannot by themselves."""
+        ...
+
+    def install_address_of(self, team_id: str) -> str | None:
+        """Where this workspace installs the app again; None where whoever runs the app does it by hand."""
         ...
 
     def bare(self) -> WebClient:
@@ -75,6 +81,9 @@ class OneWorkspace:
     @property
     def install_address(self) -> str | None:
         return None
+
+    def install_address_of(self, team_id: str) -> str | None:
+        return self.install_address
 
     def bare(self) -> WebClient:
         return self._client
@@ -122,21 +131,31 @@ class EveryWorkspace:
     def install_address(self) -> str | None:
         return self._install_address
 
+    def install_address_of(self, team_id: str) -> str | None:
+        """By OAuth nobody mends the token that is configured."""
+        return None if self._tokens.own_team_id == team_id else self._install_address
+
     def bare(self) -> WebClient:
         return self._new(None, LISTENER_TIMEOUT)
 
     def of(self, team_id: str, timeout: int = LISTENER_TIMEOUT) -> WebClient | None:
         """A client of this workspace, with the token that holds now."""
-        if self._own_token and self._tokens.own_team_id is None:
-            self.settle()
+        unsettled = self.unsettled()
         token = self._tokens.of(team_id)
         if token is None:
+            self._must_be_nobody(unsettled)
             return None
         with self._lock:
             made = self._made.get((team_id, timeout))
             if made is None or made.token != token:
                 made = self._made[(team_id, timeout)] = self._new(token, timeout)
         return made
+
+    def _must_be_nobody(self, unsettled: AppError | None) -> None:
+        """Raise what left it open, unless the workspace of a token that Slack refuses can install the app."""
+        is_refused = isinstance(unsettled, SlackNotConfigured)
+        if unsettled is not None and not (is_refused and self._install_address):
+            raise unsettled.with_traceback(None)
 
     def forget(self, team_id: str) -> None:
         """Ask for the token the next time."""
@@ -155,7 +174,7 @@ class EveryWorkspace:
         """What the workspace has not allowed the app, as far as is known."""
         is_own = self._tokens.own_team_id == team_id
         scopes = self._own_scopes if is_own else self._installations.granted(team_id)
-        return Lack(missing(scopes), self._install_address) if scopes else NOTHING
+        return Lack(missing(scopes), self.install_address_of(team_id)) if scopes else NOTHING
 
     def look_again(self, team_id: str) -> None:
         """Slack said that a scope is missing: ask what there is. Raises an ``AppError``."""
@@ -170,9 +189,34 @@ class EveryWorkspace:
 
     def settle(self) -> str:
         """Ask Slack which workspace the configured token is of. Raises an ``AppError``."""
-        team_id, self._own_scopes = slack_workspace(self._new(self._own_token, LISTENER_TIMEOUT))
+        try:
+            team_id, self._own_scopes = slack_workspace(self._new(self._own_token, LISTENER_TIMEOUT))
+        except SlackNotConfigured as error:
+            self._tokens.not_settled(error, REFUSED_FOR)
+            raise
+        except SlackUnreachable as error:
+            self._tokens.not_settled(error, PATIENCE)
+            raise
         self._tokens.settle(team_id, self._own_token)
         return team_id
+
+    def unsettled(self) -> AppError | None:
+        """Why nobody knows whose the configured token is, where that is so; Slack is asked now and then."""
+        if not self._own_token or self._tokens.own_team_id is not None:
+            return None
+        if (known := self._tokens.why_unsettled) is not None:
+            return known
+        try:
+            self.settle()
+        except (SlackNotConfigured, SlackUnreachable) as error:
+            return error
+        return None
+
+    def is_own(self, team_id: str) -> bool:
+        """Whether it is the workspace of the configured token. Raises ``SlackUnreachable``."""
+        if isinstance(why := self.unsettled(), SlackUnreachable):
+            raise why.with_traceback(None)
+        return self._tokens.own_team_id == team_id
 
     def _new(self, token: str | None, timeout: int) -> WebClient:
         return WebClient(token, base_url=self._api_url, timeout=timeout, retry_handlers=[])

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import structlog
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.errors import SlackApiError
@@ -33,6 +34,8 @@ from services.operations import Part
 
 if TYPE_CHECKING:
     from bot.bootstrap import Services
+
+log = structlog.get_logger()
 
 #: Slack pings at least every ten seconds; after so many without a sign the connection is taken for dead.
 DEAF_AFTER = 60.0
@@ -77,8 +80,8 @@ class Bot:
         it, or where the port is taken; then ``stop`` cleans up.
         """
         self._services.operations.presence.arrive(Role.SERVE)
-        if self._clients.own_token:  # nobody gets what was made before who came by OAuth
-            self._services.adopt_workspace(self._clients.settle(), LOCAL_TEAM)
+        if self._clients.own_token:
+            self._settle()
         app = self._app = self._listeners()
         if port is not None:
             self._serve_http(port, app)
@@ -93,6 +96,21 @@ class Bot:
         rescued(self._tell_of_scopes, lambda _: None)
         self._services.scheduler.start(self._notifier.pump)
         self._services.operations.health.tick()
+
+    def _settle(self) -> None:
+        """Find out whose the configured token is: nobody gets what was made before who came by OAuth.
+
+        One that Slack refuses leaves the workspaces that installed the app by themselves as they are.
+        """
+        try:
+            own = self._clients.settle()
+        except SlackNotConfigured as error:
+            if self._clients.install_address is None:
+                raise
+            log.warning("bot_token_refused", error=error.code)
+            return
+        self._services.adopt_workspace(own, LOCAL_TEAM)
+        self._services.installations.settled(own)
 
     def _tell_of_scopes(self) -> None:
         """A newer version of this program may need more than workspaces have allowed."""
@@ -118,7 +136,8 @@ class Bot:
         if public_url is None or self._clients.install_address is None:
             return companies
         oauth = install.SlackOAuth(self._slack, public_url, services.clock.now)
-        installs = install.pages(services.install_consents, services.installations, oauth, public_url)
+        keeping = install.Keeping(services.install_consents, services.installations, self._clients.is_own)
+        installs = install.pages(keeping, oauth, public_url)
         return (*companies, *installs)
 
     def _connect(self, app: App, app_token: str) -> None:

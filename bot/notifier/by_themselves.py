@@ -40,6 +40,8 @@ def by_themselves(
         MessageKind.DRIFT: drifts.deliver,
         MessageKind.DRIFT_AGAIN: drifts.again,
         MessageKind.CLAIMED: claimed,
-        MessageKind.SCOPES_MISSING: lambda mail: scopes_missing(mail, clients.install_address),
+        MessageKind.SCOPES_MISSING: lambda mail: scopes_missing(
+            mail, clients.install_address_of(mail.message.team_id)
+        ),
         MessageKind.AUDIT_FILE: AuditMail(services, is_over).deliver,
     }

@@ -101,6 +101,10 @@ class Access:
         """Ids that the setting names without a workspace are those of the bot token's, which is ``home``."""
         self._configured.count_in(home)
 
+    def may_be_named(self, team_id: str) -> bool:
+        """Whether the setting names somebody in this workspace, or nobody can say now."""
+        return not self._configured.is_known or bool(self._configured.of(team_id))
+
     def is_sure(self, team_id: str) -> bool:
         """Whether who may import is known without Slack: no user group may, and the setting is clear."""
         return self._configured.is_known and not any(map(is_user_group, self.administrators(team_id)))

@@ -90,7 +90,7 @@ class OfTheFirm:
             metering=Metering(store, clock, ground.settings.quickbooks_monthly_calls),
             deliveries=Deliveries(store, clock, access),
             bot_tokens=tokens,
-            installations=Installations(store, clock, tokens, disconnecting.end),
+            installations=Installations(store, clock, tokens, disconnecting.end, access.may_be_named),
             install_consents=InstallConsents(store, clock),
             scope_drift=ScopeDrift(store, clock, access),
             workspace_export=WorkspaceExport(store, clock, access),

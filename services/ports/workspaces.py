@@ -40,6 +40,10 @@ class InstallationStore(Protocol):
         """Whether the app was there until now; its token goes."""
         ...
 
+    def restore(self, team_id: str) -> bool:
+        """Whether the app was removed there until now; its token does not come back."""
+        ...
+
     def rescoped(self, team_id: str, scopes: frozenset[str]) -> None:
         """The workspace allows this now."""
         ...

@@ -66,6 +66,12 @@ class InstallationRepository:
         gone = sa.update(rows).where(was_there).values(bot_token_sealed=None, removed_at=at)
         return self._database.execute(gone).rowcount == 1
 
+    def restore(self, team_id: str) -> bool:
+        """Whether the app was removed there until now; its token does not come back."""
+        was_removed = sa.and_(rows.c.team_id == team_id, rows.c.removed_at.is_not(None))
+        back = sa.update(rows).where(was_removed).values(removed_at=None)
+        return self._database.execute(back).rowcount == 1
+
     def rescoped(self, team_id: str, scopes: frozenset[str]) -> None:
         """The workspace allows this now."""
         allowed = sa.update(rows).where(rows.c.team_id == team_id).values(scopes=",".join(sorted(scopes)))

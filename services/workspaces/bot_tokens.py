@@ -17,6 +17,8 @@ log = structlog.get_logger()
 REMEMBERED, ABSENT_FOR = 60.0, 5.0
 #: Seconds for which others take what was known while one of them asks again.
 PATIENCE = 5.0
+#: Seconds for which Slack is not asked again about a configured token that it refused.
+REFUSED_FOR = 60.0
 #: Workspaces that are remembered.
 MOST_WORKSPACES = 20_000
 
@@ -39,6 +41,8 @@ class BotTokens:
         self._forgotten = 0
         #: The workspace of the configured token, once somebody has asked Slack, and that token.
         self._own: tuple[str, str] | None = None
+        #: Why nobody knows the workspace of the configured token, and until when that is not asked again.
+        self._unsettled: tuple[float, AppError] | None = None
 
     @property
     def own_team_id(self) -> str | None:
@@ -47,7 +51,17 @@ class BotTokens:
 
     def settle(self, team_id: str, token: str) -> None:
         """The token that is configured is this workspace's: there it goes before any other."""
-        self._own = (team_id, token)
+        self._own, self._unsettled = (team_id, token), None
+
+    def not_settled(self, error: AppError, seconds: float) -> None:
+        """Slack does not say whose the configured token is; it is asked again after so long."""
+        self._unsettled = (self._clock.monotonic() + seconds, error)
+
+    @property
+    def why_unsettled(self) -> AppError | None:
+        """Why Slack did not say it just now; None once it is worth asking again."""
+        until, error = self._unsettled or (0.0, None)
+        return error if self._clock.monotonic() < until else None
 
     def of(self, team_id: str) -> str | None:
         """The token; None where there is none. Raises an ``AppError`` where nobody can say."""

@@ -14,12 +14,28 @@ from services.ports.store import Store, Transaction
 from services.workspaces.bot_tokens import BotTokens
 from services.workspaces.farewell import SYSTEM, EndCompany, Farewell
 
+#: Whether the setting names a financial administrator of this workspace, or may.
+Named = Callable[[str], bool]
+
+
+def nobody_named(_: str) -> bool:
+    """The setting names nobody."""
+    return False
+
 
 class Installations:
     """The app in the workspaces. What Slack tells of them may come late, twice, and in any order."""
 
-    def __init__(self, store: Store, clock: Clock, tokens: BotTokens, end_company: EndCompany) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        tokens: BotTokens,
+        end_company: EndCompany,
+        named: Named = nobody_named,
+    ) -> None:
         self.tokens = tokens
+        self._named = named
         self._store = store
         self._clock = clock
         self._farewell = Farewell(store, clock, end_company)
@@ -28,21 +44,33 @@ class Installations:
         """Keep it, in place of what stood there; messages that wait go out again.
 
         Whoever is the first to install the app in a workspace becomes its financial administrator, unless it
-        has one.
+        has one, or uses the app already.
         """
         actor, now = Actor(installation.team_id, installation.installed_by), self._clock.now()
+        # Before the transaction: Slack may be asked whose the configured token is.
+        is_taken = self._named(actor.team_id) or actor.team_id == self.tokens.own_team_id
         with self._store.writing() as tx:
             tx.installations.lock(actor.team_id)
             is_first = tx.installations.find(actor.team_id) is None
+            is_new = is_first and not is_taken and not _is_in_use(tx, actor.team_id)
             tx.installations.save(installation, bot_token)
             action = AuditAction.WORKSPACE_INSTALLED if is_first else AuditAction.WORKSPACE_REINSTALLED
             tx.audit.add(actor, action, actor.team_id, {"scopes": sorted(installation.scopes)}, now)
-            if is_first:
+            if is_new:
                 _first_administrator(tx, actor, now)
             tx.undelivered.wake(actor.team_id, now)
             tx.pace.reopen(actor.team_id)
             tx.commit()
         self.tokens.forget(actor.team_id)
+
+    def settled(self, team_id: str) -> None:
+        """Slack takes the configured token for this workspace: it has the app, whatever it removed before."""
+        with self._store.writing() as tx:
+            tx.installations.lock(team_id)
+            if tx.installations.restore(team_id):
+                actor, now = Actor(team_id, SYSTEM), self._clock.now()
+                tx.audit.add(actor, AuditAction.WORKSPACE_REINSTALLED, team_id, {}, now)
+                tx.commit()
 
     def uninstalled(self, team_id: str, told_at: datetime) -> None:
         """The workspace removed the app, as Slack told then; what is older than the installation is past."""
@@ -110,6 +138,11 @@ class Installations:
         if tx.installations.give_up_token(team_id):
             actor, now = Actor(team_id, SYSTEM), self._clock.now()
             tx.audit.add(actor, AuditAction.BOT_TOKEN_REVOKED, team_id, {}, now)
+
+
+def _is_in_use(tx: Transaction, team_id: str) -> bool:
+    """Whether the workspace had the app before it could be installed by OAuth."""
+    return bool(tx.connections.of_team(team_id) or tx.audit.recent(team_id, 1))
 
 
 def _first_administrator(tx: Transaction, actor: Actor, now: datetime) -> None:

@@ -41,7 +41,9 @@ class ScopeDrift:
                 facts = {"scopes": list(scopes)}
                 told = NewMessage(team_id, MessageKind.SCOPES_MISSING, key, recipient=person, facts=facts)
                 tx.outbox.add(told, now)
-            tx.installations.told(team_id, named or None)
+            # While nobody is there to be told, it is still to be told.
+            if people or not scopes:
+                tx.installations.told(team_id, named or None)
             tx.commit()
         return len(people)
 

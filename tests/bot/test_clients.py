@@ -20,6 +20,7 @@ from bot.use_cases import UseCases
 from services.model.installation import Installation
 from services.store.unit_of_work import Store
 from services.workspaces import BotTokens, Installations
+from services.workspaces.bot_tokens import REFUSED_FOR
 from tests.bot.requests import PERSON, TEAM, a_command, a_modal, a_suggestion
 from tests.bot.slack_app import Failing, answer_of, finish, given
 from tests.bot.slack_double import SlackDouble, a_slack
@@ -144,8 +145,38 @@ def test_while_nobody_knows_whose_the_configured_token_is_nobody_gets_it(address
         away = BotSettings(
             _env_file=None, slack_api_url="http://127.0.0.1:9/api/", slack_bot_token=SecretStr("xoxb-own")
         )
+        clients = EveryWorkspace(installations, away, None)
+        made = Installation("T2", "T2", "A1", "", "UBOT", frozenset(), "U0ADMIN", NOW)
+        installations.install(made, "xoxb-2")
+
         with pytest.raises(SlackUnreachable):
-            EveryWorkspace(installations, away, None).of("T1")
+            clients.of("T1")
+        other = clients.of("T2")
+        assert other is not None
+        assert other.token == "xoxb-2"
+
+
+def test_a_dead_configured_token_leaves_the_others_theirs_and_is_asked_for_once_a_minute(
+    address: str,
+) -> None:
+    with a_slack(auth_test="account_inactive") as slack, opened_store(address) as store:
+        clock = SettableClock()
+        installations = Installations(store, clock, BotTokens(store, clock), lambda *_: None)
+        own = settings(slack, slack_bot_token=SecretStr("xoxb-own"), **OAUTH)
+        clients = EveryWorkspace(installations, own, PUBLIC)
+        made = Installation("T2", "T2", "A1", "", "UBOT", frozenset(), "U0ADMIN", NOW)
+        installations.install(made, "xoxb-2")
+
+        found = [clients.of(team_id) for team_id in ("T2", "T1", "T2")]
+        assert [one and one.token for one in found] == ["xoxb-2", None, "xoxb-2"]
+        assert len(slack.asked) == 1
+        with pytest.raises(SlackNotConfigured):
+            EveryWorkspace(installations, own, None).of("T1")
+        slack.answers["auth_test"] = {"team_id": "T1"}
+        clock.move(seconds=REFUSED_FOR)
+        mine = clients.of("T1")
+        assert mine is not None
+        assert (mine.token, len(slack.asked)) == ("xoxb-own", 2)
 
 
 def tokens_of(store: Store) -> BotTokens:

@@ -12,8 +12,8 @@ import pytest
 from pydantic import SecretStr
 
 from bot.http import HttpServer, create_http_app
-from bot.install import SlackOAuth, pages
-from bot.install.pages import DECLINED, NOT_OURS
+from bot.install import Keeping, SlackOAuth, pages
+from bot.install.pages import BY_HAND, DECLINED, NOT_OURS
 from bot.install.slack_oauth import CODE_REFUSED, NO_BOT, NOT_REACHED, WHOLE_ORGANISATION
 from bot.pages import Site
 from bot.scopes import OPTIONAL, REQUIRED
@@ -27,6 +27,8 @@ from tests.services.desk_doubles import SettableClock, opened_store
 __all__ = ["kept_sqlite_url"]
 
 PUBLIC = "http://127.0.0.1:3000"
+#: The workspace of the configured token.
+BY_HANDS = "T8"
 GRANTED: dict[str, Any] = {
     "access_token": "xoxb-granted",
     "token_type": "bot",
@@ -84,7 +86,8 @@ def port(kept_sqlite_url: str) -> Iterator[Port]:
         )
         installations = Installations(store, clock, BotTokens(store, clock), lambda *_: None)
         oauth = SlackOAuth(settings, PUBLIC, clock.now)
-        made = pages(InstallConsents(store, clock), installations, oauth, PUBLIC)
+        keeping = Keeping(InstallConsents(store, clock), installations, lambda team_id: team_id == BY_HANDS)
+        made = pages(keeping, oauth, PUBLIC)
         server = HttpServer(create_http_app(list, bytes, site=Site(made, PUBLIC)), 0, is_public=False)
         server.start()
         base = f"http://127.0.0.1:{server.port}"
@@ -161,6 +164,21 @@ def test_what_cannot_be_used_is_told_in_words_and_given_back(
     assert answer.status_code == 400
     assert len(port.asked("auth.revoke")) == is_given_back
     assert port.token is None
+
+
+def test_the_workspace_of_the_configured_token_is_told_who_installs_it_and_nothing_changes(
+    port: Port,
+) -> None:
+    port.slack.answers["oauth_v2_access"] = GRANTED | {"team": {"id": BY_HANDS, "name": "Ours"}}
+
+    answer = port.returns(code="c", state=port.state())
+
+    assert BY_HAND.format(name="Ours") in answer.text
+    assert answer.status_code == 400
+    # It may be the token that is configured.
+    assert port.asked("auth.revoke") == []
+    with port.store.reading() as tx:
+        assert tx.installations.find(BY_HANDS) is None
 
 
 def test_a_slack_that_does_not_answer_is_said_to() -> None:

@@ -17,6 +17,7 @@ from bot.scopes import OPTIONAL, REQUIRED, missing
 from bot.settings import BotSettings
 from bot.use_cases import UseCases
 from services.model.installation import Installation
+from services.model.people import Actor
 from services.store.unit_of_work import Store
 from services.workspaces import BotTokens, Installations, ScopeDrift
 from tests.bot.oracles import problems_with
@@ -97,6 +98,13 @@ def test_the_workspace_of_the_configured_token_is_told_once_too(office: Office) 
     assert [(one.team_id, one.recipient) for one in waiting] == [(TEAM, ADMIN.user_id)]
 
 
+def test_what_nobody_was_there_to_be_told_is_told_once_somebody_is(office: Office) -> None:
+    office.install(LESS)
+    nobody = ScopeDrift(office.store, office.clock, EveryRight(Actor("T9", "U9")))
+
+    assert [nobody.look(missing), office.drift.look(missing), office.drift.look(missing)] == [0, 1, 0]
+
+
 def test_it_is_told_by_direct_message_with_the_way_out(office: Office) -> None:
     office.install(LESS)
     office.drift.look(missing)
@@ -116,7 +124,7 @@ def test_what_is_missing_is_by_what_slack_says_of_the_token(office: Office) -> N
     office.slack.scopes = ", ".join(frozenset(REQUIRED) - {"im:write"})
     clients.settle()
 
-    assert clients.lack(TEAM).scopes == ("im:write",)
+    assert clients.lack(TEAM) == Lack(("im:write",), None)
     assert clients.lack("T2") == Lack(("files:write",), f"{PUBLIC}/slack/install")
 
     office.slack.scopes = ", ".join(REQUIRED)

@@ -46,9 +46,10 @@ def _open() -> Iterator[Check]:
             slack_client_secret="secret",
         )
         oauth = SlackOAuth(slack, PUBLIC_URL, services.clock.now)
+        keeping = install.Keeping(services.install_consents, services.installations, lambda _: False)
         pages = [
             *connection_pages(services.connecting),
-            *install.pages(services.install_consents, services.installations, oauth, PUBLIC_URL),
+            *install.pages(keeping, oauth, PUBLIC_URL),
         ]
         server = HttpServer(create_http_app(list, bytes, site=Site(pages, PUBLIC_URL)), 0, is_public=False)
         server.start()

@@ -83,11 +83,12 @@ def test_an_id_of_the_setting_is_a_person_of_one_workspace_alone(store: Store, c
 
     without_a_token = allowed()
     access.counts_in(lambda: None)
-    unknown, is_sure = allowed(), access.is_sure("T1")
+    unknown, is_sure, may_be = allowed(), access.is_sure("T1"), access.may_be_named("T4")
     access.counts_in(lambda: "T1")
 
     named = [("T2", "UTHERE"), ("T3", "UMEMBER")]
     assert without_a_token == [("T1", "UPLAIN"), ("T2", "UPLAIN"), *named[:1], ("T3", "UPLAIN"), *named[1:]]
-    assert (unknown, is_sure) == (named, False)
+    assert (unknown, is_sure, may_be) == (named, False, True)
+    assert [team for team in ("T1", "T2", "T4") if access.may_be_named(team)] == ["T1", "T2"]
     assert allowed() == [("T1", "UPLAIN"), *named]
     assert (access.administrators("T2"), access.is_sure("T2")) == (["UTHERE"], True)

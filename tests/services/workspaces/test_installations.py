@@ -52,7 +52,8 @@ class Workspaces:
         stop = RunStopper(self.store, self.clock, rights).stop_all
         ending = Disconnecting(self.store, self.clock, rights, stop, self.intuit)
         self.tokens = BotTokens(self.store, self.clock)
-        self.all = Installations(self.store, self.clock, self.tokens, ending.end)
+        self.named: set[str] = set()
+        self.all = Installations(self.store, self.clock, self.tokens, ending.end, self.named.__contains__)
 
     def install(self, team_id: str = TEAM, token: str = "xoxb-1", by: str = INSTALLER) -> None:
         scopes = frozenset({"commands"})
@@ -111,6 +112,44 @@ def test_a_workspace_that_has_an_administrator_gets_no_other_by_installing(works
 
     with workspaces.store.reading() as tx:
         assert tx.access.administrators(TEAM) == [SECOND]
+
+
+@pytest.mark.parametrize("known_by", ["a company", "the log", "the setting", "the configured token"])
+def test_who_installs_it_where_it_is_in_use_already_gets_no_rights_by_it(
+    workspaces: Workspaces, known_by: str
+) -> None:
+    if known_by == "a company":
+        connected(workspaces.store, workspaces.clock)
+    if known_by == "the log":
+        with workspaces.store.writing() as tx:
+            tx.audit.add(Actor(TEAM, SECOND), AuditAction.COMPANY_CONNECTED, "a company", {}, NOW)
+            tx.commit()
+    if known_by == "the setting":
+        workspaces.named.add(TEAM)
+    if known_by == "the configured token":
+        workspaces.tokens.settle(TEAM, "xoxb-configured")
+
+    workspaces.install()
+
+    with workspaces.store.reading() as tx:
+        assert tx.access.administrators(TEAM) == []
+    assert workspaces.due() == []
+
+
+def test_a_workspace_that_removed_the_app_and_has_it_by_hand_now_is_left_alone(
+    workspaces: Workspaces,
+) -> None:
+    workspaces.install()
+    workspaces.all.uninstalled(TEAM, workspaces.clock.now())
+    connected(workspaces.store, workspaces.clock)
+
+    for _ in range(2):
+        workspaces.all.settled(TEAM)
+    workspaces.all.finish_farewells()
+
+    assert workspaces.intuit.revoked == []
+    assert (workspaces.found().removed_at, workspaces.found().has_token) == (None, False)
+    assert workspaces.audited().count(AuditAction.WORKSPACE_REINSTALLED) == 1
 
 
 def test_taking_the_app_away_ends_what_it_did_there_and_keeps_the_ledger(workspaces: Workspaces) -> None:
