@@ -19,11 +19,6 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, Settin
 from services.errors import AppError
 
 APP_FOLDER = "import-invoices"
-#: What comes in from browsers, from Slack and from Intuit, in Socket Mode too.
-_FROM_OUTSIDE = (
-    "connecting companies from Slack and installing at /slack/install, in Socket Mode too; HTTP instead of "
-    "Socket Mode; webhooks of QuickBooks"
-)
 KEY_BYTES = 32
 #: Where container engines lay secrets down.
 CONTAINER_SECRETS = "/run/secrets"
@@ -181,9 +176,9 @@ class Settings(BaseSettings):
     )
     public_url: str | None = Field(
         default=None,
-        description="Where this app is reached from outside; without it, it listens to this machine alone.",
+        description="Where this app is reached from outside, in Socket Mode too; else only this machine reaches it.",
         examples=["https://books.example.com"],
-        json_schema_extra={"needed_for": _FROM_OUTSIDE},
+        json_schema_extra={"needed_for": "connecting in Slack, /slack/install, HTTP, QuickBooks' webhooks"},
     )
     port: int = Field(
         default=3000,
