@@ -18,10 +18,8 @@ from services.model.connection import ConnectionStatus
 from services.model.installation import Installation
 from services.model.outbox import MessageKind, NewMessage
 from services.model.people import Actor
-from services.store.faults import StoreLost
 from services.store.unit_of_work import Store
 from services.workspaces import BotTokens, Installations, InstallConsents
-from services.workspaces.bot_tokens import REMEMBERED
 from services.workspaces.consents import GOOD_FOR
 from services.workspaces.farewell import REMOVED
 from tests.schedule_builders import a_schedule
@@ -214,41 +212,6 @@ def test_a_token_that_slack_refuses_is_given_up_only_for_good_and_only_if_it_is_
     assert workspaces.tokens.of(TEAM) == "xoxb-new"
     assert not workspaces.all.refused(TEAM, "xoxb-new", is_for_good=True)
     assert workspaces.tokens.of(TEAM) is None
-
-
-class Away:
-    """A store that can be away."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self.reads = 0
-        self.is_away = False
-
-    def reading(self) -> object:
-        self.reads += 1
-        if self.is_away:
-            raise StoreLost
-        return self._store.reading()
-
-
-def test_a_token_is_read_once_a_minute_and_goes_on_to_hold_while_the_store_is_away(
-    workspaces: Workspaces,
-) -> None:
-    workspaces.install()
-    away = Away(workspaces.store)
-    tokens = BotTokens(away, workspaces.clock)  # type: ignore[arg-type]
-
-    assert [tokens.of(TEAM) for _ in range(3)] == ["xoxb-1"] * 3
-    assert away.reads == 1
-    workspaces.clock.move(seconds=REMEMBERED + 1)
-    away.is_away = True
-    assert tokens.of(TEAM) == "xoxb-1"
-    with pytest.raises(StoreLost):
-        tokens.of("T9")
-    away.is_away = False
-    workspaces.install(token="xoxb-2")
-    tokens.forget(TEAM)
-    assert tokens.of(TEAM) == "xoxb-2"
 
 
 def test_the_configured_token_goes_before_any_other_of_its_workspace_and_is_no_other_s(
