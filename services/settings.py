@@ -176,7 +176,7 @@ class Settings(BaseSettings):
     )
     public_url: str | None = Field(
         default=None,
-        description="Where this app is reached from outside, in Socket Mode too; else only this machine reaches it.",
+        description="Where this app is reached from outside, in Socket Mode too; else by this machine alone.",
         examples=["https://books.example.com"],
         json_schema_extra={"needed_for": "connecting in Slack, /slack/install, HTTP, QuickBooks' webhooks"},
     )
