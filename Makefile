@@ -13,7 +13,7 @@ BENCH_ARGS = $(if $(QUICK),--quick) $(if $(GATE),--gate) $(if $(PEERS),--peers) 
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test faults lint types browser screenshots bench install-check golden reference image lock fuzz audit
+.PHONY: help setup demo test long faults lint types browser screenshots bench install-check golden reference image lock fuzz audit
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -32,10 +32,13 @@ $(READY): requirements-dev.lock pyproject.toml
 demo: setup ## the real app, a stand-in Slack and a stand-in QuickBooks, in your browser
 	@$(BIN)/python -m bot demo $(DEMO_ARGS)
 
-test: setup browser lint types ## lint, types, import contracts, every test, kills and pauses, the gate on speed
+test: setup browser lint types ## lint, types, import contracts, the tests, short forms of the long batteries, the gate on speed
 	@$(BIN)/python -m pytest -n $(TESTERS) -q
 	@$(BIN)/python -m tests.faults --quick
 	@$(BIN)/python -m tests.benchmarks --quick --gate
+
+long: setup browser ## the tests of the long batteries that `make test` leaves out
+	@$(BIN)/python -m pytest -n $(TESTERS) -q -m 'long and not faults'
 
 faults: setup ## kill, pause and cut off real processes, and see that nothing is lost; QUICK=1 takes minutes
 	@$(BIN)/python -m tests.faults $(if $(QUICK),--quick) $(FAULTS_ARGS)

@@ -16,6 +16,8 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import settings
 
+from tests.short_form import mark_the_rest
+
 settings.register_profile("quick", deadline=None, derandomize=True, print_blob=True, max_examples=40)
 #: Looks further and elsewhere each time: ``pytest --hypothesis-profile thorough``.
 settings.register_profile("thorough", deadline=None, derandomize=False, print_blob=True, max_examples=3000)
@@ -33,6 +35,11 @@ def pytest_configure(config: pytest.Config) -> None:
         folder = Path(tempfile.mkdtemp(prefix="import-invoices-tests-", dir=_quick_folder()))
         config.option.basetemp = str(folder / "files")
         config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What of the long batteries does not run each time is marked so, see ``short_form``."""
+    mark_the_rest(items)
 
 
 def pytest_collection_finish() -> None:

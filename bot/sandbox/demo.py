@@ -14,6 +14,7 @@ from bot.bootstrap import Services, services_of, wait_for_signal
 from bot.running import Bot
 from bot.sandbox import server as slack_server
 from bot.sandbox.demo_books import POSTED, DemoBooks
+from bot.sandbox.options import PATIENCE, Options
 from bot.sandbox.sandbox_clock import SandboxClock, StandInTime
 from bot.sandbox.workspace import (
     APP_TOKEN,
@@ -44,11 +45,15 @@ MANIFEST = Path(__file__).resolve().parents[2] / "manifest.yml"
 
 
 class StandIns:
-    """Both stand-ins on loopback ports (0 takes a free one), with one time."""
+    """Both stand-ins on loopback ports (0 takes a free one), with one time.
 
-    def __init__(self, slack_port: int = 0, quickbooks_port: int = 0) -> None:
+    ``patience``: seconds that Slack has for an answer, and for a modal.
+    """
+
+    def __init__(self, slack_port: int = 0, quickbooks_port: int = 0, patience: float = PATIENCE) -> None:
         manifest = yaml.safe_load(MANIFEST.read_text("utf-8")) if MANIFEST.exists() else None
-        slack = slack_server.create_app(manifest=manifest)
+        options = Options(ack_limit=patience, trigger_life=patience)
+        slack = slack_server.create_app(manifest=manifest, options=options)
         self.slack_time: SandboxClock = slack.state.slack.clock
         self.clock: Clock = StandInTime(self.slack_time)
         self.company: Company = seeded_company(self.clock)
@@ -96,9 +101,9 @@ class StandIns:
 class Demo:
     """The app with both stand-ins; its books live in a folder that goes with it."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, patience: float = PATIENCE) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="import-invoices-demo-")
-        self._stand_ins = StandIns(slack_port=port)
+        self._stand_ins = StandIns(slack_port=port, patience=patience)
         self._services: Services | None = None
         self._bot: Bot | None = None
 

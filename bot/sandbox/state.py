@@ -108,7 +108,7 @@ class Slack:
         self.messages = Messages(self.clock, self.platform.posted)
         self.reactions = self.platform.reactions
         self.views = Views(self.clock, self.team)
-        self.triggers = Triggers(self.clock)
+        self.triggers = Triggers(self.clock, self.platform.options.trigger_life)
         self.response_urls = ResponseUrls(self.clock)
         self.files = Files(self.clock, self.team.id)
         self.faults = Faults()

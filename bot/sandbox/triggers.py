@@ -1,4 +1,4 @@
-"""Trigger ids: three seconds of life, one use."""
+"""Trigger ids: a few seconds of life, one use."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 from bot.sandbox.refusals import SlackRefusal
 from bot.sandbox.sandbox_clock import SandboxClock
-
-LIFE_SECONDS = 3.0
 
 
 @dataclass
@@ -23,10 +21,11 @@ class Trigger:
 
 
 class Triggers:
-    """All trigger ids that were given out."""
+    """All trigger ids that were given out. Each lives for ``life`` seconds."""
 
-    def __init__(self, clock: SandboxClock) -> None:
+    def __init__(self, clock: SandboxClock, life: float) -> None:
         self._clock = clock
+        self._life = life
         self._known: dict[str, Trigger] = {}
 
     def issue(self, user_id: str, channel_id: str | None = None, device: str | None = None) -> str:
@@ -42,7 +41,7 @@ class Triggers:
             raise SlackRefusal("invalid_trigger_id")
         if trigger.is_used:
             raise SlackRefusal("exchanged_trigger_id")
-        if self._clock.now() - trigger.issued_at > LIFE_SECONDS:
+        if self._clock.now() - trigger.issued_at > self._life:
             raise SlackRefusal("expired_trigger_id")
         trigger.is_used = True
         return trigger

@@ -79,7 +79,7 @@ def page(windows: Windows) -> Page:
 @pytest.fixture(scope="module")
 def demo() -> Iterator[Demo]:
     """The real app between the two stand-ins, one for the tests of a file."""
-    demo = Demo(port=0).start()
+    demo = Demo(port=0, patience=60).start()
     yield demo
     demo.stop()
 
