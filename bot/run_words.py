@@ -30,7 +30,14 @@ _UNDO_HEADINGS = {
 }
 #: Stands wherever buckets are shown: why they need not equal QuickBooks' own report.
 SENT_ONLY = "Sent invoices only; QuickBooks' own A/R also counts drafts, credit memos and unapplied payments."
-TILE_NAMES = {Tile.DRAFTS: "Drafts", Tile.AR_AGING: "A/R Aging", Tile.FINALS: "Finals"}
+TILE_NAMES = {
+    Tile.DRAFTS: "Drafts",
+    Tile.AR_AGING: "A/R Aging",
+    Tile.FINALS: "Finals",
+    Tile.WORK_IN_PROGRESS: "Work in Progress",
+    Tile.BILLED: "Already billed",
+    Tile.NOT_BILLABLE: "Not billable",
+}
 BUCKET_NAMES = {
     AgingBucket.CURRENT: "Current",
     AgingBucket.DAYS_1_30: "1–30",

@@ -12,7 +12,7 @@ from datetime import date
 from services.decisions.classify_invoice import folded_number
 from services.model.draft import FieldProblems
 from services.model.invoice_list import LONGEST_NUMBER, FilterFields, ListFilter, Origin, SearchFields
-from services.model.invoice_status import Tile
+from services.model.invoice_status import INVOICE_TILES, Tile
 from services.model.money import fits
 
 BEFORE_FROM = "To is before From."
@@ -38,7 +38,7 @@ def check_filter(fields: FilterFields) -> ListFilter | FieldProblems:
         if text and found is None
     }
     chosen = ListFilter(
-        tile=next((one for one in Tile if one == fields.tile), None),
+        tile=next((one for one in INVOICE_TILES if one == fields.tile), None),
         date_from=first,
         date_to=last,
         project_id=fields.project_id or None,

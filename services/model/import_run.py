@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from services.model.entry import Billable
 from services.model.invoice_status import InvoiceStatus
 from services.model.people import Place
 
@@ -15,6 +16,8 @@ class ImportType(StrEnum):
     """What is imported. A type is shown only once it works."""
 
     INVOICE_HISTORY = "invoices"
+    TIME = "time"
+    EXPENSES = "expenses"
 
 
 class CommitPolicy(StrEnum):
@@ -24,7 +27,22 @@ class CommitPolicy(StrEnum):
     ALL_OR_NOTHING = "nothing"
 
 
-DEFAULT_STATUSES = frozenset({InvoiceStatus.SENT, InvoiceStatus.IN_PROGRESS, InvoiceStatus.PAID})
+#: What a person chooses to bring in: invoices by their status, entries by whether they are billed.
+Chosen = InvoiceStatus | Billable
+
+DEFAULT_STATUSES: frozenset[Chosen] = frozenset(
+    {InvoiceStatus.SENT, InvoiceStatus.IN_PROGRESS, InvoiceStatus.PAID}
+)
+
+
+def default_statuses(import_type: ImportType) -> frozenset[Chosen]:
+    """What is ticked at first."""
+    return DEFAULT_STATUSES if import_type is ImportType.INVOICE_HISTORY else frozenset(Billable)
+
+
+def chosen_of(text: str) -> Chosen:
+    """The choice with this value. Raises ``ValueError`` for what is none."""
+    return Billable(text) if text in set(Billable) else InvoiceStatus(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +56,7 @@ class Filters:
 
     date_from: date
     date_to: date
-    statuses: frozenset[InvoiceStatus] = DEFAULT_STATUSES
+    statuses: frozenset[Chosen] = DEFAULT_STATUSES
     project_id: str | None = None
     customer_ids: frozenset[str] = frozenset()
     associated_ids: frozenset[str] = frozenset()

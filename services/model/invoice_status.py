@@ -29,11 +29,19 @@ class DeliveryState(StrEnum):
 
 
 class Tile(StrEnum):
-    """The part of the invoice window in which an invoice stands."""
+    """The part of the invoice window in which an invoice or an entry stands."""
 
     DRAFTS = "drafts"
     AR_AGING = "ar_aging"
     FINALS = "finals"
+    #: Of time entries and expenses: what a client is still to be billed for.
+    WORK_IN_PROGRESS = "work_in_progress"
+    #: And what is here but is not counted: it stands on an invoice in QuickBooks, or nobody is billed for it.
+    BILLED = "billed"
+    NOT_BILLABLE = "not_billable"
+
+
+INVOICE_TILES = (Tile.DRAFTS, Tile.AR_AGING, Tile.FINALS)
 
 
 class InvoiceStatus(StrEnum):

@@ -120,6 +120,11 @@ class Entity(StrEnum):
     CUSTOMER = "Customer"
     PAYMENT = "Payment"
     CREDIT_MEMO = "CreditMemo"
+    TIME_ACTIVITY = "TimeActivity"
+    BILL = "Bill"
+    PURCHASE = "Purchase"
+    EMPLOYEE = "Employee"
+    VENDOR = "Vendor"
 
 
 #: What settles invoices. QuickBooks need not raise an invoice's LastUpdatedTime when one of these is applied.

@@ -87,6 +87,7 @@ class LeftOutBecause(Enum):
     STATUS = ("status", "Its status was not chosen.")
     CUSTOMER = ("customer", "Its customer was not chosen.")
     OTHER_PROJECT = ("other_project", "Its customer is linked to another project.")
+    NO_CUSTOMER = ("no_customer", "It names no customer, so it belongs to no project.")
     NOT_IN_RETRY = ("not_in_retry", "It was not part of what is retried.")
 
     def __init__(self, code: str, sentence: str) -> None:

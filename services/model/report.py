@@ -61,6 +61,9 @@ class RunItem:
     #: For failed: what broke, in words.
     error: str | None = None
     sync_token: int = 0
+    #: Of entries: who worked or was paid, and the seconds worked; ``qbo_id`` is then the entry's ref.
+    party: str | None = None
+    seconds: int | None = None
 
     @property
     def why(self) -> str:

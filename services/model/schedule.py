@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from services.model.import_run import CommitPolicy, ImportRun, ImportType
-from services.model.invoice_status import InvoiceStatus
+from services.model.import_run import Chosen, CommitPolicy, ImportRun, ImportType
 from services.model.people import Place
 
 HOURLY, DAILY, WEEKDAYS, MONTH_END = "hour", "day", "weekday", "last"
@@ -91,7 +90,7 @@ class Schedule:
     timing: Timing
     time_zone: str
     range_key: str
-    statuses: frozenset[InvoiceStatus]
+    statuses: frozenset[Chosen]
     project_id: str | None
     customer_ids: frozenset[str]
     policy: CommitPolicy
@@ -145,7 +144,7 @@ class CheckedSchedule:
     timing: Timing
     time_zone: str
     range_key: str
-    statuses: frozenset[InvoiceStatus]
+    statuses: frozenset[Chosen]
     project_id: str | None
     customer_ids: frozenset[str]
     policy: CommitPolicy

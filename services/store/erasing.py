@@ -10,8 +10,9 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError, InternalError
 
 from services.ports.privacy import Erasure, StillInUse
-from services.store.belonging import OWNED, Belonging, has_rows
+from services.store.belonging import OWNED
 from services.store.bulk import insert_into
+from services.store.ownership import Belonging, has_rows
 from services.store.tables import audit_log, invoices
 from services.store.tables_access import erased_workspaces as erasures
 from services.store.tables_totals import day_totals, tile_totals

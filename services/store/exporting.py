@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from services.ports.privacy import Part
-from services.store.belonging import OWNED, Belonging, has_rows
+from services.store.belonging import OWNED
+from services.store.ownership import Belonging, has_rows
 
 #: Rows that are fetched at a time: memory stays flat, however many there are.
 AT_ONCE = 500

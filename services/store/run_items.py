@@ -155,6 +155,8 @@ def _values(run_id: str, plan_no: int, planned: PlannedItem) -> Values:
         item.error,
         item.sync_token,
         planned.material,
+        item.party,
+        item.seconds,
     )
 
 
@@ -194,4 +196,6 @@ def item_from_row(row: Row[Any]) -> RunItem:
         changed_since=row.changed_since,
         error=row.error,
         sync_token=row.sync_token,
+        party=row.party,
+        seconds=row.seconds,
     )

@@ -120,6 +120,9 @@ run_items = Table(
     Column("sync_token", sa.BigInteger, nullable=False),
     #: Hash of what may not change between preview and import without asking again.
     Column("material", Text, nullable=False),
+    #: Of entries: who worked or was paid, and the seconds worked.
+    Column("party", Text),
+    Column("seconds", Integer),
     Index(None, "run_id", "position"),
     Index(None, "run_id", "verdict", "position"),
 )

@@ -39,7 +39,7 @@ _FACTS = (
     "tile",
 )
 #: What only an import says of an invoice.
-_NOTHING = ("reason", "problem", "left_out", "other_run_id", "other_at")
+_NOTHING = ("reason", "problem", "left_out", "other_run_id", "other_at", "party", "seconds")
 
 
 class UndoRepository:

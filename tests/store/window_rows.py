@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from hypothesis import strategies as st
 from sqlalchemy.engine import Connection
 
-from services.model.invoice_status import Tile
+from services.model.invoice_status import INVOICE_TILES
 from services.ports.invoice_window import Scope
 from services.store.tables import clients, invoices, project_members, projects
 from tests.services.desk_doubles import MEMBER, NOW, TEAM
@@ -79,7 +79,7 @@ _AMOUNTS = st.integers(-(10**16), 10**16).map(lambda units: Decimal(units) / 100
 _DAYS = st.integers(0, 130).map(lambda back: TODAY - timedelta(days=back))
 #: Any value for what lists and totals go by.
 FACTS = {
-    "tile": st.sampled_from([tile.value for tile in Tile]),
+    "tile": st.sampled_from([tile.value for tile in INVOICE_TILES]),
     "currency": st.sampled_from(["USD", "EUR"]),
     "connection_id": st.sampled_from(["con1", "con2"]),
     "project_id": st.sampled_from(sorted(PROJECTS)),

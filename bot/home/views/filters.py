@@ -24,6 +24,7 @@ from services.model.invoice_list import (
     Named,
     Origin,
 )
+from services.model.invoice_status import INVOICE_TILES
 
 FILTER_TITLE, SEARCH_TITLE = "Filter invoices", "Search invoices"
 LONGEST_AMOUNT = 40
@@ -118,7 +119,7 @@ def _currencies(choices: FilterChoices) -> dict[str, str]:
 
 
 def _tiles() -> dict[str, str]:
-    return {tile.value: name for tile, name in TILE_NAMES.items()}
+    return {tile.value: TILE_NAMES[tile] for tile in INVOICE_TILES}
 
 
 def _origins() -> dict[str, str]:

@@ -14,7 +14,14 @@ from services.model.undo import KEPT_REMEDY
 #: What stands in a cell, before a file spells it in its own way.
 Value = str | date | Money | None
 
-TILES = {Tile.DRAFTS: "Drafts", Tile.AR_AGING: "A/R Aging", Tile.FINALS: "Finals"}
+TILES = {
+    Tile.DRAFTS: "Drafts",
+    Tile.AR_AGING: "A/R Aging",
+    Tile.FINALS: "Finals",
+    Tile.WORK_IN_PROGRESS: "Work in Progress",
+    Tile.BILLED: "Already billed",
+    Tile.NOT_BILLABLE: "Not billable",
+}
 _PLAIN = frozenset({Verdict.WOULD_IMPORT, Verdict.IMPORTED, Verdict.UNDONE})
 
 
