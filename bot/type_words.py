@@ -1,0 +1,29 @@
+"""The words that differ between import types: titles, nouns, and what is asked in the forms."""
+
+from __future__ import annotations
+
+from bot.text import count
+from services.model.import_run import ImportType
+from services.model.nouns import NOUNS, Noun
+
+#: What *What do you want to import?* offers, in this order.
+TITLES = {
+    ImportType.INVOICE_HISTORY: "Invoice history",
+    ImportType.TIME: "Time",
+    ImportType.EXPENSES: "Vendor expenses",
+}
+
+
+def noun(import_type: ImportType) -> Noun:
+    """What a thing of this type is called, one and many."""
+    return NOUNS[import_type]
+
+
+def counted(number: int, import_type: ImportType) -> str:
+    """Such as ``1 time entry`` or ``1,204 invoices``."""
+    return count(number, *noun(import_type))
+
+
+def title(import_type: ImportType) -> str:
+    """The type as the wizard offers it."""
+    return TITLES[import_type]
