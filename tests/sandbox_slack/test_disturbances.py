@@ -258,3 +258,14 @@ def test_an_address_where_nobody_is_fails(people: People) -> None:
     result = people.do("command", user="U0ADMIN", channel="C0FINANCE")
 
     assert result["outcome"] == "failed"
+
+
+def test_the_log_shows_what_was_asked_also_of_calls_that_fail_before_slack_looks_at_them(
+    client: WebClient, people: People
+) -> None:
+    people.do("fault", method="chat.postMessage", kind="error:fatal_error")
+
+    with pytest.raises(SlackApiError):
+        client.chat_postMessage(channel="C0FINANCE", text="Of last quarter")
+
+    assert people.log("call")[-1]["arguments"] == {"channel": "C0FINANCE", "text": "Of last quarter"}

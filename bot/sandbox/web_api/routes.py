@@ -51,9 +51,10 @@ def routes(platform: Platform) -> list[BaseRoute]:
         started = platform.clock.stopwatch()
         asked = await _read(platform, request)
         slack, name = asked.slack, asked.name
-        entry = slack.journal.add("call", name, method=name, team=slack.team.id)
+        # Whole from the beginning: somebody may look while the call waits.
+        entry = slack.journal.add("call", name, method=name, team=slack.team.id, arguments=_shown(asked))
         await slack.clock.pause(slack.faults.latency_of(name))
-        response, body = await _answer(asked, entry)
+        response, body = await _answer(asked)
         failed = {} if body.get("ok") else {"messages": body.get("response_metadata", {}).get("messages", [])}
         entry.update(ok=body.get("ok"), error=body.get("error"), **failed)
         entry["ms"] = round((slack.clock.stopwatch() - started) * 1000, 1)
@@ -77,13 +78,18 @@ async def _read(platform: Platform, request: Request) -> _Asked:
     return _Asked(platform.by_token(token), name, token, arguments, refusal)
 
 
-async def _answer(asked: _Asked, entry: Json) -> tuple[Response, Json]:
+def _shown(asked: _Asked) -> Json:
+    """The arguments as the journal may show them; none where they cannot be read."""
+    return {key: value for key, value in asked.arguments.items() if key not in _SECRETS}
+
+
+async def _answer(asked: _Asked) -> tuple[Response, Json]:
     slack = asked.slack
     fault = slack.faults.next_for(asked.name)
     if fault is not None and not fault.performed:
         return await _fail(slack, fault)
     try:
-        body = await _perform(asked, entry)
+        body = await _perform(asked)
     except RateLimited as limited:
         return _too_many(limited.retry_after)
     if fault is not None:
@@ -108,12 +114,11 @@ def _too_many(retry_after: int) -> tuple[Response, Json]:
     return JSONResponse(body, 429, {"Retry-After": str(retry_after)}), body
 
 
-async def _perform(asked: _Asked, entry: Json) -> Json:
+async def _perform(asked: _Asked) -> Json:
     slack, name, arguments = asked.slack, asked.name, asked.arguments
     try:
         if asked.refusal is not None:
             raise asked.refusal
-        entry["arguments"] = {key: value for key, value in arguments.items() if key not in _SECRETS}
         method = METHODS.get(name)
         if method is None:
             raise SlackRefusal("unknown_method", req_method=name)
