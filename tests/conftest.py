@@ -16,6 +16,7 @@ import pytest
 import sqlalchemy as sa
 from hypothesis import settings
 
+from tests.second_try import give_second_tries, name_the_unstable
 from tests.short_form import mark_the_rest
 
 settings.register_profile("quick", deadline=None, derandomize=True, print_blob=True, max_examples=40)
@@ -40,6 +41,12 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What of the long batteries does not run each time is marked so, see ``short_form``."""
     mark_the_rest(items)
+    give_second_tries(items)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Nobody overlooks a test that passed only the second time."""
+    name_the_unstable(terminalreporter)
 
 
 def pytest_collection_finish() -> None:
