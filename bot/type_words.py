@@ -12,6 +12,12 @@ TITLES = {
     ImportType.TIME: "Time",
     ImportType.EXPENSES: "Vendor expenses",
 }
+#: What QuickBooks keeps of each type, and counts.
+_DOCUMENTS = {
+    ImportType.INVOICE_HISTORY: NOUNS[ImportType.INVOICE_HISTORY],
+    ImportType.TIME: Noun("time activity", "time activities"),
+    ImportType.EXPENSES: Noun("bill or purchase", "bills and purchases"),
+}
 
 
 def noun(import_type: ImportType) -> Noun:
@@ -22,6 +28,17 @@ def noun(import_type: ImportType) -> Noun:
 def counted(number: int, import_type: ImportType) -> str:
     """Such as ``1 time entry`` or ``1,204 invoices``."""
     return count(number, *noun(import_type))
+
+
+def that(number: int, import_type: ImportType, does: str, do: str) -> str:
+    """Such as ``1 time entry needs you`` or ``2 time entries need you``."""
+    one, many = noun(import_type)
+    return count(number, f"{one} {does}", f"{many} {do}")
+
+
+def documents(number: int, import_type: ImportType) -> str:
+    """QuickBooks' documents from which the things are made, such as ``25 bills and purchases``."""
+    return count(number, *_DOCUMENTS[import_type])
 
 
 def title(import_type: ImportType) -> str:

@@ -57,6 +57,14 @@ class Reason(Enum):
         """The reason with this code. Raises ``KeyError`` for a code that is not in the list."""
         return {reason.code: reason for reason in cls}[code]
 
+    @property
+    def entry_remedy(self) -> str:
+        """What to do about an entry, which is never taken as QuickBooks states it."""
+        return _ENTRY_REMEDIES.get(self, self.remedy)
+
+
+_ENTRY_REMEDIES = {Reason.NEEDS_REVIEW: "Correct it in QuickBooks, then retry."}
+
 
 class ReviewProblem(Enum):
     """What exactly is wrong with an invoice that needs review: code and sentence."""
@@ -79,6 +87,17 @@ class ReviewProblem(Enum):
     def of(cls, code: str) -> ReviewProblem:
         """The problem with this code. Raises ``KeyError`` for a code that is not in the list."""
         return {problem.code: problem for problem in cls}[code]
+
+    @property
+    def entry_sentence(self) -> str:
+        """The same of an entry, where another word is right."""
+        return _ENTRY_SENTENCES.get(self, self.sentence)
+
+
+_ENTRY_SENTENCES = {
+    ReviewProblem.UNREADABLE: "QuickBooks sent a document that cannot be read.",
+    ReviewProblem.NO_DATE: "It has no date.",
+}
 
 
 class LeftOutBecause(Enum):

@@ -66,11 +66,26 @@ class RunItem:
     seconds: int | None = None
 
     @property
+    def is_entry(self) -> bool:
+        """Whether it is a time entry or an expense: QuickBooks' own ids have no colon, and refs do."""
+        return ":" in self.qbo_id
+
+    @property
     def why(self) -> str:
         """For rejected, already here and failed: why it is not imported, with what exactly is wrong."""
         if self.reason is None:
             return self.error or "The attempt broke."
-        return f"{self.reason.sentence} {self.problem.sentence}" if self.problem else self.reason.sentence
+        if self.problem is None:
+            return self.reason.sentence
+        wrong = self.problem.entry_sentence if self.is_entry else self.problem.sentence
+        return f"{self.reason.sentence} {wrong}"
+
+    @property
+    def remedy(self) -> str | None:
+        """What to do about a rejection."""
+        if self.reason is None:
+            return None
+        return self.reason.entry_remedy if self.is_entry else self.reason.remedy
 
     @property
     def as_stated(self) -> str | None:
@@ -115,13 +130,14 @@ class CurrencyTotal:
 
 @dataclass(frozen=True, slots=True)
 class TileTotal:
-    """What goes to one tile in one currency: invoices, their total and their open balance."""
+    """What goes to one tile in one currency: how many, their total and open balance; of time, its seconds."""
 
     tile: Tile
     currency: str
     count: int
     total: Decimal
     balance: Decimal
+    seconds: int = 0
 
 
 @dataclass(frozen=True, slots=True)
