@@ -164,6 +164,7 @@ CATALOGUE: tuple[Belonging, ...] = (
         "The lines of the invoices in the invoice window.",
         goes_along=True,
     ),
+    Belonging(tables_totals.entry_totals, of_team(tables_totals.entry_totals)),
     Belonging(
         tables_entries.entries,
         of_team(tables_entries.entries),

@@ -15,14 +15,15 @@ from services.store.bulk import insert_into
 from services.store.ownership import Belonging, has_rows
 from services.store.tables import audit_log, invoices
 from services.store.tables_access import erased_workspaces as erasures
-from services.store.tables_totals import day_totals, tile_totals
+from services.store.tables_entries import entries
+from services.store.tables_totals import day_totals, entry_totals, tile_totals
 
 _BY_NAME = {one.table.name: one for one in OWNED}
 #: Emptied after the others: these name the workspace, and rows of others are found by them, or are written
 #: when they go.
 _HELD = (
     *("audit_log", "connections", "clients", "projects", "import_runs", "schedules", "tile_moves"),
-    *(tile_totals.name, day_totals.name, invoices.name),
+    *(tile_totals.name, day_totals.name, invoices.name, entry_totals.name, entries.name),
 )
 
 

@@ -1,4 +1,4 @@
-"""Totals of the invoice window. Triggers keep them: no statement can change an invoice without them.
+"""Totals of the invoice window. Triggers keep them: no statement can change a row without its totals.
 
 ``project_id`` is empty in what counts for the whole workspace, and ``connection_id`` in what is of no
 company. An amount is ``high * 10**9 + low`` units: the sum of amounts that fit into 64 bits may not.
@@ -6,14 +6,16 @@ company. An amount is ``high * 10**9 + low`` units: the sum of amounts that fit 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import BigInteger, Column, Date, Integer, Table, Text, event
 from sqlalchemy.engine import Connection
 
+from services.store import totals_0012, totals_0027
 from services.store.tables import invoices, metadata
-from services.store.totals_0012 import TRIGGERS
+from services.store.tables_entries import entries
 from services.store.types import Instant
 
 
@@ -46,6 +48,16 @@ day_totals = Table(
     sqlite_with_rowid=False,
 )
 
+#: Of entries in each tile by their day: a tile is the sum of its days, and its age is by them.
+entry_totals = Table(
+    "entry_totals",
+    metadata,
+    *(_key(name) for name in ("team_id", "project_id", "tile", "kind", "currency")),
+    _key("day", Date),
+    *(_number(name) for name in ("n", "seconds", "amount_high", "amount_low")),
+    sqlite_with_rowid=False,
+)
+
 #: When the totals were last compared with the rows, and how many of them differed.
 totals_checks = Table(
     "totals_checks",
@@ -54,13 +66,21 @@ totals_checks = Table(
     Column("differed", Integer, nullable=False),
 )
 
-# What a row of ``invoices`` writes to is made before that table, and emptied after it.
+# What a row of these writes to is made before their tables, and emptied after them.
 for _table in (tile_totals, day_totals):
     invoices.add_is_dependent_on(_table)
+entries.add_is_dependent_on(entry_totals)
 
 
-@event.listens_for(invoices, "after_create")
-def _make_triggers(_: Table, connection: Connection, **__: Any) -> None:
+def _make_triggers(by_dialect: dict[str, list[str]]) -> Callable[..., None]:
     """Tables that are made without migrations keep totals, too."""
-    for statement in TRIGGERS[connection.dialect.name]:
-        connection.execute(sa.text(statement))
+
+    def make(_: Table, connection: Connection, **__: Any) -> None:
+        for statement in by_dialect[connection.dialect.name]:
+            connection.execute(sa.text(statement))
+
+    return make
+
+
+event.listen(invoices, "after_create", _make_triggers(totals_0012.TRIGGERS))
+event.listen(entries, "after_create", _make_triggers(totals_0027.TRIGGERS))

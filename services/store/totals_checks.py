@@ -1,4 +1,4 @@
-"""Whether the totals are what the rows of the invoices add up to, and making them so."""
+"""Whether the totals are what the rows of invoices and of entries add up to, and making them so."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from sqlalchemy.engine import Connection
 
 from services.model.operations import TotalsChecked
 from services.store.bulk import insert_into
-from services.store.tables_totals import day_totals, tile_totals
+from services.store.tables_totals import day_totals, entry_totals, tile_totals
 from services.store.tables_totals import totals_checks as checks
 from services.store.totals_0012 import DAYS_BY_ROWS, TILES_BY_ROWS
+from services.store.totals_0027 import ENTRIES_BY_ROWS
 
 #: Each table, and what would be in it if it were made anew.
-_KEPT = ((tile_totals, TILES_BY_ROWS), (day_totals, DAYS_BY_ROWS))
+_KEPT = ((tile_totals, TILES_BY_ROWS), (day_totals, DAYS_BY_ROWS), (entry_totals, ENTRIES_BY_ROWS))
 
 
 class TotalsCheckRepository:
@@ -34,9 +35,9 @@ class TotalsCheckRepository:
         return sum(self._database.scalar(count) or 0 for count in counts)
 
     def mend(self) -> int:
-        """Make all totals what the rows add up to; how many were not. Nobody writes invoices meanwhile."""
+        """Make all totals what the rows add up to; how many were not. Nobody writes the rows meanwhile."""
         if self._database.dialect.name == "postgresql":
-            self._database.execute(sa.text("LOCK TABLE invoices IN SHARE ROW EXCLUSIVE MODE"))
+            self._database.execute(sa.text("LOCK TABLE invoices, entries IN SHARE ROW EXCLUSIVE MODE"))
         return sum(self._mended(table, by_rows) for table, by_rows in _KEPT)
 
     def remove_empty(self, limit: int) -> int:

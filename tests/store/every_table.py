@@ -13,9 +13,10 @@ from services.store.belonging import CATALOGUE, OWNED
 from services.store.message_tables import inbox_seen
 from services.store.packing import packed
 from services.store.tables import audit_log, connections, metadata
+from services.store.tables_entries import entries
 from services.store.tables_reviews import changed_projects
 from services.store.tables_schedules import schedule_fires
-from services.store.tables_totals import day_totals, tile_totals
+from services.store.tables_totals import day_totals, entry_totals, tile_totals
 from services.store.tables_versions import book_versions
 from services.store.types import Amount, Exact, Instant
 from services.store.versions import created_in, ledger_of, mirror_of, projects_of
@@ -23,8 +24,8 @@ from tests.services.desk_doubles import NOW
 
 RAW = b'{"Id": "101", "DocNumber": "=1+1 \xc3\xa9"}'
 MONEY = Decimal("1234567.89")
-#: Kept by triggers, once there are invoices.
-BY_THEMSELVES = (tile_totals, day_totals)
+#: Kept by triggers, once there are invoices and entries.
+BY_THEMSELVES = (tile_totals, day_totals, entry_totals)
 _NOBODYS = {one.table.name for one in CATALOGUE if one.whose is None}
 _KEYS = ("connection", "client", "project", "run", "schedule", "invoice", "move")
 #: What an ``id`` is called where others name it.
@@ -87,6 +88,7 @@ def _rows(table: sa.Table, team_id: str) -> list[dict[str, Any]]:
             {"action": "project_changed", "subject": gone["invoice"]},
         ],
         schedule_fires: [{}, {"schedule_id": gone["schedule"]}],
+        entries: [{"gone_at": None}],  # those that are gone have no totals
         changed_projects: [{}, {"invoice_id": gone["invoice"]}],
         book_versions: [{"scope": scope} for scope in scopes],
         inbox_seen: [{"key": f"{team_id}|delivery|effect"}],

@@ -23,7 +23,7 @@ KEPT_BY_SLACK = {
     *("drafts", "home_pictures", "installations", "oauth_states", "security_group_members", "slack_pace")
 }
 #: They follow the invoices by themselves.
-KEPT_BY_TRIGGERS = {"tile_totals", "day_totals"}
+KEPT_BY_TRIGGERS = {"tile_totals", "day_totals", "entry_totals"}
 ABOUT_ITSELF = {"erased_workspaces"}
 
 
