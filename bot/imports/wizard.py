@@ -13,7 +13,7 @@ from bot.places import direct, settle
 from bot.preparing import in_background
 from bot.use_cases import UseCases
 from services.errors import InvalidInput, NotFound
-from services.model.draft import Draft, DraftFields
+from services.model.draft import Draft, DraftChoices, DraftFields
 from services.model.people import Right
 from services.model.project import Project
 
@@ -74,7 +74,8 @@ def of_gap(call: Call, gap: str) -> Block:
     call.services.access.require(call.actor, Right.IMPORT)
     company, first, last = payloads.gap(gap)
     place = direct(call.client, call.actor)
-    draft = call.services.drafts.begin(call.actor, place, company, DraftFields(first, last))
+    choices = DraftChoices(fields=DraftFields(first, last))
+    draft = call.services.drafts.begin(call.actor, place, company, choices)
     bring_customers(call.services, draft.connection_id)
     return second_step(call.services, draft, note=GAP)
 

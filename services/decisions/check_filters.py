@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from datetime import date
 
-from services.model.draft import DraftFields, FieldProblems
-from services.model.import_run import CommitPolicy, Filters
-from services.model.invoice_status import InvoiceStatus
+from services.decisions.check_statuses import statuses_problem
+from services.model.draft import DraftChoices, FieldProblems
+from services.model.import_run import CommitPolicy, Filters, chosen_of
 
-_STATUSES = {status.value for status in InvoiceStatus}
 _POLICIES = {policy.value for policy in CommitPolicy}
 
 
-def check_filters(fields: DraftFields, today: date) -> Filters | FieldProblems:
+def check_filters(choices: DraftChoices, today: date) -> Filters | FieldProblems:
     """The filters, or words for each field that is wrong. ``today`` is the company's."""
+    fields = choices.fields
     date_from, date_to = _day(fields.date_from), _day(fields.date_to)
     problems = {
         "date_from": _from_problem(fields.date_from, date_from, today),
         "date_to": _to_problem(fields.date_to, date_from, date_to),
-        "statuses": _statuses_problem(fields.statuses),
+        "statuses": statuses_problem(fields.statuses, choices.import_type),
         "policy": None if fields.policy in _POLICIES else "Choose one of the two.",
     }
     found = {field: problem for field, problem in problems.items() if problem is not None}
@@ -27,7 +27,7 @@ def check_filters(fields: DraftFields, today: date) -> Filters | FieldProblems:
     return Filters(
         date_from=date_from,
         date_to=date_to,
-        statuses=frozenset(InvoiceStatus(status) for status in fields.statuses),
+        statuses=frozenset(map(chosen_of, fields.statuses)),
         project_id=fields.project_id,
         customer_ids=frozenset(fields.customer_ids),
         associated_ids=frozenset(fields.associated_ids),
@@ -56,9 +56,3 @@ def _to_problem(text: str | None, date_from: date | None, date_to: date | None) 
     if date_to is None:
         return "Write the last day like 2026-01-31."
     return "To is before From." if date_from is not None and date_to < date_from else None
-
-
-def _statuses_problem(statuses: tuple[str, ...]) -> str | None:
-    if not statuses:
-        return "Tick at least one."
-    return None if _STATUSES.issuperset(statuses) else "Choose from sent, in progress, paid and voided."

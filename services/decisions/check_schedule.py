@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from services.decisions.check_statuses import statuses_problem
 from services.model.draft import FieldProblems
-from services.model.import_run import CommitPolicy
-from services.model.invoice_status import InvoiceStatus
+from services.model.import_run import CommitPolicy, chosen_of
 from services.model.schedule import RHYTHMS, CheckedSchedule, ScheduleChoices, Timing
 
-_STATUSES = {status.value for status in InvoiceStatus}
 _POLICIES = {policy.value for policy in CommitPolicy}
 _TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)", re.ASCII)
 
@@ -23,7 +22,7 @@ def check_schedule(choices: ScheduleChoices, range_keys: set[str]) -> CheckedSch
         "at": None if at else "Choose a time, such as 08:00.",
         "time_zone": None if is_zone(choices.time_zone) else "This time zone is not known.",
         "range_key": None if choices.range_key in range_keys else "Choose the dates.",
-        "statuses": _statuses_problem(choices.statuses),
+        "statuses": statuses_problem(choices.statuses, choices.import_type),
         "policy": None if choices.policy in _POLICIES else "Choose one of the two.",
     }
     found = {field: problem for field, problem in problems.items() if problem is not None}
@@ -34,10 +33,11 @@ def check_schedule(choices: ScheduleChoices, range_keys: set[str]) -> CheckedSch
         timing=Timing(choices.rhythm, int(at[1]), int(at[2])),
         time_zone=choices.time_zone,
         range_key=choices.range_key,
-        statuses=frozenset(map(InvoiceStatus, choices.statuses)),
+        statuses=frozenset(map(chosen_of, choices.statuses)),
         project_id=choices.project_id,
         customer_ids=frozenset(choices.customer_ids),
         policy=CommitPolicy(choices.policy),
+        import_type=choices.import_type,
     )
 
 
@@ -47,9 +47,3 @@ def is_zone(name: str) -> bool:
         return bool(name) and bool(ZoneInfo(name))
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return False
-
-
-def _statuses_problem(statuses: tuple[str, ...]) -> str | None:
-    if not statuses:
-        return "Tick at least one."
-    return None if _STATUSES.issuperset(statuses) else "Choose from sent, in progress, paid and voided."

@@ -23,7 +23,7 @@ from services.imports.kept_drafts import (
 )
 from services.model.audit import AuditAction
 from services.model.connection import Connection, ConnectionStatus
-from services.model.draft import Draft, DraftFields, FieldProblems
+from services.model.draft import Draft, DraftChoices, DraftFields, FieldProblems
 from services.model.import_run import Filters, ImportType
 from services.model.people import Actor, Place, Right
 from services.model.wizard import OpenedDraft, QuickRange
@@ -61,11 +61,11 @@ class Drafts:
                 raise Repeated
             else:
                 only = companies[0].id if len(companies) == 1 else None
-                draft = self._fresh(tx, actor, place, wanted or only)
+                draft = self._fresh(tx, actor, place, wanted or only, DraftChoices())
             tx.commit()
         return OpenedDraft(draft, known is not None, companies)
 
-    def begin(self, actor: Actor, place: Place, connection_id: str, fields: DraftFields) -> Draft:
+    def begin(self, actor: Actor, place: Place, connection_id: str, choices: DraftChoices) -> Draft:
         """A new draft with these choices, in place of her open one for the company.
 
         Raises ``NotAllowed``, ``NoConnection``, or ``NotFound`` for a company that can't be chosen.
@@ -75,7 +75,7 @@ class Drafts:
             tx.drafts.lock(actor)
             company = _company(_companies(tx, actor), connection_id)
             tx.inbox.once(actor, "draft_begun", self._clock.now())
-            draft = self._fresh(tx, actor, place, company, fields)
+            draft = self._fresh(tx, actor, place, company, choices)
             tx.commit()
         return draft
 
@@ -108,7 +108,7 @@ class Drafts:
             if draft.connection_id != company:
                 draft = self._moved(tx, actor, draft, company)
             if draft.import_type is not import_type:
-                draft = self._change(tx, draft, version=following(draft, version), import_type=import_type)
+                draft = self._retyped(tx, draft, version, import_type)
             tx.commit()
         return draft
 
@@ -139,10 +139,10 @@ class Drafts:
         with self._store.reading() as tx:
             # Delivered again, it would write over what was chosen after the preview that it asked for.
             tx.inbox.require_new(actor, AuditAction.IMPORT_REQUESTED.code)
-            connection_id = open_draft(tx, actor, draft_id).connection_id
-        if connection_id is None:
+            known = open_draft(tx, actor, draft_id)
+        if known.connection_id is None:
             raise InvalidInput("Choose a company first.")
-        checked = self.checked(actor, connection_id, fields)
+        checked = self.checked(actor, known.connection_id, DraftChoices(known.import_type, fields))
         is_right = not isinstance(checked, FieldProblems)
         draft = self._submitted(actor, draft_id, version, fields, is_right)
         return (draft, checked) if not isinstance(checked, FieldProblems) else checked
@@ -167,20 +167,20 @@ class Drafts:
         with self._store.reading() as tx:
             return _companies(tx, actor)
 
-    def checked(self, actor: Actor, connection_id: str, fields: DraftFields) -> Filters | FieldProblems:
+    def checked(self, actor: Actor, connection_id: str, choices: DraftChoices) -> Filters | FieldProblems:
         """The filters that these choices mean, or what is wrong with which field."""
         sees_all = self._rights.may(actor, Right.ANY_PROJECT)
         with self._store.reading() as tx:
             company = tx.connections.get(connection_id, actor.team_id)
-            unknown = _unknown_choices(tx, actor, connection_id, fields, sees_all)
-        filters = check_filters(fields, today_in(self._clock, company.time_zone))
+            unknown = _unknown_choices(tx, actor, connection_id, choices.fields, sees_all)
+        filters = check_filters(choices, today_in(self._clock, company.time_zone))
         if isinstance(filters, FieldProblems):
             return FieldProblems(filters.by_field | unknown)
         return FieldProblems(unknown) if unknown else filters
 
-    def fresh(self, actor: Actor, place: Place, connection_id: str, fields: DraftFields) -> Draft:
+    def fresh(self, actor: Actor, place: Place, connection_id: str, choices: DraftChoices) -> Draft:
         """A draft of these choices, stored nowhere yet."""
-        return new_draft(actor, place, connection_id, fields, self._clock.now())
+        return new_draft(actor, place, connection_id, choices, self._clock.now())
 
     def ranges(self, connection_id: str) -> list[QuickRange]:
         """The quick ranges as of today in the company's time zone. Raises ``NotFound``."""
@@ -217,7 +217,14 @@ class Drafts:
             return self._change(tx, others[0], place=draft.place)
         # Customers are another company's; dates, statuses, project and policy mean the same.
         fields = replace(draft.fields, customer_ids=(), associated_ids=())
-        return self._fresh(tx, actor, draft.place, company, fields)
+        return self._fresh(tx, actor, draft.place, company, DraftChoices(draft.import_type, fields))
+
+    def _retyped(self, tx: Transaction, draft: Draft, version: int, import_type: ImportType) -> Draft:
+        """The same choices for another type; forms that show the old one are late from now on."""
+        fields = draft.fields.of_type(import_type)
+        return self._change(
+            tx, draft, version=following(draft, version), import_type=import_type, fields=fields
+        )
 
     def _replaced(self, actor: Actor, draft_id: str, keeps_fields: bool) -> Draft:
         self._rights.require(actor, Right.IMPORT)
@@ -226,8 +233,8 @@ class Drafts:
             tx.inbox.once(actor, "draft_replaced", self._clock.now())
             old = own_draft(tx, actor, draft_id)
             discard(tx, old, self._clock.now())
-            fields = old.fields if keeps_fields else DraftFields()
-            draft = self._fresh(tx, actor, old.place, old.connection_id, fields)
+            choices = old.choices if keeps_fields else DraftChoices()
+            draft = self._fresh(tx, actor, old.place, old.connection_id, choices)
             tx.commit()
         return draft
 
@@ -237,10 +244,10 @@ class Drafts:
         actor: Actor,
         place: Place,
         connection_id: str | None,
-        fields: DraftFields | None = None,
+        choices: DraftChoices,
     ) -> Draft:
         """A new draft, in place of any other for the same person and company."""
-        draft = new_draft(actor, place, connection_id, fields or DraftFields(), self._clock.now())
+        draft = new_draft(actor, place, connection_id, choices, self._clock.now())
         begin_draft(tx, actor, draft)
         return draft
 

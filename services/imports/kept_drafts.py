@@ -7,8 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from services.errors import AppError, NotFound
-from services.model.draft import Draft, DraftFields, DraftStatus
-from services.model.import_run import ImportType
+from services.model.draft import Draft, DraftChoices, DraftFields, DraftStatus
 from services.model.people import Actor, Place
 from services.ports.store import Transaction
 
@@ -68,7 +67,7 @@ def sealed(tx: Transaction, draft: Draft) -> DraftSealed:
 
 
 def new_draft(
-    actor: Actor, place: Place, connection_id: str | None, fields: DraftFields, now: datetime
+    actor: Actor, place: Place, connection_id: str | None, choices: DraftChoices, now: datetime
 ) -> Draft:
     """A draft that is stored nowhere yet."""
     return Draft(
@@ -76,8 +75,8 @@ def new_draft(
         team_id=actor.team_id,
         user_id=actor.user_id,
         connection_id=connection_id,
-        import_type=ImportType.INVOICE_HISTORY,
-        fields=fields,
+        import_type=choices.import_type,
+        fields=choices.fields,
         place=place,
         version=1,
         status=DraftStatus.OPEN,

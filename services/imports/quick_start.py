@@ -5,8 +5,8 @@ from __future__ import annotations
 from services.errors import AppError, InvalidInput
 from services.imports.draft import Drafts
 from services.imports.preview import Previews
-from services.model.draft import DraftFields, FieldProblems
-from services.model.import_run import ImportRun
+from services.model.draft import DraftChoices, DraftFields, FieldProblems
+from services.model.import_run import ImportRun, ImportType, ticked_at_first
 from services.model.people import Actor, Place
 from services.model.wizard import QuickRange
 
@@ -25,7 +25,14 @@ class QuickStart:
         self._drafts = drafts
         self._previews = previews
 
-    def start(self, actor: Actor, place: Place, range_key: str, project_id: str | None) -> ImportRun:
+    def start(
+        self,
+        actor: Actor,
+        place: Place,
+        range_key: str,
+        project_id: str | None,
+        import_type: ImportType = ImportType.INVOICE_HISTORY,
+    ) -> ImportRun:
         """The preview of this quick range, as the company's own today has it.
 
         Choices that were left open in the wizard are given up: the line says everything that is wanted.
@@ -37,14 +44,14 @@ class QuickStart:
             raise SeveralCompanies
         company = companies[0].id
         dates = self._range(company, range_key)
-        fields = DraftFields(
-            date_from=dates.date_from.isoformat(), date_to=dates.date_to.isoformat(), project_id=project_id
-        )
-        checked = self._drafts.checked(actor, company, fields)
+        first, last = dates.date_from.isoformat(), dates.date_to.isoformat()
+        fields = DraftFields(first, last, ticked_at_first(import_type), project_id)
+        choices = DraftChoices(import_type, fields)
+        checked = self._drafts.checked(actor, company, choices)
         if isinstance(checked, FieldProblems):
             raise InvalidInput(" ".join(checked.by_field.values()))
         # Stored with the preview in one transaction: given twice, the line gives up nobody's choices twice.
-        draft = self._drafts.fresh(actor, place, company, fields)
+        draft = self._drafts.fresh(actor, place, company, choices)
         return self._previews.start_fresh(actor, draft, checked)
 
     def _range(self, connection_id: str, key: str) -> QuickRange:

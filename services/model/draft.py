@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Self
 
-from services.model.import_run import CommitPolicy, ImportType
+from services.model.import_run import CommitPolicy, ImportType, offered_statuses, ticked_at_first
 from services.model.people import Place
 
 
@@ -24,11 +25,25 @@ class DraftFields:
 
     date_from: str | None = None
     date_to: str | None = None
-    statuses: tuple[str, ...] = ("sent", "in_progress", "paid")
+    statuses: tuple[str, ...] = ticked_at_first(ImportType.INVOICE_HISTORY)
     project_id: str | None = None
     customer_ids: tuple[str, ...] = ()
     associated_ids: tuple[str, ...] = ()
     policy: str = CommitPolicy.PARTIAL.value
+
+    def of_type(self, import_type: ImportType) -> Self:
+        """The same for another import type; what is ticked only where that means something there."""
+        offered = {status.value for status in offered_statuses(import_type)}
+        means_the_same = bool(self.statuses) and offered.issuperset(self.statuses)
+        return self if means_the_same else replace(self, statuses=ticked_at_first(import_type))
+
+
+@dataclass(frozen=True, slots=True)
+class DraftChoices:
+    """What a new draft begins with: what is imported, and what stands in the form of step 2."""
+
+    import_type: ImportType = ImportType.INVOICE_HISTORY
+    fields: DraftFields = DraftFields()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +62,11 @@ class Draft:
     run_id: str | None
     created_at: datetime
     updated_at: datetime
+
+    @property
+    def choices(self) -> DraftChoices:
+        """What another draft of the same choices begins with."""
+        return DraftChoices(self.import_type, self.fields)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,9 +35,20 @@ DEFAULT_STATUSES: frozenset[Chosen] = frozenset(
 )
 
 
+def offered_statuses(import_type: ImportType) -> tuple[Chosen, ...]:
+    """What can be chosen for this type, in the order in which it is offered."""
+    return tuple(InvoiceStatus) if import_type is ImportType.INVOICE_HISTORY else tuple(Billable)
+
+
 def default_statuses(import_type: ImportType) -> frozenset[Chosen]:
     """What is ticked at first."""
     return DEFAULT_STATUSES if import_type is ImportType.INVOICE_HISTORY else frozenset(Billable)
+
+
+def ticked_at_first(import_type: ImportType) -> tuple[str, ...]:
+    """``default_statuses`` as a form has them, in the order in which they are offered."""
+    usual = default_statuses(import_type)
+    return tuple(status.value for status in offered_statuses(import_type) if status in usual)
 
 
 def chosen_of(text: str) -> Chosen:

@@ -134,6 +134,7 @@ class ScheduleChoices:
     project_id: str | None = None
     customer_ids: tuple[str, ...] = ()
     policy: str = CommitPolicy.PARTIAL.value
+    import_type: ImportType = ImportType.INVOICE_HISTORY
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,7 @@ class CheckedSchedule:
     project_id: str | None
     customer_ids: frozenset[str]
     policy: CommitPolicy
+    import_type: ImportType = ImportType.INVOICE_HISTORY
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from services.model.import_run import CommitPolicy, ImportRun, ImportType
-from services.model.invoice_status import InvoiceStatus
+from services.model.import_run import CommitPolicy, ImportRun, ImportType, chosen_of
 from services.model.schedule import Fired, Schedule, ScheduleList, ScheduleNote, ScheduleRow, Slot, Timing
 from services.ports.schedules import ScheduleGone
 from services.store.bulk import insert_into
@@ -173,7 +172,7 @@ def _schedule(row: Row[Any]) -> Schedule:
         timing=Timing.of_cron(row.cron),
         time_zone=row.time_zone,
         range_key=row.range_key,
-        statuses=frozenset(map(InvoiceStatus, row.statuses)),
+        statuses=frozenset(map(chosen_of, row.statuses)),
         project_id=row.project_id,
         customer_ids=frozenset(row.customer_ids),
         policy=CommitPolicy(row.policy),
