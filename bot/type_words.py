@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.text import count
-from services.model.import_run import ImportType
+from services.model.import_run import ImportRun, ImportType
 from services.model.nouns import NOUNS, Noun
 
 #: What *What do you want to import?* offers, in this order.
@@ -11,6 +11,24 @@ TITLES = {
     ImportType.INVOICE_HISTORY: "Invoice history",
     ImportType.TIME: "Time",
     ImportType.EXPENSES: "Vendor expenses",
+}
+#: And what each goes to, in a few words below it.
+GOES_TO = {
+    ImportType.INVOICE_HISTORY: "Invoices, into Drafts, A/R Aging and Finals",
+    ImportType.TIME: "Time activities, into Work in Progress",
+    ImportType.EXPENSES: "Lines of bills and purchases with a customer, into Work in Progress",
+}
+#: The question of which ones, by whether they are sent and paid, or billed.
+TO_BRING_IN = {
+    ImportType.INVOICE_HISTORY: "Invoices to bring in",
+    ImportType.TIME: "Time to bring in",
+    ImportType.EXPENSES: "Expenses to bring in",
+}
+#: What the dates of an import are compared with.
+DATED_BY = {
+    ImportType.INVOICE_HISTORY: "the invoice date",
+    ImportType.TIME: "the date of the work",
+    ImportType.EXPENSES: "the date of the bill or purchase",
 }
 #: What QuickBooks keeps of each type, and counts.
 _DOCUMENTS = {
@@ -39,6 +57,11 @@ def that(number: int, import_type: ImportType, does: str, do: str) -> str:
 def documents(number: int, import_type: ImportType) -> str:
     """QuickBooks' documents from which the things are made, such as ``25 bills and purchases``."""
     return count(number, *_DOCUMENTS[import_type])
+
+
+def kind_label(run: ImportRun) -> str:
+    """What stands beside a run's heading where runs of all types are listed; invoices go without saying."""
+    return "" if run.import_type is ImportType.INVOICE_HISTORY else f" · {TITLES[run.import_type]}"
 
 
 def title(import_type: ImportType) -> str:

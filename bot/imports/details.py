@@ -7,12 +7,15 @@ from dataclasses import dataclass
 
 from bot import blocks
 from bot.blocks import Block
+from bot.entry_words import PLACES, hours, number_of
 from bot.ids import Action, View
 from bot.imports.messages.undone import undone
 from bot.imports.remedies import remedies
 from bot.metadata import DetailsState
 from bot.run_words import TILE_NAMES
-from bot.text import count, day, moment, money, plain
+from bot.text import day, moment, money, plain
+from bot.type_words import counted, noun
+from services.model.invoice_status import Tile
 from services.model.report import RunItem, RunReport, Verdict
 from services.model.undo import KEPT_REMEDY
 
@@ -20,6 +23,8 @@ from services.model.undo import KEPT_REMEDY
 PAGE = 15
 #: Characters of a name and of a sentence, so that every page stays far below what a modal may weigh.
 LONGEST, LONGEST_SENTENCE = 200, 500
+#: Where entries are kept, but shown under no tile of Home.
+_UNSEEN = frozenset({Tile.BILLED, Tile.NOT_BILLABLE})
 VERDICTS = {
     Verdict.WOULD_IMPORT: "Would be imported",
     Verdict.IMPORTED: "Imported",
@@ -44,25 +49,25 @@ class DetailsPage:
 
 def details(page: DetailsPage) -> Block:
     """The modal."""
-    known = page.report.counts
-    whole = known.found + known.left_out
-    number = f"{count(whole, 'invoice')} in the date range"
+    known, kind = page.report.counts, page.report.run.import_type
+    number = f"{counted(known.found + known.left_out, kind)} in the date range"
     if page.report.undone is not None:
-        number = count(page.report.undone.count + page.report.undone.kept, "invoice")
+        number = counted(page.report.undone.count + page.report.undone.kept, kind)
     parts: list[Block] = [blocks.quoted(f"{page.report.company_name} · {number}"), *undone(page.report)]
     for item in page.items:
         parts += [blocks.divider(), *_item(item), *remedies(item, page.report.run.id)]
     if not page.items:
-        parts.append(blocks.section("No invoices here yet."))
+        parts.append(blocks.section(f"No {noun(kind).many} here yet."))
     parts += [blocks.divider(), *_turning(page), blocks.context(f"Reference {page.report.run.id}")]
     return blocks.modal("Details", View.DETAILS, parts, metadata=page.state.encode())
 
 
 def _item(item: RunItem) -> list[Block]:
-    number = plain(item.doc_number, LONGEST, empty=f"(no number, id {item.qbo_id})")
-    head = f"{number} · {VERDICTS[item.verdict]}"
-    customer = plain(item.customer_name, LONGEST)
-    what = f"{money(item.total, item.currency)} · {day(item.txn_date)} · {customer}"
+    head = f"{number_of(item, LONGEST)} · {VERDICTS[item.verdict]}"
+    worked = [hours(item.seconds)] if item.seconds is not None else []
+    amounts = [*worked, money(item.total, item.currency), day(item.txn_date)]
+    names = [plain(item.party, LONGEST)] if item.is_entry else []
+    what = " · ".join([*amounts, *names, plain(item.customer_name, LONGEST)])
     lines = [head, what, *(plain(line, LONGEST_SENTENCE) for line in _because(item))]
     found = [blocks.quoted("\n".join(lines))]
     if item.other_at is not None:
@@ -74,16 +79,23 @@ def _item(item: RunItem) -> list[Block]:
 
 def _because(item: RunItem) -> list[str]:
     if item.verdict in (Verdict.WOULD_IMPORT, Verdict.IMPORTED):
-        tile = TILE_NAMES[item.tile] if item.tile else "–"
         mark = [item.as_stated] if item.as_stated else []
-        return [f"To {tile} · {plain(item.project_name, LONGEST)}", *mark]
+        return [f"{_place(item.tile)} · {plain(item.project_name, LONGEST)}", *mark]
     if item.verdict is Verdict.UNDONE:
-        return [f"Out of {TILE_NAMES[item.tile]}" if item.tile else "Out of the invoice window"]
+        is_seen = item.tile is not None and item.tile not in _UNSEEN
+        return [f"Out of {TILE_NAMES[item.tile] if item.tile and is_seen else 'the invoice window'}"]
     if item.verdict is Verdict.KEPT:
         return [item.why, KEPT_REMEDY]
     if item.verdict is Verdict.LEFT_OUT:
         return [item.left_out.sentence] if item.left_out else []
-    return [item.why, *([item.reason.remedy] if item.reason else [])]
+    return [item.why, *([item.remedy] if item.remedy else [])]
+
+
+def _place(tile: Tile | None) -> str:
+    """Such as ``To Drafts``, or ``Already billed``."""
+    if tile is None:
+        return "To –"
+    return PLACES[tile].capitalize() if tile in _UNSEEN else f"To {TILE_NAMES[tile]}"
 
 
 def _turning(page: DetailsPage) -> list[Block]:

@@ -17,8 +17,8 @@ IMPORT_TOO = (
 
 
 def remedies(item: RunItem, run_id: str) -> list[Block]:
-    """The row; nothing where the remedy stands elsewhere, as *Link to project…* does."""
-    buttons = _buttons(item, run_id)
+    """The row; nothing where the remedy stands elsewhere, as *Link to project…* does, and all of entries'."""
+    buttons = [] if item.is_entry else _buttons(item, run_id)
     return [blocks.actions(*buttons)] if buttons else []
 
 

@@ -6,13 +6,15 @@ from bot import blocks
 from bot.blocks import Block
 from bot.ids import View
 from bot.imports.messages import undone
-from bot.text import count, days, grouped, mention, moment
+from bot.text import days, grouped, mention, moment
+from bot.type_words import counted, noun, that
 from bot.views import notice
+from services.model.import_run import ImportType
 from services.model.undo import KEPT_REMEDY, UndoOutcome, UndoPressed, UndoReview
 
 TITLE = "Undo the import"
 FINAL = (
-    "In QuickBooks nothing changes. Links between customers and projects stay, and the invoices can be "
+    "In QuickBooks nothing changes. Links between customers and projects stay, and the {many} can be "
     "imported again. An undo can't be undone."
 )
 STARTED = "The import is being undone. A message tells how it goes."
@@ -22,18 +24,18 @@ def dialog(review: UndoReview, note: str = "") -> Block:
     """The dialog, or why there is nothing to undo now. ``note`` says why it is shown once more."""
     if review.outcome is not UndoOutcome.POSSIBLE:
         return notice(words_of(UndoPressed(review.outcome, latest=review.latest)), title=TITLE)
-    run, standing = review.target, review.standing
+    run, standing, kind = review.target, review.standing, review.target.import_type
     dates = days(run.filters.date_from, run.filters.date_to)
     parts = [
         blocks.quoted(f"{review.company_name} · {dates} · {run.id}"),
         *([blocks.section(note)] if note else []),
-        blocks.section(f"*{count(standing.count, 'invoice goes', 'invoices go')}* out of the invoice window"),
-        *undone.totals(standing.going),
+        blocks.section(f"*{that(standing.count, kind, 'goes', 'go')}* out of the invoice window"),
+        *undone.totals(standing.going, kind),
         *_paid(standing.paid),
-        *_kept(standing.kept),
-        blocks.section(FINAL),
+        *_kept(standing.kept, kind),
+        blocks.section(FINAL.format(many=noun(kind).many)),
     ]
-    submit = f"Undo {count(standing.count, 'invoice')}"
+    submit = f"Undo {counted(standing.count, kind)}"
     return blocks.modal(TITLE, View.UNDO, parts, submit=submit, metadata=run.id)
 
 
@@ -65,10 +67,10 @@ def _paid(number: int) -> list[Block]:
     return [blocks.section(f"{words} A payment that QuickBooks reported keeps no invoice here.")]
 
 
-def _kept(number: int) -> list[Block]:
+def _kept(number: int, import_type: ImportType) -> list[Block]:
     if not number:
         return []
-    stay = count(number, "invoice stays", "invoices stay")
+    stay = that(number, import_type, "stays", "stay")
     moved = "somebody here moved it to another tile or project after it came in"
     several = "somebody here moved them to another tile or project after they came in"
     return [blocks.section(f"*{stay}*: {moved if number == 1 else several}. {KEPT_REMEDY}")]

@@ -10,6 +10,7 @@ from bot.blocks import Block
 from bot.imports.messages.sums import is_as_planned
 from bot.run_words import BUCKET_NAMES, SENT_ONLY
 from bot.text import figure, money
+from services.model.import_run import ImportType
 from services.model.invoice_status import AgingBucket
 from services.model.report import AgingEffect, RunReport
 
@@ -30,7 +31,7 @@ def aging(report: RunReport, full: bool, beside_table: bool = False) -> list[lis
     ``beside_table``: the message has a table already; Slack takes only one, and a picture would part it from
     what it is about.
     """
-    known = _changed(report)
+    known = _changed(report) if report.run.import_type is ImportType.INVOICE_HISTORY else []
     if not (full and known and is_as_planned(report)):
         return [[]]
     lines = [*_as_paragraphs(known), blocks.context(SENT_ONLY)]

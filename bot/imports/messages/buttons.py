@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.blocks import Block, actions, button
 from bot.ids import Action
-from bot.text import count
+from bot.type_words import counted
 from services.model.import_run import CommitPolicy, RunStatus
 from services.model.rejection import Reason
 from services.model.report import RunReport
@@ -21,7 +21,7 @@ def confirmation(report: RunReport) -> list[Block]:
     if not report.is_whole:
         return [actions(_back(run_id), _details(run_id))]
     shown = f"{run_id}.{(report.run.plan_digest or '')[:SHOWN]}"
-    go = button(f"Import {count(number, 'invoice')}", Action.CONFIRM_IMPORT, shown, "primary")
+    go = button(f"Import {counted(number, report.run.import_type)}", Action.CONFIRM_IMPORT, shown, "primary")
     return [actions(*([go] if number else []), _back(run_id), _details(run_id)), *_row(_link(report))]
 
 

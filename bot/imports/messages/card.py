@@ -17,6 +17,7 @@ from bot.imports.messages.undone import undone
 from bot.imports.messages.unsent import unsent_rule
 from bot.run_words import HEADINGS
 from bot.text import bar, count, duration, mention, moment
+from bot.type_words import counted, noun, that
 from services.model.import_run import WORKING, CommitPolicy, ImportRun, PauseReason, RunPhase, RunStatus
 from services.model.report import RunReport
 
@@ -27,7 +28,7 @@ PHASES = {
     RunPhase.STARTING: "Starting",
     RunPhase.WAITING: "Waiting for another run of this company",
     RunPhase.READING: "Reading QuickBooks",
-    RunPhase.PLANNING: "Checking each invoice",
+    RunPhase.PLANNING: "Checking each {one}",
     RunPhase.WRITING: "Importing",
     RunPhase.UNDOING: "Undoing",
 }
@@ -37,7 +38,7 @@ PAUSES = {
     PauseReason.QUOTA: "QuickBooks takes no more calls: as it seems, this month's are used up. The import "
     "looks again every hour and goes on by itself: on the first of next month (UTC), or once the limit was "
     "raised with Intuit.",
-    PauseReason.SPACE: "There is no space left to store invoices. The import goes on once there is.",
+    PauseReason.SPACE: "There is no space left to store {many}. The import goes on once there is.",
 }
 
 
@@ -65,15 +66,15 @@ def _working(report: RunReport, full: bool, now: datetime) -> Message:
         parts += [blocks.context(f"{mention(run.cancel_requested_by)} asked to cancel.")]
     elif (now - (run.started_at or run.created_at)).total_seconds() >= CANCEL_AFTER:
         parts += buttons.cancel(report)
-    text = " · ".join(dict.fromkeys((HEADINGS[run.status], PHASES[run.progress.phase])))
+    text = " · ".join(dict.fromkeys((HEADINGS[run.status], _phase(run))))
     return message(text, [*parts, _signature(report)])
 
 
 def _confirmation(report: RunReport, full: bool) -> Message:
-    number = count(report.counts.imported, "invoice")
+    number = counted(report.counts.imported, report.run.import_type)
     before = [
         _heading(report),
-        *sums.changes(report.changes, is_open=True),
+        *sums.changes(report, is_open=True),
         sums.choices(report, full),
         *sums.counts(report),
         *sums.unsent_note(report),
@@ -101,12 +102,12 @@ def _refused(report: RunReport, full: bool) -> Message:
 
 def refusal(report: RunReport) -> str:
     """Why there is nothing to press Import on."""
-    known = report.counts
+    known, kind = report.counts, report.run.import_type
     if not known.found:
         return sums.unsent(report)
     if known.already_here and known.already_here == known.found:
-        return f"All {count(known.found, 'invoice')} are already here, so there is nothing to import."
-    need = count(known.need_you, "invoice needs you", "invoices need you")
+        return f"All {counted(known.found, kind)} are already here, so there is nothing to import."
+    need = that(known.need_you, kind, "needs you", "need you")
     if known.imported:
         return f"Nothing was imported: {need}, and you chose to import nothing in that case."
     if known.already_here:
@@ -115,10 +116,15 @@ def refusal(report: RunReport) -> str:
 
 
 def _paused(report: RunReport, full: bool) -> Message:
-    reason = report.run.pause_reason
-    words = PAUSES[reason] if reason else "The import waits and goes on by itself."
+    words = pause_words(report.run) or "The import waits and goes on by itself."
     parts = [_heading(report), blocks.section(words), sums.choices(report, full), *buttons.cancel(report)]
     return message(f"Import paused. {words}", [*parts, _signature(report)])
+
+
+def pause_words(run: ImportRun) -> str:
+    """Why the run waits; nothing where nobody knows."""
+    words = PAUSES[run.pause_reason] if run.pause_reason else ""
+    return words.format(many=noun(run.import_type).many)
 
 
 def _ended(report: RunReport, full: bool) -> Message:
@@ -140,16 +146,18 @@ def _ended(report: RunReport, full: bool) -> Message:
     parts += undone(report)
     if run.started_by and run.started_at and report.fired is None:
         parts.append(blocks.context(f"Started by {mention(run.started_by)} on {moment(run.started_at)}"))
-    text = f"{HEADINGS[run.status]}: {count(sums.imported_number(report), 'invoice')} imported."
+    text = f"{HEADINGS[run.status]}: {counted(sums.imported_number(report), run.import_type)} imported."
     return message(text, [*parts, _signature(report)])
 
 
 def _empty(report: RunReport) -> str:
     """Why there was nothing at all."""
+    kind = report.run.import_type
     if not report.counts.left_out:
-        return "QuickBooks has no invoices with these dates."
-    others = count(report.counts.left_out, "invoice with these dates was", "invoices with these dates were")
-    return f"{others} not asked for: see the choices above."
+        return f"QuickBooks has no {noun(kind).many} with these dates."
+    others = that(report.counts.left_out, kind, "with these dates was", "with these dates were")
+    why = "without a customer, or not asked for" if sums.without_customer(report) else "not asked for"
+    return f"{others} {why}: see the choices above."
 
 
 def _unlinked(report: RunReport, full: bool) -> list[Block]:
@@ -169,7 +177,7 @@ def _heading(report: RunReport) -> Block:
 
 def progress(run: ImportRun, now: datetime) -> str:
     """What it is doing, how far it is, and how long that takes yet."""
-    known, words = run.progress, f"{PHASES[run.progress.phase]} …"
+    known, words = run.progress, f"{_phase(run)} …"
     if not known.total:
         return f"{words} {known.done:,}" if known.done else words
     line = f"{words} {known.done:,} of {known.total:,}\n{bar(known.done, known.total)}"
@@ -179,6 +187,10 @@ def progress(run: ImportRun, now: datetime) -> str:
     atomic = run.filters.policy is CommitPolicy.ALL_OR_NOTHING and known.phase is RunPhase.WRITING
     note = "\nAll or nothing: it is in once all are." if atomic else ""
     return f"{line} {duration(left)} left{note}" if left is not None else f"{line}{note}"
+
+
+def _phase(run: ImportRun) -> str:
+    return PHASES[run.progress.phase].format(one=noun(run.import_type).one)
 
 
 def _signature(report: RunReport) -> Block:

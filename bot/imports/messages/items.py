@@ -6,7 +6,10 @@ from collections.abc import Sequence
 
 from bot import blocks, limits
 from bot.blocks import Block
+from bot.entry_words import PARTIES, hours, number_of
 from bot.text import day, money, plain, within
+from bot.type_words import noun
+from services.model.import_run import ImportType
 from services.model.report import RunItem, RunReport
 
 #: Lines shown in the message itself; the file and *Details* have all.
@@ -21,13 +24,12 @@ def itemised(report: RunReport, full: bool) -> list[list[Block]]:
     items = report.exceptions[:MOST_ROWS]
     if not items:
         return [[], [], []]
-    # Reason and remedy first: in a thread or on a phone the rest is out of sight.
-    head = ("Invoice", "Reason", "What to do", "Customer", "Date", "Amount")
-    kept = range(6) if full else range(3)
-    rows = [[cells[index] for index in kept] for cells in map(_cells, items)]
-    table = blocks.table([head[index] for index in kept], rows)
+    kind = report.run.import_type
+    rows = [cells_of(item, kind, item.remedy or _RETRY, full) for item in items]
+    table = blocks.table(head_of(kind, "Reason", full), rows)
     shown = len(table["rows"]) - 1
-    data = {"caption": "Invoices that need you", "page_size": 10, "row_header_column_index": 0}
+    caption = f"{noun(kind).many.capitalize()} that need you"
+    data = {"caption": caption, "page_size": 10, "row_header_column_index": 0}
     data_table = table | {"type": "data_table"} | data
     return [
         [data_table, *_more(report, shown)],
@@ -36,15 +38,21 @@ def itemised(report: RunReport, full: bool) -> list[list[Block]]:
     ]
 
 
-def _cells(item: RunItem) -> tuple[str, ...]:
-    return (
-        item.doc_number or f"(no number, id {item.qbo_id})",
-        item.why,
-        item.reason.remedy if item.reason else _RETRY,
-        item.customer_name or "–",
-        day(item.txn_date),
-        money(item.total, item.currency),
-    )
+def head_of(import_type: ImportType, why: str, full: bool) -> tuple[str, ...]:
+    """The headings. Reason and remedy first: in a thread or on a phone the rest is out of sight."""
+    first = (noun(import_type).one.capitalize(), why, "What to do")
+    party = [PARTIES[import_type]] if import_type in PARTIES else []
+    worked = ["Hours"] if import_type is ImportType.TIME else []
+    return (*first, *party, "Customer", "Date", *worked, "Amount") if full else first
+
+
+def cells_of(item: RunItem, import_type: ImportType, remedy: str, full: bool) -> tuple[str, ...]:
+    """What stands under them; ``full``: the place may show names, hours and amounts."""
+    first = (number_of(item, LONGEST_IN_LINE), item.why, remedy)
+    party = [item.party or "–"] if import_type in PARTIES else []
+    customer, amount = item.customer_name or "–", money(item.total, item.currency)
+    worked = ["–" if item.seconds is None else hours(item.seconds)] if import_type is ImportType.TIME else []
+    return (*first, *party, customer, day(item.txn_date), *worked, amount) if full else first
 
 
 def _more(report: RunReport, shown: int) -> list[Block]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.run_words import HEADINGS
-from bot.text import count, mention, moment
+from bot.text import mention, moment
+from bot.type_words import counted
 from services.model.import_run import FINISHED, ImportRun
 from services.model.report import Counts, RunReport
 
@@ -28,4 +29,4 @@ def _started(other: ImportRun) -> str:
 
 def _ended(other: ImportRun) -> str:
     imported = Counts(**other.facts.get("counts", {})).imported
-    return f"It has ended: {HEADINGS[other.status]}, {count(imported, 'invoice')} imported."
+    return f"It has ended: {HEADINGS[other.status]}, {counted(imported, other.import_type)} imported."

@@ -14,6 +14,7 @@ from bot.imports.messages.undone import undone
 from bot.run_words import HEADINGS
 from bot.schedule_words import scheduled
 from bot.text import count, days, escape, mention, moment
+from bot.type_words import counted, noun, that
 from services.model.import_run import RunStatus
 from services.model.report import RunReport
 
@@ -43,10 +44,11 @@ def private_copy(report: RunReport, link: str | None) -> Message:
 
 
 def file_words(report: RunReport, has_workbook: bool) -> str:
-    """What stands above the files: of those that need somebody, and with a workbook of every invoice."""
-    need = count(report.counts.need_you, "invoice needs you", "invoices need you")
+    """What stands above the files: of those that need somebody, and with a workbook of every one."""
+    kind = report.run.import_type
+    need = that(report.counts.need_you, kind, "needs you", "need you")
     words = f"{need}: listed here with reason and remedy."
-    words += " The workbook also has every other invoice, and the choices." if has_workbook else ""
+    words += f" The workbook also has every other {noun(kind).one}, and the choices." if has_workbook else ""
     return f"{words} Reference {report.run.id}"
 
 
@@ -55,7 +57,7 @@ def _report(report: RunReport, full: bool, opening: list[Block], text: str) -> M
     before = list(opening)
     if report.is_whole:
         before += [*sums.counts(report), *sums.totals(report, full)]
-    before += sums.changes(report.changes, is_open)
+    before += sums.changes(report, is_open)
     before += sums.unsent_note(report) if is_open else sums.tie_out(report)
     to_do = [*_associated(report), *undone(report), *([] if is_open else buttons.ended(report))]
     to_do += [] if full else [blocks.context(ELSEWHERE)]
@@ -84,9 +86,9 @@ def _outcome(report: RunReport) -> str:
 def _summary(report: RunReport) -> str:
     """The outcome in one line of our own words."""
     if report.run.status is RunStatus.AWAITING:
-        return f"Ready to import {count(report.counts.imported, 'invoice')}."
+        return f"Ready to import {counted(report.counts.imported, report.run.import_type)}."
     need = f", {report.counts.need_you:,} need you" if report.counts.need_you else ""
-    number = count(sums.imported_number(report), "invoice")
+    number = counted(sums.imported_number(report), report.run.import_type)
     return f"{HEADINGS[report.run.status]}: {number} imported{need}."
 
 

@@ -6,25 +6,35 @@ from collections.abc import Iterable
 
 from bot import blocks, limits
 from bot.blocks import Block
+from bot.entry_words import BILLABLE_NAMES, PLACES, hours
 from bot.run_words import STATUS_NAMES, TILE_NAMES
-from bot.text import count, days, figure, money
-from services.model.import_run import CommitPolicy, RunStatus
-from services.model.invoice_status import InvoiceStatus, Tile
+from bot.text import days, figure, money
+from bot.type_words import counted, documents, noun
+from services.model.import_run import CommitPolicy, ImportType, RunStatus
+from services.model.invoice_status import Tile
 from services.model.rejection import LeftOutBecause, RejectionKind
-from services.model.report import CurrencyTotal, PlanChanges, RunReport, TileTotal
+from services.model.report import CurrencyTotal, RunReport, TieOut, TileTotal
 
 MONEY = "*Money*, summed from QuickBooks' documents"
+HOURS_AND_MONEY = "*Hours and money*, summed from QuickBooks' documents"
+_CHOSEN_NAMES = {**STATUS_NAMES, **BILLABLE_NAMES}
+_DATES = {
+    ImportType.INVOICE_HISTORY: "Invoice dates",
+    ImportType.TIME: "Dates worked",
+    ImportType.EXPENSES: "Dates of bills and purchases",
+}
+_NAMELESS = "without a customer, so they belong to no project"
 BEFORE_IMPORT = frozenset({RunStatus.PREVIEWING, RunStatus.AWAITING, RunStatus.PAUSED, RunStatus.IMPORTING})
 
 
 def choices(report: RunReport, full: bool) -> Block:
     """What was asked for; names only where the place may show them."""
-    filters = report.run.filters
-    chosen = [STATUS_NAMES[status] for status in InvoiceStatus if status in filters.statuses]
+    filters, kind = report.run.filters, report.run.import_type
+    chosen = [name for status, name in _CHOSEN_NAMES.items() if status in filters.statuses]
     rest = "import the rest" if filters.policy is CommitPolicy.PARTIAL else "import nothing"
     pairs = [
-        ("Invoice dates", f"{days(filters.date_from, filters.date_to)}, both included"),
-        ("Invoices", ", ".join(chosen)),
+        (_DATES[kind], f"{days(filters.date_from, filters.date_to)}, both included"),
+        (noun(kind).many.capitalize(), ", ".join(chosen)),
         ("If some can't be imported", rest),
     ]
     if full:
@@ -56,13 +66,13 @@ def counts(report: RunReport) -> list[Block]:
     """What comes in and where to, what is here, what needs somebody, what was not asked for."""
     known = report.counts
     so_far = "" if report.is_whole else " so far"
-    number = imported_number(report)
+    number, kind = imported_number(report), report.run.import_type
     verb = "to import" if report.run.status in BEFORE_IMPORT else "imported"
-    lines = [f"*{count(number, 'invoice')} {verb}*{so_far}"]
+    lines = [f"*{counted(number, kind)} {verb}*{so_far}"]
     if is_as_planned(report):
         lines[0] += f": {tile_counts(report.tiles)}" if number else ""
     else:
-        lines.append(f"{count(known.imported - number, 'invoice')} could have been imported")
+        lines.append(f"{counted(known.imported - number, kind)} could have been imported")
     lines.append(f"{known.already_here:,} already here{so_far}")
     need = f"{known.need_you:,} need you{so_far}"
     lines.append(f"*{need}*{reasons(report)}" if known.need_you else need)
@@ -74,11 +84,19 @@ def _left_out(report: RunReport) -> list[str]:
     """What was not asked for; of a retry, what it was asked for and left out is told apart from the rest."""
     whole = report.counts.left_out
     if report.run.filters.only_ids is None:
-        return [f"{whole:,} left out: in the date range, but not chosen"]
+        nameless = without_customer(report)
+        lines = [f"{whole - nameless:,} left out: in the date range, but not chosen"]
+        lines += [f"{nameless:,} left out: {_NAMELESS}"] if nameless else []
+        return lines
     of_it = [each for each in report.left_out if each.because is not LeftOutBecause.NOT_IN_RETRY]
     rest = whole - sum(each.count for each in of_it)
     told = [f"{each.count:,} left out: {each.because.sentence}" for each in of_it]
     return [*told, f"{rest:,} not part of this retry"]
+
+
+def without_customer(report: RunReport) -> int:
+    """How many were left out because QuickBooks names no customer."""
+    return sum(each.count for each in report.left_out if each.because is LeftOutBecause.NO_CUSTOMER)
 
 
 def reasons(report: RunReport) -> str:
@@ -90,11 +108,16 @@ def reasons(report: RunReport) -> str:
 
 
 def tile_counts(tiles: Iterable[TileTotal]) -> str:
-    """Such as ``18 to A/R Aging · 57 to Finals``."""
+    """Such as ``18 to A/R Aging · 57 to Finals``, or ``84 to Work in Progress · 20 already billed``."""
     by_tile = dict.fromkeys(Tile, 0)
     for each in tiles:
         by_tile[each.tile] += each.count
-    return " · ".join(f"{number:,} to {TILE_NAMES[tile]}" for tile, number in by_tile.items() if number)
+    return " · ".join(f"{number:,} {place_of(tile)}" for tile, number in by_tile.items() if number)
+
+
+def place_of(tile: Tile) -> str:
+    """Where something comes in: ``to A/R Aging``, ``already billed``."""
+    return PLACES.get(tile) or f"to {TILE_NAMES[tile]}"
 
 
 def totals(report: RunReport, full: bool) -> list[Block]:
@@ -102,30 +125,41 @@ def totals(report: RunReport, full: bool) -> list[Block]:
     if not full or not report.totals or not is_as_planned(report):
         return []
     known = sorted(report.totals, key=lambda each: (-each.imported_count, each.currency))
-    shown = [_money_of(each, report.tiles) for each in known[: limits.FIELDS]]
+    kind = report.run.import_type
+    shown = [_money_of(each, report.tiles, kind) for each in known[: limits.FIELDS]]
     more = blocks.more(len(report.totals) - len(shown), "currency", "currencies")
-    return [blocks.section(MONEY), blocks.columns(shown), *more]
+    head = HOURS_AND_MONEY if kind is ImportType.TIME else MONEY
+    return [blocks.section(head), blocks.columns(shown), *more]
 
 
-def _money_of(total: CurrencyTotal, tiles: Iterable[TileTotal]) -> str:
+def _money_of(total: CurrencyTotal, tiles: Iterable[TileTotal], import_type: ImportType) -> str:
     head = f"*{money(total.imported, total.currency)}* of {figure(total.found, total.currency)} found"
     of_it = [each for each in tiles if each.currency == total.currency]
     of_it.sort(key=lambda each: list(Tile).index(each.tile))
-    return "\n".join([head, *map(_line_of, of_it)])
+    return "\n".join([head, *(_line_of(each, import_type) for each in of_it)])
 
 
-def _line_of(tile: TileTotal) -> str:
+def _line_of(tile: TileTotal, import_type: ImportType) -> str:
+    if tile.tile in PLACES:
+        place = PLACES[tile.tile]
+        parts = [counted(tile.count, import_type), *hours_of(tile, import_type)]
+        return f"{place[0].upper()}{place[1:]}: {' · '.join([*parts, money(tile.total, tile.currency)])}"
     is_open = tile.tile is Tile.AR_AGING
     open_part = f" ({figure(tile.balance, tile.currency)} open)" if is_open else ""
     return f"{TILE_NAMES[tile.tile]}: {tile.count:,} · {figure(tile.total, tile.currency)}{open_part}"
 
 
+def hours_of(tile: TileTotal, import_type: ImportType) -> list[str]:
+    """The hours of what goes to a tile; nothing where no time is imported."""
+    return [hours(tile.seconds)] if import_type is ImportType.TIME else []
+
+
 def unsent(report: RunReport) -> str:
     """That QuickBooks counts other than it sent, and what to do about it."""
-    number = report.tie_out.unexplained if report.tie_out else 0
+    number, kind = report.tie_out.unexplained if report.tie_out else 0, report.run.import_type
     if number < 0:
-        return f"QuickBooks counts {count(-number, 'invoice')} fewer than it sent. Try again later."
-    what = count(number, "invoice that it did not send", "invoices that it did not send")
+        return f"QuickBooks counts {documents(-number, kind)} fewer than it sent. Try again later."
+    what = f"{documents(number, kind)} that it did not send"
     return f"QuickBooks counts {what}. Try again later; if it stays so, look at these dates in QuickBooks."
 
 
@@ -148,10 +182,7 @@ def tie_out(report: RunReport) -> list[Block]:
         f"{known.failed:,} failed",
     ]
     parts += [f"{known.imported - is_in:,} held back"] if known.imported > is_in else []
-    stamp = f"*unexplained: {tied.unexplained:,}*"
-    explained = f"QuickBooks counts {tied.quickbooks_count:,} in this range = {' + '.join(parts)}"
-    lines = [f"*Tie-out*: {explained}", stamp]
-    found: list[Block] = [blocks.section(" · ".join(lines))]
+    found: list[Block] = [blocks.section(_tied(report, tied, " + ".join(parts)))]
     if tied.unexplained and not tied.unexplained_ids:
         found.append(blocks.section(unsent(report)))
     if tied.unexplained_ids:
@@ -159,10 +190,23 @@ def tie_out(report: RunReport) -> list[Block]:
     return found
 
 
-def changes(found: PlanChanges, is_open: bool) -> list[Block]:
+def _tied(report: RunReport, tied: TieOut, parts: str) -> str:
+    """An invoice is a document of its own; entries are told beside the documents that hold them."""
+    kind, stamp = report.run.import_type, f"*unexplained: {tied.unexplained:,}*"
+    if kind is ImportType.INVOICE_HISTORY:
+        return f"*Tie-out*: QuickBooks counts {tied.quickbooks_count:,} in this range = {parts} · {stamp}"
+    explained = "all are" if not tied.unexplained else f"{tied.explained:,} of them are"
+    in_range = f"QuickBooks counts {documents(tied.quickbooks_count, kind)} in this range"
+    entries = counted(report.counts.found + report.counts.left_out, kind)
+    return f"*Tie-out*: {in_range}; {explained} explained · {stamp}\nIn them: {entries} = {parts}"
+
+
+def changes(report: RunReport, is_open: bool) -> list[Block]:
     """What changed since the preview, by whomever."""
+    found = report.changes
     material = [("added", found.added), ("gone", found.gone), ("changed", found.altered)]
-    harmless = [("paid", found.paid), ("sent", found.delivered)]
+    is_invoices = report.run.import_type is ImportType.INVOICE_HISTORY
+    harmless = [("paid" if is_invoices else "billed", found.paid), ("sent", found.delivered)]
     words = [f"{number:,} {what}" for what, number in material if number]
     lines = []
     if is_open and words:

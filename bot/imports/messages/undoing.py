@@ -11,7 +11,8 @@ from bot.imports.messages import buttons, undone
 from bot.imports.messages.card import CANCEL_AFTER, ELSEWHERE, progress
 from bot.imports.messages.parts import Message, message
 from bot.run_words import heading_of
-from bot.text import count, days, escape, mention
+from bot.text import days, escape, mention
+from bot.type_words import that
 from services.model.import_run import WORKING, RunStatus
 from services.model.report import RunReport, Undone
 
@@ -69,14 +70,14 @@ def paused_notice(report: RunReport, link: str | None) -> Message:
 def file_words(report: RunReport) -> str:
     """What stands above the files of an undo."""
     kept = report.undone.kept if report.undone else 0
-    stay = count(kept, "invoice stays", "invoices stay")
+    stay = that(kept, report.run.import_type, "stays", "stay")
     return f"{stay}: listed here with the reason. Reference {report.run.id}"
 
 
 def _report(report: RunReport, full: bool, opening: str, text: str) -> Message:
     known = report.undone or Undone()
     before = [blocks.section(opening), _what(report, full), *_error(report), *undone.sums(report)]
-    before += undone.totals(known.gone) if full else []
+    before += undone.totals(known.gone, report.run.import_type) if full else []
     after = [blocks.section(undone.AGAIN)] if known.count else []
     after += [blocks.actions(blocks.button("Details", Action.RUN_DETAILS, report.run.id))]
     after += [] if full else [blocks.context(ELSEWHERE)]

@@ -7,6 +7,7 @@ from bot.blocks import Block
 from bot.ids import Action
 from bot.run_words import STOP_TREATING, TREAT_UNSENT
 from bot.text import count, money
+from services.model.import_run import ImportType
 from services.model.invoice_status import InvoiceStatus, Tile
 from services.model.report import RunReport, UnsentRule
 
@@ -19,7 +20,7 @@ MOST_NAMED = 5
 
 def unsent_rule(report: RunReport, full: bool) -> list[Block]:
     """One paragraph with its button; nothing where the rule is off and nothing speaks for it."""
-    rule = report.unsent
+    rule = report.unsent if report.run.import_type is ImportType.INVOICE_HISTORY else None
     if rule is None or not (rule.is_treated or rule.is_offered):
         return []
     if rule.is_treated:

@@ -7,13 +7,16 @@ from bot.ids import COMMAND, Action
 from bot.imports.messages import undone
 from bot.imports.messages.sums import BEFORE_IMPORT, imported_number
 from bot.run_words import heading_of
-from bot.text import count, days, moment
+from bot.text import days, moment
+from bot.type_words import counted
 from services.model.report import RunReport
 
 HOW_TO = (
-    f"`{COMMAND}` opens the import: choose dates and a project, look at the preview, then press Import.\n"
+    f"`{COMMAND}` opens the import: choose what to import, dates and a project, look at the preview, then press Import.\n"
     f"`{COMMAND} last quarter` goes straight to the preview; *this month*, *last month*, *this year* and "
     "*last year* do so too. The name of a project may follow.\n"
+    f"`{COMMAND} time last month` and `{COMMAND} expenses last quarter Acme` do the same for time and vendor "
+    "expenses.\n"
     f"`{COMMAND} status` says how your newest import stands.\n"
     f"`{COMMAND} help` shows this."
 )
@@ -44,4 +47,4 @@ def _counted(report: RunReport) -> str:
     verb = "to import" if report.run.status in BEFORE_IMPORT else "imported"
     known = report.counts
     here, need = f"{known.already_here:,} already here", f"{known.need_you:,} need you"
-    return f"{count(imported_number(report), 'invoice')} {verb} · {here} · {need}"
+    return f"{counted(imported_number(report), report.run.import_type)} {verb} · {here} · {need}"

@@ -11,6 +11,7 @@ from bot.run_words import heading_of
 from bot.runs.runs_state import RunsState
 from bot.runs.views.words import VIA_NAMES, narrowed
 from bot.text import count, cut, days, escape, grouped, mention, moment
+from bot.type_words import counted, kind_label
 from bot.undo_words import undone_words
 from services.model.evidence import HashTold
 from services.model.import_run import RunKind, Via
@@ -45,13 +46,19 @@ def page(shown: RunPage) -> Block:
 def _run(line: RunLine) -> list[Block]:
     run = line.run
     company = escape(cut(line.company_name, LONGEST_NAME))
-    first = f"*{heading_of(run)}* · {days(run.filters.date_from, run.filters.date_to)} · {company}"
+    dates = days(run.filters.date_from, run.filters.date_to)
+    first = f"*{heading_of(run)}*{kind_label(run)} · {dates} · {company}"
     by = f" {VIA_NAMES[run.via]}" if run.via is Via.SCHEDULE else ""
     second = f"{moment(run.created_at)} · {mention(run.requested_by)}{by} · {run.id}"
     second += f" undoes {run.target_id}" if run.target_id else ""
     second += " · a retry" if run.filters.only_ids else ""
     second += " · only says what would happen" if run.dry_run else ""
-    lines = [first, second, *_numbers(line), *([undone_words(line.undo)] if line.undo else [])]
+    lines = [
+        first,
+        second,
+        *_numbers(line),
+        *([undone_words(line.undo, run.import_type)] if line.undo else []),
+    ]
     lines += _hashes(line.evidence)
     return [blocks.section("\n".join(lines)), blocks.actions(*_buttons(line))]
 
@@ -64,9 +71,9 @@ def _hashes(told: Sequence[HashTold]) -> list[str]:
 
 
 def _numbers(line: RunLine) -> list[str]:
-    """How many invoices, by what became of them; nothing for nothing."""
+    """How many, by what became of them; nothing for nothing."""
     if line.run.kind is RunKind.UNDO:
-        return [count(line.undone.count, "invoice undone", "invoices undone")] if line.undone else []
+        return [f"{counted(line.undone.count, line.run.import_type)} undone"] if line.undone else []
     known = line.counts
     if known == Counts():
         return []
