@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 from services.sandbox.company import Company
 from services.sandbox.disturbances import FaultKind
 from services.sandbox.documents import from_bytes, to_bytes
-from services.sandbox.faults import HTML, JSON, XML, ApiFault, not_authenticated, query_error, throttled
+from services.sandbox.faults import (
+    HTML,
+    JSON,
+    XML,
+    ApiFault,
+    gateway_timeout,
+    not_authenticated,
+    query_error,
+    throttled,
+)
 
 _PAGE = b"<html><head><title>Sorry</title></head><body><h1>Service Unavailable</h1></body></html>"
 
@@ -30,7 +39,6 @@ def broken_answer(kind: FaultKind, company: Company) -> RawAnswer | None:
     broken = ApiFault(
         "10000", "An application error has occurred", "System Failure Error", 500, "SystemFault"
     )
-    timeout = ApiFault("6002", "message=GatewayTimeout; errorCode=006002; statusCode=504", "", 504, "SYSTEM")
     ended = ApiFault("6190", "Invalid Company Status", "Subscription period has ended or canceled")
     answers = {
         FaultKind.THROTTLED_LOWER: (429, JSON, throttle.lower(epoch_ms)),
@@ -41,7 +49,7 @@ def broken_answer(kind: FaultKind, company: Company) -> RawAnswer | None:
         FaultKind.UNAUTHORISED_LOWER: (401, JSON, unknown.lower(epoch_ms)),
         FaultKind.UNAUTHORISED_XML: (401, XML, unknown.xml(time)),
         FaultKind.UNAVAILABLE_HTML: (503, HTML, _PAGE),
-        FaultKind.GATEWAY_TIMEOUT_XML: (504, XML, timeout.xml(time)),
+        FaultKind.GATEWAY_TIMEOUT_XML: (504, XML, gateway_timeout().xml(time)),
         FaultKind.BROKEN_JSON: (500, JSON, broken.capital(time)),
         FaultKind.SUBSCRIPTION_ENDED: (400, JSON, ended.capital(time)),
         FaultKind.FAULT_IN_200: (200, JSON, broken.capital(time)),

@@ -19,7 +19,7 @@ def add_plain_invoices(company: Company, count: int, start: date, end: date) -> 
         raise ValueError("bulk needs a count of 0 or more, and from on or before to.")
     days = (end - start).days + 1
     with company.lock:
-        customers, before = _customers(company), company.count("Invoice")
+        customers, before = home_customers(company), company.count("Invoice")
         for at in range(count):
             txn_date = start + timedelta(days=at * days // count)
             customer = customers[at % len(customers)]
@@ -28,7 +28,7 @@ def add_plain_invoices(company: Company, count: int, start: date, end: date) -> 
     return count
 
 
-def _customers(company: Company) -> list[Document]:
+def home_customers(company: Company) -> list[Document]:
     """The active ones that are billed in the home currency. Raises ``ValueError`` if there are none."""
     found = [customer for customer in company.documents("Customer") if customer.get("Active")]
     billed = [customer for customer in found if referred(customer, "CurrencyRef") == company.home_currency]

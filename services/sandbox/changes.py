@@ -8,6 +8,7 @@ from typing import Any
 
 from services.sandbox.company import Company
 from services.sandbox.documents import Document, amount, number, reference, stamp
+from services.sandbox.entries import KINDS, bill_entry, create_entry, delete_line, edit_line, unbill_entry
 from services.sandbox.receipts import create_payment, delete_payment, update_payment, void_payment
 from services.sandbox.sales import create_sale, delete_sale, update_sale, void_sale
 
@@ -32,8 +33,10 @@ def _stored(company: Company, change: Document) -> Document:
 
 
 def _create(company: Company, change: Document) -> Document:
-    """``fields`` over a plain invoice of 100.00 for the first customer; other resources as given."""
+    """``fields`` over a plain one: an invoice of 100.00 for the first customer; lists as given."""
     fields = dict(change.get("fields") or {})
+    if _entity(change) in KINDS:
+        return create_entry(company, _entity(change), change)
     if _entity(change) not in ("Invoice", "CreditMemo"):
         return company.insert(_entity(change), fields)
     value = number(change.get("amount")) or Decimal("100.00")
@@ -110,8 +113,8 @@ def _send(company: Company, change: Document) -> Document:
 
 
 def _move(company: Company, change: Document) -> Document:
-    """Another invoice date: ``date``."""
-    return company.replace("Invoice", {**_stored(company, change), "TxnDate": str(change["date"])})
+    """Another date: ``date``."""
+    return company.replace(_entity(change), {**_stored(company, change), "TxnDate": str(change["date"])})
 
 
 def _head(invoice: Document) -> Document:
@@ -128,6 +131,10 @@ VERBS: dict[str, Verb] = {
     "credit": _credit,
     "send": _send,
     "move": _move,
+    "bill": bill_entry,
+    "unbill": unbill_entry,
+    "edit_line": edit_line,
+    "delete_line": delete_line,
 }
 
 

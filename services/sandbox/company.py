@@ -53,7 +53,7 @@ class State:
     tables: dict[str, Table] = field(
         default_factory=lambda: {name: Table(name) for name in ENTITIES.values()}
     )
-    next_ids: dict[str, int] = field(default_factory=lambda: {"list": 1, "transaction": 101})
+    next_ids: dict[str, int] = field(default_factory=lambda: {"list": 1, "transaction": 101, "time": 1})
     cases: dict[str, str] = field(default_factory=dict)
 
     def copy(self) -> State:
@@ -78,6 +78,8 @@ class Company:
         self.settles_quietly = False
         #: Objects that change data capture tells at most.
         self.captures = CDC_HOLDS
+        #: Rows of a resource that an answer bears: a page with more takes longer than QuickBooks waits.
+        self.bears: dict[str, int] = {}
         #: Is told of each change, under the lock: the resource, the id, and created, updated or deleted.
         self.tell: Callable[[str, str, str], None] = _nobody
         self.lock = threading.RLock()
@@ -237,7 +239,7 @@ class Company:
     def _next_id(self, entity: str) -> str:
         if entity in SINGLES:
             return "1"
-        counter = "list" if entity in LISTS else "transaction"
+        counter = "list" if entity in LISTS else "time" if entity == "TimeActivity" else "transaction"
         value = self._next_ids[counter]
         self._next_ids[counter] += 1
         return str(value)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from services.sandbox.bulk import add_plain_invoices
+from services.sandbox.bulk_time import add_plain_time
 from services.sandbox.changes import VERBS, apply_change, describe
 from services.sandbox.company import CDC_HOLDS, Company
 from services.sandbox.disturbances import Appointment, Disturbances, Fault, FaultKind
@@ -15,7 +16,7 @@ from services.sandbox.rows_on_demand import RowFault
 from services.sandbox.tokens import Rotation, TokenDesk
 from services.sandbox.webhooks import VERIFIER, Form, Webhooks
 
-_COUNTED = ("Invoice", "Customer", "Payment", "CreditMemo", "Item")
+_COUNTED = ("Invoice", "Customer", "Payment", "CreditMemo", "Item", "TimeActivity", "Bill", "Purchase")
 
 
 class Controls:
@@ -51,6 +52,7 @@ class Controls:
         self.unauthorised_in_xml = False
         self.company.settles_quietly = False
         self.company.captures = CDC_HOLDS
+        self.company.bears.clear()
         return self.state()
 
     def change(self, **change: Any) -> Document:
@@ -75,9 +77,16 @@ class Controls:
         """The next requests that match are answered so. Raises ``ValueError`` for another kind."""
         self.disturbances.add_fault(Fault(match, FaultKind(kind), times, retry_after))
 
-    def row(self, id: str, kind: str | None) -> None:
-        """This invoice goes wrong in every query answer from now on; a kind of ``None`` takes it back."""
-        self.disturbances.rows.set(str(id), None if kind is None else RowFault(kind))
+    def row(self, id: str, kind: str | None, entity: str = "Invoice") -> None:
+        """This document goes wrong in every query answer from now on; a kind of ``None`` takes it back."""
+        self.disturbances.rows.set(str(id), None if kind is None else RowFault(kind), entity)
+
+    def pages(self, rows: int | None, entity: str = "TimeActivity") -> None:
+        """An answer with more rows than these takes too long: 504. ``None``: any page can be had."""
+        if rows is None:
+            self.company.bears.pop(entity, None)
+        else:
+            self.company.bears[entity] = rows
 
     def quiet(self, on: bool) -> None:
         """Payments change balances and links of invoices, but neither their versions nor their times."""
@@ -108,7 +117,8 @@ class Controls:
         if xml is not None:
             self.unauthorised_in_xml = xml
 
-    def bulk(self, count: int, start: str, end: str) -> Document:
-        """Add this many plain invoices, spread evenly over the days from start to end."""
-        added = add_plain_invoices(self.company, count, parse_day(start), parse_day(end))
+    def bulk(self, count: int, start: str, end: str, entity: str = "Invoice") -> Document:
+        """Add this many plain invoices or time activities, spread evenly over the days from start to end."""
+        add = {"Invoice": add_plain_invoices, "TimeActivity": add_plain_time}[entity]
+        added = add(self.company, count, parse_day(start), parse_day(end))
         return {"added": added, "invoices": self.company.count("Invoice")}

@@ -93,6 +93,12 @@ def system_failure(detail: str, status: int = 500) -> ApiFault:
     )
 
 
+def gateway_timeout() -> ApiFault:
+    """QuickBooks took too long: 6002, HTTP 504."""
+    message = "message=GatewayTimeout; errorCode=006002; statusCode=504"
+    return ApiFault("6002", message, "", 504, "SYSTEM")
+
+
 def stale_object() -> ApiFault:
     """Somebody else changed it first: 5010."""
     detail = "Stale Object Error : You and someone else were working on this at the same time."

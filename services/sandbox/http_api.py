@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from http import HTTPStatus
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -82,6 +83,8 @@ def _refusal(company: Company) -> Callable[[Request, Exception], Response]:
     def refuse(request: Request, error: Exception) -> Response:
         if not isinstance(error, ApiFault):
             raise error
+        if error.status == HTTPStatus.GATEWAY_TIMEOUT:
+            return _plain(error.xml(company.server_time()), error.status, XML)
         return _plain(error.capital(company.server_time()), error.status, JSON)
 
     return refuse

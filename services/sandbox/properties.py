@@ -71,6 +71,16 @@ _SALE = (
     Property("SalesTermRef", Kind.REFERENCE, sortable=False),
     Property("ProjectRef", Kind.REFERENCE, sortable=False),
 )
+#: A transaction that names no customer of its own: which customers its lines are for cannot be asked.
+_DATED_ONLY = (*_COMMON, Property("TxnDate", Kind.DAY))
+_PURCHASE = (*_DATED_ONLY, Property("DocNumber", Kind.TEXT), Property("TotalAmt", Kind.NUMBER))
+_BILL = (
+    *_PURCHASE,
+    Property("Balance", Kind.NUMBER),
+    Property("DueDate", Kind.DAY),
+    Property("VendorRef", Kind.REFERENCE, sortable=False),
+    Property("SalesTermRef", Kind.REFERENCE, sortable=False),
+)
 _NAMED = (*_COMMON, Property("Active", Kind.FLAG), Property("Name", Kind.TEXT))
 _CUSTOMER = (
     *_COMMON,
@@ -82,7 +92,26 @@ _CUSTOMER = (
         for name in ("DisplayName", "FullyQualifiedName", "CompanyName", "GivenName", "FamilyName")
     ),
 )
+_PERSON = (
+    *_COMMON,
+    Property("Active", Kind.FLAG),
+    *(Property(name, Kind.TEXT) for name in ("DisplayName", "GivenName", "FamilyName")),
+)
+_VENDOR = (*_PERSON, Property("CompanyName", Kind.TEXT), Property("Balance", Kind.NUMBER))
 _ITEM = (*_NAMED, Property("FullyQualifiedName", Kind.TEXT), Property("Type", Kind.TEXT))
+
+#: A purchase cannot be asked for by its payee, and of time nothing is known to be askable but its day.
+_SPECIAL = {
+    "Invoice": _SALE,
+    "CreditMemo": _SALE,
+    "Customer": _CUSTOMER,
+    "Item": _ITEM,
+    "Employee": _PERSON,
+    "Vendor": _VENDOR,
+    "TimeActivity": _DATED_ONLY,
+    "Bill": _BILL,
+    "Purchase": _PURCHASE,
+}
 
 LISTS = frozenset({"Account", "Class", "Customer", "Department", "Employee", "Item", "PaymentMethod"}) | {
     *("TaxAgency", "TaxCode", "TaxRate", "Term", "Vendor"),
@@ -105,9 +134,8 @@ NOT_IN_CDC = frozenset({"TimeActivity", "TaxAgency", "TaxCode", "TaxRate", "Jour
 
 def properties_of(entity: str) -> tuple[Property, ...]:
     """The properties by which this resource can be filtered."""
-    special = {"Invoice": _SALE, "CreditMemo": _SALE, "Customer": _CUSTOMER, "Item": _ITEM}
-    if entity in special:
-        return special[entity]
+    if entity in _SPECIAL:
+        return _SPECIAL[entity]
     if entity in SINGLES:
         return _COMMON
     return _NAMED if entity in LISTS else _DATED

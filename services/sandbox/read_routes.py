@@ -11,7 +11,7 @@ import msgspec
 from services.sandbox.answers import Answer, Call, timed
 from services.sandbox.company import Change, Company, Tombstone, known_entity
 from services.sandbox.documents import Document, parse_moment, stamp, to_bytes
-from services.sandbox.faults import ApiFault, query_error, system_failure
+from services.sandbox.faults import ApiFault, gateway_timeout, query_error, system_failure
 from services.sandbox.pdf import one_page
 from services.sandbox.properties import ENTITIES, NOT_IN_CDC, SINGLES
 
@@ -31,6 +31,8 @@ def query_response(call: Call, text: str) -> Document:
         return {"totalCount": selection.total}
     if call.extra_rows and selection.rows:
         selection = replace(selection, rows=[*selection.rows, selection.rows[-1]])
+    if len(selection.rows) > call.company.bears.get(selection.entity, len(selection.rows)):
+        raise gateway_timeout()
     rows = call.rows.apply(selection.entity, selection.rows)
     if not rows:
         return {}

@@ -25,41 +25,44 @@ class RowFault(StrEnum):
 
 
 class RowFaults:
-    """Which rows go wrong, by resource Id."""
+    """Which rows go wrong, by resource and Id."""
 
     def __init__(self) -> None:
-        self._by_id: dict[str, RowFault] = {}
+        self._by_id: dict[tuple[str, str], RowFault] = {}
 
-    def set(self, record_id: str, fault: RowFault | None) -> None:
+    def set(self, record_id: str, fault: RowFault | None, entity: str = "Invoice") -> None:
         """Let this row go wrong from now on; ``None`` takes it back."""
         if fault is None:
-            self._by_id.pop(record_id, None)
+            self._by_id.pop((entity, record_id), None)
         else:
-            self._by_id[record_id] = fault
+            self._by_id[entity, record_id] = fault
 
     def clear(self) -> None:
         self._by_id.clear()
 
     def apply(self, entity: str, rows: list[Record]) -> list[bytes]:
-        """The JSON of the rows as they are sent; only invoices go wrong. Raises ``ApiFault`` 10000."""
-        if not self._by_id or entity != "Invoice":
+        """The JSON of the rows as they are sent. Raises ``ApiFault`` 10000."""
+        if not self._by_id:
             return [row.raw for row in rows]
-        return [raw for row in rows if (raw := self._sent(row)) is not None]
+        sent = (_sent(row, self._by_id.get((entity, row.id))) for row in rows)
+        return [raw for raw in sent if raw is not None]
 
-    def _sent(self, row: Record) -> bytes | None:
-        match self._by_id.get(row.id):
-            case RowFault.POISON:
-                raise system_failure("java.lang.NullPointerException")
-            case RowFault.MISSING:
-                return None
-            case RowFault.LINES_MISSING:
-                lines = [line for line in row.document["Line"] if line["DetailType"] == "SubTotalLineDetail"]
-                return to_bytes({**row.document, "Line": lines})
-            case RowFault.NULL_CUSTOMER:
-                return to_bytes({**row.document, "CustomerRef": None})
-            case RowFault.SPARSE:
-                return to_bytes(_part_of(row.document))
-        return row.raw
+
+def _sent(row: Record, fault: RowFault | None) -> bytes | None:
+    match fault:
+        case RowFault.POISON:
+            raise system_failure("java.lang.NullPointerException")
+        case RowFault.MISSING:
+            return None
+        case RowFault.LINES_MISSING:
+            lines = row.document.get("Line") or []
+            left = [line for line in lines if line["DetailType"] == "SubTotalLineDetail"]
+            return to_bytes({**row.document, "Line": left})
+        case RowFault.NULL_CUSTOMER:
+            return to_bytes({**row.document, "CustomerRef": None})
+        case RowFault.SPARSE:
+            return to_bytes(_part_of(row.document))
+    return row.raw
 
 
 def _part_of(document: Document) -> Document:
