@@ -28,11 +28,12 @@ from services.invoice_window import (
 )
 from services.model.draft import Draft
 from services.model.import_press import Pressed
-from services.model.import_run import Filters, ImportRun
+from services.model.import_run import Filters, ImportRun, ImportType
 from services.model.outbox import RunCard
 from services.model.people import Actor, Place
 from services.model.rejection import LeftOutBecause
 from services.model.report import RunItem, RunReport, Verdict
+from services.people import PeopleLinks
 from services.ports.store import Store
 from services.projects import ProjectDesk, Projects, ProjectSetup
 from services.schedules import Firing, Schedules
@@ -50,7 +51,14 @@ class Previews(Protocol):
 class QuickStart(Protocol):
     """New runs that are asked for in one line."""
 
-    def start(self, actor: Actor, place: Place, range_key: str, project_id: str | None) -> ImportRun: ...
+    def start(
+        self,
+        actor: Actor,
+        place: Place,
+        range_key: str,
+        project_id: str | None,
+        import_type: ImportType = ImportType.INVOICE_HISTORY,
+    ) -> ImportRun: ...
 
 
 class Runs(Protocol):
@@ -116,6 +124,8 @@ class UseCases(Protocol):
     def project_setup(self) -> ProjectSetup: ...
     @property
     def project_desk(self) -> ProjectDesk: ...
+    @property
+    def people_links(self) -> PeopleLinks: ...
     @property
     def drafts(self) -> Drafts: ...
     @property

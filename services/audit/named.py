@@ -15,6 +15,7 @@ _WORDS = {
     "realm_id": "QuickBooks company id",
     "qbo_id": "QuickBooks id",
     "user_id": "person",
+    "from_user_id": "linked before to",
     "date": "invoice date",
 }
 _OLD_NEW, _NOTHING = "old_new", "nothing"

@@ -33,6 +33,7 @@ from services.invoice_window import (
     WindowPictures,
 )
 from services.mirror.retention import Retention
+from services.people import PeopleLinks
 from services.projects import Customers, ProjectDesk, Projects, ProjectSetup
 from services.quickbooks.documents import QuickBooksDocuments
 from services.schedules import Firing, Schedules
@@ -58,6 +59,7 @@ class OfTheFirm:
     customers: Customers
     project_setup: ProjectSetup
     project_desk: ProjectDesk
+    people_links: PeopleLinks
     connections: Connections
     connecting: Connecting
     disconnecting: Disconnecting
@@ -84,6 +86,7 @@ class OfTheFirm:
             customers=customers,
             project_setup=ProjectSetup(store, clock, access),
             project_desk=ProjectDesk.over(store, clock, access, customers),
+            people_links=PeopleLinks(store, clock, access),
             connections=Connections(store, clock, access, ground.oauth, ground.sources),
             connecting=Connecting(store, clock, access, ground.settings.public_url, intuit),
             disconnecting=disconnecting,

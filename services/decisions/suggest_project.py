@@ -130,7 +130,7 @@ class _Correspondents:
         self._by_address: dict[str, list[KnownCustomer]] = {}
         self._linked_children: dict[str, list[str]] = {}
         for one in customers.values():
-            for address in _addresses(one):
+            for address in addresses_in(one.email):
                 self._by_address.setdefault(address, []).append(one)
             if one.parent_id is not None and one.customer_id in links:
                 self._linked_children.setdefault(one.parent_id, []).append(one.customer_id)
@@ -139,7 +139,7 @@ class _Correspondents:
         """Projects of others with the customer's address, each with the first of those others by name."""
         twins = {
             twin.customer_id: twin
-            for address in _addresses(customer)
+            for address in addresses_in(customer.email)
             for twin in self._by_address.get(address, ())
             if twin.customer_id != customer.customer_id
         }
@@ -156,9 +156,9 @@ class _Correspondents:
         return [own] if own is not None else [self._links[child] for child in children]
 
 
-def _addresses(customer: KnownCustomer) -> frozenset[str]:
+def addresses_in(email: str | None) -> frozenset[str]:
     """QuickBooks keeps several addresses in one field."""
-    parts = _BETWEEN_ADDRESSES.split((customer.email or "").casefold())
+    parts = _BETWEEN_ADDRESSES.split((email or "").casefold())
     return frozenset(part for part in parts if "@" in part)
 
 

@@ -27,6 +27,7 @@ from services.ports.mirror import MirrorStore
 from services.ports.one_invoice import OneInvoiceStore
 from services.ports.operations import ChoreStore, FigureStore, ReplicaStore
 from services.ports.outbox import OutboxStore, PaceStore, UndeliveredStore
+from services.ports.people_links import PersonLinkStore
 from services.ports.pictures import PictureStore
 from services.ports.posting import PostingStore
 from services.ports.privacy import ErasingStore, ExportStore
@@ -136,6 +137,8 @@ class Transaction(Protocol):
     def posting(self) -> PostingStore: ...
     @property
     def undelivered(self) -> UndeliveredStore: ...
+    @property
+    def person_links(self) -> PersonLinkStore: ...
     @property
     def project_changes(self) -> ProjectChangeStore: ...
     @property

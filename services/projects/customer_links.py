@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from services.decisions.match_project import linked_by
+from services.decisions.page_beside import page_beside
 from services.errors import NotFound
 from services.model.connection import Connection
 from services.model.people import Actor, Right
@@ -21,7 +22,6 @@ from services.model.project_directory import (
 from services.ports.desk import Rights
 from services.ports.store import Store, Transaction
 from services.projects.customers import Customers
-from services.projects.paging import page_beside
 
 #: Customers on a page.
 PAGE = 10

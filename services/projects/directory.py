@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.decisions.page_beside import page_beside, page_within
 from services.model.people import Actor, Right
 from services.model.project import Project
 from services.model.project_directory import (
@@ -16,7 +17,6 @@ from services.model.project_directory import (
 )
 from services.ports.desk import Rights
 from services.ports.store import Store, Transaction
-from services.projects.paging import page_beside, page_within
 
 #: Projects on a page.
 PAGE = 10

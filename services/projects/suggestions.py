@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from services.clock import Clock
+from services.decisions.page_beside import page_beside
 from services.decisions.suggest_project import ProjectSuggester
 from services.errors import NotFound
 from services.model.audit import AuditAction
@@ -17,7 +18,6 @@ from services.model.project_setup import OfCompany
 from services.ports.desk import Rights
 from services.ports.store import Store
 from services.projects.candidates import Candidates, candidates_of, suggester_for
-from services.projects.paging import page_beside
 
 #: Suggestions on a page.
 PAGE = 10

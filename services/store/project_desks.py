@@ -10,6 +10,7 @@ from services.store.audit_names import AuditNameRepository
 from services.store.customer_list import CustomerListRepository
 from services.store.directory import DirectoryRepository
 from services.store.label_texts import LabelTexts
+from services.store.person_links import PersonLinkRepository
 from services.store.project_changes import ProjectChangeRepository
 from services.store.projects import ProjectRepository
 from services.store.suggestions import SuggestionRepository
@@ -33,6 +34,10 @@ class ProjectDesks:
     @cached_property
     def directory(self) -> DirectoryRepository:
         return DirectoryRepository(self._connection)
+
+    @cached_property
+    def person_links(self) -> PersonLinkRepository:
+        return PersonLinkRepository(self._connection)
 
     @cached_property
     def project_changes(self) -> ProjectChangeRepository:

@@ -120,6 +120,24 @@ entries = Table(
     Index(None, "team_id", "tile", "kind", "currency", "txn_date", "id"),
     Index(None, "project_id", "tile", "kind", "currency", "txn_date", "id"),
     Index(None, "run_id"),
+    #: Of one person, or of one vendor.
+    Index(None, "connection_id", "party_kind", "party_id", "txn_date", "id"),
+    Index(
+        "gone_entries",
+        "team_id",
+        "txn_date",
+        "id",
+        sqlite_where=sa.text("gone_at IS NOT NULL"),
+        postgresql_where=sa.text("gone_at IS NOT NULL"),
+    ),
+)
+
+#: Documents of entries of the ledger of which the mirror has another version than before.
+entries_to_follow = Table(
+    "entries_to_follow",
+    metadata,
+    *_record_key(),
+    Column("times", sa.BigInteger, nullable=False),
 )
 
 #: The employees and vendors of a company: who worked.
@@ -145,6 +163,7 @@ person_links = Table(
     Column("connection_id", Text, ForeignKey("connections.id"), primary_key=True),
     Column("kind", Text, primary_key=True),
     Column("qbo_id", Text, primary_key=True),
+    #: Empty where a suggestion was ignored, so that nobody is suggested.
     Column("user_id", Text, nullable=False),
     Column("linked_by", Text, nullable=False),
     Column("linked_at", Instant, nullable=False),

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.decisions.page_beside import page_beside, page_within
 from services.errors import NotAllowed, NotFound
 from services.model.project_directory import Beside, Paged, ProjectsWanted
 from services.projects.directory import PAGE
-from services.projects.paging import page_beside, page_within
 from tests.services.desk_doubles import ADMIN, MEMBER, STRANGER
 from tests.services.projects.setup_firm import SetupFirm
 
