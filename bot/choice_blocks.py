@@ -7,30 +7,40 @@ from collections.abc import Mapping, Sequence
 from bot import blocks
 from bot.blocks import Block
 from bot.ids import Field
-from services.model.import_run import CommitPolicy
+from bot.type_words import GOES_TO, TITLES, TO_BRING_IN
+from services.model.entry import Billable
+from services.model.import_run import Chosen, CommitPolicy, ImportType, offered_statuses
 from services.model.invoice_status import InvoiceStatus
 from services.model.project import CustomerNode, Project
 
-STATUS_LABELS = {
+#: What can be ticked, and where it goes.
+STATUS_LABELS: dict[Chosen, tuple[str, str]] = {
     InvoiceStatus.SENT: ("Sent", "Go to A/R Aging"),
     InvoiceStatus.IN_PROGRESS: ("In progress", "Not sent yet: go to Drafts"),
     InvoiceStatus.PAID: ("Paid", "Go to Finals"),
     InvoiceStatus.VOIDED: ("Voided", "Go to Finals"),
+    Billable.BILLABLE: ("Billable", "Go to Work in Progress"),
+    Billable.NOT_BILLABLE: ("Not billable", "Kept, but never counted as Work in Progress"),
+    Billable.BILLED: ("Already billed", "On an invoice in QuickBooks: kept, but not Work in Progress"),
 }
 POLICY_LABELS = {
     CommitPolicy.PARTIAL: "Import the rest",
     CommitPolicy.ALL_OR_NOTHING: "Import nothing",
 }
+#: What *What do you want to import?* offers.
+TYPE_OPTIONS = [blocks.option(TITLES[kind], kind.value, GOES_TO[kind]) for kind in ImportType]
 #: Value of the option *By each customer's link*.
 BY_LINK = "by_link"
 BY_LINK_OPTION = blocks.option("By each customer's link", BY_LINK)
 CUSTOMERS_HINT = "Leave it empty for all. With a project chosen, those without a link are counted to it."
 
 
-def statuses(field: Field, ticked: Sequence[str]) -> Block:
-    """*Invoices to bring in*."""
-    options = [blocks.option(label, status.value, where) for status, (label, where) in STATUS_LABELS.items()]
-    return blocks.form_field("Invoices to bring in", blocks.checkboxes(field, options, ticked))
+def statuses(field: Field, ticked: Sequence[str], kind: ImportType) -> Block:
+    """*Invoices to bring in*, or what another type has instead."""
+    options = [_status(status) for status in offered_statuses(kind)]
+    # Another type has other options: what was ticked for one is no answer for the other.
+    suffix = f".{kind.value}"
+    return blocks.form_field(TO_BRING_IN[kind], blocks.checkboxes(field, options, ticked), suffix=suffix)
 
 
 def project(field: Field, chosen: Project | None) -> Block:
@@ -51,6 +61,11 @@ def policy(field: Field, chosen: str) -> Block:
     """*If some can't be imported*."""
     options = [blocks.option(label, policy.value) for policy, label in POLICY_LABELS.items()]
     return blocks.form_field("If some can't be imported", blocks.radio(field, options, chosen))
+
+
+def _status(status: Chosen) -> Block:
+    label, where = STATUS_LABELS[status]
+    return blocks.option(label, status.value, where)
 
 
 def project_option(project: Project) -> Block:

@@ -8,6 +8,7 @@ from bot.ids import Action
 from bot.run_words import HEADINGS
 from bot.schedule_words import NOTES, dates, in_full, when, where
 from bot.text import cut, escape, mention, moment
+from bot.type_words import title
 from services.model.schedule import Schedule, ScheduleList, ScheduleRow
 
 EMPTY = (
@@ -44,7 +45,7 @@ def _row(row: ScheduleRow) -> list[Block]:
 def _what(row: ScheduleRow) -> str:
     schedule = row.schedule
     name = in_full(schedule.timing, schedule.time_zone)
-    parts = [f"*{name[0].upper()}{name[1:]}*", dates(schedule.range_key)]
+    parts = [f"*{name[0].upper()}{name[1:]}*", f"{title(schedule.import_type)}, {dates(schedule.range_key)}"]
     parts += [escape(cut(row.company_name, LONGEST_NAME))]
     parts += [escape(cut(row.project_name, LONGEST_NAME))] if row.project_name else []
     return f"{' · '.join(parts)} · into {where(schedule.place)}"

@@ -78,6 +78,7 @@ class Action(StrEnum):
     SCHEDULE_NEW = "schedules.form.new"
     SCHEDULE_EDIT = "schedules.form.edit"
     SCHEDULE_COMPANY = "schedules.form.company"
+    SCHEDULE_TYPE = "schedules.form.type"
     SCHEDULE_ALL = "schedules.list.open"
     SCHEDULE_NEXT = "schedules.list.next"
     SCHEDULE_PREVIOUS = "schedules.list.previous"

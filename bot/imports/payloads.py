@@ -27,8 +27,12 @@ INPUT_OF = {
 
 
 _QUICK = re.compile(
-    r"(?P<which>this|last)\s+(?P<span>month|quarter|(fiscal\s+)?year)(\s+(?P<project>.+))?", re.I | re.S
+    r"((?P<kind>invoices?|invoice\s+history|time|(vendor\s+)?expenses?)\s+)?"
+    r"(?P<which>this|last)\s+(?P<span>month|quarter|(fiscal\s+)?year)(\s+(?P<project>.+))?",
+    re.I | re.S,
 )
+#: The last word of the type, if there is one; any other means invoices.
+_KINDS = {"time": ImportType.TIME, "expense": ImportType.EXPENSES, "expenses": ImportType.EXPENSES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ class QuickImport:
 
     range_key: str
     project: str | None
+    import_type: ImportType = ImportType.INVOICE_HISTORY
 
 
 class Subcommand(Enum):
@@ -55,13 +60,14 @@ def subcommand(text: str | None) -> Subcommand:
 
 
 def quick_import(text: str | None) -> QuickImport | None:
-    """What is asked for with words such as ``last quarter Acme / Redesign``; None for any others."""
+    """What is asked for with words such as ``time last quarter Acme / Redesign``; None for any others."""
     # Slack sends these three signs escaped.
     found = _QUICK.fullmatch(unescape((text or "").strip()))
     if found is None:
         return None
     words = f"{found['which']} {found['span']}".casefold().split()
-    return QuickImport("_".join(words), found["project"])
+    kind = (found["kind"] or "invoices").casefold().split()[-1]
+    return QuickImport("_".join(words), found["project"], _KINDS.get(kind, ImportType.INVOICE_HISTORY))
 
 
 def start_choice(view: dict[str, Any]) -> tuple[ImportType, str | None]:

@@ -10,6 +10,7 @@ from bot.blocks import Block
 from bot.ids import Action, Field, View
 from bot.metadata import WizardState
 from bot.text import count, escape
+from bot.type_words import DATED_BY, counted, noun, title
 from bot.views import notice
 from services.model.connection import Connection
 from services.model.draft import Draft
@@ -37,11 +38,11 @@ class FiltersForm:
 def start(opened: OpenedDraft) -> Block:
     """Step 1: what to import, from which company, and where the result will be posted."""
     draft = opened.draft
-    kind = blocks.option("Invoice history", ImportType.INVOICE_HISTORY.value)
     parts = [
         *(_continuing(draft) if opened.is_continued else ()),
         blocks.form_field(
-            "What do you want to import?", blocks.radio(Field.TYPE, [kind], draft.import_type.value)
+            "What do you want to import?",
+            blocks.radio(Field.TYPE, choice_blocks.TYPE_OPTIONS, draft.import_type.value),
         ),
         _company(opened.companies, draft.connection_id),
         *where(draft.place),
@@ -52,17 +53,17 @@ def start(opened: OpenedDraft) -> Block:
 
 def filters(form: FiltersForm) -> Block:
     """Step 2: dates, statuses, project, customers, and what to do with those that can't be imported."""
-    fields = form.draft.fields
+    fields, kind = form.draft.fields, form.draft.import_type
     # Slack keeps what was typed for as long as a block keeps its id: a quick range needs new ones.
     suffix = f".{form.draft.version}"
     parts = [
         *([blocks.section(form.note)] if form.note else []),
-        blocks.quoted(f"Invoice history from {form.company.company_name}"),
+        blocks.quoted(f"{title(kind)} from {form.company.company_name}"),
         _quick_range(form),
         blocks.form_field("From", blocks.date_picker(Field.DATE_FROM, fields.date_from), suffix=suffix),
         blocks.form_field("To", blocks.date_picker(Field.DATE_TO, fields.date_to), suffix=suffix),
-        blocks.context("Both dates are included. They are compared with the invoice date."),
-        choice_blocks.statuses(Field.STATUSES, fields.statuses),
+        blocks.context(f"Both dates are included. They are compared with {DATED_BY[kind]}."),
+        choice_blocks.statuses(Field.STATUSES, fields.statuses, kind),
         choice_blocks.project(Field.PROJECT, form.project),
         choice_blocks.customers(Field.CUSTOMERS, form.customers),
         *_associated(form),
@@ -87,7 +88,13 @@ def name_of(place: Place) -> str:
     )
 
 
-def associate(run_id: str, project: str, unlinked: Sequence[UnlinkedCustomer], more: int = 0) -> Block:
+def associate(
+    run_id: str,
+    project: str,
+    unlinked: Sequence[UnlinkedCustomer],
+    more: int = 0,
+    import_type: ImportType = ImportType.INVOICE_HISTORY,
+) -> Block:
     """Which customers without a project belong to the chosen one; none is preselected.
 
     ``more`` have none beyond these.
@@ -95,14 +102,14 @@ def associate(run_id: str, project: str, unlinked: Sequence[UnlinkedCustomer], m
     if not unlinked:
         return notice("Every customer of this preview has a project by now.", title="Customers")
     options = [
-        blocks.option(customer.name, customer.customer_id, count(customer.invoices, "invoice"))
+        blocks.option(customer.name, customer.customer_id, counted(customer.invoices, import_type))
         for customer in unlinked
     ]
     number = len(unlinked) + more
     label = f"{count(number, 'customer has', 'customers have')} no project"
-    hint = "Their invoices go to the chosen project in this import. No link is made."
+    hint = f"Their {noun(import_type).many} go to the chosen project in this import. No link is made."
     if number > limits.OPTIONS:
-        hint += f" Listed are the {limits.OPTIONS} with the most invoices."
+        hint += f" Listed are the {limits.OPTIONS} with the most {noun(import_type).many}."
     parts = [
         blocks.quoted(f"Choose those that belong to {project}."),
         blocks.form_field(label, blocks.multi_select(Field.ASSOCIATED, options), hint=hint),

@@ -7,9 +7,10 @@ from typing import Any
 
 from bot.choice_blocks import BY_LINK
 from bot.forms import option_of, options_of, state_of, value_of
-from bot.ids import Field
+from bot.ids import Action, Field
 from bot.schedules.form_state import FormState
 from services.model.draft import FieldProblems
+from services.model.import_run import ImportType
 from services.model.schedule import ScheduleChoices
 
 #: Which input shows which choice.
@@ -40,6 +41,7 @@ def choices(view: dict[str, Any], state: FormState) -> ScheduleChoices:
         project_id=None if project == BY_LINK else project,
         customer_ids=options_of(known.get(Field.SCHEDULE_CUSTOMERS)),
         policy=option_of(known.get(Field.SCHEDULE_POLICY)) or "",
+        import_type=ImportType(option_of(known.get(Action.SCHEDULE_TYPE)) or ImportType.INVOICE_HISTORY),
     )
 
 

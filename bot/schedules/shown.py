@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from functools import partial
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -15,7 +15,7 @@ from bot.schedules.form_state import FormState
 from bot.schedules.views import ScheduleForm
 from services.errors import NoConnection, NotFound
 from services.model.connection import Connection
-from services.model.import_run import DEFAULT_STATUSES
+from services.model.import_run import ImportType, still_ticked, ticked_at_first
 from services.model.people import Place, PlaceKind
 from services.model.project import Project
 from services.model.schedule import Schedule, ScheduleChoices
@@ -23,7 +23,6 @@ from services.schedules import new_schedule_id
 
 #: Shows the person's Home tab anew.
 Refresh = Callable[[Call], None]
-DEFAULT_TICKED = tuple(sorted(status.value for status in DEFAULT_STATUSES))
 
 
 def new_form(call: Call) -> Block:
@@ -34,23 +33,38 @@ def new_form(call: Call) -> Block:
     company, zone = companies[0], _zone_of(call, companies[0])
     state = FormState(new_schedule_id(), company.id, zone, is_new=True)
     in_background(partial(call.services.customers.bring, company.id))
-    usual = ScheduleChoices(company.id, "monday", "08:00", zone, "last_month", DEFAULT_TICKED)
+    ticked = ticked_at_first(ImportType.INVOICE_HISTORY)
+    usual = ScheduleChoices(company.id, "monday", "08:00", zone, "last_month", ticked)
     return views.form(ScheduleForm(state, company, companies, call.services.schedules.ranges(company), usual))
 
 
 def other_company(call: Call, state: FormState, company: Connection) -> Block:
     """The form for another company, which has other dates and customers; the rest as it stands there."""
     in_background(partial(call.services.customers.bring, company.id))
-    chosen = replace(payloads.choices(call.view, replace(state, connection_id=company.id)), customer_ids=())
+    state = replace(state, connection_id=company.id)
+    return _filled_in(call, state, company, replace(payloads.choices(call.view, state), customer_ids=()))
+
+
+def other_type(call: Call, state: FormState) -> Block:
+    """The form for another type; the rest as it stands there."""
+    company = call.services.connections.get(state.connection_id, call.actor.team_id)
+    chosen = payloads.choices(call.view, state)
+    ticked = still_ticked(chosen.statuses, chosen.import_type)
+    return _filled_in(call, state, company, replace(chosen, statuses=ticked))
+
+
+def _filled_in(call: Call, state: FormState, company: Connection, chosen: ScheduleChoices) -> Block:
+    """The form with what stands in it but for these choices."""
     return views.form(
         ScheduleForm(
-            state=replace(state, connection_id=company.id),
+            state=state,
             company=company,
             companies=call.services.schedules.companies(call.actor),
             ranges=call.services.schedules.ranges(company),
             choices=chosen,
             channel_id=payloads.channel_id(call.view),
             project=_project(call, chosen.project_id),
+            customers=_customers(call, company.id, chosen.customer_ids),
         )
     )
 
@@ -69,7 +83,7 @@ def edit_form(call: Call, schedule_id: str) -> Block:
             choices=_choices(schedule),
             channel_id=_channel(schedule.place),
             project=_project(call, schedule.project_id),
-            customers=_customers(call, schedule),
+            customers=_customers(call, company.id, schedule.customer_ids),
             owner=schedule.owner if schedule.owner != call.actor.user_id else None,
         )
     )
@@ -115,6 +129,7 @@ def _choices(schedule: Schedule) -> ScheduleChoices:
         project_id=schedule.project_id,
         customer_ids=tuple(sorted(schedule.customer_ids)),
         policy=schedule.policy.value,
+        import_type=schedule.import_type,
     )
 
 
@@ -131,9 +146,9 @@ def _project(call: Call, project_id: str | None) -> Project | None:
         return None
 
 
-def _customers(call: Call, schedule: Schedule) -> dict[str, str]:
-    if not schedule.customer_ids:
+def _customers(call: Call, connection_id: str, chosen: Collection[str]) -> dict[str, str]:
+    if not chosen:
         return {}
     with call.services.store.reading() as tx:
-        names = tx.mirror.customer_names(schedule.connection_id, schedule.customer_ids)
-    return {one: names.get(one, one) for one in sorted(schedule.customer_ids)}
+        names = tx.mirror.customer_names(connection_id, chosen)
+    return {one: names.get(one, one) for one in sorted(chosen)}

@@ -11,8 +11,10 @@ from bot.ids import Action, Field, View
 from bot.schedule_words import RHYTHM_NAMES, dates, in_full, where
 from bot.schedules.form_state import FormState
 from bot.text import cut, escape, mention, moment
+from bot.type_words import DATED_BY, title
 from bot.views import notice
 from services.model.connection import Connection
+from services.model.import_run import ImportType
 from services.model.project import Project
 from services.model.schedule import Schedule, ScheduleChoices, ScheduleList
 from services.model.wizard import QuickRange
@@ -46,11 +48,12 @@ def form(shown: ScheduleForm) -> Block:
     chosen = shown.choices
     parts = [
         *_whose(shown.owner),
+        _type(chosen.import_type),
         _company(shown),
         _rhythm(chosen.rhythm),
         _time(chosen),
         _dates(shown),
-        choice_blocks.statuses(Field.SCHEDULE_STATUSES, chosen.statuses),
+        choice_blocks.statuses(Field.SCHEDULE_STATUSES, chosen.statuses, chosen.import_type),
         choice_blocks.project(Field.SCHEDULE_PROJECT, shown.project),
         # Another company has other customers.
         choice_blocks.customers(Field.SCHEDULE_CUSTOMERS, shown.customers, f".{shown.state.connection_id}"),
@@ -65,7 +68,8 @@ def saved(schedule: Schedule, company: Connection) -> Block:
     """What was stored, as it was understood."""
     often = in_full(schedule.timing, schedule.time_zone)
     name = escape(cut(company.company_name, LONGEST_NAME))
-    what = f"{dates(schedule.range_key)}, {name}, into {where(schedule.place)}"
+    which = f"{title(schedule.import_type)}, {dates(schedule.range_key)}"
+    what = f"{which}, {name}, into {where(schedule.place)}"
     then = f"Next on {moment(schedule.next_at)}." if schedule.next_at else "It is paused until you resume it."
     words = f"*{often[0].upper()}{often[1:]}*: {what}.\n{then} Each import posts its report there."
     return notice(
@@ -94,9 +98,14 @@ def _whose(owner: str | None) -> list[Block]:
     return [blocks.context(f"It imports for {mention(owner)}. Once you have saved it, it imports for you.")]
 
 
+def _type(chosen: ImportType) -> Block:
+    element = blocks.select(Action.SCHEDULE_TYPE, choice_blocks.TYPE_OPTIONS, chosen.value)
+    return blocks.form_field("What to import", element) | {"dispatch_action": True}
+
+
 def _company(shown: ScheduleForm) -> Block:
     if len(shown.companies) < 2:
-        return blocks.quoted(f"Invoice history from {shown.company.company_name}")
+        return blocks.quoted(f"QuickBooks company: {shown.company.company_name}")
     options = [blocks.option(one.company_name, one.id) for one in shown.companies]
     element = blocks.select(Action.SCHEDULE_COMPANY, options, shown.company.id)
     return blocks.form_field("QuickBooks company", element) | {"dispatch_action": True}
@@ -114,7 +123,8 @@ def _time(chosen: ScheduleChoices) -> Block:
 
 def _dates(shown: ScheduleForm) -> Block:
     options = [blocks.option(each.label, each.key) for each in shown.ranges]
-    hint = "Of invoice dates, as they are on that day where the company is."
+    compared = f"Compared with {DATED_BY[shown.choices.import_type]}."
+    hint = f"{compared} They are those of the day on which it imports, where the company is."
     element = blocks.select(Field.SCHEDULE_RANGE, options, shown.choices.range_key)
     return blocks.form_field("Dates", element, hint=hint)
 

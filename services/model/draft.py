@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Self
 
-from services.model.import_run import CommitPolicy, ImportType, offered_statuses, ticked_at_first
+from services.model.import_run import CommitPolicy, ImportType, still_ticked, ticked_at_first
 from services.model.people import Place
 
 
@@ -33,9 +33,7 @@ class DraftFields:
 
     def of_type(self, import_type: ImportType) -> Self:
         """The same for another import type; what is ticked only where that means something there."""
-        offered = {status.value for status in offered_statuses(import_type)}
-        means_the_same = bool(self.statuses) and offered.issuperset(self.statuses)
-        return self if means_the_same else replace(self, statuses=ticked_at_first(import_type))
+        return replace(self, statuses=still_ticked(self.statuses, import_type))
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,12 @@ def ticked_at_first(import_type: ImportType) -> tuple[str, ...]:
     return tuple(status.value for status in offered_statuses(import_type) if status in usual)
 
 
+def still_ticked(statuses: tuple[str, ...], import_type: ImportType) -> tuple[str, ...]:
+    """What stays ticked when this type is chosen: these, where all mean something there, else the usual."""
+    offered = {status.value for status in offered_statuses(import_type)}
+    return statuses if statuses and offered.issuperset(statuses) else ticked_at_first(import_type)
+
+
 def chosen_of(text: str) -> Chosen:
     """The choice with this value. Raises ``ValueError`` for what is none."""
     return Billable(text) if text in set(Billable) else InvoiceStatus(text)

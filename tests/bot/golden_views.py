@@ -45,6 +45,7 @@ from tests.bot.golden_runs import RUNS_VIEWS
 from tests.bot.golden_schedules import SCHEDULE_VIEWS
 from tests.bot.golden_scopes import SCOPE_VIEWS
 from tests.bot.golden_status_sync import STATUS_SYNC_VIEWS
+from tests.bot.golden_types import TYPE_VIEWS
 from tests.bot.golden_undo import UNDO_VIEWS
 from tests.builders import (
     GENERAL,
@@ -199,6 +200,7 @@ VIEWS: dict[str, Block] = {
     **AUDIT_VIEWS,
     **STATUS_SYNC_VIEWS,
     **UNDO_VIEWS,
+    **TYPE_VIEWS,
     **CREATED_HERE_VIEWS,
     **INVOICE_VIEWS,
     **LIST_VIEWS,

@@ -73,7 +73,7 @@ def open_associate(call: Call) -> None:
         return tell(call, pressed)
     report = call.services.history.report(run_id, call.actor.team_id)
     project, more = report.project_name or "the chosen project", report.unlinked_more
-    call.open(views.associate(run_id, project, report.unlinked, more))
+    call.open(views.associate(run_id, project, report.unlinked, more, report.run.import_type))
     return None
 
 

@@ -59,7 +59,8 @@ def quick_import(call: Call, asked: QuickImport) -> None:
     call.services.access.require(call.actor, Right.IMPORT)
     project = call.services.projects.chosen(call.actor, asked.project) if asked.project else None
     place = settle(call.client, call.actor, call.channel_id)
-    call.services.quick_start.start(call.actor, place, asked.range_key, project.id if project else None)
+    project_id = project.id if project else None
+    call.services.quick_start.start(call.actor, place, asked.range_key, project_id, asked.import_type)
     call.notify()
     if place.hint:
         call.tell(f"{escape(place.hint)} The preview is in your direct messages with this app.")

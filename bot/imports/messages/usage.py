@@ -12,7 +12,8 @@ from bot.type_words import counted
 from services.model.report import RunReport
 
 HOW_TO = (
-    f"`{COMMAND}` opens the import: choose what to import, dates and a project, look at the preview, then press Import.\n"
+    f"`{COMMAND}` opens the import: choose what to import, dates and a project, look at the preview, then "
+    "press Import.\n"
     f"`{COMMAND} last quarter` goes straight to the preview; *this month*, *last month*, *this year* and "
     "*last year* do so too. The name of a project may follow.\n"
     f"`{COMMAND} time last month` and `{COMMAND} expenses last quarter Acme` do the same for time and vendor "

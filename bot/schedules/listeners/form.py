@@ -38,6 +38,12 @@ def choose_company(call: Call) -> None:
     call.update(shown.other_company(call, _state(call), company))
 
 
+def choose_type(call: Call) -> None:
+    """Another type was chosen, which has other statuses."""
+    call.services.access.require(call.actor, Right.IMPORT)
+    call.update(shown.other_type(call, _state(call)))
+
+
 def submit(refresh: Refresh, call: Call) -> Answer | Later:
     """Save it, or mark what is wrong; then the Home tab shows it."""
     call.services.access.require(call.actor, Right.IMPORT)
@@ -75,6 +81,7 @@ def register(app: App, refresh: Refresh) -> None:
     on_button(app, Action.SCHEDULE_NEW, open_new)
     on_button(app, Action.SCHEDULE_EDIT, open_edit)
     on_button(app, Action.SCHEDULE_COMPANY, choose_company)
+    on_button(app, Action.SCHEDULE_TYPE, choose_type)
     on_submit(app, View.SCHEDULE_FORM, partial(submit, refresh))
     on_options(app, Field.SCHEDULE_PROJECT, project_options)
     on_options(app, Field.SCHEDULE_CUSTOMERS, customer_options)
