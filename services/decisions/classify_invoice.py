@@ -4,46 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
 
 from services.decisions.accept_review import accepted_digest
+from services.decisions.decision import Decision, Found, Import, LeaveOut, Reject
 from services.decisions.invoice_status import stated_tile, status_of
-from services.decisions.match_project import Matched, NotChosen, OtherProject, ProjectMatcher
+from services.decisions.match_project import Match, Matched, ProjectMatcher, out_of
 from services.model.import_run import Filters
-from services.model.invoice_status import DeliveryState, PaymentState, Tile
+from services.model.invoice_status import DeliveryState, PaymentState
 from services.model.rejection import LeftOutBecause, Reason, ReviewProblem
 
 
 @dataclass(frozen=True, slots=True)
-class ImportedBefore:
-    """An invoice that is already in the invoice window, by which run, when, and with which content."""
-
-    run_id: str | None
-    at: datetime | None
-    content_digest: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Found):
     """What a decision needs of an invoice of the range."""
 
-    qbo_id: str
-    sync_token: int
-    doc_number: str | None
-    txn_date: date | None
-    due_date: date | None
-    currency: str
-    total: Decimal | None
-    balance: Decimal | None
-    customer_id: str | None
-    customer_name: str | None
     payment: PaymentState
     delivery: DeliveryState
-    problem: ReviewProblem | None
-    content_digest: str
     is_posted: bool = False
-    imported: ImportedBefore | None = None
+
+    @property
+    def wrong(self) -> ReviewProblem | None:
+        """What is wrong with it: also that nobody can say what is paid."""
+        if self.problem is None and self.payment is PaymentState.UNKNOWN and self.balance is None:
+            return ReviewProblem.BALANCE_MISSING
+        return self.problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,33 +47,6 @@ class Known:
     accepted: Mapping[str, str] = field(default_factory=dict)
     #: Ids of invoices that come in although one of their number was created here: *Import it too*.
     imported_too: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Import:
-    """It comes in, to this project and tile."""
-
-    project_id: str
-    tile: Tile
-    is_associated: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Reject:
-    """It does not come in. ``changed_since``: its content differs from what was imported."""
-
-    reason: Reason
-    changed_since: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class LeaveOut:
-    """Nobody asked for it."""
-
-    because: LeftOutBecause
-
-
-Decision = Import | Reject | LeaveOut
 
 
 def classify_invoice(invoice: Candidate, known: Known) -> Decision:
@@ -129,7 +86,7 @@ def _already_here(invoice: Candidate) -> Reject | None:
         return Reject(Reason.CREATED_HERE)
     if invoice.imported is None:
         return None
-    return Reject(Reason.ALREADY_IMPORTED, invoice.imported.content_digest != invoice.content_digest)
+    return Reject(Reason.ALREADY_IMPORTED, invoice.is_changed)
 
 
 def _exists(invoice: Candidate, known: Known, project_id: str) -> bool:
@@ -148,13 +105,11 @@ def folded_number(doc_number: str | None) -> str | None:
     return (doc_number or "").strip().casefold() or None
 
 
-def _left_out(invoice: Candidate, known: Known, match: object) -> LeftOutBecause | None:
+def _left_out(invoice: Candidate, known: Known, match: Match) -> LeftOutBecause | None:
     only = known.filters.only_ids
     if only is not None and invoice.qbo_id not in only:
         return LeftOutBecause.NOT_IN_RETRY
     status = status_of(invoice.payment, invoice.delivery, known.unsent_as_sent)
     if invoice.problem is None and status is not None and status not in known.filters.statuses:
         return LeftOutBecause.STATUS
-    if isinstance(match, NotChosen):
-        return LeftOutBecause.CUSTOMER
-    return LeftOutBecause.OTHER_PROJECT if isinstance(match, OtherProject) else None
+    return out_of(match)

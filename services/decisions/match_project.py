@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from services.model.import_run import Filters
 from services.model.project import CustomerNode
+from services.model.rejection import LeftOutBecause
 
 #: QuickBooks nests customers at most five deep; more steps than that would be a circle.
 _DEEPEST = 10
@@ -70,6 +71,13 @@ class ProjectMatcher:
             return Matched(chosen) if linked == chosen else OtherProject()
         picked = self.filters.customer_ids | self.filters.associated_ids
         return Unlinked() if picked.isdisjoint(line) else Matched(chosen, is_associated=True)
+
+
+def out_of(match: Match) -> LeftOutBecause | None:
+    """Why such a customer's documents were not asked for; None where they were."""
+    if isinstance(match, NotChosen):
+        return LeftOutBecause.CUSTOMER
+    return LeftOutBecause.OTHER_PROJECT if isinstance(match, OtherProject) else None
 
 
 def nearest_link(

@@ -7,37 +7,39 @@ from dataclasses import dataclass
 from decimal import Decimal
 from hashlib import sha256
 
-from services.decisions.classify_invoice import Candidate, Decision, Import, Reject
-from services.model.invoice_status import PaymentState, Tile
-from services.model.rejection import Reason, ReviewProblem
+from services.decisions.decision import Decision, Found, Import, Reject
+from services.model.invoice_status import Tile
+from services.model.rejection import Reason
 from services.model.report import PlanChanges, RunItem, Verdict
 
 
-def planned_item(position: int, invoice: Candidate, decision: Decision) -> RunItem:
-    """The line that the plan, the report and every file show of this invoice."""
-    before = invoice.imported if _is(decision, Reason.ALREADY_IMPORTED) else None
+def planned_item(position: int, found: Found, decision: Decision) -> RunItem:
+    """The line that the plan, the report and every file show of this found."""
+    before = found.imported if _is(decision, Reason.ALREADY_IMPORTED) else None
     return RunItem(
         position=position,
-        qbo_id=invoice.qbo_id,
-        doc_number=invoice.doc_number,
-        txn_date=invoice.txn_date,
-        due_date=invoice.due_date,
-        currency=invoice.currency,
-        total=invoice.total,
-        balance=invoice.balance,
-        customer_id=invoice.customer_id,
-        customer_name=invoice.customer_name,
+        qbo_id=found.qbo_id,
+        doc_number=found.doc_number,
+        txn_date=found.txn_date,
+        due_date=found.due_date,
+        currency=found.currency,
+        total=found.total,
+        balance=found.balance,
+        customer_id=found.customer_id,
+        customer_name=found.customer_name,
         project_id=decision.project_id if isinstance(decision, Import) else None,
         project_name=None,
         tile=decision.tile if isinstance(decision, Import) else None,
         verdict=_verdict(decision),
         reason=decision.reason if isinstance(decision, Reject) else None,
-        problem=_problem(invoice) if _is_about_problem(decision) else None,
+        problem=found.wrong if _is_about_problem(decision) else None,
         left_out=None if isinstance(decision, Import | Reject) else decision.because,
         other_run_id=before.run_id if before else None,
         other_at=before.at if before else None,
         changed_since=isinstance(decision, Reject) and decision.changed_since,
-        sync_token=invoice.sync_token,
+        sync_token=found.sync_token,
+        party=found.party,
+        seconds=found.seconds,
     )
 
 
@@ -125,12 +127,6 @@ def _verdict(decision: Decision) -> Verdict:
         here = decision.reason in (Reason.CREATED_HERE, Reason.ALREADY_IMPORTED)
         return Verdict.ALREADY_HERE if here else Verdict.REJECTED
     return Verdict.LEFT_OUT
-
-
-def _problem(invoice: Candidate) -> ReviewProblem | None:
-    if invoice.problem is None and invoice.payment is PaymentState.UNKNOWN:
-        return ReviewProblem.BALANCE_MISSING if invoice.balance is None else None
-    return invoice.problem
 
 
 def _is_about_problem(decision: Decision) -> bool:

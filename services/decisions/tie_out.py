@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.model.report import Counts, TieOut
+from services.model.report import TieOut
 
 
-def tie_out(quickbooks_count: int, counts: Counts, unexplained_ids: Sequence[str] = ()) -> TieOut:
-    """How many invoices are explained, and how many are not; never less than none."""
-    explained = counts.found + counts.left_out
+def tie_out(quickbooks_count: int, explained: int, unexplained_ids: Sequence[str] = ()) -> TieOut:
+    """How many documents are explained, and how many are not; never less than none."""
     return TieOut(
         quickbooks_count=quickbooks_count,
         explained=explained,

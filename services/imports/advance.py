@@ -161,7 +161,7 @@ class Advance:
         if _has_begun_to_write(run):
             return self._apply(turn)
         proof = self._refresh(run, turn)
-        plan = Planner(self._store, self._clock, turn).plan(proof)
+        plan = Planner(self._store, turn).plan(proof)
         if run.dry_run or not _is_approved(run, plan.digest):
             return self._endings.planned(turn, plan, proof)
         status = self._endings.approved(turn, plan, proof)

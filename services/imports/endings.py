@@ -12,11 +12,12 @@ from services.decisions.call_budget import month_of
 from services.decisions.run_outcome import after_dry_run, after_import, after_plan
 from services.errors import AppError
 from services.imports.joining import tell_joined
+from services.imports.plan_facts import summed, tied_out, unexplained_in
 from services.imports.plan_inputs import INPUTS
-from services.imports.planning import CHANGED, UNSENT_AS_SENT, Plan, aged, summed, tied_out
+from services.imports.planning import CHANGED, UNSENT_AS_SENT, Plan
+from services.imports.subjects import subject_of
 from services.imports.turn import Turn
 from services.imports.undoing import tell_target, undo_facts
-from services.imports.unsent import unsent_rule
 from services.model.coverage import MIRROR_VERSION
 from services.model.import_run import (
     ANY_PLAN,
@@ -60,8 +61,9 @@ class Endings:
         now = self._clock.now()
         with self._store.writing() as tx:
             tx.drafts.lock(Actor(run.team_id, run.requested_by))
-            facts = self._plan_facts(tx, run, plan, proof) | {"unsent": unsent_rule(tx, run)}
-            known = Counts(**facts["counts"]), _unexplained(facts)
+            facts = self._plan_facts(tx, run, plan, proof)
+            facts |= subject_of(run.import_type).beside(tx, run)
+            known = Counts(**facts["counts"]), unexplained_in(facts)
             status = after_dry_run(*known) if run.dry_run else after_plan(run, *known)
             values: dict[str, Any] = {"plan_digest": plan.digest, "planned_at": now, "facts": facts}
             values |= {"approved_digest": None, "started_by": None, "started_at": None, "not_before": None}
@@ -81,7 +83,7 @@ class Endings:
         with self._store.writing() as tx:
             # What changed is kept beside: were this turn interrupted now, the next plan would not see it.
             facts = self._plan_facts(tx, run, plan, proof) | {CHANGED: asdict(plan.changes)}
-            goes_on = after_plan(run, Counts(**facts["counts"]), _unexplained(facts))
+            goes_on = after_plan(run, Counts(**facts["counts"]), unexplained_in(facts))
             status = RunStatus.IMPORTING if goes_on is RunStatus.AWAITING else goes_on
             finished_at = now if status in FINISHED else None
             ended = tx.runs.settle(
@@ -105,7 +107,7 @@ class Endings:
             if is_applied:  # then nothing is left of it, or the report must say so
                 tx.items.fail_rest(run.id, NOT_REACHED)
             facts = self._end_facts(tx, tx.runs.get(run.id))
-            ended_as = after_import(Counts(**facts["counts"]), _unexplained(facts))
+            ended_as = after_import(Counts(**facts["counts"]), unexplained_in(facts))
             status = ended_as if is_applied else RunStatus.FAILED
             ended = tx.runs.settle(turn.claim, status, turn.spent, facts=facts, finished_at=now)
             self._tell(tx, ended)
@@ -236,21 +238,24 @@ class Endings:
 
     def _end_facts(self, tx: Transaction, run: ImportRun) -> dict[str, Any]:
         """The facts once nothing more comes in: sums and aging of what did."""
-        return run.facts | summed(tx, run) | {"aging": aged(tx, run, self._clock, is_in=True)}
+        return run.facts | summed(tx, run) | {"aging": self._effect(tx, run, is_in=True)}
 
     def _plan_facts(self, tx: Transaction, run: ImportRun, plan: Plan, proof: RangeProof) -> dict[str, Any]:
         asks_again = run.approved_digest not in (None, ANY_PLAN)
         changes = plan.changes if asks_again else replace(plan.changes, added=0, gone=0, altered=0)
         sums = plan.sums or summed(tx, run)
         return sums | {
-            "aging": aged(tx, run, self._clock),
-            "tie_out": tied_out(tx, run, proof.quickbooks_count, Counts(**sums["counts"])),
+            "aging": self._effect(tx, run, is_in=False),
+            "tie_out": tied_out(tx, run, proof, Counts(**sums["counts"])),
             "changes": asdict(changes),
             "associated": plan.associated,
             INPUTS: plan.inputs,
             UNSENT_AS_SENT: plan.unsent_as_sent,
             MIRROR_VERSION: tx.items.mirror_version(run),
         }
+
+    def _effect(self, tx: Transaction, run: ImportRun, is_in: bool) -> list[dict[str, Any]]:
+        return subject_of(run.import_type).effect(tx, run, self._clock, is_in)
 
     def _tell_paused(
         self, tx: Transaction, run: ImportRun, reason: PauseReason, people: Collection[str]
@@ -290,8 +295,3 @@ class Endings:
 def _has_file(run: ImportRun) -> bool:
     """Whether invoices need somebody, or stay: their list is a file."""
     return bool(Counts(**run.facts.get("counts", {})).need_you or undone_from_json(run.facts).kept)
-
-
-def _unexplained(facts: dict[str, Any]) -> int:
-    """Invoices that QuickBooks counts and the run knows nothing of."""
-    return int((facts.get("tie_out") or {}).get("unexplained", 0))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hashlib import sha256
 
+from services.imports.subjects import subject_of
 from services.model.import_run import ImportRun
 from services.ports.store import Transaction
 
@@ -16,7 +17,7 @@ _LOOKED_AT = 10
 
 
 def inputs_digest(tx: Transaction, run: ImportRun) -> str:
-    """A digest of the mirror, the ledger, links, customers and the company's rule as this run reads them.
+    """A digest of the mirror, the ledger, links, customers and the company's rules as this run reads them.
 
     The run's own choices are not in it. Names neither, as they decide nothing.
     """
@@ -26,7 +27,7 @@ def inputs_digest(tx: Transaction, run: ImportRun) -> str:
         sorted(tx.items.plan_versions(run).items()),
         sorted(tx.projects.links(run.connection_id).items()),
         sorted((qbo_id, node.parent_id) for qbo_id, node in customers.items() if node.parent_id),
-        tx.connections.get(run.connection_id).treat_unsent_as_sent,
+        *subject_of(run.import_type).rules(tx, run),
     )
     return sha256(repr(parts).encode()).hexdigest()
 

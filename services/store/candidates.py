@@ -9,7 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from services.decisions.classify_invoice import Candidate, ImportedBefore
+from services.decisions.classify_invoice import Candidate
+from services.decisions.decision import ImportedBefore
 from services.model.import_run import ImportRun, RunStatus
 from services.model.invoice_status import DeliveryState, PaymentState
 from services.model.rejection import ReviewProblem
@@ -20,7 +21,7 @@ from services.store.tables import mirror_invoices as mirror
 from services.store.tables_runs import import_runs as runs
 from services.store.versions import created_in, ledger_of, mirror_of, versions_of
 
-#: As a candidate has them, up to its content.
+#: As a candidate has them.
 _MIRROR_COLUMNS = (
     "qbo_id",
     "sync_token",
@@ -32,10 +33,10 @@ _MIRROR_COLUMNS = (
     "balance",
     "customer_id",
     "customer_name",
-    "payment_state",
-    "delivery_state",
     "problem",
     "content_digest",
+    "payment_state",
+    "delivery_state",
 )
 #: In these, a run's items still say what its plan said.
 _UNTOUCHED = (
@@ -48,7 +49,7 @@ _PAYMENT = {state.value: state for state in PaymentState}
 _DELIVERY = {state.value: state for state in DeliveryState}
 _PROBLEM = {problem.code: problem for problem in ReviewProblem}
 #: Where the columns of facts end, and what stands behind them.
-_PLAIN, _KNOWN_HERE = _MIRROR_COLUMNS.index("payment_state"), len(_MIRROR_COLUMNS)
+_PLAIN, _KNOWN_HERE = _MIRROR_COLUMNS.index("problem"), len(_MIRROR_COLUMNS)
 
 
 class CandidateRepository:
@@ -132,12 +133,12 @@ def _with_ledger() -> sa.FromClause:
 
 
 def _candidate(row: Any, run_id: str) -> Candidate:
-    payment, delivery, problem, content_digest = row[_PLAIN:_KNOWN_HERE]
+    problem, content_digest, payment, delivery = row[_PLAIN:_KNOWN_HERE]
     posted_id, ledger_id, imported_by, imported_at, ledger_digest = row[_KNOWN_HERE:]
     before = None
     # What this very run brought in before it was interrupted is still its own to import.
     if ledger_id is not None and imported_by != run_id:
         before = ImportedBefore(imported_by, imported_at, ledger_digest)
-    states = _PAYMENT[payment], _DELIVERY[delivery], _PROBLEM[problem] if problem else None
-    values: tuple[Any, ...] = (*row[:_PLAIN], *states, content_digest, posted_id is not None, before)
-    return Candidate(*values)
+    wrong, states = _PROBLEM[problem] if problem else None, (_PAYMENT[payment], _DELIVERY[delivery])
+    values: tuple[Any, ...] = (*row[:_PLAIN], wrong, content_digest, *states, posted_id is not None)
+    return Candidate(*values, imported=before)

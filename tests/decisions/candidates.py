@@ -9,7 +9,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from services.decisions.classify_invoice import Candidate, ImportedBefore, Known
+from services.decisions.classify_invoice import Candidate, Known
+from services.decisions.decision import ImportedBefore
 from services.decisions.match_project import ProjectMatcher
 from services.model.import_run import Filters
 from services.model.invoice_status import DeliveryState, InvoiceStatus, PaymentState

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from hypothesis import strategies as st
 
-from services.decisions.classify_invoice import Candidate, Decision, Import, Known, classify_invoice
+from services.decisions.classify_invoice import Candidate, Known, classify_invoice
+from services.decisions.decision import Decision, Import
 from services.decisions.plan_import import Before, PlanDigest, material_of, planned_item
 from services.model.invoice_status import Tile
 from services.model.report import RunItem

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from services.decisions.accept_review import accepted_digest, obstacles_to
-from services.decisions.classify_invoice import Candidate, Import, Known, Reject, classify_invoice
+from services.decisions.classify_invoice import Candidate, Known, classify_invoice
+from services.decisions.decision import Import, Reject
 from services.model.invoice_status import PaymentState, Tile
 from services.model.rejection import Reason, ReviewProblem
 from services.model.review import Obstacle, Reviewed

@@ -9,17 +9,8 @@ from itertools import combinations
 import pytest
 from hypothesis import given
 
-from services.decisions.classify_invoice import (
-    Candidate,
-    Decision,
-    Import,
-    ImportedBefore,
-    Known,
-    LeaveOut,
-    Reject,
-    classify_invoice,
-    folded_number,
-)
+from services.decisions.classify_invoice import Candidate, Known, classify_invoice, folded_number
+from services.decisions.decision import Decision, Import, ImportedBefore, LeaveOut, Reject
 from services.model.import_run import Filters
 from services.model.invoice_status import DeliveryState, InvoiceStatus, PaymentState, Tile
 from services.model.rejection import LeftOutBecause, Reason, RejectionKind, ReviewProblem

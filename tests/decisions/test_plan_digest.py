@@ -12,11 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.decisions.classify_invoice import (
-    Candidate,
-    Known,
-    LeaveOut,
-)
+from services.decisions.classify_invoice import Candidate, Known
+from services.decisions.decision import LeaveOut
 from services.decisions.plan_import import (
     PlanDigest,
     material_of,

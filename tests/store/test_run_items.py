@@ -11,10 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.decisions.classify_invoice import ImportedBefore
+from services.decisions.decision import ImportedBefore
 from services.decisions.plan_import import Before
 from services.model.import_run import ImportRun
 from services.model.invoice_status import DeliveryState, PaymentState, Tile
+from services.model.quickbooks import Entity
 from services.model.rejection import LeftOutBecause, Reason, ReviewProblem
 from services.model.report import NEEDS_YOU, RunItem, Verdict
 from services.store.unit_of_work import Store, Transaction
@@ -188,7 +189,7 @@ def test_a_deleted_invoice_is_no_candidate(store: Store) -> None:
     keep_documents(store, a_document())
 
     with store.writing() as tx:
-        tx.mirror.mark_invoices_gone("con1", ["101"], NOW)
+        tx.mirror.of(Entity.INVOICE).mark_gone("con1", ["101"], NOW)
 
         assert tx.items.candidates(tx.runs.add(ANY_RUN, NOW), None, 10) == []
 
@@ -205,7 +206,7 @@ def test_pages_of_candidates_are_all_of_them_once_in_order(store: Store, days: l
     ]
     with store.writing() as tx:
         run = tx.runs.add(ANY_RUN, NOW)
-        tx.mirror.keep_invoices("con1", documents)
+        tx.mirror.of(Entity.INVOICE).keep("con1", documents)
         found: list[tuple[date, str]] = []
         while some := tx.items.candidates(run, found[-1] if found else None, limit):
             assert len(some) <= limit
