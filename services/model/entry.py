@@ -37,12 +37,13 @@ class PartyKind(StrEnum):
 class SourceEntry(NamedTuple):
     """One time activity, or one line of a bill or a purchase, as QuickBooks states it.
 
-    ``line_no``: 0 for what is a whole document; lines count from 1 in the document's own order. ``seconds``
-    are worked, breaks taken off; None for an expense. ``rate``: of an hour, or the price of one unit, in the
-    document's currency. ``amount``: what it comes to before tax, negative for a refund; of time, hours by
-    rate, and None without a rate. ``markup``: percent on top. ``content_digest`` covers date, party,
-    customer, item, account, description, seconds, rate, quantity, amount, tax and currency, but not that it
-    is billed: what must not change silently.
+    ``line_no``: 0 for what is a whole document. A line has QuickBooks' own number, its Id, which stays its
+    own when another is put in before it; only where a document's lines have no such numbers, or one twice,
+    do they count from 1 in its own order. ``seconds`` are worked, breaks taken off; None for an expense.
+    ``rate``: of an hour, or the price of one unit, in the document's currency. ``amount``: what it comes to
+    before tax, negative for a refund; of time, hours by rate, and None without a rate. ``markup``: percent
+    on top. ``content_digest`` covers date, party, customer, item, account, description, seconds, rate,
+    quantity, amount, tax and currency, but not that it is billed: what must not change silently.
     """
 
     line_no: int

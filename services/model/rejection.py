@@ -69,8 +69,8 @@ _ENTRY_REMEDIES = {Reason.NEEDS_REVIEW: "Correct it in QuickBooks, then retry."}
 class ReviewProblem(Enum):
     """What exactly is wrong with an invoice that needs review: code and sentence."""
 
-    UNREADABLE = ("unreadable", "QuickBooks sent a document that cannot be read as an invoice.")
-    NO_DATE = ("no_date", "It has no invoice date.")
+    UNREADABLE = ("unreadable", "QuickBooks sent a document that cannot be read.")
+    NO_DATE = ("no_date", "It has no date.")
     NO_CUSTOMER = ("no_customer", "It names no customer.")
     AMOUNT_DOES_NOT_FIT = ("amount_does_not_fit", "An amount is too large or has too many decimals.")
     TOTAL_MISSING = ("total_missing", "It has no total.")
@@ -79,6 +79,18 @@ class ReviewProblem(Enum):
     NEGATIVE_BALANCE = ("negative_balance", "Its balance is negative.")
     BALANCE_EXCEEDS_TOTAL = ("balance_exceeds_total", "Its balance is higher than its total.")
     SUMS_DIFFER = ("sums_differ", "Its lines, discount and tax do not add up to its total.")
+    NO_HOURS = ("no_hours", "It states no hours, and no start with an end.")
+    HOURS_UNCLEAR = ("hours_unclear", "Its hours, or its start and end, cannot be read exactly.")
+    NEGATIVE_HOURS = ("negative_hours", "Its hours or its break are negative.")
+    ENDS_BEFORE_START = ("ends_before_start", "It ends before it starts.")
+    BREAK_TOO_LONG = ("break_too_long", "Its break is longer than the time between its start and end.")
+    HOURS_DIFFER = ("hours_differ", "Its hours are not those between its start and end, less the break.")
+    TOO_MANY_HOURS = ("too_many_hours", "It has more than 8,760 hours.")
+    NEGATIVE_RATE = ("negative_rate", "Its hourly rate is negative.")
+    AMOUNT_MISSING = ("amount_missing", "It has no amount.")
+    TAX_UNCLEAR = ("tax_unclear", "Nobody can say whether its amount includes tax.")
+    BILLING_UNCLEAR = ("billing_unclear", "Nobody can say whether it is billable.")
+    MARKUP_UNCLEAR = ("markup_unclear", "Its mark-up is not stated as a percentage.")
 
     def __init__(self, code: str, sentence: str) -> None:
         self.code, self.sentence = code, sentence

@@ -48,3 +48,8 @@ def _linked(links: Any) -> Iterator[tuple[str, str]]:
 def _folded(kind: str) -> str:
     # There are few kinds, and a million invoices name them.
     return folded(kind)
+
+
+def names_invoice(links: Any) -> bool:
+    """Whether one of these links leads to an invoice."""
+    return bool(links) and any(kind == _INVOICE for kind, _ in _linked(links))

@@ -56,6 +56,12 @@ def instant(value: object) -> datetime | None:
     return moment if moment is not None and moment.tzinfo is not None else None
 
 
+def version(value: object) -> int | None:
+    """A SyncToken; None for what is none. One that is not stated is 0."""
+    written = text(value) or "0"
+    return int(written) if written.isdecimal() and len(written) <= 18 else None
+
+
 def money(value: Decimal | None) -> Decimal | None:
     """An amount that can be stored exactly; None for one that cannot."""
     return None if value is None or units_of(value) is None else value
