@@ -60,5 +60,5 @@ def _content(services: Services, run_id: str, kind: str) -> bytes:
     from services.imports.report_files import csv_of, xlsx_of
 
     if kind == ".csv":
-        return csv_of(services.history, run_id)
+        return csv_of(services.history, run_id, services.history.run(run_id).import_type)
     return xlsx_of(services.history, services.history.report(run_id))

@@ -85,7 +85,7 @@ class ReportFiles:
 
     def _made(self, report: RunReport, has_workbook: bool) -> tuple[ReportFile, ...]:
         run_id = report.run.id
-        plain = ReportFile(f"{run_id}.csv", csv_of(self, run_id))
+        plain = ReportFile(f"{run_id}.csv", csv_of(self, run_id, report.run.import_type))
         if not has_workbook:
             return (plain,)
         try:

@@ -1,7 +1,7 @@
 """The files that go with a report: a CSV of what needs somebody, a workbook of it all."""
 
-from services.imports.report_files.csv_file import COLUMNS, csv_of
+from services.imports.report_files.csv_file import csv_of, headings
 from services.imports.report_files.items import Items
 from services.imports.report_files.workbook import FileNotMade, xlsx_of
 
-__all__ = ["COLUMNS", "FileNotMade", "Items", "csv_of", "xlsx_of"]
+__all__ = ["FileNotMade", "Items", "csv_of", "headings", "xlsx_of"]

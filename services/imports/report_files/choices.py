@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from decimal import Decimal
 from importlib.metadata import PackageNotFoundError, version
 
 from services.imports.report_files.columns import TILES
-from services.model.import_run import CommitPolicy
+from services.model.entry import Billable
+from services.model.hours import hours_of
+from services.model.import_run import CommitPolicy, ImportType
 from services.model.invoice_status import InvoiceStatus
 from services.model.money import Money
+from services.model.nouns import NOUNS
 from services.model.people import CLI_USER
-from services.model.report import RunReport, TieOut, Undone
+from services.model.report import RunReport, TieOut, TileTotal, Undone
 
 #: A label and what stands beside it.
-Line = tuple[str, str | int | date | datetime | Money | None]
+Line = tuple[str, str | int | date | datetime | Money | Decimal | None]
+#: What a person chose from, in the order of the wizard.
+_CHOICES = (*InvoiceStatus, *Billable)
+_DOCUMENTS = {ImportType.TIME: " of time activities", ImportType.EXPENSES: " of bills and purchases"}
 
 
 def choices(report: RunReport) -> Iterator[Line]:
@@ -27,7 +34,7 @@ def choices(report: RunReport) -> Iterator[Line]:
     yield from _counted(report)
     yield from _summed(report)
     if report.tie_out is not None:
-        yield from _tied(report.tie_out)
+        yield from _tied(report.tie_out, report.run.import_type)
     yield "QuickBooks calls", report.run.calls
     yield "Plan digest", report.run.plan_digest
     yield "Program version", program_version()
@@ -63,6 +70,7 @@ def _undone(report: RunReport, undone: Undone) -> Iterator[Line]:
     yield "Not undone", undone.remaining
     for one in undone.gone:
         yield f"Undone, {TILES[one.tile]}, {one.currency}", Money(one.total, one.currency)
+        yield from _hours("Undone", one, report.run.import_type)
     yield "Program version", program_version()
 
 
@@ -71,11 +79,11 @@ def _person(user_id: str | None) -> str | None:
 
 
 def _asked(report: RunReport) -> Iterator[Line]:
-    filters = report.run.filters
+    filters, noun = report.run.filters, NOUNS[report.run.import_type]
     yield "From", filters.date_from
     yield "To", filters.date_to
-    chosen = [status.value.replace("_", " ") for status in InvoiceStatus if status in filters.statuses]
-    yield "Invoices", ", ".join(chosen)
+    chosen = [status.value.replace("_", " ") for status in _CHOICES if status in filters.statuses]
+    yield noun.many.capitalize(), ", ".join(chosen)
     yield "Project", _project(report)
     for name in report.customer_names or ("all",):
         yield "QuickBooks customer", name
@@ -84,7 +92,7 @@ def _asked(report: RunReport) -> Iterator[Line]:
     is_partial = filters.policy is CommitPolicy.PARTIAL
     yield "If some can't be imported", "import the rest" if is_partial else "import nothing"
     if filters.only_ids is not None:
-        yield "Retried invoices", len(filters.only_ids)
+        yield f"Retried {noun.many}", len(filters.only_ids)
     yield "Imports", "no, it only says what would happen" if report.run.dry_run else "yes"
 
 
@@ -114,10 +122,21 @@ def _summed(report: RunReport) -> Iterator[Line]:
     for each in report.totals:
         yield f"Money found, {each.currency}", Money(each.found, each.currency)
         yield f"{label}, {each.currency}", Money(each.imported, each.currency)
+    if report.run.import_type is not ImportType.INVOICE_HISTORY:
+        for tile in report.tiles:
+            yield f"{label}, {TILES[tile.tile]}, {tile.currency}", Money(tile.total, tile.currency)
+            yield from _hours(label, tile, report.run.import_type)
 
 
-def _tied(tie_out: TieOut) -> Iterator[Line]:
-    yield "QuickBooks' own count", tie_out.quickbooks_count
+def _hours(label: str, tile: TileTotal, import_type: ImportType) -> Iterator[Line]:
+    """The hours beside the money; nothing where no time is imported."""
+    if import_type is ImportType.TIME:
+        yield f"{label}, {TILES[tile.tile]}, {tile.currency}, hours", hours_of(tile.seconds)
+
+
+def _tied(tie_out: TieOut, import_type: ImportType) -> Iterator[Line]:
+    """Entries are counted by the documents that hold them."""
+    yield f"QuickBooks' own count{_DOCUMENTS.get(import_type, '')}", tie_out.quickbooks_count
     yield "Explained", tie_out.explained
     yield "Unexplained", tie_out.unexplained
     for qbo_id in tie_out.unexplained_ids:

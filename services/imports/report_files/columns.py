@@ -1,18 +1,21 @@
-"""What is said of one invoice, column by column; the same words in every file."""
+"""What is said of one thing of a run, column by column; the same words in every file."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
+from services.model.hours import clock_of, hours_of
+from services.model.import_run import ImportType
 from services.model.invoice_status import Tile
 from services.model.money import Money
 from services.model.report import RunItem, Verdict
 from services.model.undo import KEPT_REMEDY
 
 #: What stands in a cell, before a file spells it in its own way.
-Value = str | date | Money | None
+Value = str | date | Money | Decimal | None
 
 TILES = {
     Tile.DRAFTS: "Drafts",
@@ -54,7 +57,7 @@ def _by(run_id: str | None) -> str:
 def remedy(item: RunItem) -> str | None:
     """What to do about it."""
     if item.reason is not None:
-        return item.reason.remedy
+        return item.remedy
     if item.verdict is Verdict.KEPT:
         return KEPT_REMEDY
     return "Retry." if item.verdict is Verdict.FAILED else None
@@ -66,6 +69,18 @@ def _total(item: RunItem) -> Money | None:
 
 def _balance(item: RunItem) -> Money | None:
     return None if item.balance is None else Money(item.balance, item.currency)
+
+
+def _hours(item: RunItem) -> Decimal | None:
+    return None if item.seconds is None else hours_of(item.seconds)
+
+
+def _worked(item: RunItem) -> str | None:
+    return None if item.seconds is None else clock_of(item.seconds)
+
+
+def _billable(item: RunItem) -> str | None:
+    return _BILLABLE.get(item.tile) if item.tile else None
 
 
 _FACTS = (
@@ -85,7 +100,35 @@ _SAID = (
     Column("Remedy", 42, remedy, is_wrapped=True),
     Column("QuickBooks id", 15, lambda item: item.qbo_id),
 )
-#: Of those that need somebody.
-EXCEPTIONS = (*_FACTS, *_SAID)
-#: Of every invoice: also to which tile it goes, or would go.
-EVERYTHING = (*_FACTS, _TILE, *_SAID)
+#: Whether an entry comes in as billable is where it comes in; of others nothing is known.
+_BILLABLE = {
+    Tile.WORK_IN_PROGRESS: "billable",
+    Tile.BILLED: "already billed",
+    Tile.NOT_BILLABLE: "not billable",
+}
+_NUMBER, _CUSTOMER, _CURRENCY, _PROJECT = (_FACTS[at] for at in (0, 1, 4, 7))
+_DATE = Column("Date", 12, lambda item: item.txn_date)
+_AMOUNT = Column("Amount", 15, _total)
+_MARK = Column("Billable", 14, _billable)
+_PERSON = Column("Person", 24, lambda item: item.party)
+_VENDOR = Column("Vendor", 28, lambda item: item.party)
+#: Hours twice: as a number that can be added up, and exactly, as a clock counts them.
+_TIME = (Column("Hours", 11, _hours), Column("Hours and minutes", 17, _worked))
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of one import type: of those that need somebody, and of every one."""
+
+    exceptions: Sequence[Column]
+    everything: Sequence[Column]
+
+
+_OF_TIME = (_DATE, _PERSON, *_TIME, _CUSTOMER, _PROJECT, _AMOUNT, _CURRENCY, _MARK, *_SAID)
+_OF_EXPENSES = (_DATE, _VENDOR, _NUMBER, _CUSTOMER, _PROJECT, _AMOUNT, _CURRENCY, _MARK, *_SAID)
+COLUMNS = {
+    # Of every invoice also to which tile it goes, or would go.
+    ImportType.INVOICE_HISTORY: Columns((*_FACTS, *_SAID), (*_FACTS, _TILE, *_SAID)),
+    ImportType.TIME: Columns(_OF_TIME, _OF_TIME),
+    ImportType.EXPENSES: Columns(_OF_EXPENSES, _OF_EXPENSES),
+}

@@ -1,30 +1,36 @@
-"""The CSV: every invoice that needs somebody, safe to open in a spreadsheet."""
+"""The CSV: all that needs somebody, safe to open in a spreadsheet."""
 
 from __future__ import annotations
 
 import csv
 import io
 from datetime import date
+from decimal import Decimal
 
 from services.decisions.safe_cells import cleaned, guarded
-from services.imports.report_files.columns import EXCEPTIONS, Value
+from services.imports.report_files.columns import COLUMNS, Value
 from services.imports.report_files.items import Items, items_of
+from services.model.import_run import ImportType
 from services.model.money import Money
 from services.model.report import LISTED
 
-COLUMNS = tuple(column.heading for column in EXCEPTIONS)
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
-def csv_of(history: Items, run_id: str) -> bytes:
+def headings(import_type: ImportType = ImportType.INVOICE_HISTORY) -> tuple[str, ...]:
+    """The first line."""
+    return tuple(column.heading for column in COLUMNS[import_type].exceptions)
+
+
+def csv_of(history: Items, run_id: str, import_type: ImportType = ImportType.INVOICE_HISTORY) -> bytes:
     """A CSV file (UTF-8 with BOM, CRLF) of what needs somebody; of an undo, of what stays."""
     content = io.BytesIO()
     content.write(_BYTE_ORDER_MARK)
     text = io.TextIOWrapper(content, "utf-8", newline="")
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    writer.writerow(headings(import_type))
     for item in items_of(history, run_id, LISTED):
-        writer.writerow([_cell(column.value(item)) for column in EXCEPTIONS])
+        writer.writerow([_cell(column.value(item)) for column in COLUMNS[import_type].exceptions])
     text.flush()
     return content.getvalue()
 
@@ -35,6 +41,8 @@ def _cell(value: Value) -> str:
         return ""
     if isinstance(value, Money):
         return format(value.amount, "f")
+    if isinstance(value, Decimal):
+        return format(value, "f")
     if isinstance(value, date):
         return value.isoformat()
     return guarded(cleaned(value))

@@ -1,4 +1,4 @@
-"""The invoices of a run, page by page: however many there are, one page is held."""
+"""What a run looked at, page by page: however many there are, one page is held."""
 
 from __future__ import annotations
 

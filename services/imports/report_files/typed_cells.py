@@ -32,6 +32,7 @@ class Cells:
         self._long_number = new_style(_TOP | {"num_format": "@", "align": "right"})
         self._day = new_style(_TOP | {"num_format": "yyyy-mm-dd", "align": "left"})
         self._moment = new_style(_TOP | {"num_format": "yyyy-mm-dd hh:mm:ss", "align": "left"})
+        self._hours = new_style(_TOP | {"num_format": "#,##0.00##"})
         self._whole = new_style(_TOP | {"num_format": "#,##0", "align": "left"})
         self._amounts: dict[int, Any] = {}
 
@@ -51,8 +52,8 @@ class Cells:
                 sheet.write_datetime(row, at, value, self._day)
             case date():
                 sheet.write_string(row, at, value.isoformat(), self._text)
-            case int():
-                sheet.write_number(row, at, value, self._whole)
+            case int() | Decimal():
+                sheet.write_number(row, at, value, self._whole if isinstance(value, int) else self._hours)
 
     def _amount(self, amount: Decimal, currency: str) -> Any:
         """The style of an amount: the currency's own decimals, more only where the amount has them."""

@@ -1,4 +1,4 @@
-"""The workbook (XLSX): what needs somebody, every invoice, and the evidence of the choices."""
+"""The workbook (XLSX): what needs somebody, all of the run, and the evidence of the choices."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from xlsxwriter.exceptions import XlsxFileError  # type: ignore[import-untyped]
 
 from services.errors import AppError
 from services.imports.report_files.choices import choices
-from services.imports.report_files.columns import EVERYTHING, EXCEPTIONS
+from services.imports.report_files.columns import COLUMNS
 from services.imports.report_files.items import Items, items_of
 from services.imports.report_files.sheets import MOST_ROWS, Sheets
 from services.model.report import LISTED, RunReport
@@ -50,9 +50,9 @@ def _opened(content: BytesIO, folder: str) -> Workbook:
 
 def _write(history: Items, report: RunReport, book: Workbook, most_rows: int) -> None:
     with book:
-        run = report.run
+        run, columns = report.run, COLUMNS[report.run.import_type]
         book.set_properties({"title": f"Import {run.id}", "created": run.created_at.replace(tzinfo=None)})
         sheets = Sheets(book, run.id, most_rows)
-        sheets.add_list("Exceptions", EXCEPTIONS, items_of(history, run.id, LISTED))
-        sheets.add_list("Everything", EVERYTHING, items_of(history, run.id))
+        sheets.add_list("Exceptions", columns.exceptions, items_of(history, run.id, LISTED))
+        sheets.add_list("Everything", columns.everything, items_of(history, run.id))
         sheets.add_lines("Choices", choices(report))

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.imports.report_files import COLUMNS, csv_of
+from services.imports.report_files import csv_of, headings
 from services.model.rejection import Reason, ReviewProblem
 from services.model.report import RunItem, Verdict
 from tests.bot.strategies import items as hostile_items
@@ -21,6 +21,7 @@ from tests.bot.strategies import several
 from tests.services.imports.firm import Firm, fill
 from tests.services.imports.kept_items import Kept
 
+COLUMNS = headings()
 ITEM = RunItem(
     position=1,
     qbo_id="101",

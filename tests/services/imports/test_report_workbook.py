@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from openpyxl.cell import Cell
 from openpyxl.utils.escape import unescape
 
-from services.imports.report_files import COLUMNS, xlsx_of
+from services.imports.report_files import headings, xlsx_of
 from services.imports.report_files.typed_cells import EXACT_DIGITS, LONGEST_TEXT, as_text, digits_of
 from services.model.invoice_status import Tile
 from services.model.rejection import LeftOutBecause, Reason, ReviewProblem
@@ -29,6 +29,7 @@ from tests.builders import NOW, a_report, an_item
 from tests.services.imports.firm import Firm, fill
 from tests.services.imports.kept_items import Kept
 
+COLUMNS = headings()
 LIKE_MARKUP = (
     "<r><t>x</t></r>",
     "<r></c></r>",
