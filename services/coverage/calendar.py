@@ -13,6 +13,7 @@ from services.errors import NoConnection, NotFound
 from services.model.connection import Connection
 from services.model.coverage import Coverage, CoverageYear, MonthCoverage
 from services.model.people import Actor, Right
+from services.model.quickbooks import Entity
 from services.ports.desk import Rights
 from services.ports.store import Store, Transaction
 
@@ -40,7 +41,7 @@ class CoverageCalendar:
             today = today_in(self._clock, company.time_zone)
             shown = min(max(year or today.year, FIRST_YEAR), today.year)
             months = _months(tx, company, shown, today)
-            as_of = tx.mirror.state(company.id).invoices_as_of
+            as_of = tx.mirror.of(Entity.INVOICE).as_of(company.id)
         counts = Counter(month.state for month in months)
         gaps = gaps_of(months, today)
         return CoverageYear(

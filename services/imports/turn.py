@@ -13,7 +13,7 @@ from services.decisions.getting_on import got_on, has_kept, is_further, reach
 from services.errors import AppError
 from services.model.import_run import Progress, RunPhase
 from services.model.metering import Spent
-from services.ports.quickbooks import InvoiceSource, Sources
+from services.ports.quickbooks import DocumentSource, Sources
 from services.ports.runs import Claim, Tries
 from services.ports.store import Transaction
 
@@ -79,7 +79,7 @@ class Turn:
         self.claim = claim
         self.sizes = sizes
         self._sources = sources
-        self._source: InvoiceSource | None = None
+        self._source: DocumentSource | None = None
         self._clock = clock
         self._manners = manners
         self._since = clock.now()
@@ -162,7 +162,7 @@ class Turn:
         return self._thread == threading.get_ident()
 
     @property
-    def source(self) -> InvoiceSource:
+    def source(self) -> DocumentSource:
         """The company that is read, opened when it is first asked for. Raises ``NotFound``."""
         if self._source is None:
             self._source = self._sources.open(self.claim.run.connection_id, self.watch)

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
 
 from services.decisions.plan_windows import Span
-from services.model.quickbooks import Between, Condition, Field, OneOf, SourceInvoice
+from services.model.quickbooks import Between, Condition, Field, OneOf, SourceDocument
 
 #: No QuickBooks Online document is older.
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
@@ -38,8 +38,8 @@ class OrderedAxis(Axis, Protocol):
         """The property that is the order."""
         ...
 
-    def position(self, invoice: SourceInvoice) -> int | None:
-        """Where on the axis an invoice stands; None where that cannot be read."""
+    def position(self, document: SourceDocument) -> int | None:
+        """Where on the axis a document stands; None where that cannot be read."""
         ...
 
 
@@ -72,8 +72,8 @@ class Seconds:
     def conditions(self, span: Span) -> tuple[Condition, ...]:
         return (*self.base, Between(self.field, _at(span.start), _at(span.end)))
 
-    def position(self, invoice: SourceInvoice) -> int | None:
-        at = invoice.created_at if self.field is Field.CREATED else invoice.updated_at
+    def position(self, document: SourceDocument) -> int | None:
+        at = document.created_at if self.field is Field.CREATED else document.updated_at
         return None if at is None else int(at.timestamp())
 
     def finer(self, span: Span) -> tuple[Axis, Span] | None:
@@ -91,8 +91,8 @@ class Days:
     customer_ids: Callable[[], Sequence[str]]
     field: Field = Field.TXN_DATE
 
-    def position(self, invoice: SourceInvoice) -> int | None:
-        return None if invoice.txn_date is None else invoice.txn_date.toordinal()
+    def position(self, document: SourceDocument) -> int | None:
+        return None if document.txn_date is None else document.txn_date.toordinal()
 
     def conditions(self, span: Span) -> tuple[Condition, ...]:
         return (Between(Field.TXN_DATE, date.fromordinal(span.start), date.fromordinal(span.end)),)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from services.model.quickbooks import SETTLING, Captured, Entity, Field, OneOf, Settlement, Settler
-from services.ports.quickbooks import InvoiceSource
+from services.ports.quickbooks import DocumentSource
 
 #: Intuit's times are whole seconds and its machines do not agree to the second.
 OVERLAP = timedelta(minutes=5)
@@ -38,7 +38,7 @@ class Told:
         return frozenset(Settler(kind.value, qbo_id) for kind in SETTLING for qbo_id in self.deleted(kind))
 
 
-def ask_captured(source: InvoiceSource, since: datetime, now: datetime) -> Told:
+def ask_captured(source: DocumentSource, since: datetime, now: datetime) -> Told:
     """One question; where its answer is full, one for each resource."""
     together = source.captured(_ASKED, since)
     if together.is_complete:
@@ -49,7 +49,7 @@ def ask_captured(source: InvoiceSource, since: datetime, now: datetime) -> Told:
     return Told((together, *alone.values(), *later), lost)
 
 
-def _later(source: InvoiceSource, entity: Entity, since: datetime, now: datetime) -> Iterator[Captured]:
+def _later(source: DocumentSource, entity: Entity, since: datetime, now: datetime) -> Iterator[Captured]:
     """What happened since the latest half, quarter, eighth … of the time that one answer can hold.
 
     A deletion that is known by its id spares a search for it. Of what settles, each is looked for by its id
@@ -63,7 +63,7 @@ def _later(source: InvoiceSource, entity: Entity, since: datetime, now: datetime
             return
 
 
-def vanished(source: InvoiceSource, entity: Entity, ids: Collection[str]) -> frozenset[str]:
+def vanished(source: DocumentSource, entity: Entity, ids: Collection[str]) -> frozenset[str]:
     """Those of these ids that QuickBooks counts no more: one COUNT a page where none or all are gone."""
     ordered = sorted(ids)
     starts = range(0, len(ordered), source.page_size)
@@ -71,7 +71,7 @@ def vanished(source: InvoiceSource, entity: Entity, ids: Collection[str]) -> fro
     return frozenset(qbo_id for some in pages for qbo_id in _vanished(source, entity, some))
 
 
-def _vanished(source: InvoiceSource, entity: Entity, ids: list[str]) -> list[str]:
+def _vanished(source: DocumentSource, entity: Entity, ids: list[str]) -> list[str]:
     there = source.count(entity, [OneOf(Field.ID, tuple(ids))]).count
     if there == 0 or there >= len(ids):
         return ids if there == 0 else []

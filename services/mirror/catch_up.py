@@ -12,7 +12,7 @@ from services.mirror.captured import OVERLAP, Told, ask_captured
 from services.mirror.pages import Pages
 from services.mirror.reconcile import reconcile_customers, reconcile_windows
 from services.mirror.settlements import Settlements
-from services.model.quickbooks import Between, Entity, Field, InvoicePage
+from services.model.quickbooks import Between, DocumentPage, Entity, Field
 from services.ports.store import Transaction
 
 _MINUTE = timedelta(minutes=1)
@@ -40,7 +40,7 @@ class _Changes:
 
 
 def catch_up(pages: Pages, since: datetime) -> CaughtUp:
-    """Bring in every change since then, whatever the invoice's date: a date may have moved out of a range.
+    """Bring in every change since then, whatever the document's date: a date may have moved out of a range.
 
     What nobody tells any more is found by counting. Only where a change cannot be read at all does no window
     count as proven any longer, so that all of them are read again.
@@ -61,13 +61,13 @@ def catch_up(pages: Pages, since: datetime) -> CaughtUp:
 def _bring_in(pages: Pages, start: datetime) -> _Changes:
     conditions = [Between(Field.UPDATED, start, None)]
     try:
-        first = pages.source.invoices(conditions)
+        first = pages.ask(conditions)
     except QuickBooksUnavailable as error:
         # One row that QuickBooks cannot send breaks the whole answer. Raises again if QuickBooks is down.
-        counted = pages.source.count(Entity.INVOICE, conditions)
+        counted = pages.source.count(pages.entity, conditions)
         pages.note_failing(error)
         return _Changes(counted.server_time, 0, is_whole=counted.count == 0)
-    if len(first.invoices) < pages.source.page_size:
+    if not first.is_full:
         return _Changes(first.server_time, _kept(pages, first), is_whole=True)
     return _in_windows(pages, start, first.server_time)
 
@@ -78,27 +78,27 @@ def _in_windows(pages: Pages, start: datetime, as_of: datetime) -> _Changes:
     span = seconds_between(start, as_of + _MINUTE)
     counted, received, changed = pages.count(axis, span), 0, 0
     for page in pages.gather(axis, Planned(span, counted)):
-        received += len(page.invoices)
+        received += len(page.documents)
         changed += _kept(pages, page)
     return _Changes(as_of, changed, is_whole=received >= counted)
 
 
-def _kept(pages: Pages, page: InvoicePage) -> int:
+def _kept(pages: Pages, page: DocumentPage) -> int:
     """How many of the page were new or changed."""
-    return len(pages.keep(page.invoices)) if page.invoices else 0
+    return len(pages.keep(page.documents)) if page.documents else 0
 
 
 def _mark_gone(pages: Pages, told: Told) -> int:
-    """How many of the invoices that are said to be deleted were here."""
-    invoices, customers = told.deleted(Entity.INVOICE), told.deleted(Entity.CUSTOMER)
+    """How many of the documents that are said to be deleted were here."""
+    documents, customers = told.deleted(pages.entity), told.deleted(Entity.CUSTOMER)
     gone: list[int] = [0]
 
     def write(tx: Transaction) -> None:
         now = pages.clock.now()
-        gone.append(tx.mirror.mark_invoices_gone(pages.connection_id, invoices, now))
+        gone.append(pages.mine(tx).mark_gone(pages.connection_id, documents, now))
         tx.mirror.mark_customers_gone(pages.connection_id, customers, now)
 
-    if invoices or customers:
+    if documents or customers:
         pages.write(write)
     return gone[-1]
 
@@ -107,11 +107,11 @@ def _reconcile(pages: Pages, told: Told, as_of: datetime) -> None:
     """Find by counting what was deleted where change data capture could not tell all of it."""
     if Entity.CUSTOMER in told.lost:
         reconcile_customers(pages)
-    if Entity.INVOICE in told.lost:
+    if pages.entity in told.lost:
         reconcile_windows(pages, as_of)
 
 
 def _finish(tx: Transaction, pages: Pages, as_of: datetime, is_complete: bool) -> None:
-    tx.mirror.note_invoices_as_of(pages.connection_id, as_of)
+    pages.mine(tx).note_as_of(pages.connection_id, as_of)
     if not is_complete:
-        tx.mirror.forget_windows(pages.connection_id, None, None)
+        pages.mine(tx).forget_windows(pages.connection_id, None, None)

@@ -32,7 +32,7 @@ def refresh_customers(pages: Pages, as_of: datetime | None) -> datetime:
     axis = Seconds(Field.CREATED if as_of is None else Field.UPDATED, (), tuple)
     for page in _windows(pages, axis, seconds_between(start, first.server_time)):
         _keep(pages, page, None)
-    pages.write(lambda tx: tx.mirror.note_customers_as_of(pages.connection_id, first.server_time))
+    pages.write(lambda tx: tx.mirror.note_list_as_of(pages.connection_id, Entity.CUSTOMER, first.server_time))
     return first.server_time
 
 
@@ -63,6 +63,6 @@ def _keep(pages: Pages, page: CustomerPage, as_of: datetime | None) -> None:
     def write(tx: Transaction) -> None:
         tx.mirror.keep_customers(pages.connection_id, page.customers)
         if as_of is not None:
-            tx.mirror.note_customers_as_of(pages.connection_id, as_of)
+            tx.mirror.note_list_as_of(pages.connection_id, Entity.CUSTOMER, as_of)
 
     pages.write(write)

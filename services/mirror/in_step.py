@@ -9,10 +9,10 @@ from services.mirror.catch_up import catch_up
 from services.mirror.pages import Pages
 from services.mirror.read_again import read_again
 from services.mirror.refresh import PROOF_LASTS
-from services.model.quickbooks import Between, Entity, Field
-from services.ports.quickbooks import InvoiceSource
+from services.model.quickbooks import Between, Field
+from services.ports.quickbooks import DocumentSource
 from services.ports.step_guard import StepGuard
-from services.ports.store import Store, Transaction
+from services.ports.store import Store
 
 #: The next ids that the invoice window has of the company, after this one.
 NextIds = Callable[[str], Collection[str]]
@@ -21,7 +21,7 @@ NextIds = Callable[[str], Collection[str]]
 class Keeper:
     """One look at one company. Every page is one transaction with ``guard`` in it, which may end the look."""
 
-    def __init__(self, store: Store, clock: Clock, source: InvoiceSource, guard: StepGuard) -> None:
+    def __init__(self, store: Store, clock: Clock, source: DocumentSource, guard: StepGuard) -> None:
         self._store = store
         self._clock = clock
         self._source = source
@@ -38,7 +38,7 @@ class Keeper:
         """
         pages = self._pages(connection_id)
         with self._store.reading() as tx:
-            as_of = tx.mirror.state(connection_id).invoices_as_of
+            as_of = pages.mine(tx).as_of(connection_id)
         if as_of is not None and as_of > self._clock.now() - PROOF_LASTS:
             return catch_up(pages, as_of).changed
         return _read_all(pages, next_ids)
@@ -54,15 +54,11 @@ def _read_all(pages: Pages, next_ids: NextIds) -> int:
     """Every invoice of the invoice window. No range counts as read whole any more."""
     since = Between(Field.UPDATED, pages.clock.now(), None)
     # Their clock, before the first one is read: what changes meanwhile is asked for the next time.
-    as_of = pages.source.count(Entity.INVOICE, [since]).server_time
-    pages.write(lambda tx: tx.mirror.forget_windows(pages.connection_id, None, None))
+    as_of = pages.source.count(pages.entity, [since]).server_time
+    pages.write(lambda tx: pages.mine(tx).forget_windows(pages.connection_id, None, None))
     number, after = 0, ""
     while ids := sorted(next_ids(after)):
         after = max(ids)
         number += read_again(pages, ids)
-
-    def write(tx: Transaction) -> None:
-        tx.mirror.note_invoices_as_of(pages.connection_id, as_of)
-
-    pages.write(write)
+    pages.write(lambda tx: pages.mine(tx).note_as_of(pages.connection_id, as_of))
     return number

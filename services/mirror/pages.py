@@ -12,8 +12,9 @@ from services.errors import QuickBooksUnavailable
 from services.mirror.axes import Axis
 from services.mirror.second_look import second_look
 from services.model.import_run import Progress, RunPhase
-from services.model.quickbooks import Entity, InvoicePage, SourceInvoice
-from services.ports.quickbooks import InvoiceSource
+from services.model.quickbooks import Condition, DocumentPage, Entity, SourceDocument
+from services.ports.mirror import DocumentStore
+from services.ports.quickbooks import DocumentSource
 from services.ports.step_guard import StepGuard
 from services.ports.store import Store, Transaction
 
@@ -25,14 +26,15 @@ _FAILING_PAGES = 40
 
 @dataclass
 class Pages:
-    """What every step of one refresh needs. ``done`` counts the invoices written or found unchanged."""
+    """What every step of one refresh needs. ``done`` counts the documents written or found unchanged."""
 
     store: Store
     clock: Clock
-    source: InvoiceSource
+    source: DocumentSource
     connection_id: str
     guard: StepGuard
     since: datetime
+    entity: Entity = Entity.INVOICE
     #: Whether the guard stands before what is written: its locks are what others take before these rows.
     guards_first: bool = False
     done: int = 0
@@ -61,19 +63,32 @@ class Pages:
             RunPhase.READING, done, self.total, self.since, self.calls, lasts=self.lasts, news=self.news
         )
 
-    def keep(self, invoices: Sequence[SourceInvoice], then: Write | None = None) -> frozenset[str]:
+    @property
+    def page_size(self) -> int:
+        """How many documents are asked for at once now."""
+        return self.source.page_size_of(self.entity)
+
+    def mine(self, tx: Transaction) -> DocumentStore:
+        """The mirror's documents of this resource."""
+        return tx.mirror.of(self.entity)
+
+    def ask(self, conditions: Sequence[Condition]) -> DocumentPage:
+        """The documents of this resource of which this is true, as many as come in one answer."""
+        return self.source.documents(self.entity, conditions)
+
+    def keep(self, documents: Sequence[SourceDocument], then: Write | None = None) -> frozenset[str]:
         """Write a page, and what else belongs into its transaction; the ids that were new or changed."""
-        looked_at = second_look(self.source, invoices)
+        looked_at = second_look(self.source, self.entity, documents)
         changed: list[frozenset[str]] = []
 
         def write(tx: Transaction) -> None:
-            changed.append(tx.mirror.keep_invoices(self.connection_id, looked_at))
+            changed.append(self.mine(tx).keep(self.connection_id, looked_at))
             self.lasts = self.lasts or bool(changed[-1])
             self.news += len(changed[-1])
             if then is not None:
                 then(tx)
 
-        self.done += len(invoices)
+        self.done += len(documents)
         self.write(write)
         return changed[0]
 
@@ -82,9 +97,7 @@ class Pages:
         with self.store.reading() as tx:
             return list(tx.mirror.customers(self.connection_id))
 
-    def plan(
-        self, axis: Axis, whole: Planned, page_size: int, entity: Entity = Entity.INVOICE
-    ) -> list[Planned]:
+    def plan(self, axis: Axis, whole: Planned, page_size: int, entity: Entity | None = None) -> list[Planned]:
         """Windows of at most ``page_size`` documents, by asking QuickBooks to count."""
         plan = plan_windows(whole.span, whole.count, page_size)
         try:
@@ -95,28 +108,30 @@ class Pages:
             windows: list[Planned] = end.value
             return windows
 
-    def count(self, axis: Axis, span: Span, entity: Entity = Entity.INVOICE) -> int:
-        """QuickBooks' COUNT of the documents in this span."""
-        return self.source.count(entity, axis.conditions(span)).count
+    def count(self, axis: Axis, span: Span, entity: Entity | None = None) -> int:
+        """QuickBooks' COUNT of the documents in this span; of this resource, unless another one is named."""
+        return self.source.count(entity or self.entity, axis.conditions(span)).count
 
-    def gather(self, axis: Axis, window: Planned) -> Iterator[InvoicePage]:
+    def gather(self, axis: Axis, window: Planned) -> Iterator[DocumentPage]:
         """The pages that hold this window; one that fails as a whole is cut until its bad row is alone."""
         if window.count == 0:
             return
-        if window.count <= self.source.page_size:
+        if window.count <= self.page_size:
             try:
-                yield self.source.invoices(axis.conditions(window.span))
-                return
+                page = self.ask(axis.conditions(window.span))
+                if len(page.documents) >= window.count or not page.is_full:
+                    yield page
+                    return
             except QuickBooksUnavailable as error:
                 self.note_failing(error)
         yield from self.gather_parts(axis, window)
 
-    def gather_parts(self, axis: Axis, window: Planned) -> Iterator[InvoicePage]:
+    def gather_parts(self, axis: Axis, window: Planned) -> Iterator[DocumentPage]:
         """As ``gather``, for a window that is known not to come in one answer."""
-        smaller = min(self.source.page_size, max(1, window.count // 2))
+        smaller = min(self.page_size, max(1, window.count // 2))
         cut = (axis, window.span) if window.span.width > 1 else axis.finer(window.span)
-        if cut is None and window.count > self.source.page_size:
-            yield self.source.invoices(axis.conditions(window.span))
+        if cut is None and window.count > self.page_size:
+            yield self.ask(axis.conditions(window.span))
         if cut is None or window.count == 1:
             return
         for part in self.plan(cut[0], Planned(cut[1], window.count), smaller):

@@ -32,7 +32,7 @@ def reconcile_windows(pages: Pages, as_of: datetime) -> None:
     def forget(tx: Transaction) -> None:
         for span in found:
             start, end = date.fromordinal(span.start), date.fromordinal(span.end)
-            tx.mirror.forget_windows(pages.connection_id, start, end)
+            pages.mine(tx).forget_windows(pages.connection_id, start, end)
 
     if found:
         pages.write(forget)
@@ -41,7 +41,7 @@ def reconcile_windows(pages: Pages, as_of: datetime) -> None:
 def _rows_of_windows(pages: Pages) -> list[list[Span]]:
     """The proven windows, those that adjoin in one list: between others lies what is not here."""
     with pages.store.reading() as tx:
-        windows = tx.mirror.windows(pages.connection_id)
+        windows = pages.mine(tx).windows(pages.connection_id)
     rows: list[list[Span]] = []
     for window in windows:
         span = days_between(window.date_from, window.date_to)

@@ -1,4 +1,4 @@
-"""The use case: bring the invoices of a range of dates up to date."""
+"""The use case: bring the documents of a resource of a range of dates up to date."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from services.mirror.walk import Walk
 from services.mirror.windows import WindowReader, differing
 from services.model.import_run import Progress
 from services.model.quickbooks import Entity
-from services.ports.mirror import MirrorState, ProvenWindow, RangeProof
-from services.ports.quickbooks import InvoiceSource
+from services.ports.mirror import ProvenWindow, RangeProof
+from services.ports.quickbooks import DocumentSource
 from services.ports.step_guard import StepGuard
 from services.ports.store import Store, Transaction
 
@@ -29,29 +29,33 @@ _DAY = timedelta(days=1)
 
 
 class Mirror:
-    """QuickBooks' documents, brought up to date range by range."""
+    """QuickBooks' documents of one resource, brought up to date range by range."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, entity: Entity = Entity.INVOICE) -> None:
         self._store = store
         self._clock = clock
+        self._entity = entity
 
     def refresh(
-        self, source: InvoiceSource, connection_id: str, date_from: date, date_to: date, guard: StepGuard
+        self, source: DocumentSource, connection_id: str, date_from: date, date_to: date, guard: StepGuard
     ) -> RangeProof:
-        """Read what is missing or changed of these invoice dates, both included; the proof of it.
+        """Read what is missing or changed of the documents of these dates, both included; the proof of it.
 
         Every page is one transaction with ``guard`` in it. What was committed before an exception is not read
         again by the next call. Raises what ``source`` and ``guard`` raise.
         """
-        pages = Pages(self._store, self._clock, source, connection_id, guard, self._clock.now())
+        pages = self._pages(source, connection_id, guard)
         return _RangeRefresh(pages, days_between(date_from, date_to + _DAY)).run()
 
-    def refresh_customers(self, source: InvoiceSource, connection_id: str) -> None:
+    def refresh_customers(self, source: DocumentSource, connection_id: str) -> None:
         """Read all customers the first time, then what changed of them. Raises what ``source`` raises."""
         with self._store.reading() as tx:
-            as_of = tx.mirror.state(connection_id).customers_as_of
-        pages = Pages(self._store, self._clock, source, connection_id, _unguarded, self._clock.now())
-        refresh_customers(pages, as_of)
+            as_of = tx.mirror.list_as_of(connection_id, Entity.CUSTOMER)
+        refresh_customers(self._pages(source, connection_id, _unguarded), as_of)
+
+    def _pages(self, source: DocumentSource, connection_id: str, guard: StepGuard) -> Pages:
+        now = self._clock.now()
+        return Pages(self._store, self._clock, source, connection_id, guard, now, self._entity)
 
 
 def _say_so(tx: Transaction) -> None:
@@ -70,9 +74,9 @@ class _RangeRefresh:
         self._span = span
 
     def run(self) -> RangeProof:
-        state = self._reading_state()
-        now = refresh_customers(self._pages, state.customers_as_of)
-        caught_up = self._catch_up_since(self._anchor(state, now))
+        as_of, customers_as_of = self._marks()
+        now = refresh_customers(self._pages, customers_as_of)
+        caught_up = self._catch_up_since(self._anchor(as_of, now))
         days = Days(now, self._pages.customer_ids)
         gaps = uncovered(self._span, self._proven(now))
         if gaps:
@@ -81,27 +85,32 @@ class _RangeRefresh:
         assert caught_up is not None  # without a point to catch up from, nothing is proven and all is read
         return self._prove(days, caught_up)
 
-    def _reading_state(self) -> MirrorState:
-        with self._pages.store.reading() as tx:
-            return tx.mirror.state(self._pages.connection_id)
+    def _marks(self) -> tuple[datetime | None, datetime | None]:
+        """Up to when the documents are known, and the customers."""
+        pages = self._pages
+        with pages.store.reading() as tx:
+            customers = tx.mirror.list_as_of(pages.connection_id, Entity.CUSTOMER)
+            return pages.mine(tx).as_of(pages.connection_id), customers
 
     def _windows(self) -> list[ProvenWindow]:
         with self._pages.store.reading() as tx:
-            return tx.mirror.windows(self._pages.connection_id)
+            return self._pages.mine(tx).windows(self._pages.connection_id)
 
-    def _anchor(self, state: MirrorState, now: datetime) -> datetime | None:
+    def _anchor(self, as_of: datetime | None, now: datetime) -> datetime | None:
         """The instant from which changes are missing; None when the mirror has to begin anew.
 
         A first reading that was interrupted leaves windows, but no point up to which changes are known; one
         that began anew leaves windows that are younger than that point.
         """
         proven = [window.proven_at for window in self._windows()]
-        known = (state.invoices_as_of, min(proven, default=None))
+        known = (as_of, min(proven, default=None))
         anchor = max((at for at in known if at is not None), default=None)
         if anchor is not None and anchor > now - PROOF_LASTS:
             return anchor
         if proven:
-            self._pages.write(lambda tx: tx.mirror.forget_windows(self._pages.connection_id, None, None))
+            self._pages.write(
+                lambda tx: self._pages.mine(tx).forget_windows(self._pages.connection_id, None, None)
+            )
             reconcile_customers(self._pages)
         return None
 
@@ -118,11 +127,11 @@ class _RangeRefresh:
 
     def _read(self, days: Days, gaps: list[Span]) -> None:
         counted = [Planned(gap, self._pages.count(days, gap)) for gap in gaps]
-        to_read, source = sum(gap.count for gap in counted), self._pages.source
+        to_read, size = sum(gap.count for gap in counted), self._pages.page_size
         self._pages.total = self._pages.done + to_read
         days_to_read = sum(gap.span.width for gap in counted)
-        self._pages.calls = expected_calls(to_read, days_to_read, source.page_size, source.calls)
-        if to_read > source.page_size:
+        self._pages.calls = expected_calls(to_read, days_to_read, size, self._pages.source.calls)
+        if to_read > size:
             self._pages.write(_say_so)
         Walk(self._pages, days).read(counted)
 
@@ -148,9 +157,9 @@ class _RangeRefresh:
         return proof
 
     def _compared(self, days: Days, caught_up: CaughtUp) -> RangeProof:
-        counted = self._pages.source.count(Entity.INVOICE, days.conditions(self._span))
+        counted = self._pages.source.count(self._pages.entity, days.conditions(self._span))
         with self._pages.store.reading() as tx:
-            mine = tx.mirror.count_invoices(self._pages.connection_id, *self._dates())
+            mine = self._pages.mine(tx).count(self._pages.connection_id, *self._dates())
         return RangeProof(counted.count, mine, caught_up.as_of)
 
     def _read_differing(self, days: Days) -> None:
@@ -165,7 +174,7 @@ class _RangeRefresh:
         return sorted([*inside, *uncovered(self._span, inside)])
 
     def _note_use(self, tx: Transaction) -> None:
-        tx.mirror.note_use(self._pages.connection_id, *self._dates(), self._pages.clock.now())
+        self._pages.mine(tx).note_use(self._pages.connection_id, *self._dates(), self._pages.clock.now())
 
     def _dates(self) -> tuple[date, date]:
         return date.fromordinal(self._span.start), date.fromordinal(self._span.end)

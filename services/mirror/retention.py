@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from services.clock import Clock
 from services.model.connection import ConnectionStatus
+from services.model.quickbooks import Entity
 from services.ports.mirror import ProvenWindow
 from services.ports.retention import DocumentKey
 from services.ports.store import Store, Transaction
@@ -78,7 +79,7 @@ class Retention:
             with self._store.writing() as tx:
                 if not tx.retention.hold(connection_id, self._clock.now()):
                     return number
-                gap = next_gap(tx.mirror.windows(connection_id), after.txn_date)
+                gap = next_gap(tx.mirror.of(Entity.INVOICE).windows(connection_id), after.txn_date)
                 if gap is None:
                     return number
                 start, end = gap

@@ -1,6 +1,6 @@
 """Reads days in order, a page at a time: each answer says itself how far it is whole.
 
-No COUNT is spent on planning, and pages are full: about one call for a thousand invoices. Where an answer
+No COUNT is spent on planning, and pages are full: about one call for a thousand documents. Where an answer
 cannot be trusted, or QuickBooks cannot send it, those days are read by their COUNT instead.
 """
 
@@ -18,7 +18,7 @@ from services.mirror.axes import Days, OrderedAxis, Seconds
 from services.mirror.pages import Pages
 from services.mirror.under_way import UnderWay
 from services.mirror.windows import WindowReader
-from services.model.quickbooks import InvoicePage, SourceInvoice
+from services.model.quickbooks import DocumentPage, SourceDocument
 from services.ports.quickbooks import UnreadPage
 
 #: Requests side by side at most; how many there are follows from how long they take.
@@ -87,7 +87,7 @@ class Walk:
 
     def _cut(self, gap: Planned) -> list[_Segment]:
         """The gap in parts that are read side by side."""
-        size = self._pages.source.page_size
+        size = self._pages.page_size
         parts = min(IN_FLIGHT, gap.span.width, max(1, gap.count // (size * _PAGES_OF_A_SEGMENT)))
         borders = [gap.span.start + gap.span.width * part // parts for part in range(parts + 1)]
         width = steps_for_a_page(gap.span, gap.count, size)
@@ -113,7 +113,8 @@ class Walk:
 
     def _ask(self, step: _Step) -> _Answer:
         try:
-            return self._pages.source.unread_invoices(step.axis.conditions(step.span), step.axis.field)
+            conditions = step.axis.conditions(step.span)
+            return self._pages.source.unread_documents(self._pages.entity, conditions, step.axis.field)
         except QuickBooksUnavailable as error:
             return error
 
@@ -125,20 +126,20 @@ class Walk:
         except QuickBooksUnavailable as error:
             self._by_count(segment, error)
             return
-        positions = [step.axis.position(invoice) for invoice in page.invoices]
-        upto = whole_upto(step.span, positions, self._pages.source.page_size)
+        positions = [step.axis.position(document) for document in page.documents]
+        upto = whole_upto(step.span, positions, page.asked_for)
         if upto is None or (upto == step.span.start and segment.seconds is not None):
             self._by_count(segment, None)
         elif upto == step.span.start:
             segment.seconds = self._days.finer(Span(segment.at, segment.at + 1))
         else:
             rows = [
-                one for one, at in zip(page.invoices, positions, strict=True) if at is not None and at < upto
+                one for one, at in zip(page.documents, positions, strict=True) if at is not None and at < upto
             ]
             self._keep(segment, rows, upto)
 
-    def _keep(self, segment: _Segment, rows: list[SourceInvoice], upto: int) -> None:
-        segment.received.update(invoice.qbo_id for invoice in rows)
+    def _keep(self, segment: _Segment, rows: list[SourceDocument], upto: int) -> None:
+        segment.received.update(document.qbo_id for document in rows)
         if segment.seconds is None:
             self._end(segment, rows, upto)
             return
@@ -149,7 +150,7 @@ class Walk:
         else:
             self._pages.keep(rows)
 
-    def _end(self, segment: _Segment, rows: list[SourceInvoice], upto: int) -> None:
+    def _end(self, segment: _Segment, rows: list[SourceDocument], upto: int) -> None:
         """The days before ``upto`` are read."""
         self._windows.note_read(Span(segment.at, upto), rows, frozenset(segment.received))
         segment.at, segment.seconds, segment.received = upto, None, set()
@@ -161,7 +162,7 @@ class Walk:
         segment.at, segment.seconds, segment.received = span.end, None, set()
 
 
-def _read(answer: _Answer) -> InvoicePage:
+def _read(answer: _Answer) -> DocumentPage:
     if isinstance(answer, QuickBooksUnavailable):
         raise answer
     return answer()

@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+from services.model.entry import PartyKind, SourceRecord
 from services.model.invoice_status import DeliveryState, PaymentState
 from services.model.rejection import ReviewProblem
 
@@ -103,6 +104,17 @@ class SourceCustomer:
 
 
 @dataclass(frozen=True, slots=True)
+class SourcePerson:
+    """An employee or a vendor: who worked."""
+
+    kind: PartyKind
+    qbo_id: str
+    name: str
+    email: str | None
+    is_active: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CompanyFacts:
     """What QuickBooks says of the company itself. ``fiscal_year_start`` is a month, 1 to 12."""
 
@@ -173,12 +185,25 @@ class Counted:
     server_time: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class InvoicePage:
-    """One answer: invoices in the order received, and QuickBooks' clock."""
+#: A document of a resource of which one can be imported.
+SourceDocument = SourceInvoice | SourceRecord
 
-    invoices: tuple[SourceInvoice, ...]
+
+@dataclass(frozen=True, slots=True)
+class DocumentPage:
+    """One answer: documents of one resource in the order received, and QuickBooks' clock.
+
+    ``asked_for`` is how many documents the answer could have held.
+    """
+
+    documents: tuple[SourceDocument, ...]
     server_time: datetime
+    asked_for: int
+
+    @property
+    def is_full(self) -> bool:
+        """Whether it may have been cut short. (More than asked for have been seen: see ``whole_upto``.)"""
+        return len(self.documents) >= self.asked_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +211,14 @@ class CustomerPage:
     """One answer: customers in the order received, and QuickBooks' clock."""
 
     customers: tuple[SourceCustomer, ...]
+    server_time: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PersonPage:
+    """One answer: employees or vendors in the order received, and QuickBooks' clock."""
+
+    people: tuple[SourcePerson, ...]
     server_time: datetime
 
 

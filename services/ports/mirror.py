@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from services.model.project import CustomerNode, KnownCustomer
-from services.model.quickbooks import Settler, SourceCustomer, SourceInvoice
+from services.model.quickbooks import Entity, Settler, SourceCustomer, SourceDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +24,8 @@ class RangeProof:
 
 
 @dataclass(frozen=True, slots=True)
-class MirrorState:
-    """QuickBooks' clock up to which all changes are known; None before the first complete reading."""
-
-    invoices_as_of: datetime | None
-    customers_as_of: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
 class ProvenWindow:
-    """Invoice dates ``date_from <= day < date_to`` that were read whole, at ``proven_at``.
+    """Documents' dates ``date_from <= day < date_to`` that were read whole, at ``proven_at``.
 
     Either QuickBooks' COUNT equalled the rows, or answers in order said so; the COUNT of every range that
     somebody asks for follows each time.
@@ -45,50 +37,82 @@ class ProvenWindow:
     proven_at: datetime
 
 
-class MirrorStore(Protocol):
-    """Documents by connection and QuickBooks id; windows that were read completely."""
+class DocumentStore(Protocol):
+    """The documents of one resource, by connection and QuickBooks id; windows that were read completely."""
 
-    def state(self, connection_id: str) -> MirrorState:
-        """How far the mirror is."""
+    def as_of(self, connection_id: str) -> datetime | None:
+        """QuickBooks' clock up to which all changes are known; None before the first complete reading."""
         ...
 
-    def note_invoices_as_of(self, connection_id: str, as_of: datetime) -> None:
-        """All changes to invoices up to then are in the mirror."""
+    def note_as_of(self, connection_id: str, as_of: datetime) -> None:
+        """All changes up to then are in the mirror."""
         ...
 
-    def note_customers_as_of(self, connection_id: str, as_of: datetime) -> None:
-        """All changes to customers up to then are in the mirror."""
-        ...
-
-    def keep_invoices(self, connection_id: str, invoices: Sequence[SourceInvoice]) -> frozenset[str]:
+    def keep(self, connection_id: str, documents: Sequence[SourceDocument]) -> frozenset[str]:
         """Write what is new or newer, with its lines; the ids written.
 
         An older version never replaces a newer one; one that was gone and is received again is back.
         """
         ...
 
+    def mark_gone(self, connection_id: str, ids: Collection[str], at: datetime) -> int:
+        """These documents were deleted in QuickBooks; how many of them were here."""
+        ...
+
+    def mark_unreadable(self, connection_id: str, ids: Collection[str]) -> None:
+        """QuickBooks counts these but does not send them: what is known of them may be outdated."""
+        ...
+
+    def ids(self, connection_id: str, date_from: date, date_to: date) -> frozenset[str]:
+        """Documents that are not gone with ``date_from <= txn_date < date_to``."""
+        ...
+
+    def count(self, connection_id: str, date_from: date, date_to: date) -> int:
+        """How many documents that are not gone have ``date_from <= txn_date < date_to``."""
+        ...
+
+    def windows(self, connection_id: str) -> list[ProvenWindow]:
+        """All windows that were proven, by date."""
+        ...
+
+    def prove_window(self, connection_id: str, window: ProvenWindow) -> None:
+        """Note a window as read completely; windows that it overlaps are replaced."""
+        ...
+
+    def forget_windows(self, connection_id: str, date_from: date | None, date_to: date | None) -> None:
+        """Windows that overlap ``date_from <= day < date_to`` are proven no longer; without dates, all."""
+        ...
+
+    def forget_windows_of(self, connection_id: str, ids: Collection[str]) -> None:
+        """The windows that hold these documents are proven no longer."""
+        ...
+
+    def note_use(self, connection_id: str, date_from: date, date_to: date, at: datetime) -> None:
+        """The windows with these dates were used now, so what is in them is kept for another 30 days."""
+        ...
+
+
+class MirrorStore(Protocol):
+    """QuickBooks' documents, and the lists that they refer to."""
+
+    def of(self, entity: Entity) -> DocumentStore:
+        """The documents of this resource: invoices, time activities, bills or purchases."""
+        ...
+
+    def list_as_of(self, connection_id: str, entity: Entity) -> datetime | None:
+        """As ``DocumentStore.as_of``, of a list, such as that of customers."""
+        ...
+
+    def note_list_as_of(self, connection_id: str, entity: Entity, as_of: datetime) -> None:
+        """All changes to this list up to then are in the mirror."""
+        ...
+
     def keep_customers(self, connection_id: str, customers: Sequence[SourceCustomer]) -> None:
         """Write customers; what was gone and is received again is back."""
         ...
 
-    def mark_invoices_gone(self, connection_id: str, ids: Collection[str], at: datetime) -> int:
-        """These invoices were deleted in QuickBooks; how many of them were here."""
-        ...
-
-    def mark_invoices_unreadable(self, connection_id: str, ids: Collection[str]) -> None:
-        """QuickBooks counts these but does not send them: what is known of them may be outdated."""
-        ...
-
     def mark_customers_gone(self, connection_id: str, ids: Collection[str], at: datetime) -> None:
         """These customers were deleted in QuickBooks."""
-        ...
-
-    def invoice_ids(self, connection_id: str, date_from: date, date_to: date) -> frozenset[str]:
-        """Invoices that are not gone with ``date_from <= txn_date < date_to``."""
-        ...
-
-    def count_invoices(self, connection_id: str, date_from: date, date_to: date) -> int:
-        """How many invoices that are not gone have ``date_from <= txn_date < date_to``."""
         ...
 
     def invoices_settled(
@@ -110,26 +134,6 @@ class MirrorStore(Protocol):
 
     def forget_settlers(self, connection_id: str, settlers: Collection[Settler]) -> None:
         """These were deleted in QuickBooks, and the invoices that named them were read again."""
-        ...
-
-    def windows(self, connection_id: str) -> list[ProvenWindow]:
-        """All windows that were proven, by date."""
-        ...
-
-    def prove_window(self, connection_id: str, window: ProvenWindow) -> None:
-        """Note a window as read completely; windows that it overlaps are replaced."""
-        ...
-
-    def forget_windows(self, connection_id: str, date_from: date | None, date_to: date | None) -> None:
-        """Windows that overlap ``date_from <= day < date_to`` are proven no longer; without dates, all."""
-        ...
-
-    def forget_windows_of(self, connection_id: str, ids: Collection[str]) -> None:
-        """The windows that hold these invoices are proven no longer."""
-        ...
-
-    def note_use(self, connection_id: str, date_from: date, date_to: date, at: datetime) -> None:
-        """The windows with these dates were used now, so what is in them is kept for another 30 days."""
         ...
 
     def customers(self, connection_id: str) -> dict[str, CustomerNode]:

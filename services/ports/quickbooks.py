@@ -14,22 +14,27 @@ from services.model.quickbooks import (
     Condition,
     Counted,
     CustomerPage,
+    DocumentPage,
     Entity,
     Field,
-    InvoicePage,
+    PersonPage,
     SettlementPage,
 )
 
 #: An answer that was received; calling it reads it. Raises ``QuickBooksUnavailable`` for one that is no page.
-UnreadPage = Callable[[], InvoicePage]
+UnreadPage = Callable[[], DocumentPage]
 
 
-class InvoiceSource(Protocol):
+class DocumentSource(Protocol):
     """One connected company. Every method is one HTTP request and raises an ``AppError`` where it fails."""
 
     @property
     def page_size(self) -> int:
         """The most documents that one answer can hold: 1,000."""
+        ...
+
+    def page_size_of(self, entity: Entity) -> int:
+        """How many documents of this resource are asked for at once now: fewer where full pages fail."""
         ...
 
     @property
@@ -50,11 +55,13 @@ class InvoiceSource(Protocol):
         """QuickBooks' own COUNT."""
         ...
 
-    def invoices(self, conditions: Sequence[Condition]) -> InvoicePage:
-        """Invoices, at most ``page_size``: a full page may be cut short, so never trust it to be all."""
+    def documents(self, entity: Entity, conditions: Sequence[Condition]) -> DocumentPage:
+        """Documents of a resource, about ``page_size_of`` it: a full page may be cut short."""
         ...
 
-    def unread_invoices(self, conditions: Sequence[Condition], order: Field | None) -> UnreadPage:
+    def unread_documents(
+        self, entity: Entity, conditions: Sequence[Condition], order: Field | None
+    ) -> UnreadPage:
         """The same in ascending order; the answer is here, but reading it is left to whoever calls it.
 
         (Many requests wait side by side; reading is work for one thread, and holds a page in memory.)
@@ -63,6 +70,10 @@ class InvoiceSource(Protocol):
 
     def customers(self, conditions: Sequence[Condition]) -> CustomerPage:
         """Customers, active or not, at most ``page_size``: a full page may be cut short."""
+        ...
+
+    def people(self, entity: Entity, conditions: Sequence[Condition]) -> PersonPage:
+        """Employees or vendors, active or not, at most ``page_size``: a full page may be cut short."""
         ...
 
     def settlements(self, entity: Entity, conditions: Sequence[Condition]) -> SettlementPage:
@@ -81,7 +92,7 @@ class InvoiceSource(Protocol):
 class Sources(Protocol):
     """Opens companies."""
 
-    def open(self, connection_id: str, watch: Callable[[], None] = ...) -> InvoiceSource:
+    def open(self, connection_id: str, watch: Callable[[], None] = ...) -> DocumentSource:
         """The company of this connection. Raises ``NotFound``; its methods raise ``NeedsReconnect``.
 
         ``watch`` is called about once a second while a request waits; what it raises ends the wait.

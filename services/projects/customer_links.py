@@ -19,6 +19,7 @@ from services.model.project_directory import (
     ListedCustomer,
     Paged,
 )
+from services.model.quickbooks import Entity
 from services.ports.desk import Rights
 from services.ports.store import Store, Transaction
 from services.projects.customers import Customers
@@ -47,7 +48,7 @@ class CustomerLinks:
 
             found = page_beside(fetch, wanted.beside, PAGE)
             places = self._places(tx, actor, company, found.rows)
-            as_of = tx.mirror.state(company.id).customers_as_of
+            as_of = tx.mirror.list_as_of(company.id, Entity.CUSTOMER)
         return CustomerList(company, Paged(places, found.has_previous, found.has_next), as_of)
 
     def find(self, actor: Actor, connection_id: str, customer_id: str) -> CustomerDetails:

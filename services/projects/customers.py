@@ -8,6 +8,7 @@ from services.clock import Clock
 from services.decisions.call_budget import month_of
 from services.errors import InvalidInput
 from services.mirror import Mirror
+from services.model.quickbooks import Entity
 from services.ports.quickbooks import Sources
 from services.ports.store import Store
 
@@ -36,7 +37,7 @@ class Customers:
     def bring(self, connection_id: str) -> None:
         """Make the customers known, if they were never read. Raises what QuickBooks says where it refuses."""
         with self._store.reading() as tx:
-            are_known = tx.mirror.state(connection_id).customers_as_of is not None
+            are_known = tx.mirror.list_as_of(connection_id, Entity.CUSTOMER) is not None
         if not are_known:
             self._read(connection_id)
 

@@ -19,11 +19,13 @@ from services.model.quickbooks import (
     Condition,
     Counted,
     CustomerPage,
+    DocumentPage,
     Entity,
     Field,
-    InvoicePage,
     OneOf,
+    PersonPage,
     SettlementPage,
+    SourceDocument,
 )
 from services.ports.quickbooks import AccessTokens, UnreadPage
 from services.ports.store import Store
@@ -36,7 +38,8 @@ from services.quickbooks.governor import Governor, Limits, unwatched
 from services.quickbooks.links import settlement_of
 from services.quickbooks.patience import Patience
 from services.quickbooks.statement import count_statement, page_statement
-from services.quickbooks.translate import customer_of, invoice_of, invoices_of
+from services.quickbooks.translate import customer_of, invoices_of
+from services.quickbooks.translate_entries import people_of, records_of
 from services.quickbooks.transport import PDF_MARK, AnswerTooLarge, Request, Transport
 from services.quickbooks.writing import QuickBooksWriter, body_of
 
@@ -171,23 +174,29 @@ class QuickBooksSource:
             raise QuickBooksRefused("QuickBooks answered a COUNT without a number.")
         return Counted(counted, self._server_time(answer))
 
-    def invoices(self, conditions: Sequence[Condition]) -> InvoicePage:
-        """Invoices, at most ``page_size``. A single id is read as the object itself, not by a query.
+    def page_size_of(self, entity: Entity) -> int:
+        return self._limits.page_size
+
+    def documents(self, entity: Entity, conditions: Sequence[Condition]) -> DocumentPage:
+        """Documents of a resource. A single id is read as the object itself, not by a query.
 
         (Queries have been seen to leave out lines that the object has: intuit/QuickBooks-V3-PHP-SDK#76.)
         """
         match conditions:
             case [OneOf(Field.ID, (qbo_id,))] if qbo_id.isdecimal():
-                return self._one_invoice(qbo_id)
-        return self.unread_invoices(conditions, None)()
+                return self._one_document(entity, qbo_id)
+        return self.unread_documents(entity, conditions, None)()
 
-    def unread_invoices(self, conditions: Sequence[Condition], order: Field | None) -> UnreadPage:
-        answer = self._query(page_statement(Entity.INVOICE, conditions, self._limits.page_size, order))
+    def unread_documents(
+        self, entity: Entity, conditions: Sequence[Condition], order: Field | None
+    ) -> UnreadPage:
+        size = self.page_size_of(entity)
+        answer = self._query(page_statement(entity, conditions, size, order))
         unread = [answer]  # let go of when it is read: it holds the whole body
 
-        def read() -> InvoicePage:
-            server_time, raws = self._server_time(unread[0]), _rows(unread.pop(), Entity.INVOICE)
-            return InvoicePage(invoices_of(raws, self._home_currency), server_time)
+        def read() -> DocumentPage:
+            server_time, raws = self._server_time(unread[0]), _rows(unread.pop(), entity)
+            return DocumentPage(self._translated(entity, raws), server_time, size)
 
         return read
 
@@ -195,6 +204,10 @@ class QuickBooksSource:
         answer = self._query(page_statement(Entity.CUSTOMER, conditions, self._limits.page_size))
         found = tuple(customer_of(raw) for raw in _rows(answer, Entity.CUSTOMER))
         return CustomerPage(found, self._server_time(answer))
+
+    def people(self, entity: Entity, conditions: Sequence[Condition]) -> PersonPage:
+        answer = self._query(page_statement(entity, conditions, self._limits.page_size))
+        return PersonPage(people_of(entity, _rows(answer, entity)), self._server_time(answer))
 
     def settlements(self, entity: Entity, conditions: Sequence[Condition]) -> SettlementPage:
         answer = self._query(page_statement(entity, conditions, self._limits.page_size))
@@ -223,14 +236,19 @@ class QuickBooksSource:
         server_time = self._server_time(wire.envelope.decode(body))
         return captured_of(body, server_time, self._limits.captured)
 
-    def _one_invoice(self, qbo_id: str) -> InvoicePage:
+    def _one_document(self, entity: Entity, qbo_id: str) -> DocumentPage:
         try:
-            body = self._exchange.ask(Request("GET", f"invoice/{qbo_id}"))
+            body = self._exchange.ask(Request("GET", f"{entity.lower()}/{qbo_id}"))
         except NotFoundThere:
-            return InvoicePage((), self._clock.now())
-        raw = wire.members.decode(body).get("Invoice")
-        found = () if raw is None else (invoice_of(bytes(raw), self._home_currency),)
-        return InvoicePage(found, self._server_time(wire.envelope.decode(body)))
+            return DocumentPage((), self._clock.now(), self._limits.page_size)
+        raw = wire.members.decode(body).get(entity)
+        found = self._translated(entity, [] if raw is None else [bytes(raw)])
+        return DocumentPage(found, self._server_time(wire.envelope.decode(body)), self._limits.page_size)
+
+    def _translated(self, entity: Entity, raws: Sequence[bytes]) -> tuple[SourceDocument, ...]:
+        if entity is Entity.INVOICE:
+            return invoices_of(raws, self._home_currency)
+        return records_of(entity, raws, self._home_currency)
 
     def _single(self, path: str, name: str) -> dict[str, object]:
         answer = msgspec.json.decode(self._exchange.ask(Request("GET", path)))

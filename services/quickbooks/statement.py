@@ -8,7 +8,7 @@ from datetime import date, datetime
 from services.model.quickbooks import Between, Condition, Entity, Field, OneOf
 
 #: Resources that are hidden once inactive, unless a query asks for them.
-_HIDDEN_WHEN_INACTIVE = frozenset({Entity.CUSTOMER})
+_HIDDEN_WHEN_INACTIVE = frozenset({Entity.CUSTOMER, Entity.EMPLOYEE, Entity.VENDOR})
 
 
 def page_statement(

@@ -26,7 +26,8 @@ from services.mirror.in_step import Keeper
 from services.model.connection import ConnectionStatus
 from services.model.import_run import Progress
 from services.model.in_step import Told
-from services.ports.quickbooks import InvoiceSource, Sources, waits_at_most
+from services.model.quickbooks import Entity
+from services.ports.quickbooks import DocumentSource, Sources, waits_at_most
 from services.ports.store import Store, Transaction
 from services.status_sync.following import CompanyBusy, Following, require_free
 
@@ -153,7 +154,7 @@ class InStep:
         wanted = [one.qbo_id for one in told if one.entity == _INVOICE]
         with self._store.reading() as tx:
             here = tx.in_step.here(connection_id, wanted)
-            as_of = tx.mirror.state(connection_id).invoices_as_of
+            as_of = tx.mirror.of(Entity.INVOICE).as_of(connection_id)
         keeper.read(connection_id, here)
         if len(wanted) < len(told) or not told or self._is_old(as_of):
             keeper.catch_up(connection_id, lambda after: self._ids_after(connection_id, after))
@@ -189,7 +190,7 @@ class InStep:
     def _free_guard(self, connection_id: str) -> _Guard:
         return _Guard(connection_id, self._clock, None)
 
-    def _count(self, connection_id: str, source: InvoiceSource) -> None:
+    def _count(self, connection_id: str, source: DocumentSource) -> None:
         """The month's calls, also of a look that broke."""
         if source.calls:
             with self._store.writing() as tx:

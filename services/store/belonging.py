@@ -105,7 +105,7 @@ CATALOGUE: tuple[Belonging, ...] = (
     Belonging(tables_schedules.schedules, of_team(tables_schedules.schedules), "Schedules."),
     Belonging(tables_schedules.schedule_fires, fires, "Each time at which a schedule fired."),
     # --- the mirror
-    Belonging(tables.mirror_state, of_company(tables.mirror_state)),
+    Belonging(tables.mirror_marks, of_company(tables.mirror_marks)),
     Belonging(tables.mirror_windows, of_company(tables.mirror_windows)),
     Belonging(tables_coverage.mirror_months, of_company(tables_coverage.mirror_months)),
     Belonging(
@@ -149,6 +149,7 @@ CATALOGUE: tuple[Belonging, ...] = (
     ),
     Belonging(tables_in_step.changes_told, of_company(tables_in_step.changes_told)),
     Belonging(tables_in_step.to_follow, of_company(tables_in_step.to_follow)),
+    Belonging(tables_entries.entries_to_follow, of_company(tables_entries.entries_to_follow)),
     Belonging(tables_in_step.looks, of_company(tables_in_step.looks)),
     # --- the ledger, after the totals to which its rows write
     Belonging(tables_totals.tile_totals, of_team(tables_totals.tile_totals)),

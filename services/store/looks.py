@@ -11,14 +11,18 @@ from sqlalchemy.engine import Connection
 
 from services.model.connection import ConnectionStatus
 from services.model.in_step import Step
+from services.model.quickbooks import Entity
 from services.store.bulk import insert_into
-from services.store.tables import connections, invoices, mirror_state
+from services.store.tables import connections, invoices, mirror_marks
 from services.store.tables_in_step import changes_told, looks
 
 _L = looks.c
 _HAS_INVOICES = sa.exists().where(invoices.c.connection_id == connections.c.id)
 _IS_CONNECTED = connections.c.status == ConnectionStatus.CONNECTED.value
 _WITH_LOOKS = connections.outerjoin(looks, _L.connection_id == connections.c.id)
+_OF_INVOICES = sa.and_(
+    mirror_marks.c.connection_id == connections.c.id, mirror_marks.c.resource == Entity.INVOICE.value
+)
 
 
 class LookRepository:
@@ -75,18 +79,16 @@ class LookRepository:
         wanted = (
             sa.select(
                 connections.c.id,
-                mirror_state.c.invoices_as_of,
+                mirror_marks.c.as_of,
                 _L.looked_at,
                 _L.problem,
                 connections.c.status,
             )
-            .select_from(
-                _WITH_LOOKS.outerjoin(mirror_state, mirror_state.c.connection_id == connections.c.id)
-            )
+            .select_from(_WITH_LOOKS.outerjoin(mirror_marks, _OF_INVOICES))
             .where(connections.c.team_id == team_id)
         )
         return {
-            row.id: Step(row.invoices_as_of, row.looked_at, row.problem, ConnectionStatus(row.status))
+            row.id: Step(row.as_of, row.looked_at, row.problem, ConnectionStatus(row.status))
             for row in self._database.execute(wanted)
         }
 

@@ -18,7 +18,7 @@ from services.store.tables import (
     mirror_customers,
     mirror_invoices,
     mirror_lines,
-    mirror_state,
+    mirror_marks,
     mirror_windows,
 )
 from services.store.tables_coverage import mirror_months
@@ -27,7 +27,7 @@ from services.store.tables_runs import import_runs, run_items
 from services.store.versions import mirror_of, raise_version
 
 #: What says that something was read; it goes before what was read.
-_PROOFS = (mirror_windows, mirror_state)
+_PROOFS = (mirror_windows, mirror_marks)
 #: What goes together with an invoice: one that stands alone would pass for whole when it is read again.
 _PARTS = (mirror_links, mirror_lines, mirror_invoices)
 _GOES_ON = sa.and_(

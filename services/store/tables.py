@@ -118,20 +118,22 @@ audit_log = Table(
 
 # --- the mirror: QuickBooks' documents as they are
 
-mirror_state = Table(
-    "mirror_state",
+mirror_marks = Table(
+    "mirror_marks",
     metadata,
     Column("connection_id", Text, primary_key=True),
+    #: The QuickBooks resource, such as Invoice or Customer.
+    Column("resource", Text, primary_key=True),
     #: QuickBooks' clock up to which changes are known.
-    Column("invoices_as_of", Instant),
-    Column("customers_as_of", Instant),
+    Column("as_of", Instant, nullable=False),
 )
 
-#: A half-open range of invoice dates that was read whole: see services.ports.mirror.ProvenWindow.
+#: A half-open range of documents' dates that was read whole: see services.ports.mirror.ProvenWindow.
 mirror_windows = Table(
     "mirror_windows",
     metadata,
     Column("connection_id", Text, primary_key=True),
+    Column("resource", Text, primary_key=True),
     Column("date_from", Date, primary_key=True),
     Column("date_to", Date, nullable=False),
     Column("count", Integer, nullable=False),

@@ -27,7 +27,7 @@ COMPANY, ANOTHER_COMPANY = "con1", "con2"
 OUR_FAULT = "Reference: "
 #: Tables in which only what was delivered is noted.
 NOTES = frozenset({"inbox_seen", "sqlite_sequence"})
-READ_BESIDE = frozenset({"metered_calls", "mirror_state", "mirror_windows", "mirror_customers"})
+READ_BESIDE = frozenset({"metered_calls", "mirror_marks", "mirror_windows", "mirror_customers"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 import sqlalchemy as sa
 
-from services.model.quickbooks import Between, Field
+from services.model.quickbooks import Between, Entity, Field
 from services.store.tables import mirror_lines, mirror_windows
 from tests.mirror.mirrored import CONNECTION, Mirrored
 
@@ -172,13 +172,13 @@ def test_after_a_full_answer_a_deletion_is_found_all_the_same(read_once: Mirrore
 
 def test_an_older_version_never_replaces_a_newer_one(read_once: Mirrored) -> None:
     first_week = Between(Field.TXN_DATE, RANGE[0], RANGE[0] + timedelta(days=7))
-    older = read_once.source().invoices([first_week]).invoices
+    older = read_once.source().documents(Entity.INVOICE, [first_week]).documents
     for one in older:
         read_once.controls.change(verb="edit", id=one.qbo_id, fields={"DocNumber": f"N{one.qbo_id}"})
     read_once.refresh(*RANGE)
 
     with read_once.store.writing() as tx:
-        written = tx.mirror.keep_invoices(CONNECTION, older)
+        written = tx.mirror.of(Entity.INVOICE).keep(CONNECTION, older)
         tx.commit()
 
     assert written == frozenset()

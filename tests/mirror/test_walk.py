@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 
 from services.errors import QuickBooksUnavailable
 from services.model.import_run import Progress
-from services.model.quickbooks import Condition, Field, InvoicePage
+from services.model.quickbooks import Condition, DocumentPage, Entity, Field
 from services.ports.quickbooks import UnreadPage
 from services.ports.store import Transaction
 from services.quickbooks.client import QuickBooksSource
@@ -37,23 +38,29 @@ def add(mirrored: Mirrored, day: date, count: int) -> None:
 class Otherwise:
     """The company, whose ordered answers come otherwise."""
 
-    def __init__(self, source: QuickBooksSource, change: Callable[[InvoicePage], InvoicePage]) -> None:
+    def __init__(self, source: QuickBooksSource, change: Callable[[DocumentPage], DocumentPage]) -> None:
         self._source = source
         self._change = change
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._source, name)
 
-    def unread_invoices(self, conditions: Sequence[Condition], order: Field | None) -> UnreadPage:
-        read = self._source.unread_invoices(conditions, order)
+    def unread_documents(
+        self, entity: Entity, conditions: Sequence[Condition], order: Field | None
+    ) -> UnreadPage:
+        read = self._source.unread_documents(entity, conditions, order)
         return lambda: self._change(read())
 
 
-def backwards(page: InvoicePage) -> InvoicePage:
-    return InvoicePage(page.invoices[::-1], page.server_time)
+def backwards(page: DocumentPage) -> DocumentPage:
+    return replace(page, documents=page.documents[::-1])
 
 
-def unreadable(page: InvoicePage) -> InvoicePage:
+def without_the_first(page: DocumentPage) -> DocumentPage:
+    return replace(page, documents=page.documents[1:])
+
+
+def unreadable(page: DocumentPage) -> DocumentPage:
     raise QuickBooksUnavailable
 
 
@@ -104,7 +111,7 @@ def test_uneven_days_are_read_whole(mirrored: Mirrored) -> None:
 
 @pytest.mark.parametrize("change", [backwards, unreadable])
 def test_an_answer_that_cannot_be_trusted_is_read_by_its_count(
-    mirrored: Mirrored, change: Callable[[InvoicePage], InvoicePage]
+    mirrored: Mirrored, change: Callable[[DocumentPage], DocumentPage]
 ) -> None:
     mirrored.controls.bulk(120, *(day.isoformat() for day in YEAR))
     source: Any = Otherwise(mirrored.source(), change)
@@ -119,7 +126,7 @@ def test_a_row_that_an_answer_forgot_does_not_count_as_gone(mirrored: Mirrored) 
     mirrored.controls.bulk(30, *(day.isoformat() for day in YEAR))
     mirrored.refresh(*YEAR)
     mirrored.clock.move(days=40)
-    source: Any = Otherwise(mirrored.source(), lambda page: InvoicePage(page.invoices[1:], page.server_time))
+    source: Any = Otherwise(mirrored.source(), without_the_first)
 
     proof = mirrored.refresh(*YEAR, source=source)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Self, cast
 
+from services.model.quickbooks import DocumentPage, SourceInvoice
 from services.ports.store import Store
 from services.quickbooks.client import QuickBooksSource, QuickBooksSources
 from services.quickbooks.governor import Limits, unwatched
@@ -49,6 +50,11 @@ class Asked:
     def statuses(self) -> list[int | None]:
         """The HTTP status of each request so far; None where the connection was cut."""
         return [entry["status"] for entry in self.controls.log.entries()]
+
+
+def invoices_in(page: DocumentPage) -> list[SourceInvoice]:
+    """The invoices of an answer that holds nothing else."""
+    return [cast(SourceInvoice, one) for one in page.documents]
 
 
 class OneCompany:

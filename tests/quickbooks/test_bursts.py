@@ -25,7 +25,7 @@ THROTTLES = ["429_json", "429_json_capital", "429_xml", "403_xml_throttle"]
 def test_a_burst_waits_a_minute_and_goes_on(asked: Asked, kind: str) -> None:
     asked.controls.fault(kind, "query", times=1)
 
-    asked.source.invoices(FEBRUARY)
+    asked.source.documents(Entity.INVOICE, FEBRUARY)
 
     assert 60 <= sum(asked.clock.slept) <= 61
 
@@ -33,14 +33,14 @@ def test_a_burst_waits_a_minute_and_goes_on(asked: Asked, kind: str) -> None:
 def test_a_burst_waits_as_long_as_the_server_says(asked: Asked) -> None:
     asked.controls.fault("429_json", "query", times=1, retry_after=5)
 
-    asked.source.invoices(FEBRUARY)
+    asked.source.documents(Entity.INVOICE, FEBRUARY)
 
     assert 5 <= sum(asked.clock.slept) <= 6
 
 
 def test_after_a_burst_the_company_is_asked_more_slowly_until_it_is_calm(asked: Asked) -> None:
     asked.controls.fault("429_json", "query", times=1, retry_after=5)
-    asked.source.invoices(FEBRUARY)
+    asked.source.documents(Entity.INVOICE, FEBRUARY)
 
     def seconds_for_thirty() -> float:
         before = asked.clock.monotonic()
@@ -60,7 +60,7 @@ def test_refusals_for_over_five_minutes_mean_that_the_calls_are_used_up(asked: A
     asked.controls.fault(kind, "query", times=99)
 
     with pytest.raises(QuotaSpent):
-        asked.source.invoices(FEBRUARY)
+        asked.source.documents(Entity.INVOICE, FEBRUARY)
 
     assert 300 < sum(asked.clock.slept) < 310
     assert set(asked.statuses()) <= {429, 403}
@@ -69,12 +69,12 @@ def test_refusals_for_over_five_minutes_mean_that_the_calls_are_used_up(asked: A
 def test_used_up_calls_are_told_at_once_the_next_time(asked: Asked) -> None:
     asked.controls.fault("429_json", "query", times=99)
     with pytest.raises(QuotaSpent):
-        asked.source.invoices(FEBRUARY)
+        asked.source.documents(Entity.INVOICE, FEBRUARY)
     asked.clock.move(hours=1)
     asked.controls.log.clear()
 
     with pytest.raises(QuotaSpent):
-        asked.source.invoices(FEBRUARY)
+        asked.source.documents(Entity.INVOICE, FEBRUARY)
 
     assert len(asked.statuses()) == 1
 
@@ -83,16 +83,16 @@ def test_a_burst_long_after_another_one_is_a_burst(asked: Asked) -> None:
     for _ in range(2):
         asked.controls.fault("429_json", "query", times=1)
         asked.clock.move(hours=1)
-        asked.source.invoices(FEBRUARY)
+        asked.source.documents(Entity.INVOICE, FEBRUARY)
 
-    assert len(asked.source.invoices(FEBRUARY).invoices) == FEBRUARY_COUNT
+    assert len(asked.source.documents(Entity.INVOICE, FEBRUARY).documents) == FEBRUARY_COUNT
 
 
 def test_a_wait_of_an_hour_is_no_burst(asked: Asked) -> None:
     asked.controls.fault("429_json", "query", times=1, retry_after=3600)
 
     with pytest.raises(QuotaSpent):
-        asked.source.invoices(FEBRUARY)
+        asked.source.documents(Entity.INVOICE, FEBRUARY)
 
     assert asked.clock.slept == []
 
@@ -102,7 +102,7 @@ def test_one_who_watches_can_end_a_wait(asked: Asked) -> None:
     asked.seen_by(stop_after(10))
 
     with pytest.raises(Enough):
-        asked.source.invoices(FEBRUARY)
+        asked.source.documents(Entity.INVOICE, FEBRUARY)
 
     assert sum(asked.clock.slept) < 11
 
@@ -127,7 +127,7 @@ def test_it_is_known_until_when_a_company_is_not_asked(asked: Asked) -> None:
     asked.controls.fault("429_json", "query", times=1, retry_after=30)
     asked.seen_by(lambda: slowed.append(asked.source.slowed_until))
 
-    asked.source.invoices(FEBRUARY)
+    asked.source.documents(Entity.INVOICE, FEBRUARY)
 
     known = [until for until in slowed if until is not None]
     assert slowed[0] is None
@@ -141,10 +141,10 @@ def test_by_our_own_count_used_up_calls_are_told_at_once(asked: Asked, counted: 
     asked.controls.fault("429_json", "query", times=1)
 
     if waits:
-        asked.source.invoices(FEBRUARY)
+        asked.source.documents(Entity.INVOICE, FEBRUARY)
     else:
         with pytest.raises(QuotaSpent):
-            asked.source.invoices(FEBRUARY)
+            asked.source.documents(Entity.INVOICE, FEBRUARY)
 
     assert waits <= sum(asked.clock.slept) <= waits + 1
 
@@ -154,7 +154,7 @@ def test_every_request_that_reached_quickbooks_counts_as_a_call(asked: Asked) ->
 
     for kind in (failing := [*ENDS_WELL, *THROTTLES, "401_json"]):
         asked.controls.fault(kind, "query", times=1)
-        asked.source.invoices(FEBRUARY)
+        asked.source.documents(Entity.INVOICE, FEBRUARY)
 
     assert asked.source.calls == len(asked.statuses()) == 2 * len(failing)
 

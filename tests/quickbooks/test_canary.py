@@ -75,7 +75,7 @@ SHAPES: dict[str, tuple[int, str, str]] = {
 }
 
 ASKING: dict[str, Callable[[QuickBooksSource], object]] = {
-    "invoices": lambda source: source.invoices(DAYS),
+    "invoices": lambda source: source.documents(Entity.INVOICE, DAYS),
     "count": lambda source: source.count(Entity.INVOICE, DAYS),
     "customers": lambda source: source.customers([]),
     "company": lambda source: source.company(),

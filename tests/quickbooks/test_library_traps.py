@@ -29,7 +29,7 @@ from services.quickbooks.errors import trouble_of
 from services.quickbooks.faults import Fault, Reply, read_envelope
 from services.sandbox.company import REALM_ID
 from tests.mirror.mirrored import QuickClock
-from tests.quickbooks.asked import Asked
+from tests.quickbooks.asked import Asked, invoices_in
 from tests.quickbooks.figures import a_document
 from tests.quickbooks.loopback import Loopback, running
 from tests.quickbooks.traps import TRAPS
@@ -108,8 +108,8 @@ def test_after_a_renewal_the_new_token_is_sent_and_stays(asked: Asked, server: L
     store = cast(Store, asked.store)
     source = QuickBooksSources(Rotating(), store, QuickClock(), server.url).open("C-1")
 
-    source.invoices([])
-    source.invoices([])
+    source.documents(Entity.INVOICE, [])
+    source.documents(Entity.INVOICE, [])
 
     sent = [one.headers["authorization"] for one in server.seen]
     assert sent == ["Bearer access-1", "Bearer access-2", "Bearer access-2"]
@@ -122,7 +122,7 @@ def test_threads_that_share_a_session_each_send_their_own_token(server: Loopback
     def ask(number: int) -> None:
         source = sources.open_with(REALM_ID, f"token-{number}")
         together.wait(timeout=10)
-        source.invoices([OneOf(Field.CUSTOMER, (f"customer-{number}",))])
+        source.documents(Entity.INVOICE, [OneOf(Field.CUSTOMER, (f"customer-{number}",))])
 
     threads = [threading.Thread(target=ask, args=(number,)) for number in range(6)]
     for thread in threads:
@@ -138,8 +138,8 @@ def test_threads_that_share_a_session_each_send_their_own_token(server: Loopback
 
 def test_every_query_of_documents_says_how_many_it_wants(server: Loopback) -> None:
     source = source_of(server)
-    source.invoices([])
-    source.invoices([OneOf(Field.ID, ("1", "2"))])
+    source.documents(Entity.INVOICE, [])
+    source.documents(Entity.INVOICE, [OneOf(Field.ID, ("1", "2"))])
     source.customers([])
     source.settlements(Entity.PAYMENT, [])
 
@@ -151,11 +151,11 @@ def test_a_page_does_not_end_at_a_hundred(asked: Asked) -> None:
         REALM_ID, asked.tokens.current("any")
     )
 
-    assert len(source.invoices([]).invoices) == source.count(Entity.INVOICE, []).count > 100
+    assert len(source.documents(Entity.INVOICE, []).documents) == source.count(Entity.INVOICE, []).count > 100
 
 
 def test_requests_are_made_as_intuit_wants_them(server: Loopback) -> None:
-    source_of(server).invoices([])
+    source_of(server).documents(Entity.INVOICE, [])
 
     (seen,) = server.seen
     assert (seen.method, seen.path, dict(seen.params)) == (
@@ -181,7 +181,7 @@ def test_a_redirect_is_not_followed_so_that_the_token_does_not_travel(server: Lo
     server.answers = [RedirectResponse("/elsewhere", status_code=307)]
 
     with pytest.raises(QuickBooksRefused):
-        source_of(server).invoices([])
+        source_of(server).documents(Entity.INVOICE, [])
 
     assert server.paths() == [f"/v3/company/{REALM_ID}/query"]
 
@@ -206,7 +206,7 @@ def test_what_is_no_answer_is_never_an_empty_page(
     server.answers = [answer]
 
     with pytest.raises(error):
-        source_of(server).invoices([])
+        source_of(server).documents(Entity.INVOICE, [])
 
 
 @pytest.mark.parametrize("response", [{}, {"totalCount": None}, {"totalCount": "12"}, {"totalCount": True}])
@@ -224,7 +224,7 @@ def test_nulls_cost_neither_the_page_nor_an_invoice(server: Loopback) -> None:
     bare = a_document(Id="102", Line=None, CustomerRef=None, CustomField=None, BillAddr=None)
     server.answers = [JSONResponse({"QueryResponse": {"Invoice": [full, bare]}})]
 
-    found = source_of(server).invoices([]).invoices
+    found = invoices_in(source_of(server).documents(Entity.INVOICE, []))
 
     assert [(one.qbo_id, one.problem is None) for one in found] == [("101", True), ("102", False)]
 
@@ -232,7 +232,7 @@ def test_nulls_cost_neither_the_page_nor_an_invoice(server: Loopback) -> None:
 def test_an_absent_balance_is_not_zero_and_so_not_paid(server: Loopback) -> None:
     server.answers = [JSONResponse({"QueryResponse": {"Invoice": [a_document(Balance=...)]}})]
 
-    (found,) = source_of(server).invoices([]).invoices
+    (found,) = invoices_in(source_of(server).documents(Entity.INVOICE, []))
 
     assert (found.balance, found.payment_state.value) == (None, "unknown")
 
@@ -241,7 +241,7 @@ def test_half_a_character_in_one_memo_does_not_cost_the_page(server: Loopback) -
     page = b'{"QueryResponse":{"Invoice":[{"Id":"1","CustomerMemo":{"value":"cut \\ud83d"}},{"Id":"2"}]}}'
     server.answers = [Response(page, media_type="application/json")]
 
-    assert [one.qbo_id for one in source_of(server).invoices([]).invoices] == ["1", "2"]
+    assert [one.qbo_id for one in source_of(server).documents(Entity.INVOICE, []).documents] == ["1", "2"]
 
 
 @pytest.mark.parametrize("code", ["5010", "6140", "6240", "7000", "9999"])
@@ -282,7 +282,7 @@ def test_a_password_file_of_the_machine_does_not_replace_the_token(
     # As it is for addresses that are not this machine's.
     channel.transport._session.trust_env = True
 
-    source.invoices([])
+    source.documents(Entity.INVOICE, [])
 
     assert server.seen[0].headers["authorization"] == "Bearer mine"
 

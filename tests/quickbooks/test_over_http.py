@@ -21,7 +21,7 @@ from services.quickbooks.patience import Patience
 from services.quickbooks.transport import MOST_BYTES, AnswerTooLarge, Request, Transport
 from services.sandbox.company import REALM_ID
 from tests.mirror.mirrored import NOW, QuickClock
-from tests.quickbooks.asked import Asked
+from tests.quickbooks.asked import Asked, invoices_in
 
 NO_STORE = cast(Store, None)
 FEBRUARY = [Between(Field.TXN_DATE, date(2026, 2, 1), date(2026, 3, 1))]
@@ -32,17 +32,17 @@ FEBRUARY_COUNT = 25
 def test_a_page_holds_what_quickbooks_counts(asked: Asked) -> None:
     counted = asked.source.count(Entity.INVOICE, FEBRUARY)
 
-    assert len(asked.source.invoices(FEBRUARY).invoices) == counted.count
+    assert len(asked.source.documents(Entity.INVOICE, FEBRUARY).documents) == counted.count
 
 
 def test_an_answer_carries_quickbooks_clock(asked: Asked) -> None:
-    assert abs(asked.source.invoices(FEBRUARY).server_time - NOW) < timedelta(seconds=1)
+    assert abs(asked.source.documents(Entity.INVOICE, FEBRUARY).server_time - NOW) < timedelta(seconds=1)
 
 
 def test_an_empty_page_is_no_fault(asked: Asked) -> None:
     nothing = [Between(Field.TXN_DATE, date(1999, 1, 1), date(1999, 2, 1))]
 
-    assert asked.source.invoices(nothing).invoices == ()
+    assert asked.source.documents(Entity.INVOICE, nothing).documents == ()
 
 
 def test_inactive_customers_come_too(asked: Asked) -> None:
@@ -52,13 +52,15 @@ def test_inactive_customers_come_too(asked: Asked) -> None:
 
 
 def test_a_single_invoice_is_read_as_the_object_itself(asked: Asked) -> None:
-    (invoice,) = asked.source.invoices([OneOf(Field.ID, (asked.controls.company.cases["bundle"],))]).invoices
+    (invoice,) = asked.source.documents(
+        Entity.INVOICE, [OneOf(Field.ID, (asked.controls.company.cases["bundle"],))]
+    ).documents
 
     assert asked.controls.log.entries()[-1]["path"].endswith(f"/invoice/{invoice.qbo_id}")
 
 
 def test_a_single_invoice_that_is_gone_is_an_empty_page(asked: Asked) -> None:
-    assert asked.source.invoices([OneOf(Field.ID, ("999999",))]).invoices == ()
+    assert asked.source.documents(Entity.INVOICE, [OneOf(Field.ID, ("999999",))]).documents == ()
 
 
 def test_the_company_says_its_currency(asked: Asked) -> None:
@@ -85,9 +87,9 @@ def test_a_passing_failure_is_tried_again(asked: Asked, kind: str) -> None:
     asked.gives_up_after(IMPATIENT.get(kind, PATIENT))
     asked.controls.fault(kind, "query", times=2)
 
-    page = asked.source.invoices(FEBRUARY)
+    page = asked.source.documents(Entity.INVOICE, FEBRUARY)
 
-    assert (len(page.invoices), asked.source.calls) == (FEBRUARY_COUNT, 3)
+    assert (len(page.documents), asked.source.calls) == (FEBRUARY_COUNT, 3)
 
 
 @pytest.mark.parametrize("kind", ENDS_WELL)
@@ -96,7 +98,7 @@ def test_a_lasting_failure_ends_after_four_tries(asked: Asked, kind: str) -> Non
     asked.controls.fault(kind, "query", times=99)
 
     with pytest.raises(QuickBooksUnavailable):
-        asked.source.invoices(FEBRUARY)
+        asked.source.documents(Entity.INVOICE, FEBRUARY)
 
     assert asked.source.calls == 4
 
@@ -105,7 +107,7 @@ def test_a_lasting_failure_ends_after_four_tries(asked: Asked, kind: str) -> Non
 def test_an_expired_token_is_renewed_once(asked: Asked, kind: str) -> None:
     asked.controls.fault(kind, "query", times=1)
 
-    asked.source.invoices(FEBRUARY)
+    asked.source.documents(Entity.INVOICE, FEBRUARY)
 
     assert (asked.tokens.renewals, len(asked.statuses())) == (1, 2)
 
@@ -114,7 +116,7 @@ def test_a_token_that_stays_refused_needs_a_reconnect(asked: Asked) -> None:
     asked.controls.fault("401_json", "query", times=99)
 
     with pytest.raises(NeedsReconnect):
-        asked.source.invoices(FEBRUARY)
+        asked.source.documents(Entity.INVOICE, FEBRUARY)
 
     assert len(asked.statuses()) == 2
 
@@ -131,18 +133,18 @@ def test_a_refusal_is_not_tried_again(asked: Asked, kind: str, error: type[AppEr
     asked.controls.fault(kind, "query", times=99)
 
     with pytest.raises(error):
-        asked.source.invoices(FEBRUARY)
+        asked.source.documents(Entity.INVOICE, FEBRUARY)
 
     assert len(asked.statuses()) == 1
 
 
 def test_a_row_without_a_customer_does_not_lose_the_page(asked: Asked) -> None:
-    whole = len(asked.source.invoices(FEBRUARY).invoices)
+    whole = len(asked.source.documents(Entity.INVOICE, FEBRUARY).documents)
     asked.controls.fault("null_customer", "query", times=1)
 
-    page = asked.source.invoices(FEBRUARY)
+    page = asked.source.documents(Entity.INVOICE, FEBRUARY)
 
-    problems = [invoice.problem for invoice in page.invoices]
+    problems = [invoice.problem for invoice in invoices_in(page)]
     assert (len(problems), problems.count(ReviewProblem.NO_CUSTOMER)) == (whole, 1)
 
 
@@ -166,7 +168,7 @@ def test_the_session_keeps_tokens_out_of_the_debug_log(
 ) -> None:
     caplog.set_level("DEBUG")
 
-    asked.source.invoices(FEBRUARY)
+    asked.source.documents(Entity.INVOICE, FEBRUARY)
 
     assert asked.tokens.current("any") not in caplog.text
 

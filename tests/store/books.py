@@ -10,7 +10,7 @@ from typing import Any
 
 from services.model.import_run import Filters, ImportRun, NewRun, Via
 from services.model.invoice_status import DeliveryState, InvoiceStatus, PaymentState, Tile
-from services.model.quickbooks import SourceInvoice
+from services.model.quickbooks import Entity, SourceInvoice
 from services.model.report import RunItem, Verdict
 from services.ports.runs import Claim, PlannedItem
 from services.store.unit_of_work import Store, Transaction
@@ -105,5 +105,5 @@ def put_items(tx: Transaction, run: ImportRun, items: Sequence[RunItem], plan_no
 def keep_documents(store: Store, *documents: SourceInvoice, connection_id: str = CONNECTION) -> None:
     """Documents in the mirror."""
     with store.writing() as tx:
-        tx.mirror.keep_invoices(connection_id, documents)
+        tx.mirror.of(Entity.INVOICE).keep(connection_id, documents)
         tx.commit()

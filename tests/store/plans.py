@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from services.model.import_run import ImportRun
-from services.model.quickbooks import LineKind, SourceInvoice
+from services.model.quickbooks import Entity, LineKind, SourceInvoice
 from services.model.report import Counts, RunItem
 from services.store.engine import open_engine
 from services.store.tables import invoice_lines, invoices
@@ -34,7 +34,7 @@ BUNDLE = (
 def planned(tx: Transaction, run: ImportRun, documents: Sequence[SourceInvoice]) -> list[RunItem]:
     """The documents in the mirror, and a plan that takes all of them in."""
     project = tx.projects.create(ADMIN, "Acme", "Redesign", NOW)
-    tx.mirror.keep_invoices(run.connection_id, documents)
+    tx.mirror.of(Entity.INVOICE).keep(run.connection_id, documents)
     items = [
         replace(an_item(no), **_of(one), project_id=project.id) for no, one in enumerate(documents, start=1)
     ]

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.model.invoice_status import DeliveryState, PaymentState, Tile
+from services.model.quickbooks import Entity
 from services.model.rejection import Reason
 from services.model.report import Counts, Verdict
 from services.ports.invoice_window import Scope
@@ -173,7 +174,7 @@ def test_an_invoice_that_is_no_longer_what_was_planned_fails(store: Store, datab
     run = plan(store, a_document(), a_document(qbo_id="102"), a_document(qbo_id="103"))
     keep_documents(store, a_document(sync_token=4))
     with store.writing() as tx:
-        tx.mirror.mark_invoices_gone(CONNECTION, ["102"], NOW)
+        tx.mirror.of(Entity.INVOICE).mark_gone(CONNECTION, ["102"], NOW)
         tx.commit()
 
     assert apply(store, run) == 1
@@ -191,7 +192,7 @@ def paid(store: Store) -> None:
 def unreadable(store: Store) -> None:
     """QuickBooks counted the invoice, and did not send it."""
     with store.writing() as tx:
-        tx.mirror.mark_invoices_unreadable(CONNECTION, ["101"])
+        tx.mirror.of(Entity.INVOICE).mark_unreadable(CONNECTION, ["101"])
         tx.commit()
 
 

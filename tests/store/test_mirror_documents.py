@@ -18,7 +18,7 @@ from sqlalchemy.engine import Connection, Engine
 from services.model.quickbooks import SourceInvoice
 from services.ports.mirror import ProvenWindow
 from services.store.engine import begin_writing, open_engine
-from services.store.mirror import MirrorRepository
+from services.store.mirror_invoices import MirrorInvoices
 from services.store.tables import mirror_invoices, mirror_lines, mirror_windows
 from tests.builders import a_line
 from tests.services.desk_doubles import NOW
@@ -48,7 +48,7 @@ def rolled_back(database: Connection) -> Iterator[None]:
 
 
 def keep(database: Connection, *documents: SourceInvoice) -> frozenset[str]:
-    return MirrorRepository(database).keep_invoices(CONNECTION, documents)
+    return MirrorInvoices(database).keep(CONNECTION, documents)
 
 
 def kept(database: Connection) -> dict[str, Any]:
@@ -139,10 +139,10 @@ def test_the_same_version_is_written_again_where_it_says_more(
 
 
 def test_a_deleted_one_that_is_received_again_is_back(database: Connection) -> None:
-    mirror = MirrorRepository(database)
+    mirror = MirrorInvoices(database)
     keep(database, version(3))
-    assert mirror.mark_invoices_gone(CONNECTION, ["101", "unknown"], NOW) == 1
-    assert mirror.mark_invoices_gone(CONNECTION, ["101"], LATER) == 0
+    assert mirror.mark_gone(CONNECTION, ["101", "unknown"], NOW) == 1
+    assert mirror.mark_gone(CONNECTION, ["101"], LATER) == 0
 
     assert keep(database, version(3)) == {"101"}
 
@@ -150,10 +150,10 @@ def test_a_deleted_one_that_is_received_again_is_back(database: Connection) -> N
 
 
 def test_companies_do_not_touch_each_others_documents(database: Connection) -> None:
-    mirror = MirrorRepository(database)
+    mirror = MirrorInvoices(database)
     keep(database, version(3))
-    mirror.keep_invoices("con2", [version(1)])
-    mirror.mark_invoices_gone("con2", ["101"], NOW)
+    mirror.keep("con2", [version(1)])
+    mirror.mark_gone("con2", ["101"], NOW)
 
     rows = database.execute(sa.select(mirror_invoices).order_by(mirror_invoices.c.connection_id))
     assert [(row.connection_id, row.sync_token, row.gone_at) for row in rows] == [
@@ -167,17 +167,17 @@ def of_days(*days: int) -> Sequence[SourceInvoice]:
 
 
 def test_a_range_is_half_open_and_without_what_is_gone(database: Connection) -> None:
-    mirror = MirrorRepository(database)
+    mirror = MirrorInvoices(database)
     keep(database, *of_days(1, 2, 3, 4), a_document(qbo_id="undated", txn_date=None))
-    mirror.mark_invoices_gone(CONNECTION, ["2"], NOW)
+    mirror.mark_gone(CONNECTION, ["2"], NOW)
     days = date(2026, 10, 1), date(2026, 10, 4)
 
-    assert mirror.invoice_ids(CONNECTION, *days) == {"1", "3"}
-    assert mirror.count_invoices(CONNECTION, *days) == 2
+    assert mirror.ids(CONNECTION, *days) == {"1", "3"}
+    assert mirror.count(CONNECTION, *days) == 2
 
 
 def test_use_is_noted_of_the_windows_with_these_dates(database: Connection) -> None:
-    mirror = MirrorRepository(database)
+    mirror = MirrorInvoices(database)
     for day in (1, 2, 3):
         window = ProvenWindow(date(2026, 10, day), date(2026, 10, day + 1), 0, NOW)
         mirror.prove_window(CONNECTION, window)
@@ -194,7 +194,4 @@ def test_more_documents_than_one_statement_may_name_are_kept(database: Connectio
     assert len(keep(database, *many)) == 1200
 
     assert keep(database, *many) == frozenset()
-    assert (
-        MirrorRepository(database).mark_invoices_gone(CONNECTION, [str(no) for no in range(1200)], NOW)
-        == 1200
-    )
+    assert MirrorInvoices(database).mark_gone(CONNECTION, [str(no) for no in range(1200)], NOW) == 1200

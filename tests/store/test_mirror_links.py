@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from services.model.quickbooks import Settler, SourceInvoice
+from services.model.quickbooks import Entity, Settler, SourceInvoice
 from services.ports.mirror import ProvenWindow
 from services.store.unit_of_work import Store
 from tests.services.desk_doubles import NOW
@@ -24,7 +24,7 @@ def settled(qbo_id: str, *by: Settler, **facts: Any) -> SourceInvoice:
 
 def keep(store: Store, *documents: SourceInvoice, connection_id: str = CONNECTION) -> None:
     with store.writing() as tx:
-        tx.mirror.keep_invoices(connection_id, documents)
+        tx.mirror.of(Entity.INVOICE).keep(connection_id, documents)
         tx.commit()
 
 
@@ -67,7 +67,7 @@ def test_an_older_version_adds_no_link(store: Store) -> None:
 def test_only_what_is_here_and_not_gone_is_found(store: Store) -> None:
     keep(store, settled("101", PAYMENT), settled("102", PAYMENT), settled("103"))
     with store.writing() as tx:
-        tx.mirror.mark_invoices_gone(CONNECTION, ["101"], NOW)
+        tx.mirror.of(Entity.INVOICE).mark_gone(CONNECTION, ["101"], NOW)
         tx.commit()
 
     assert named(store, PAYMENT, ids=["101", "103", "999"]) == {"102", "103"}
@@ -115,11 +115,13 @@ def test_the_windows_of_some_invoices_are_proven_no_longer(store: Store) -> None
     first, second = date(2026, 10, 1), date(2026, 11, 1)
     end = date(2026, 12, 1)
     with store.writing() as tx:
-        tx.mirror.prove_window(CONNECTION, ProvenWindow(first, second, 1, NOW))
-        tx.mirror.prove_window(CONNECTION, ProvenWindow(second, end, 1, NOW))
-        tx.mirror.keep_invoices(CONNECTION, [settled("101", txn_date=first), settled("102", txn_date=None)])
-        tx.mirror.forget_windows_of(CONNECTION, ["101", "102", "999"])
+        tx.mirror.of(Entity.INVOICE).prove_window(CONNECTION, ProvenWindow(first, second, 1, NOW))
+        tx.mirror.of(Entity.INVOICE).prove_window(CONNECTION, ProvenWindow(second, end, 1, NOW))
+        tx.mirror.of(Entity.INVOICE).keep(
+            CONNECTION, [settled("101", txn_date=first), settled("102", txn_date=None)]
+        )
+        tx.mirror.of(Entity.INVOICE).forget_windows_of(CONNECTION, ["101", "102", "999"])
         tx.commit()
 
     with store.reading() as tx:
-        assert [window.date_from for window in tx.mirror.windows(CONNECTION)] == [second]
+        assert [window.date_from for window in tx.mirror.of(Entity.INVOICE).windows(CONNECTION)] == [second]

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from services.errors import NotFound
+from services.model.quickbooks import Entity
 from services.ports.store import StoreFull
 from services.store.engine import LISTENER_WAIT_MS, begin_reading, begin_writing, open_engine
 from services.store.unit_of_work import Store, StoreBusy, StoreLost, Transaction
@@ -264,7 +265,7 @@ def test_a_disk_that_is_full_while_a_page_is_copied_is_said_in_words(
         database = begin_writing(engine)
         with Transaction(database, KEYS) as tx:
             database.exec_driver_sql(FULL_AT_A_ROW)  # rolled back with the rest
-            tx.mirror.keep_invoices(CONNECTION, [a_document()])
+            tx.mirror.of(Entity.INVOICE).keep(CONNECTION, [a_document()])
 
     with pytest.raises(StoreFull):
         fill_up()

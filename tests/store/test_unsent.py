@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from services.model.invoice_status import DeliveryState, PaymentState
-from services.model.quickbooks import SourceInvoice
+from services.model.quickbooks import Entity, SourceInvoice
 from services.model.rejection import ReviewProblem
 from services.ports.unsent import Movable
 from services.store.engine import open_engine
@@ -52,7 +52,7 @@ def test_what_is_gone_or_needs_review_or_is_another_companys_says_nothing(store:
     keep_documents(store, a_paid(1), a_paid(2, problem=ReviewProblem.SUMS_DIFFER), a_paid(3, txn_date=None))
     keep_documents(store, a_paid(4), connection_id="con2")
     with store.writing() as tx:
-        tx.mirror.mark_invoices_gone(CONNECTION, ["1"], NOW)
+        tx.mirror.of(Entity.INVOICE).mark_gone(CONNECTION, ["1"], NOW)
         tx.commit()
 
     assert (paid(store), paid(store, "con2"), paid(store, "nobodys")) == ((0, 0), (1, 0), (0, 0))

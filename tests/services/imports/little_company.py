@@ -18,10 +18,11 @@ from services.model.quickbooks import (
     Condition,
     Counted,
     CustomerPage,
+    DocumentPage,
     Entity,
     Field,
-    InvoicePage,
     LineKind,
+    PersonPage,
     SettlementPage,
     SourceCustomer,
     SourceInvoice,
@@ -105,21 +106,31 @@ class LittleCompany:
         )
         return Counted(sum(_all_true(one, conditions) for one in documents), self._clock.now())
 
-    def invoices(self, conditions: Sequence[Condition]) -> InvoicePage:
-        return self.unread_invoices(conditions, None)()
+    def page_size_of(self, entity: Entity) -> int:
+        return self.page_size
 
-    def unread_invoices(self, conditions: Sequence[Condition], order: Field | None) -> UnreadPage:
+    def documents(self, entity: Entity, conditions: Sequence[Condition]) -> DocumentPage:
+        return self.unread_documents(entity, conditions, None)()
+
+    def unread_documents(
+        self, entity: Entity, conditions: Sequence[Condition], order: Field | None
+    ) -> UnreadPage:
         self._asked()
         found = [one for one in self._invoices.values() if _all_true(one, conditions)]
         if order is Field.TXN_DATE:
             found.sort(key=lambda one: one.txn_date or date.min)
-        page = InvoicePage(tuple(found[: self.page_size]), self._clock.now())
+        page = DocumentPage(tuple(found[: self.page_size]), self._clock.now(), self.page_size)
         return lambda: page
 
     def customers(self, conditions: Sequence[Condition]) -> CustomerPage:
         self._asked()
         found = [one for one in self._customers.values() if _all_true(one, conditions)]
         return CustomerPage(tuple(found[: self.page_size]), self._clock.now())
+
+    def people(self, entity: Entity, conditions: Sequence[Condition]) -> PersonPage:
+        """Nobody: no time is written down here."""
+        self._asked()
+        return PersonPage((), self._clock.now())
 
     def settlements(self, entity: Entity, conditions: Sequence[Condition]) -> SettlementPage:
         """Nothing: ``pay`` raises the invoice's own time."""

@@ -7,7 +7,7 @@ from datetime import date
 
 from services.errors import QuickBooksUnavailable
 from services.model.import_run import RunStatus
-from services.model.quickbooks import Condition, Field
+from services.model.quickbooks import Condition, Entity, Field
 from services.ports.quickbooks import UnreadPage
 from tests.services.imports.firm import Firm
 from tests.services.imports.little_company import LittleCompany
@@ -16,9 +16,11 @@ from tests.services.imports.little_company import LittleCompany
 class Unsendable(LittleCompany):
     """Whose every second invoice breaks each answer that would hold it."""
 
-    def unread_invoices(self, conditions: Sequence[Condition], order: Field | None) -> UnreadPage:
-        read = super().unread_invoices(conditions, order)
-        if any(int(one.qbo_id) % 2 for one in read().invoices):
+    def unread_documents(
+        self, entity: Entity, conditions: Sequence[Condition], order: Field | None
+    ) -> UnreadPage:
+        read = super().unread_documents(entity, conditions, order)
+        if any(int(one.qbo_id) % 2 for one in read().documents):
             raise QuickBooksUnavailable
         return read
 

@@ -14,7 +14,7 @@ from services.model.invoice_status import DeliveryState
 from services.status_sync import compare_books
 from services.status_sync.following import CompanyBusy
 from services.status_sync.looking import PATIENCE
-from services.store.tables import invoice_lines, mirror_invoices, mirror_state
+from services.store.tables import invoice_lines, mirror_invoices, mirror_marks
 from services.store.tables_in_step import to_follow
 from services.store.tables_runs import import_runs
 from tests.services.desk_doubles import ADMIN
@@ -154,7 +154,7 @@ def test_after_a_reconnection_everything_here_is_read_once_more(watched: Watched
     assert watched.status("101") == ("40.00", "partial", "ar_aging")
     assert watched.waiting().keys() == {"102"}
     with watched.firm.engine.connect() as database:
-        assert database.scalar(sa.select(mirror_state.c.invoices_as_of)) == watched.clock.now()
+        assert database.scalar(sa.select(mirror_marks.c.as_of)) == watched.clock.now()
 
 
 def test_a_month_without_a_look_is_made_up_for(once: WatchedFirm) -> None:
