@@ -39,6 +39,7 @@ from services.ports.schedules import ScheduleStore
 from services.ports.totals import TotalsCheckStore, TotalsStore
 from services.ports.undo import UndoStore
 from services.ports.unsent import TileMoveStore, UnsentStore
+from services.ports.work_in_progress import FollowedEntryStore, WorkStore
 from services.ports.workspaces import InstallationStore, OAuthStateStore
 
 #: How long this side waits for a PostgreSQL that vanished without a word, as after a failover: seconds until
@@ -89,6 +90,10 @@ class Transaction(Protocol):
     def coverage(self) -> CoverageStore: ...
     @property
     def created_here(self) -> CreatedHereStore: ...
+    @property
+    def work(self) -> WorkStore: ...
+    @property
+    def followed_entries(self) -> FollowedEntryStore: ...
     @property
     def erasing(self) -> ErasingStore: ...
     @property

@@ -32,8 +32,10 @@ class Way:
     lists: sa.Select[Any]
     order: tuple[str, ...]
     descends: bool
-    #: Further conditions on an invoice.
+    #: Further conditions on a row.
     conditions: Callable[[Rows], list[Condition]]
+    #: Whose rows they are.
+    table: sa.Table = invoices
 
 
 def ways_of(shape: Shape) -> Iterator[Way]:

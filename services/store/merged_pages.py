@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from services.store.list_ways import Way
-from services.store.tables import clients, invoices
+from services.store.tables import clients
 
 _NONE = sa.literal_column("''", sa.Text)
 #: Behind every date.
@@ -41,7 +41,7 @@ class _Merge:
 
     def _of(self, lists: sa.FromClause, names: Sequence[str], limit: sa.ColumnElement[int]) -> sa.Select[Any]:
         """The beginning of each list: so many of its rows."""
-        rows = invoices.alias()
+        rows = self._way.table.alias()
         same = [rows.c[column.name] == column for column in lists.c if column.name in rows.c]
         wanted = sa.select(*(rows.c[name] for name in names)).where(*same, *self._way.conditions(rows))
         ordered = wanted.order_by(*self._sorted([rows.c[name] for name in self._way.order]))
@@ -60,8 +60,9 @@ class _Postgres(_Merge):
         foremost = sa.select(*lists.c).select_from(lists.join(head, sa.true()))
         first = foremost.order_by(*self._sorted([*head.c])).limit(self._limit).subquery("foremost")
         found = self._of(first, order, self._limit).lateral("found")
-        shown = first.join(found, sa.true()).join(invoices, invoices.c.id == found.c.id)
-        named = shown.outerjoin(clients, clients.c.id == invoices.c.client_id)
+        rows = self._way.table
+        shown = first.join(found, sa.true()).join(rows, rows.c.id == found.c.id)
+        named = shown.outerjoin(clients, clients.c.id == rows.c.client_id)
         page = sa.select(*columns).select_from(named).order_by(*self._sorted([*found.c]))
         return page.limit(self._limit)
 
@@ -75,9 +76,10 @@ class _Sqlite(_Merge):
         ahead = sa.select(*self._lists.c, head).order_by(*self._sorted([sa.literal_column("head")]))
         first = ahead.limit(self._limit).subquery("foremost")
         found = self._of(first, ("id",), self._limit)
-        shown = first.join(invoices, invoices.c.id.in_(found))
-        named = shown.outerjoin(clients, clients.c.id == invoices.c.client_id)
-        order = self._sorted([invoices.c[name] for name in self._way.order])
+        rows = self._way.table
+        shown = first.join(rows, rows.c.id.in_(found))
+        named = shown.outerjoin(clients, clients.c.id == rows.c.client_id)
+        order = self._sorted([rows.c[name] for name in self._way.order])
         return sa.select(*columns).select_from(named).order_by(*order).limit(self._limit)
 
     def _head(self) -> sa.ScalarSelect[Any]:

@@ -142,13 +142,13 @@ def _by_bucket(shape: Shape) -> sa.Select[Any]:
 
 def _of(table: sa.Table, shape: Shape) -> Iterator[Condition]:
     yield table.c.team_id == sa.bindparam("team_id")
-    yield _of_hers(table, shape.is_postgres) if shape.is_hers else table.c.project_id == ""
+    yield of_hers(table, shape.is_postgres) if shape.is_hers else table.c.project_id == ""
     if shape.which is not Which.ALL:
         these = table.c.connection_id.in_(sa.bindparam("companies", expanding=True))
         yield these if shape.which is Which.THESE else ~these
 
 
-def _of_hers(table: sa.Table, is_postgres: bool) -> Condition:
+def of_hers(table: sa.Table, is_postgres: bool) -> Condition:
     """Of the projects that list her; those of other workspaces have no totals in this one."""
     lists_her = project_members.c.user_id == sa.bindparam("member")
     hers = sa.select(project_members.c.project_id).where(lists_her)

@@ -19,6 +19,8 @@ from services.store.drafts import DraftRepository
 from services.store.drifts import DriftRepository
 from services.store.encryption import Keyring
 from services.store.engine import LISTENER_WAIT_MS, WORKER_WAIT_MS, begin_reading, begin_writing, end
+from services.store.entry_following import FollowedEntryRepository
+from services.store.entry_one import WorkRepository
 from services.store.erasing import ErasingRepository
 from services.store.evidence import EvidenceRepository
 from services.store.exporting import ExportRepository
@@ -112,6 +114,14 @@ class Transaction(ProjectDesks):
     @cached_property
     def chores(self) -> ChoreRepository:
         return ChoreRepository(self._connection)
+
+    @cached_property
+    def work(self) -> WorkRepository:
+        return WorkRepository(self._connection)
+
+    @cached_property
+    def followed_entries(self) -> FollowedEntryRepository:
+        return FollowedEntryRepository(self._connection)
 
     @cached_property
     def erasing(self) -> ErasingRepository:

@@ -1,0 +1,114 @@
+"""Time entries and expenses in the invoice window, as the store keeps them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple, Protocol
+
+from services.model.invoice_window import AgingTotal
+from services.model.project_directory import Beside
+from services.model.work_in_progress import (
+    EntryFilter,
+    EntryRow,
+    EntrySum,
+    Followed,
+    KeptEntry,
+    Party,
+)
+from services.ports.invoice_window import Scope
+
+
+class Month(NamedTuple):
+    """A month of a project, by its first day."""
+
+    project_id: str
+    month: date
+
+
+class ProjectMonths(NamedTuple):
+    """Months with unbilled work, and with imported invoices, of some projects."""
+
+    work: frozenset[Month]
+    invoices: frozenset[Month]
+
+
+@dataclass(frozen=True, slots=True)
+class EntriesWanted:
+    """Which entries are listed, and to whom."""
+
+    scope: Scope
+    filters: EntryFilter
+
+
+class WorkStore(Protocol):
+    """Entries and their totals. Nobody writes totals: they change with the entries."""
+
+    def was_any(self, team_id: str) -> bool:
+        """Whether any entry is here, or was ever asked for."""
+        ...
+
+    def sums(self, wanted: EntriesWanted) -> tuple[EntrySum, ...] | None:
+        """What these come to, by kind and currency; None where totals do not know."""
+        ...
+
+    def aged(self, scope: Scope, today: date) -> tuple[AgingTotal, ...]:
+        """Every aging bucket of every currency that stands in Work in Progress, by the day of the work."""
+        ...
+
+    def projects(self, scope: Scope, beside: Beside, limit: int) -> list[str]:
+        """Projects with unbilled work in the order of their names: after this one, or the last before it."""
+        ...
+
+    def sums_of(self, team_id: str, project_ids: Collection[str]) -> Mapping[str, tuple[EntrySum, ...]]:
+        """Unbilled work of each of these."""
+        ...
+
+    def billed_twice(self, scope: Scope, project_id: str | None, limit: int) -> list[str]:
+        """Projects with unbilled work that have invoices of QuickBooks too, in the order of their names."""
+        ...
+
+    def months(self, team_id: str, project_ids: Collection[str]) -> ProjectMonths:
+        """The months of these projects in which there is either."""
+        ...
+
+    def page(self, wanted: EntriesWanted, beside: Beside, limit: int) -> list[EntryRow]:
+        """These entries, newest first: after the key, or the last ones before it, or from the beginning."""
+        ...
+
+    def find(self, scope: Scope, entry_id: str) -> KeptEntry | None:
+        """The entry; None if it is gone from here or not in the scope."""
+        ...
+
+    def parties(self, scope: Scope, text: str, limit: int) -> list[tuple[Party, str]]:
+        """Who worked and whom was paid lately, by name: those whose name holds the text."""
+        ...
+
+    def party_name(self, scope: Scope, party: Party) -> str | None:
+        """As the newest of their entries in the scope has it."""
+        ...
+
+
+class FollowedEntryStore(Protocol):
+    """Entries that follow their documents in the mirror."""
+
+    def waiting(self, connection_id: str, limit: int) -> list[tuple[str, str, int]]:
+        """Documents that changed, as resource, id and how often; others who bring in wait until the end."""
+        ...
+
+    def follow(self, connection_id: str, noted: Sequence[tuple[str, str, int]], at: datetime) -> Followed:
+        """Let the entries of these documents follow. They need not be looked at until they change again."""
+        ...
+
+    def resources(self, connection_id: str) -> frozenset[str]:
+        """The resources of which entries are here."""
+        ...
+
+    def ids_after(self, connection_id: str, resource: str, after: str, limit: int) -> list[str]:
+        """The next ids of documents of which entries are here, in the order of ids."""
+        ...
+
+    def take_over(self, entry_id: str) -> bool:
+        """The entry is as QuickBooks states it now; false where that is not known, or not usable."""
+        ...

@@ -1,0 +1,89 @@
+"""Projects with unbilled work, and which of them have invoices that may have billed it already."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from services.model.invoice_window import Origin
+from services.model.project_directory import Beside
+from services.ports.invoice_window import Scope
+from services.ports.work_in_progress import Month, ProjectMonths
+from services.store.entry_sums import UNBILLED, EntrySums
+from services.store.tables import invoices, project_members, projects
+from services.store.tables_totals import entry_totals as totals
+from services.store.tables_totals import tile_totals
+
+_ORDER = (projects.c.label_folded, projects.c.id)
+
+
+class EntryProjects(EntrySums):
+    """Projects in the order of their names."""
+
+    def projects(self, scope: Scope, beside: Beside, limit: int) -> list[str]:
+        """Projects with unbilled work: after this one, or the last before it."""
+        asked, is_before = _with_work(scope), False
+        anchor = self._anchor(scope, beside)
+        if anchor is not None:
+            is_before = beside.is_before
+            place, there = sa.tuple_(*_ORDER), sa.tuple_(*map(sa.literal, anchor))
+            asked = asked.where(place < there if is_before else place > there)
+        order = [column.desc() if is_before else column.asc() for column in _ORDER]
+        found = list(self._database.scalars(asked.order_by(*order).limit(limit)))
+        return found[::-1] if is_before else found
+
+    def billed_twice(self, scope: Scope, project_id: str | None, limit: int) -> list[str]:
+        """Projects with unbilled work that have invoices of QuickBooks too."""
+        theirs = tile_totals.c
+        has_invoices = sa.exists().where(
+            theirs.team_id == scope.team_id,
+            theirs.project_id == projects.c.id,
+            theirs.connection_id != "",
+            theirs.n != 0,
+        )
+        asked = _with_work(scope).where(has_invoices)
+        if project_id is not None:
+            asked = asked.where(projects.c.id == project_id)
+        return list(self._database.scalars(asked.order_by(*_ORDER).limit(limit)))
+
+    def months(self, team_id: str, project_ids: Collection[str]) -> ProjectMonths:
+        """The months of these projects in which there is either."""
+        if not project_ids:
+            return ProjectMonths(frozenset(), frozenset())
+        listed = sorted(project_ids)
+        of_work = _by_month(totals.c.project_id, totals.c.day).where(
+            totals.c.team_id == team_id, totals.c.project_id.in_(listed), UNBILLED, totals.c.n != 0
+        )
+        of_invoices = _by_month(invoices.c.project_id, invoices.c.txn_date).where(
+            invoices.c.project_id.in_(listed), invoices.c.origin == Origin.IMPORTED.value
+        )
+        return ProjectMonths(self._months(of_work), self._months(of_invoices))
+
+    def _months(self, asked: sa.Select[Any]) -> frozenset[Month]:
+        found = self._database.execute(asked)
+        return frozenset(Month(row[0], date(int(row[1]), int(row[2]), 1)) for row in found)
+
+    def _anchor(self, scope: Scope, beside: Beside) -> sa.Row[Any] | None:
+        if beside.key is None:
+            return None
+        mine = projects.c.team_id == scope.team_id, projects.c.id == beside.key
+        return self._database.execute(sa.select(*_ORDER).where(*mine)).one_or_none()
+
+
+def _with_work(scope: Scope) -> sa.Select[Any]:
+    has_work = sa.exists().where(
+        totals.c.team_id == scope.team_id, totals.c.project_id == projects.c.id, UNBILLED, totals.c.n != 0
+    )
+    found = sa.select(projects.c.id).where(projects.c.team_id == scope.team_id, has_work)
+    if scope.member is None:
+        return found
+    lists_her = project_members.c.project_id == projects.c.id
+    return found.where(sa.exists().where(lists_her, project_members.c.user_id == scope.member))
+
+
+def _by_month(project: sa.ColumnElement[Any], day: sa.ColumnElement[Any]) -> sa.Select[Any]:
+    parts = [sa.extract("year", day).label("year"), sa.extract("month", day).label("month")]
+    return sa.select(project, *parts).group_by(project, *parts)
