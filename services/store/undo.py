@@ -8,38 +8,34 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from services.model.import_run import ImportRun
+from services.model.import_run import ImportRun, ImportType
 from services.model.invoice_status import Tile
 from services.model.report import RunItem, TileTotal, Undone, UndoOf, Verdict
-from services.model.undo import MOVED_HERE, PROJECT_CHANGED_HERE, Standing, undone_from_json
+from services.model.undo import Standing, undone_from_json
 from services.store.bulk import these
-from services.store.drifts import lapse
 from services.store.exact_sums import exact_sum, summed
 from services.store.locks import lock_until_end
 from services.store.run_codec import run_from_row
 from services.store.run_items import item_from_row, with_project
-from services.store.tables import invoice_lines, invoices
-from services.store.tables_reviews import changed_projects
 from services.store.tables_runs import import_runs, run_items
-from services.store.tables_tile_moves import tile_move_invoices, tile_moves
+from services.store.undo_invoices import InvoicesBack
+from services.store.undo_shape import TakenBack, is_of, with_items
 from services.store.versions import ledger_of, raise_version
 
-_FACTS = (
-    "qbo_id",
-    "doc_number",
+#: What only an import says, or not every kind of rows has.
+_NOTHING = (
     "doc_number_folded",
-    "txn_date",
-    "due_date",
-    "currency",
-    "total",
-    "balance",
-    "customer_id",
-    "customer_name",
-    "project_id",
-    "tile",
+    "reason",
+    "problem",
+    "left_out",
+    "other_run_id",
+    "other_at",
+    "party",
+    "seconds",
 )
-#: What only an import says of an invoice.
-_NOTHING = ("reason", "problem", "left_out", "other_run_id", "other_at", "party", "seconds")
+#: What a tile is added up from.
+_SUMMED = ("tile", "currency", "total", "balance")
+_BACK: dict[ImportType, TakenBack] = {ImportType.INVOICE_HISTORY: InvoicesBack()}
 
 
 class UndoRepository:
@@ -54,12 +50,13 @@ class UndoRepository:
 
     def standing(self, target: ImportRun) -> Standing:
         """What is in the invoice window of this import, added up."""
-        values = (invoices.c.tile, invoices.c.currency, invoices.c.total, invoices.c.balance)
-        kept_one = sa.case((_is_changed_here(), 1), else_=0).label("kept")
-        paid_one = sa.case((invoices.c.balance < run_items.c.balance, 1), else_=0).label("paid")
+        back = _BACK[target.import_type]
+        facts = back.facts()
+        kept_one = sa.case((back.is_changed_here(), 1), else_=0).label("kept")
+        paid_one = sa.case((back.is_settled(), 1), else_=0).label("paid")
         each = (
-            sa.select(*values, kept_one, paid_one)
-            .select_from(_imported(target.connection_id))
+            sa.select(*(facts[name].label(name) for name in _SUMMED if name in facts), kept_one, paid_one)
+            .select_from(with_items(back.table, target.connection_id))
             .where(_of(target))
             .subquery()
         )
@@ -72,14 +69,16 @@ class UndoRepository:
 
     def has_going(self, target: ImportRun) -> bool:
         """Whether an undo would take anything back."""
-        going = sa.exists().where(_is_mine(target.id), ~_is_changed_here())
+        back = _BACK[target.import_type]
+        going = sa.exists().where(is_of(back.table, target.id), ~back.is_changed_here())
         return bool(self._database.scalar(sa.select(going)))
 
     def page(self, target: ImportRun, after: int, limit: int) -> list[RunItem]:
-        """Its invoices in order of position after this one, each with what an undo would say of it."""
+        """Its rows in order of position after this one, each with what an undo would say of it."""
+        back = _BACK[target.import_type]
         items = (
-            sa.select(*_as_items(target.id))
-            .select_from(_imported(target.connection_id))
+            sa.select(*_as_items(back, target.id))
+            .select_from(with_items(back.table, target.connection_id))
             .where(_of(target))
             .subquery()
         )
@@ -87,16 +86,15 @@ class UndoRepository:
         return [item_from_row(row) for row in self._database.execute(wanted.limit(limit))]
 
     def size(self, undo: ImportRun) -> tuple[int, int]:
-        """How many invoices this undo has come to, and how many it has to come to altogether."""
+        """How many rows this undo has come to, and how many it has to come to altogether."""
         said = sa.select(sa.func.count()).where(run_items.c.run_id == undo.id)
         done = self._database.scalar(said) or 0
         gone = self._database.scalar(said.where(run_items.c.verdict == Verdict.UNDONE.value)) or 0
-        return done, gone + self._left(undo.target_id)
+        return done, gone + self._left(undo)
 
     def take_back(self, undo: ImportRun, limit: int) -> int:
-        """Take back the next invoices, or say of them that they stay; how many. 0 once all are done."""
-        # A move is either seen by all that follows, or waits until these are gone.
-        lock_until_end(self._database, f"tile_moves|{undo.connection_id}")
+        """Take back the next ones, or say of them that they stay; how many. 0 once all are done."""
+        _BACK[undo.import_type].hold(self._database, undo.connection_id)
         after, upto = self._batch(undo, limit)
         if upto is None:
             return 0
@@ -113,7 +111,7 @@ class UndoRepository:
         found = self._database.execute(mine.group_by(*keys)).all()
         gone = [row for row in found if row.verdict == Verdict.UNDONE.value]
         kept = sum(row.n for row in found if row.verdict == Verdict.KEPT.value)
-        return Undone(_tiles(gone), kept, max(0, self._left(undo.target_id) - kept))
+        return Undone(_tiles(gone), kept, max(0, self._left(undo) - kept))
 
     def newest_of(self, target_ids: Collection[str]) -> dict[str, UndoOf]:
         """The newest undo of each of these imports that has one."""
@@ -131,19 +129,21 @@ class UndoRepository:
         newest = wanted.order_by(import_runs.c.created_at.desc(), import_runs.c.id)
         return [run_from_row(row) for row in self._database.execute(newest)]
 
-    def _left(self, target_id: str | None) -> int:
-        """How many invoices of the import stand in the invoice window."""
-        counted = sa.select(sa.func.count()).select_from(invoices).where(_is_mine(target_id))
+    def _left(self, undo: ImportRun) -> int:
+        """How many rows of the import stand in the invoice window."""
+        table = _BACK[undo.import_type].table
+        counted = sa.select(sa.func.count()).select_from(table).where(is_of(table, undo.target_id))
         return self._database.scalar(counted) or 0
 
     def _batch(self, undo: ImportRun, limit: int) -> tuple[int, int | None]:
         """The positions of the next batch: after the first, up to the last; None if there is no more."""
+        table = _BACK[undo.import_type].table
         said = sa.select(sa.func.max(run_items.c.position)).where(run_items.c.run_id == undo.id)
         after = self._database.scalar(said) or 0
         next_ones = (
             sa.select(run_items.c.position)
-            .select_from(_imported(undo.connection_id))
-            .where(run_items.c.run_id == undo.target_id, _is_mine(undo.target_id))
+            .select_from(with_items(table, undo.connection_id))
+            .where(run_items.c.run_id == undo.target_id, is_of(table, undo.target_id))
             .where(run_items.c.position > after)
             .order_by(run_items.c.position)
             .limit(limit)
@@ -153,102 +153,57 @@ class UndoRepository:
 
     def _say(self, undo: ImportRun, after: int, upto: int) -> int:
         """Write what becomes of each of them."""
+        back = _BACK[undo.import_type]
         chosen = sa.and_(
             run_items.c.run_id == undo.target_id,
-            _is_mine(undo.target_id),
+            is_of(back.table, undo.target_id),
             run_items.c.position > after,
             run_items.c.position <= upto,
         )
-        values = _as_items(undo.id)
-        source = sa.select(*values).select_from(_imported(undo.connection_id)).where(chosen)
+        values = _as_items(back, undo.id)
+        source = sa.select(*values).select_from(with_items(back.table, undo.connection_id)).where(chosen)
         add = sa.insert(run_items).from_select([value.name for value in values], source)
         return self._database.execute(add.execution_options(preserve_rowcount=True)).rowcount
 
     def _remove(self, undo: ImportRun, after: int, upto: int) -> None:
-        """Those of them that go, with their lines."""
-        same = invoices.c.id == sa.literal(f"{undo.connection_id}:") + run_items.c.qbo_id
+        """Those of them that go, with what belongs to them."""
+        back = _BACK[undo.import_type]
+        table = back.table
+        same = table.c.id == sa.literal(f"{undo.connection_id}:") + run_items.c.qbo_id
         going = (
-            sa.select(invoices.c.id)
-            .select_from(run_items.join(invoices, same))
+            sa.select(table.c.id)
+            .select_from(run_items.join(table, same))
             .where(
                 run_items.c.run_id == undo.id,
                 run_items.c.verdict == Verdict.UNDONE.value,
                 run_items.c.position > after,
                 run_items.c.position <= upto,
-                _is_mine(undo.target_id),
+                is_of(table, undo.target_id),
             )
         )
-        ids = these(self._database, self._database.scalars(going))
-        lapse(self._database, ids)
-        self._database.execute(sa.delete(invoice_lines).where(invoice_lines.c.invoice_id.in_(ids)))
-        self._database.execute(sa.delete(invoices).where(invoices.c.id.in_(ids)))
-
-
-def _is_mine(target_id: str | None) -> sa.ColumnElement[bool]:
-    """Whether the ledger's invoice came in by this import and by no later one."""
-    return invoices.c.run_id == target_id
+        back.remove(self._database, these(self._database, self._database.scalars(going)))
 
 
 def _of(target: ImportRun) -> sa.ColumnElement[bool]:
-    return sa.and_(run_items.c.run_id == target.id, _is_mine(target.id))
+    table = _BACK[target.import_type].table
+    return sa.and_(run_items.c.run_id == target.id, is_of(table, target.id))
 
 
-def _imported(connection_id: str) -> sa.Join:
-    """Each invoice with what its import said of it."""
-    # By the key of either: else SQLite looks through all of the import's invoices for each of its items.
-    by_id = invoices.c.id == sa.literal(f"{connection_id}:") + run_items.c.qbo_id
-    same = sa.and_(run_items.c.run_id == invoices.c.run_id, run_items.c.qbo_id == invoices.c.qbo_id, by_id)
-    return invoices.join(run_items, same)
-
-
-def _is_changed_here() -> sa.ColumnElement[bool]:
-    """Whether somebody here changed it since it came in. What QuickBooks reported is no change of ours."""
-    return sa.or_(_is_moved_here(), _has_other_project())
-
-
-def _has_other_project() -> sa.ColumnElement[bool]:
-    """Whether it stands in another project than the one that it came in to."""
-    changed = changed_projects.c
-    return (
-        sa.exists()
-        .where(changed.invoice_id == invoices.c.id, changed.changed_at >= invoices.c.imported_at)
-        .correlate(invoices)
-    )
-
-
-def _is_moved_here() -> sa.ColumnElement[bool]:
-    return (
-        sa.exists()
-        .where(
-            tile_move_invoices.c.invoice_id == invoices.c.id,
-            tile_move_invoices.c.move_id == tile_moves.c.id,
-            tile_moves.c.moved_at >= invoices.c.imported_at,
-            tile_moves.c.undone_at.is_(None),
-        )
-        .correlate(invoices)
-    )
-
-
-def _as_items(run_id: str) -> list[sa.Label[Any]]:
-    """What this undo says of each invoice, as columns of ``run_items``."""
-    is_kept = _is_changed_here()
+def _as_items(back: TakenBack, run_id: str) -> list[sa.Label[Any]]:
+    """What this undo says of each row, as columns of ``run_items``."""
     kept, undone = sa.literal(Verdict.KEPT.value), sa.literal(Verdict.UNDONE.value)
     own: dict[str, sa.ColumnElement[Any]] = {
         "run_id": sa.literal(run_id),
         "plan_no": sa.literal(1),
         "position": run_items.c.position,
-        "verdict": sa.case((is_kept, kept), else_=undone),
-        "error": sa.case(
-            (_is_moved_here(), sa.literal(MOVED_HERE)),
-            (_has_other_project(), sa.literal(PROJECT_CHANGED_HERE)),
-            else_=sa.null(),
-        ),
-        "sync_token": sa.func.coalesce(invoices.c.sync_token, 0),
+        "verdict": sa.case((back.is_changed_here(), kept), else_=undone),
+        "error": back.why_kept(),
+        "sync_token": sa.func.coalesce(back.table.c.sync_token, 0),
         "changed_since": sa.false(),
         "material": sa.literal(""),
     }
-    facts = {name: invoices.c[name] for name in _FACTS} | {name: sa.null() for name in _NOTHING}
-    return [value.label(name) for name, value in (own | facts).items()]
+    nothing: dict[str, sa.ColumnElement[Any]] = {name: sa.null() for name in _NOTHING}
+    return [value.label(name) for name, value in (nothing | own | dict(back.facts())).items()]
 
 
 def _sums(rows: Any) -> list[sa.ColumnElement[Any]]:
