@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
 
 from sqlalchemy.engine import Connection
 
 from services.model.entry import SourceEntry, SourceRecord, entry_ref
 from services.model.quickbooks import Entity
 from services.store.bulk import Row
+from services.store.entry_following import note_entries_to_follow
 from services.store.mirror_documents import MirrorDocuments
 from services.store.packing import packed
 from services.store.tables_entries import mirror_entries, mirror_records
@@ -54,3 +56,6 @@ class MirrorRecords(MirrorDocuments[SourceRecord]):
                     entry.problem.code if entry.problem else None,
                     entry.content_digest,
                 )
+
+    def _note(self, connection_id: str, ids: Collection[str], days: Iterable[date | None]) -> None:
+        note_entries_to_follow(self._connection, connection_id, self._resource, ids)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import sqlalchemy as sa
 from alembic import op
 
 from services.store.totals_0027 import ENTRIES_BY_ROWS, TRIGGERS
 
 revision = "0027"
-down_revision = "0026" if any(Path(__file__).parent.glob("0026_*.py")) else "0025"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 
