@@ -17,8 +17,11 @@ from bot.cli.import_outcome import (
     items_of,
 )
 from bot.cli.import_words import TRY_AGAIN, words
+from bot.type_words import noun
 from services.errors import NeedsReconnect
 from services.model.connection import Connection
+from services.model.entry import entry_id_of
+from services.model.hours import hours_of
 from services.model.import_run import PauseReason, RunStatus
 from services.model.report import RunItem, RunReport, Verdict
 
@@ -32,7 +35,7 @@ PAUSED = {
     PauseReason.AUTHORIZATION: f"QuickBooks no longer accepts this connection. {NeedsReconnect.remedy}",
     PauseReason.QUOTA: "QuickBooks takes no more calls: as it seems, this month's are used up. Run the "
     "import again on the first of next month (UTC), or once the limit was raised with Intuit.",
-    PauseReason.SPACE: "There is no space left to store invoices. Make room, then run the import again.",
+    PauseReason.SPACE: "There is no space left to store {many}. Make room, then run the import again.",
 }
 
 
@@ -52,8 +55,10 @@ def show(services: Services, run_id: str, connection: Connection, as_json: bool)
 
 def error_of(report: RunReport) -> str | None:
     """Why the run did not come to its end, and what to do, if so."""
-    reason = report.run.pause_reason
-    return PAUSED[reason] if reason is not None else report.run.error_sentence
+    run = report.run
+    if run.pause_reason is None:
+        return run.error_sentence
+    return PAUSED[run.pause_reason].format(many=noun(run.import_type).many)
 
 
 def exit_status(report: RunReport) -> int:
@@ -81,6 +86,7 @@ def _document(services: Services, report: RunReport, connection: Connection) -> 
     tie_out = report.tie_out
     return {
         "run": run.id,
+        "type": run.import_type.value,
         "status": run.status.value,
         "company": connection.realm_id,
         "company_name": connection.company_name,
@@ -113,7 +119,7 @@ def _document(services: Services, report: RunReport, connection: Connection) -> 
 
 def _item(report: RunReport, item: RunItem) -> dict[str, Any]:
     is_back = is_held_back(report, item)
-    return {
+    known = {
         "qbo_id": item.qbo_id,
         "doc_number": item.doc_number,
         "txn_date": item.txn_date and item.txn_date.isoformat(),
@@ -131,11 +137,24 @@ def _item(report: RunReport, item: RunItem) -> dict[str, Any]:
         "remedy": IMPORT_NOTHING_REMEDY if is_back else _remedy(item),
         "error": item.error,
     }
+    return known | _entry(item) if item.is_entry else known
+
+
+def _entry(item: RunItem) -> dict[str, Any]:
+    """What a time entry or an expense has beside: who, how long, and which line of which document it is."""
+    found = entry_id_of(item.qbo_id)
+    return {
+        "qbo_id": found.qbo_id,
+        "resource": found.resource,
+        "line": found.line_no or None,
+        "party": item.party,
+        "hours": None if item.seconds is None else _decimal(hours_of(item.seconds)),
+    }
 
 
 def _remedy(item: RunItem) -> str | None:
     if item.reason is not None:
-        return item.reason.remedy
+        return item.remedy
     return TRY_AGAIN if item.verdict is Verdict.FAILED else None
 
 

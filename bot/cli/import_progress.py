@@ -14,7 +14,9 @@ from rich.console import Console
 from rich.progress import Progress as Bar
 
 from bot.text import count
+from bot.type_words import noun
 from services.model.import_run import WORKING, Progress, RunPhase
+from services.model.nouns import Noun
 from services.ports.engine import Outcome
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ PHASE_WORDS = {
     RunPhase.STARTING: "Starting",
     RunPhase.WAITING: "Waiting for another run of this company",
     RunPhase.READING: "Reading QuickBooks",
-    RunPhase.PLANNING: "Checking each invoice",
+    RunPhase.PLANNING: "Checking each {one}",
     RunPhase.WRITING: "Importing",
     RunPhase.UNDOING: "Undoing",
 }
@@ -54,9 +56,11 @@ def work_off(services: Services, run_id: str) -> str:
 
 def _work_off(services: Services, run_id: str) -> None:
     """Advance the run until it no longer wants a worker. Somebody else's worker may do a part of it."""
-    show = _Bar() if sys.stderr.isatty() else _Lines()
+    run = services.history.run(run_id)
+    words = _Words(noun(run.import_type))
+    show = _Bar(words) if sys.stderr.isatty() else _Lines(words)
     with ThreadPoolExecutor(1) as worker, show:
-        show.update(services.history.run(run_id).progress)
+        show.update(run.progress)
         warn = _Once(lambda: services.history.report(run_id).is_short_of_calls)
         while services.history.run(run_id).status in WORKING:
             step = worker.submit(services.worker.work_off, run_id)
@@ -117,7 +121,8 @@ class _Once:
 class _Words:
     """The words for a run's phase; after a turn that broke, that it is tried again, until it gets on."""
 
-    def __init__(self) -> None:
+    def __init__(self, things: Noun) -> None:
+        self._things = things
         self._broke_at: tuple[RunPhase, int] | None = None
         self._calls: int | None = None
 
@@ -134,7 +139,7 @@ class _Words:
     def _phase(self, progress: Progress) -> str:
         """With the calls that the reading will take about, as they were first known."""
         if progress.phase is not RunPhase.READING:
-            return PHASE_WORDS[progress.phase]
+            return PHASE_WORDS[progress.phase].format(one=self._things.one)
         self._calls = self._calls or progress.calls
         calls = f", about {count(self._calls, 'QuickBooks call')}" if self._calls else ""
         return f"{PHASE_WORDS[progress.phase]}{calls}"
@@ -143,8 +148,8 @@ class _Words:
 class _Lines:
     """One line for each phase, for logs and pipes."""
 
-    def __init__(self) -> None:
-        self._words = _Words()
+    def __init__(self, words: _Words) -> None:
+        self._words = words
         self._last: str | None = None
 
     def __enter__(self) -> _Lines:
@@ -169,8 +174,8 @@ class _Lines:
 class _Bar:
     """A bar, for a person at a terminal."""
 
-    def __init__(self) -> None:
-        self._words = _Words()
+    def __init__(self, words: _Words) -> None:
+        self._words = words
         self._bar = Bar(console=Console(stderr=True), transient=True)
         self._task = self._bar.add_task(PHASE_WORDS[RunPhase.READING], total=None)
 

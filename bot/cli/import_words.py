@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from bot.cli.import_outcome import counts_of, held_back, imports_nothing
+from bot.entry_words import hours, number_of
 from bot.run_words import heading_of
 from bot.text import clean, money
-from services.model.import_run import ImportRun, RunStatus
+from bot.type_words import documents
+from services.model.import_run import ImportRun, ImportType, RunStatus
+from services.model.rejection import LeftOutBecause
 from services.model.report import NEEDS_YOU, RunItem, RunReport
 
+#: Numbers of entries are cut to this.
+LONGEST_NUMBER = 60
 #: What to do about an invoice whose attempt broke.
 TRY_AGAIN = "Run the import again."
 NOT_READ = "QuickBooks was not read to the end, so nothing is counted and nothing was imported."
@@ -42,7 +47,7 @@ def _sums(report: RunReport) -> Iterator[str]:
     verb = _verb(report.run)
     yield (
         f"{counts.found} found: {counts.imported} {verb}, {counts.already_here} already here, "
-        f"{_need(counts.need_you - kept_back)} you; {counts.left_out} left out"
+        f"{_need(counts.need_you - kept_back)} you; {counts.left_out} left out{_nameless(report)}"
     )
     if kept_back:
         would_be = "would be " if report.run.dry_run else ""
@@ -51,11 +56,28 @@ def _sums(report: RunReport) -> Iterator[str]:
         for total in report.totals:
             imported, found = (money(one, total.currency) for one in (total.imported, total.found))
             yield f"  {imported} {verb} of {found} found"
+    yield from _hours(report)
     if report.tie_out:
-        yield (
-            f"QuickBooks counts {report.tie_out.quickbooks_count} in this range; "
-            f"unexplained: {report.tie_out.unexplained}"
-        )
+        counted = _of_quickbooks(report.tie_out.quickbooks_count, report.run.import_type)
+        yield f"QuickBooks counts {counted} in this range; unexplained: {report.tie_out.unexplained}"
+
+
+def _of_quickbooks(number: int, import_type: ImportType) -> str:
+    """Documents: of invoices it goes without saying, of expenses they are fewer than those found."""
+    return str(number) if import_type is ImportType.INVOICE_HISTORY else documents(number, import_type)
+
+
+def _hours(report: RunReport) -> Iterator[str]:
+    """How much time comes in: not every entry has a rate, and so a sum in money."""
+    seconds = sum(total.seconds for total in report.tiles)
+    if seconds and not imports_nothing(report):
+        yield f"  {hours(seconds)} {_verb(report.run)}"
+
+
+def _nameless(report: RunReport) -> str:
+    """How many of those left out have no customer: nobody chose that."""
+    number = sum(one.count for one in report.left_out if one.because is LeftOutBecause.NO_CUSTOMER)
+    return f", {number} of them without a customer" if number else ""
 
 
 def _verb(run: ImportRun) -> str:
@@ -69,10 +91,22 @@ def _need(number: int) -> str:
 
 
 def _itemised(item: RunItem) -> Iterator[str]:
-    number = clean(item.doc_number) or f"(no number, QuickBooks id {clean(item.qbo_id)})"
     day = item.txn_date.isoformat() if item.txn_date else "(no date)"
-    yield f"  {number}  {day}  {money(item.total, item.currency)}  {_customer(item)}"
+    facts = [_number(item), day, *_work(item), money(item.total, item.currency), _customer(item)]
+    yield f"  {'  '.join(facts)}"
     yield f"    {_why(item)}"
+
+
+def _number(item: RunItem) -> str:
+    if item.is_entry:
+        return number_of(item, LONGEST_NUMBER)
+    return clean(item.doc_number) or f"(no number, QuickBooks id {clean(item.qbo_id)})"
+
+
+def _work(item: RunItem) -> list[str]:
+    """Of an entry: who worked or was paid, and how long."""
+    party = clean(item.party)
+    return [*([party] if party else []), *([hours(item.seconds)] if item.seconds is not None else [])]
 
 
 def _customer(item: RunItem) -> str:
@@ -83,4 +117,4 @@ def _customer(item: RunItem) -> str:
 
 
 def _why(item: RunItem) -> str:
-    return f"{item.why} {item.reason.remedy if item.reason else TRY_AGAIN}"
+    return f"{item.why} {item.remedy or TRY_AGAIN}"

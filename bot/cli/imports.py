@@ -15,18 +15,17 @@ from bot import call_words
 from bot.cli.customers import known_customers
 from bot.cli.dates import WrongDate, day_of
 from bot.cli.report_file import file_named
+from bot.cli.statuses import Statuses, TypeOption, statuses_of
 from bot.cli.workspace import TeamId
 from services.clock import today_in
 from services.model.import_run import (
     ANY_PLAN,
-    DEFAULT_STATUSES,
     CommitPolicy,
     Filters,
     ImportType,
     NewRun,
     Via,
 )
-from services.model.invoice_status import InvoiceStatus
 from services.model.people import CLI_USER
 
 if TYPE_CHECKING:
@@ -41,17 +40,10 @@ class Policy(StrEnum):
     NOTHING = "nothing"
 
 
-FirstDay = Annotated[
-    date, typer.Option("--from", parser=day_of("--from"), metavar="DATE", help="First invoice date.")
-]
-LastDay = Annotated[
-    date, typer.Option("--to", parser=day_of("--to"), metavar="DATE", help="Last invoice date.")
-]
+FirstDay = Annotated[date, typer.Option("--from", parser=day_of("--from"), metavar="DATE", help="First day.")]
+LastDay = Annotated[date, typer.Option("--to", parser=day_of("--to"), metavar="DATE", help="Last day.")]
 ProjectName = Annotated[
     str | None, typer.Option(metavar="NAME|CLIENT/NAME", help="Default: by each customer's link.")
-]
-Statuses = Annotated[
-    list[InvoiceStatus] | None, typer.Option(help="Repeatable; default: sent, in_progress, paid.")
 ]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would happen, import nothing.")]
 ReportFile = Annotated[
@@ -64,7 +56,7 @@ def import_invoices(  # noqa: PLR0913 - one parameter for each option of the con
     date_from: FirstDay,
     date_to: LastDay,
     company: Annotated[str | None, typer.Option(metavar="REALM_ID", help="If there are several.")] = None,
-    import_type: Annotated[ImportType, typer.Option("--type")] = ImportType.INVOICE_HISTORY,
+    import_type: TypeOption = ImportType.INVOICE_HISTORY,
     status: Statuses = None,
     project: ProjectName = None,
     customer: Annotated[list[str] | None, typer.Option(metavar="ID", help="Only these; repeatable.")] = None,
@@ -74,20 +66,23 @@ def import_invoices(  # noqa: PLR0913 - one parameter for each option of the con
     report: ReportFile = None,
     team_id: TeamId = None,
 ) -> None:
-    """Import invoice history from QuickBooks Online. Both dates are included, on the invoice date.
+    """Import invoice history, time or vendor expenses from QuickBooks Online.
+
+    Both dates are included: the dates of invoices, of the work, or of bills and purchases.
 
     Exit: 0 nothing needs you, 3 some need you, 4 nothing was imported though asked for, 1 broken,
     2 typed wrong.
     """
     if date_to < date_from:
         raise WrongDate("--to lies before --from.")
+    statuses = statuses_of(status, import_type)
     from bot import bootstrap
     from bot.cli import import_output, import_progress, report_file
 
     filters = Filters(
         date_from=date_from,
         date_to=date_to,
-        statuses=frozenset(status) if status else DEFAULT_STATUSES,
+        statuses=statuses,
         policy=CommitPolicy(policy.value),
     )
     with bootstrap.opened() as services:

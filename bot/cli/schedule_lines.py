@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.cli.import_words import heading
 from bot.schedule_words import NOTES, dates, in_full
 from bot.text import clean
+from bot.type_words import noun, title
 from services.model.connection import Connection
 from services.model.draft import FieldProblems
 from services.model.people import Place, PlaceKind
@@ -23,7 +24,8 @@ def what(row: ScheduleRow) -> str:
     """How often, which dates, whose."""
     schedule = row.schedule
     often = in_full(schedule.timing, schedule.time_zone)
-    return f"{often}, {dates(schedule.range_key)}  {clean(row.company_name)}"
+    which = f"{title(schedule.import_type)}, {dates(schedule.range_key)}"
+    return f"{often}, {which}  {clean(row.company_name)}"
 
 
 def next_time(schedule: Schedule) -> str:
@@ -38,7 +40,7 @@ def lines(row: ScheduleRow) -> list[str]:
     return [
         f"{schedule.id}  {what(row)}",
         f"Next: {next_time(schedule)}",
-        f"Invoices: {', '.join(sorted(schedule.statuses))}",
+        f"{noun(schedule.import_type).many.capitalize()}: {', '.join(sorted(schedule.statuses))}",
         f"Project: {clean(row.project_name) or BY_LINK}",
         f"Customers: {', '.join(sorted(schedule.customer_ids)) or 'all'}",
         f"If some can't be imported: import {'the rest' if schedule.policy == 'rest' else 'nothing'}",

@@ -10,12 +10,14 @@ import typer
 from bot import schedule_words
 from bot.cli.customers import known_customers
 from bot.cli.import_words import heading
-from bot.cli.imports import Policy, ProjectName, Statuses
+from bot.cli.imports import Policy, ProjectName
 from bot.cli.schedule_lines import lines, next_time, problems, what
+from bot.cli.statuses import Statuses, TypeOption, statuses_of
 from bot.cli.workspace import TeamId, chosen
+from bot.type_words import title
 from services.errors import InvalidInput
 from services.model.draft import FieldProblems
-from services.model.import_run import DEFAULT_STATUSES
+from services.model.import_run import ImportType
 from services.model.people import Place
 from services.model.schedule import ScheduleChoices, ScheduleRow
 
@@ -72,6 +74,7 @@ def add(  # noqa: PLR0913 - one parameter for each option
         str | None, typer.Option(metavar="ZONE", help="Of the time; default: the company's.")
     ] = None,
     company: Annotated[str | None, typer.Option(metavar="REALM_ID", help="If there are several.")] = None,
+    import_type: TypeOption = ImportType.INVOICE_HISTORY,
     status: Statuses = None,
     project: ProjectName = None,
     customer: Annotated[list[str] | None, typer.Option(metavar="ID", help="Only these; repeatable.")] = None,
@@ -85,6 +88,7 @@ def add(  # noqa: PLR0913 - one parameter for each option
     from bot import bootstrap
     from services.schedules import new_schedule_id
 
+    statuses = tuple(sorted(one.value for one in statuses_of(status, import_type)))
     with bootstrap.opened() as services:
         connection = services.connections.find(company, team_id)
         choices = ScheduleChoices(
@@ -93,10 +97,11 @@ def add(  # noqa: PLR0913 - one parameter for each option
             at=at,
             time_zone=time_zone or connection.time_zone,
             range_key="_".join(dates.casefold().split()),
-            statuses=tuple(status) if status else tuple(sorted(DEFAULT_STATUSES)),
+            statuses=statuses,
             project_id=services.projects.find(connection.team_id, project).id if project else None,
             customer_ids=tuple(sorted(known_customers(services, connection, customer or []))),
             policy=policy.value,
+            import_type=import_type,
         )
         place = _place(services, connection.team_id, channel) if channel else None
         actor = bootstrap.operator(connection.team_id)
@@ -183,7 +188,8 @@ def _added(
     if isinstance(added, FieldProblems):
         raise WrongOption(problems(added, services.connections.get(choices.connection_id, actor.team_id)))
     often = schedule_words.in_full(added.timing, added.time_zone)
-    return f"{added.id}: {often}, {schedule_words.dates(added.range_key)}; next on {next_time(added)}."
+    which = f"{title(added.import_type)}, {schedule_words.dates(added.range_key)}"
+    return f"{added.id}: {often}, {which}; next on {next_time(added)}."
 
 
 def _place(services: Services, team_id: str, channel_id: str) -> Place:

@@ -95,3 +95,18 @@ class SourceRecord(NamedTuple):
 def entry_ref(resource: str, qbo_id: str, line_no: int) -> str:
     """By what an entry is told from others of its company, such as ``Bill:25:1`` or ``TimeActivity:5``."""
     return f"{resource}:{qbo_id}:{line_no}" if line_no else f"{resource}:{qbo_id}"
+
+
+class EntryId(NamedTuple):
+    """What an entry's ref says: its document, and its line of it; 0 for what is a whole document."""
+
+    resource: str
+    qbo_id: str
+    line_no: int
+
+
+def entry_id_of(ref: str) -> EntryId:
+    """Read back what ``entry_ref`` wrote."""
+    resource, _, rest = ref.partition(":")
+    qbo_id, _, line = rest.partition(":")
+    return EntryId(resource, qbo_id, int(line or 0))

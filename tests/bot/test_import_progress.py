@@ -9,7 +9,7 @@ from typing import Any, cast
 import pytest
 
 from bot.cli.import_progress import work_off
-from services.model.import_run import Progress, RunPhase, RunStatus
+from services.model.import_run import ImportType, Progress, RunPhase, RunStatus
 from services.ports.engine import Outcome
 
 
@@ -40,7 +40,10 @@ class InterruptedHistory:
         if self._looks == 4:
             raise KeyboardInterrupt
         return SimpleNamespace(
-            status=RunStatus.PREVIEWING, progress=Progress(RunPhase.STARTING), joined_id=None
+            status=RunStatus.PREVIEWING,
+            progress=Progress(RunPhase.STARTING),
+            joined_id=None,
+            import_type=ImportType.INVOICE_HISTORY,
         )
 
 

@@ -36,7 +36,7 @@ def test_a_schedule_is_made_shown_paused_resumed_run_and_deleted(line: CommandLi
 
     listed = line.ok("schedules", "list")
     assert f"{reference}  " in listed
-    assert "every Monday 08:00 (America/New_York), last month" in listed
+    assert "every Monday 08:00 (America/New_York), Invoice history, last month" in listed
     shown = line.ok("schedules", "show", reference.lower())
     assert "Invoices: paid" in shown
     assert "If some can't be imported: import nothing" in shown
