@@ -7,6 +7,8 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
+from functools import reduce
+from operator import add
 
 from services.clock import Clock
 from services.decisions.call_budget import look_again
@@ -16,6 +18,7 @@ from services.imports.call_warnings import CallWarnings
 from services.imports.counted import count_if_ended
 from services.imports.endings import Endings
 from services.imports.planning import Planner
+from services.imports.subjects import subject_of
 from services.imports.turn import CancelRequested, Manners, Sizes, Stopping, Turn, Yielding
 from services.imports.undoing import Undoing
 from services.imports.waiting import show_waiting
@@ -176,9 +179,12 @@ class Advance:
         return self._endings.undone(turn)
 
     def _refresh(self, run: ImportRun, turn: Turn) -> RangeProof:
-        mirror = Mirror(self._store, self._clock)
+        """Bring every resource of the import up to date; the proofs of all of them together."""
         days = run.filters.date_from, run.filters.date_to
-        return mirror.refresh(turn.source, run.connection_id, *days, turn.mirror_guard)
+        mirrors = [Mirror(self._store, self._clock, each) for each in subject_of(run.import_type).resources]
+        company = run.connection_id
+        proofs = [one.refresh(turn.source, company, *days, turn.mirror_guard) for one in mirrors]
+        return reduce(add, proofs)
 
     def _pause_for(self, error: AppError) -> tuple[PauseReason, timedelta] | None:
         """Why a run waits after this error, and how long before it looks again; None if it does not."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from services.clock import Clock
 from services.decisions.accept_review import accepted_digest, obstacles_to
 from services.errors import InvalidInput
+from services.imports.subjects import subject_of
 from services.model.audit import AuditAction
 from services.model.people import Actor, Right
 from services.model.review import Acceptance, Review, Reviewed
@@ -73,6 +74,8 @@ class Reviews:
 
 def _review(tx: Transaction, actor: Actor, run_id: str, qbo_id: str) -> Review:
     run = tx.runs.get(run_id, actor.team_id)
+    if not subject_of(run.import_type).has_reviews:
+        raise NothingToReview
     invoice = tx.reviews.find(run.connection_id, qbo_id)
     if invoice is None or invoice.problem is None:
         raise NothingToReview

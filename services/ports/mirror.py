@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from services.model.project import CustomerNode, KnownCustomer
-from services.model.quickbooks import Entity, Settler, SourceCustomer, SourceDocument
+from services.model.quickbooks import Entity, Settler, SourceCustomer, SourceDocument, SourcePerson
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,11 @@ class RangeProof:
     quickbooks_count: int
     mirror_count: int
     as_of: datetime
+
+    def __add__(self, other: RangeProof) -> RangeProof:
+        """The proof of the documents of two resources."""
+        counts = self.quickbooks_count + other.quickbooks_count, self.mirror_count + other.mirror_count
+        return RangeProof(*counts, min(self.as_of, other.as_of))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,28 @@ class DocumentStore(Protocol):
         ...
 
 
+class ListStore(Protocol):
+    """A list to which documents refer, by connection and QuickBooks id."""
+
+    def as_of(self, connection_id: str) -> datetime | None:
+        """QuickBooks' clock up to which all changes are known; None before it was read first."""
+        ...
+
+    def note_as_of(self, connection_id: str, as_of: datetime) -> None:
+        """All changes up to then are in the mirror."""
+        ...
+
+    def keep(
+        self, connection_id: str, listed: Sequence[SourceCustomer] | Sequence[SourcePerson]
+    ) -> None:
+        """Write these; what was gone and is received again is back."""
+        ...
+
+    def mark_gone(self, connection_id: str, ids: Collection[str], at: datetime) -> None:
+        """These were deleted in QuickBooks, or became part of another one."""
+        ...
+
+
 class MirrorStore(Protocol):
     """QuickBooks' documents, and the lists that they refer to."""
 
@@ -99,20 +126,8 @@ class MirrorStore(Protocol):
         """The documents of this resource: invoices, time activities, bills or purchases."""
         ...
 
-    def list_as_of(self, connection_id: str, entity: Entity) -> datetime | None:
-        """As ``DocumentStore.as_of``, of a list, such as that of customers."""
-        ...
-
-    def note_list_as_of(self, connection_id: str, entity: Entity, as_of: datetime) -> None:
-        """All changes to this list up to then are in the mirror."""
-        ...
-
-    def keep_customers(self, connection_id: str, customers: Sequence[SourceCustomer]) -> None:
-        """Write customers; what was gone and is received again is back."""
-        ...
-
-    def mark_customers_gone(self, connection_id: str, ids: Collection[str], at: datetime) -> None:
-        """These customers were deleted in QuickBooks."""
+    def list_of(self, entity: Entity) -> ListStore:
+        """The list of customers, employees or vendors."""
         ...
 
     def invoices_settled(

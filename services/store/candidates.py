@@ -89,10 +89,11 @@ class CandidateRepository:
         return versions_of(self._database, [scope]).get(scope, 0)
 
     def earlier_plans(self, run: ImportRun, limit: int) -> list[ImportRun]:
-        """Other runs of the company with whole plans of which nothing was applied, the newest first."""
+        """Other runs of this type with whole plans of which nothing was applied, the newest first."""
         is_untouched = sa.or_(runs.c.status.in_(_UNTOUCHED), runs.c.dry_run)
         wanted = sa.select(runs).where(
             runs.c.connection_id == run.connection_id,
+            runs.c.import_type == run.import_type.value,
             runs.c.id != run.id,
             runs.c.plan_digest.is_not(None),
             is_untouched,

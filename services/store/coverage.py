@@ -13,7 +13,7 @@ from sqlalchemy.engine import Row
 from services.decisions.covering_runs import LedgerRun
 from services.model.connection import Connection
 from services.model.coverage import MIRROR_VERSION
-from services.model.import_run import RunKind, RunStatus
+from services.model.import_run import ImportType, RunKind, RunStatus
 from services.model.invoice_status import PaymentState
 from services.model.invoice_window import Origin
 from services.model.report import NEEDS_YOU, Counts
@@ -50,6 +50,7 @@ class CoverageRepository:
         wanted = sa.select(*columns, *facts).where(
             runs.c.team_id == company.team_id,
             runs.c.connection_id == company.id,
+            runs.c.import_type == ImportType.INVOICE_HISTORY.value,
             runs.c.dry_run.is_(False),
             runs.c.status.not_in([status.value for status in _NOT_YET]),
             runs.c.filters["date_from"].as_string() <= last.isoformat(),
