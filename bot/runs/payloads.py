@@ -9,7 +9,7 @@ from bot.forms import option_of, state_of, value_of
 from bot.ids import Field
 from bot.periods import LAST_BEFORE_FIRST, period_of
 from bot.runs.runs_state import known_id, member
-from services.model.import_run import RunKind, Via
+from services.model.import_run import ImportType, RunKind, Via
 from services.model.run_history import RunFilter, RunOutcome
 
 #: Where a list offers not to choose.
@@ -28,6 +28,7 @@ def wanted(view: dict[str, Any], zone: tzinfo) -> RunFilter | dict[Field, str]:
         connection_id=None if company == ANY else company,
         outcome=next((one for one in RunOutcome if one.code == outcome), None),
         kind=member(RunKind, option_of(state.get(Field.RUNS_KIND))),
+        import_type=member(ImportType, option_of(state.get(Field.RUNS_TYPE))),
         via=member(Via, option_of(state.get(Field.RUNS_VIA))),
         person=known_id(value_of(state.get(Field.RUNS_PERSON), "selected_user")),
         since=period.since,

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import Enum
 from typing import Any, Self, TypeVar
 
-from services.model.import_run import RunKind, Via
+from services.model.import_run import ImportType, RunKind, Via
 from services.model.run_history import NEWEST, RunFilter, RunKey, RunOutcome, RunPlace
 
 _ID = re.compile(r"[\w-]{1,64}", re.ASCII)
@@ -29,6 +29,7 @@ class RunsState:
             wanted.connection_id,
             wanted.outcome.code if wanted.outcome else None,
             wanted.kind.value if wanted.kind else None,
+            wanted.import_type.value if wanted.import_type else None,
             wanted.via.value if wanted.via else None,
             wanted.person,
             _text(wanted.since),
@@ -43,11 +44,12 @@ class RunsState:
     def decode(cls, text: str) -> Self:
         """Read back; where it is none of ours, the first page of all runs."""
         match _loaded(text):
-            case [company, outcome, kind, via, person, since, until, at, run_id, bool(is_before)]:
+            case [company, outcome, kind, of, via, person, since, until, at, run_id, bool(is_before)]:
                 wanted = RunFilter(
                     connection_id=known_id(company),
                     outcome=next((one for one in RunOutcome if one.code == outcome), None),
                     kind=member(RunKind, kind),
+                    import_type=member(ImportType, of),
                     via=member(Via, via),
                     person=known_id(person),
                     since=_instant(since),

@@ -160,7 +160,8 @@ def _total(stored: dict[str, Any]) -> CurrencyTotal:
 
 def _tile(stored: dict[str, Any]) -> TileTotal:
     total, balance = Decimal(stored["total"]), Decimal(stored["balance"])
-    return TileTotal(Tile(stored["tile"]), stored["currency"], stored["count"], total, balance)
+    seconds = stored.get("seconds", 0)
+    return TileTotal(Tile(stored["tile"]), stored["currency"], stored["count"], total, balance, seconds)
 
 
 def _left_out(stored: dict[str, Any]) -> LeftOutCount:

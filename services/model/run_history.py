@@ -8,7 +8,7 @@ from enum import Enum
 
 from services.model.connection import Connection
 from services.model.evidence import HashTold
-from services.model.import_run import ImportRun, RunKind, RunStatus, Via
+from services.model.import_run import ImportRun, ImportType, RunKind, RunStatus, Via
 from services.model.report import Counts, Undone, UndoOf
 
 
@@ -41,6 +41,7 @@ class RunFilter:
     connection_id: str | None = None
     outcome: RunOutcome | None = None
     kind: RunKind | None = None
+    import_type: ImportType | None = None
     via: Via | None = None
     person: str | None = None
     since: datetime | None = None

@@ -30,7 +30,7 @@ class UndoOutcome(Enum):
         "still_importing",
         "This import has not ended yet. Cancel stops it; what came in by then can be undone afterwards.",
     )
-    IS_UNDO = ("is_undo", "An undo cannot be undone. Its invoices can be imported again.")
+    IS_UNDO = ("is_undo", "An undo cannot be undone. What it took back can be imported again.")
     NOTHING_IN = ("nothing_in", "This import brought nothing in, so there is nothing to undo.")
     ALL_CHANGED = (
         "all_changed",
@@ -94,7 +94,12 @@ def undone_from_json(facts: dict[str, Any]) -> Undone:
     stored = facts.get("undone", {})
     gone = tuple(
         TileTotal(
-            Tile(one["tile"]), one["currency"], one["count"], Decimal(one["total"]), Decimal(one["balance"])
+            Tile(one["tile"]),
+            one["currency"],
+            one["count"],
+            Decimal(one["total"]),
+            Decimal(one["balance"]),
+            one.get("seconds", 0),
         )
         for one in stored.get("gone", ())
     )

@@ -39,10 +39,10 @@ def _wanted(filter: RunFilter) -> Iterator[sa.ColumnElement[bool]]:
         yield rows.c.connection_id == filter.connection_id
     if filter.outcome is not None:
         yield rows.c.status.in_([status.value for status in filter.outcome.statuses])
-    if filter.kind is not None:
-        yield rows.c.kind == filter.kind.value
-    if filter.via is not None:
-        yield rows.c.via == filter.via.value
+    columns = (rows.c.kind, rows.c.import_type, rows.c.via)
+    for column, chosen in zip(columns, (filter.kind, filter.import_type, filter.via), strict=True):
+        if chosen is not None:
+            yield column == chosen.value
     if filter.person is not None:
         yield sa.or_(rows.c.requested_by == filter.person, rows.c.started_by == filter.person)
     if filter.since is not None:

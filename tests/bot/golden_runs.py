@@ -16,7 +16,7 @@ from services.errors import NotAllowed
 from services.model.connection import ConnectionStatus
 from services.model.coverage import Coverage, CoverageYear, Gap, MonthCoverage
 from services.model.evidence import HashTold, PackMade
-from services.model.import_run import Filters, RunKind, RunStatus, Via
+from services.model.import_run import Filters, ImportType, RunKind, RunStatus, Via
 from services.model.people import Right
 from services.model.report import Counts, Undone
 from services.model.run_history import NEWEST, RunFilter, RunKey, RunLine, RunOutcome, RunPage, RunPlace
@@ -30,6 +30,7 @@ NARROW = RunFilter(
     connection_id="con2",
     outcome=RunOutcome.EXCEPTIONS,
     kind=RunKind.IMPORT,
+    import_type=ImportType.TIME,
     via=Via.SCHEDULE,
     person="U0OTHER",
     since=datetime(2026, 10, 1, tzinfo=UTC),

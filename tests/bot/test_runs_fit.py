@@ -24,7 +24,7 @@ from bot.runs.views.words import KIND_NAMES, OUTCOME_NAMES, VIA_NAMES
 from services.model.connection import Connection
 from services.model.coverage import Coverage, Gap
 from services.model.evidence import HashTold
-from services.model.import_run import RunKind, RunStatus, Via
+from services.model.import_run import ImportType, RunKind, RunStatus, Via
 from services.model.report import RunReport, Undone, UndoOf
 from services.model.run_history import NEWEST, RunFilter, RunKey, RunLine, RunOutcome, RunPage, RunPlace
 from tests.bot.golden_runs import COMPANIES, HASH, LINES, NARROW, a_page, a_year
@@ -50,6 +50,7 @@ wanted = st.builds(
     connection_id=maybe(st.just("con1")),
     outcome=maybe(st.sampled_from(RunOutcome)),
     kind=maybe(st.sampled_from(RunKind)),
+    import_type=maybe(st.sampled_from(ImportType)),
     via=maybe(st.sampled_from(Via)),
     person=maybe(st.sampled_from(["U0ADMIN", "W0OTHER"])),
     since=maybe(moments),
@@ -135,7 +136,7 @@ def test_next_and_previous_lead_beside_the_runs_that_are_shown() -> None:
     assert RunsState.decode(after["value"]).place == RunPlace(NARROW, LINES[-1].key)
 
 
-@pytest.mark.parametrize("text", ["", "x", "[]", "[1]", json.dumps([{}] * 9 + [True]), "[" * 5000])
+@pytest.mark.parametrize("text", ["", "x", "[]", "[1]", json.dumps([{}] * 10 + [True]), "[" * 5000])
 def test_a_state_that_is_none_of_ours_is_the_newest_runs(text: str) -> None:
     assert RunsState.decode(text).place == NEWEST
 
@@ -153,6 +154,7 @@ def test_the_form_is_read_by_the_days_of_its_reader_and_a_wrong_one_is_marked() 
         Field.RUNS_COMPANY: option("con2"),
         Field.RUNS_OUTCOME: option("exceptions"),
         Field.RUNS_KIND: option("import"),
+        Field.RUNS_TYPE: option("time"),
         Field.RUNS_VIA: option("schedule"),
         Field.RUNS_PERSON: {"selected_user": "U0OTHER"},
         Field.RUNS_SINCE: {"selected_date": "2026-10-01"},

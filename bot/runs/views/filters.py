@@ -12,6 +12,7 @@ from bot.reader import reader
 from bot.runs.payloads import ANY
 from bot.runs.runs_state import RunsState
 from bot.runs.views.words import KIND_NAMES, OUTCOME_NAMES, VIA_NAMES
+from bot.type_words import TITLES
 from services.model.connection import Connection
 from services.model.run_history import RunFilter, RunPlace
 
@@ -22,12 +23,14 @@ def form(wanted: RunFilter, companies: Sequence[Connection]) -> Block:
     """What is chosen so far; nothing chosen is everything."""
     outcome = wanted.outcome.code if wanted.outcome else ANY
     kind = wanted.kind.value if wanted.kind else ANY
+    import_type = wanted.import_type.value if wanted.import_type else ANY
     via = wanted.via.value if wanted.via else ANY
     parts = [
         *_company(wanted, companies),
         _choice(
             "Outcome", Field.RUNS_OUTCOME, {one.code: name for one, name in OUTCOME_NAMES.items()}, outcome
         ),
+        _choice("Of", Field.RUNS_TYPE, {one.value: name for one, name in TITLES.items()}, import_type),
         _choice("Kind", Field.RUNS_KIND, {one.value: name for one, name in KIND_NAMES.items()}, kind),
         _choice("Asked for", Field.RUNS_VIA, {one.value: name for one, name in VIA_NAMES.items()}, via),
         blocks.form_field("By", blocks.person_picker(Field.RUNS_PERSON, wanted.person), optional=True),

@@ -7,6 +7,7 @@ from datetime import timedelta
 from bot.reader import reader
 from bot.run_words import HEADINGS
 from bot.text import day, mention
+from bot.type_words import TITLES
 from services.model.import_run import RunKind, RunStatus, Via
 from services.model.run_history import RunFilter, RunOutcome
 
@@ -35,7 +36,8 @@ def narrowed(wanted: RunFilter, company: str) -> str:
     parts += [f"by {mention(wanted.person)}"] if wanted.person else []
     parts += _when(wanted)
     outcome = f" · {OUTCOME_NAMES[wanted.outcome]}" if wanted.outcome else ""
-    return f"{' '.join(parts)}{outcome}"
+    of = f" · {TITLES[wanted.import_type]}" if wanted.import_type else ""
+    return f"{' '.join(parts)}{of}{outcome}"
 
 
 def _when(wanted: RunFilter) -> list[str]:

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from services.imports.evidence.verdicts import COLUMNS
+from services.imports.evidence.verdicts import columns_of
 from services.model.connection import Connection
 from services.model.evidence import EvidenceDeed
+from services.model.import_run import ImportRun, ImportType
 from services.model.report import RunReport
 
 FORMAT = 1
@@ -24,7 +25,7 @@ def manifest(report: RunReport, files: Sequence[str]) -> bytes:
             "format": FORMAT,
             "run": report.run.id,
             "files": list(files),
-            "verdict_columns": list(COLUMNS),
+            "verdict_columns": list(columns_of(report.run.import_type)),
             "check": "sha256sum -c SHA256SUMS; sha256sum SHA256SUMS gives the hash told with it",
         }
     )
@@ -36,6 +37,7 @@ def run(report: RunReport, company: Connection) -> bytes:
     return _document(
         {
             "run": told.id,
+            **_type(told),
             "kind": told.kind.value,
             "status": told.status.value,
             "company": {"name": company.company_name, "realm_id": company.realm_id},
@@ -72,6 +74,12 @@ def audit(deeds: Sequence[EvidenceDeed]) -> Iterator[bytes]:
     for deed in deeds:
         said = {"at": _moment(deed.at), "actor": deed.actor, "action": deed.action}
         yield _line(said | {"subject": deed.subject, "details": deed.details})
+
+
+def _type(run: ImportRun) -> dict[str, Any]:
+    """What was imported: not of invoices, whose packs stay what they were before there was anything else."""
+    is_invoices = run.import_type is ImportType.INVOICE_HISTORY
+    return {} if is_invoices else {"import_type": run.import_type.value}
 
 
 def _choices(report: RunReport) -> dict[str, Any]:

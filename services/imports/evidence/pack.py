@@ -45,7 +45,7 @@ def write_pack(facts: Facts, items: Items, out: BinaryIO) -> PackMade:
         "manifest.json": [documents.manifest(facts.report, FILES)],
         "run.json": [documents.run(facts.report, facts.company)],
         "totals.json": [documents.totals(facts.report)],
-        "verdicts.csv": verdicts.rows(counted),
+        "verdicts.csv": verdicts.rows(counted, facts.report.run.import_type),
     }
     with ZipFile(out, "w") as archive:
         sums = "".join(f"{_add(archive, name, contents[name])}  {name}\n" for name in FILES)

@@ -11,13 +11,14 @@ from decimal import Decimal
 from services.decisions.safe_cells import cleaned, guarded
 from services.imports.report_files.columns import why
 from services.model.evidence import EvidenceItem
+from services.model.import_run import ImportType
 from services.model.report import RunItem
 
 #: Bytes that are gathered before they are passed on.
 _PIECE = 65_536
 Value = str | int | Decimal | datetime | date | None
 
-COLUMNS: dict[str, Callable[[EvidenceItem], Value]] = {
+_COLUMNS: dict[str, Callable[[EvidenceItem], Value]] = {
     "position": lambda one: one.item.position,
     "qbo_id": lambda one: one.item.qbo_id,
     "doc_number": lambda one: one.item.doc_number,
@@ -39,15 +40,26 @@ COLUMNS: dict[str, Callable[[EvidenceItem], Value]] = {
     "sync_token": lambda one: one.item.sync_token,
     "material_digest": lambda one: one.material,
 }
+#: Of entries also who worked or was paid, and how long: exactly.
+_OF_ENTRIES: dict[str, Callable[[EvidenceItem], Value]] = {
+    "party": lambda one: one.item.party,
+    "seconds": lambda one: one.item.seconds,
+}
 
 
-def rows(items: Iterable[EvidenceItem]) -> Iterator[bytes]:
+def columns_of(import_type: ImportType) -> dict[str, Callable[[EvidenceItem], Value]]:
+    """What is said of each, by its heading."""
+    return _COLUMNS if import_type is ImportType.INVOICE_HISTORY else _COLUMNS | _OF_ENTRIES
+
+
+def rows(items: Iterable[EvidenceItem], import_type: ImportType) -> Iterator[bytes]:
     """The file (UTF-8, CRLF), piece by piece."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
+    columns = columns_of(import_type)
+    writer.writerow(columns)
     for item in items:
-        writer.writerow([_cell(value(item)) for value in COLUMNS.values()])
+        writer.writerow([_cell(value(item)) for value in columns.values()])
         if text.tell() >= _PIECE:
             yield _taken(text)
     yield _taken(text)

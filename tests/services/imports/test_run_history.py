@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from services.errors import NotAllowed
 from services.imports.run_history import PAGE, RunHistory
-from services.model.import_run import Filters, ImportRun, NewRun, RunKind, RunStatus, Via
+from services.model.import_run import Filters, ImportRun, ImportType, NewRun, RunKind, RunStatus, Via
 from services.model.people import Actor
 from services.model.run_history import NEWEST, RunFilter, RunOutcome, RunPage, RunPlace
 from tests.services.desk_doubles import ADMIN, MEMBER, NOW, TEAM, a_connection, tokens_of
@@ -22,6 +23,7 @@ WAYS: list[tuple[RunFilter, Callable[[ImportRun], bool]]] = [
     (RunFilter(connection_id="con2"), lambda run: run.connection_id == "con2"),
     (RunFilter(outcome=RunOutcome.FAILED), lambda run: run.status is RunStatus.FAILED),
     (RunFilter(kind=RunKind.UNDO), lambda run: run.kind is RunKind.UNDO),
+    (RunFilter(import_type=ImportType.TIME), lambda run: run.import_type is ImportType.TIME),
     (RunFilter(via=Via.SCHEDULE), lambda run: run.via is Via.SCHEDULE),
     (RunFilter(person="UMEMBER"), lambda run: run.requested_by == "UMEMBER"),
     (
@@ -47,6 +49,7 @@ def all_runs(firm: Firm) -> list[ImportRun]:
             kind = RunKind.UNDO if number % 7 == 3 else RunKind.IMPORT
             who = ADMIN.user_id if number % 3 else MEMBER.user_id
             asked = NewRun(f"con{1 + number % 2}", TEAM, who, vias[number % 3], OCTOBER, kind=kind)
+            asked = replace(asked, import_type=list(ImportType)[number % 4 % 3])
             run = tx.runs.add(asked, NOW + HOUR * (number // 4))
             if number % 5 == 0:
                 tx.runs.close(run.id, RunStatus.FAILED, NOW, {RunStatus.PREVIEWING, RunStatus.UNDOING})
