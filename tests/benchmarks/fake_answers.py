@@ -35,8 +35,9 @@ class Companies:
 class Answers:
     """One company."""
 
-    def __init__(self, books: Books) -> None:
+    def __init__(self, books: Books, time: Books | None = None) -> None:
         self._books = books
+        self._documents = {"Invoice": books} | ({} if time is None else {"TimeActivity": time})
 
     def answer(self, target: str, body: bytes, base: str) -> tuple[int, bytes]:
         """Status and body for this path; ``base`` is where this server stands."""
@@ -70,13 +71,14 @@ class Answers:
         if asked.entity == "Customer":
             rows: list[bytes] = self._customers(asked)
             return _counted(len(rows)) if asked.is_count else _page(asked, rows)
-        if asked.entity != "Invoice":
+        books = self._documents.get(asked.entity)
+        if books is None:
             return _counted(0) if asked.is_count else b"{}"
-        found = self._books.select(asked.comparisons, asked.order)
+        found = books.select(asked.comparisons, asked.order)
         if asked.is_count:
             return _counted(len(found))
         page = found[asked.start - 1 : asked.start - 1 + asked.most]
-        return _listed(asked, list(self._books.written(page)))
+        return _listed(asked, list(books.written(page)))
 
     def _customers(self, asked: Statement) -> list[bytes]:
         """All of them; none where only what changed of late is asked for: none did."""

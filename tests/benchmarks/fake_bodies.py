@@ -12,13 +12,13 @@ CUSTOMERS = 240
 _SUB_CUSTOMERS = 40
 #: Where the server puts in what differs from invoice to invoice, in this order: id, created, updated, number,
 #: invoice date, due date.
-_SLOT = "%b"
+PLACE = "%b"
 _SALES_TAX = 825
 _ITEMS = (
     *("Consulting", "Site survey", "Structural drawings", "Project management", "On-site supervision"),
     *("Permit handling", "Travel", "Materials at cost", "Documentation", "Quality inspection"),
 )
-_WORDS = (
+WORDS = (
     "review of the revised drawings with the client and the general contractor on site",
     "coordination with the authorities, including all copies and courier services",
     "as agreed in the proposal of the second phase, rates per schedule B",
@@ -37,7 +37,7 @@ def invoice_templates(count: int, seed: int = 7) -> list[bytes]:
 
 def customer_bodies(created: bytes) -> list[bytes]:
     """One body for each customer, from id 1: companies, then their sub-customers and projects."""
-    return [_bytes(_customer(number)).replace(_SLOT.encode(), created) for number in range(1, CUSTOMERS + 1)]
+    return [_bytes(_customer(number)).replace(PLACE.encode(), created) for number in range(1, CUSTOMERS + 1)]
 
 
 def customer_of(template: bytes) -> str:
@@ -63,7 +63,7 @@ def _customer(number: int) -> dict[str, Any]:
         "sparse": False,
         "Id": str(number),
         "SyncToken": "0",
-        "MetaData": {"CreateTime": _SLOT, "LastUpdatedTime": _SLOT},
+        "MetaData": {"CreateTime": PLACE, "LastUpdatedTime": PLACE},
         "FullyQualifiedName": name if parent is None else f"Customer {parent:03d} Engineering:{name}",
         "DisplayName": name,
         "Active": True,
@@ -90,7 +90,7 @@ def _invoice(chance: random.Random) -> dict[str, Any]:
         "ShipAddr": _address(chance),
         "FreeFormAddress": True,
         "SalesTermRef": {"value": "3", "name": "Net 30"},
-        "DueDate": _SLOT,
+        "DueDate": PLACE,
         "TotalAmt": _money(subtotal + tax),
         "ApplyTaxAfterDiscount": False,
         "PrintStatus": "NeedToPrint" if delivery == "NeedToSend" else "NotSet",
@@ -108,21 +108,21 @@ def _head(chance: random.Random) -> dict[str, Any]:
         "AllowOnlineACHPayment": False,
         "domain": "QBO",
         "sparse": False,
-        "Id": _SLOT,
+        "Id": PLACE,
         "SyncToken": str(chance.randint(0, 4)),
         "MetaData": {
-            "CreateTime": _SLOT,
+            "CreateTime": PLACE,
             "LastModifiedByRef": {"value": "9130347798"},
-            "LastUpdatedTime": _SLOT,
+            "LastUpdatedTime": PLACE,
         },
         "CustomField": [
             {"DefinitionId": "1", "Name": "Purchase order", "Type": "StringType", "StringValue": "PO-4711"},
             {"DefinitionId": "2", "Name": "Sales rep", "Type": "StringType"},
             {"DefinitionId": "3", "Name": "Cost centre", "Type": "StringType", "StringValue": "4200 Field"},
         ],
-        "DocNumber": _SLOT,
-        "TxnDate": _SLOT,
-        "PrivateNote": f"{chance.choice(_WORDS)}; {chance.choice(_WORDS)}",
+        "DocNumber": PLACE,
+        "TxnDate": PLACE,
+        "PrivateNote": f"{chance.choice(WORDS)}; {chance.choice(WORDS)}",
         "CurrencyRef": {"value": "USD", "name": "United States Dollar"},
     }
 
@@ -144,7 +144,7 @@ def _line(chance: random.Random, number: int) -> dict[str, Any]:
     return {
         "Id": str(number),
         "LineNum": number,
-        "Description": f"{_ITEMS[item]}: {chance.choice(_WORDS)}, {chance.choice(_WORDS)}",
+        "Description": f"{_ITEMS[item]}: {chance.choice(WORDS)}, {chance.choice(WORDS)}",
         "Amount": _money(quarters * rate * 25),
         "DetailType": "SalesItemLineDetail",
         "SalesItemLineDetail": {

@@ -29,9 +29,9 @@ _CUSTOMERS_MADE = b"2022-06-01T09:00:00-08:00"
 class Books:
     """Invoices in the order of date and id: a row is a place in that order."""
 
-    def __init__(self, count: int, seed: int = 7) -> None:
+    def __init__(self, count: int, seed: int = 7, templates: list[bytes] | None = None) -> None:
         chance = random.Random(seed)
-        self._templates = invoice_templates(min(count, BODIES), seed)
+        self._templates = templates or invoice_templates(min(count, BODIES), seed)
         self._customers = [customer_of(template) for template in self._templates]
         self.customers = customer_bodies(_CUSTOMERS_MADE)
         days = _days(count)
@@ -65,16 +65,18 @@ class Books:
         return map(self._written, rows)
 
     def _written(self, row: int) -> bytes:
-        number, day = self._ids[row], self._days[row]
-        written = self._written_days
-        return self._templates[number % len(self._templates)] % (
-            b"%d" % number,
-            self._moment(self._created[row]),
-            self._moment(self._updated[row]),
-            b"%d" % (number - 900_000),
-            written[day],
-            written[day + _DUE_AFTER],
-        )
+        return self._templates[self._ids[row] % len(self._templates)] % self._filled(row)
+
+    def _filled(self, row: int) -> tuple[bytes, ...]:
+        """Its slots: the id, when it was created and updated, its number, its date, when it is due."""
+        number, day, created, updated, due = self._facts(row)
+        return number, created, updated, b"%d" % (self._ids[row] - 900_000), day, due
+
+    def _facts(self, row: int) -> tuple[bytes, bytes, bytes, bytes, bytes]:
+        """Id, date, when it was created and updated, when it is due."""
+        day, written = self._days[row], self._written_days
+        moments = self._moment(self._created[row]), self._moment(self._updated[row])
+        return b"%d" % self._ids[row], written[day], *moments, written[day + _DUE_AFTER]
 
     def _moment(self, at: int) -> bytes:
         day, second = divmod(at - _BEHIND, _DAY)

@@ -17,6 +17,7 @@ _STATEMENT = re.compile(
 _COMPARISON = re.compile(r"([\w.]+)\s*(<=|>=|<|>|=|IN)\s*(.*)", re.IGNORECASE | re.DOTALL)
 _AND = re.compile(r"\s+AND\s+", re.IGNORECASE)
 _VALUE = re.compile(r"'([^']*)'")
+_ENTITIES = {"timeactivity": "TimeActivity", "creditmemo": "CreditMemo"}
 _DEFAULT_MOST, _MOST = 100, 1000
 
 
@@ -54,7 +55,7 @@ def parsed(text: str) -> Statement:
     if most > _MOST:
         raise NotUnderstood(f"value {most} is too large. Max allowed value is {_MOST}")
     return Statement(
-        entity=match["entity"].capitalize(),
+        entity=_ENTITIES.get(match["entity"].lower(), match["entity"].capitalize()),
         is_count=match["what"] != "*",
         comparisons=tuple(map(_comparison, _AND.split(match["where"]))) if match["where"] else (),
         order=(match["order"] or "").lower() or None,

@@ -19,6 +19,7 @@ import typer
 
 from tests.benchmarks.fake_answers import Answers, Companies
 from tests.benchmarks.fake_books import Books
+from tests.benchmarks.fake_time import TimeBooks
 
 #: Intuit's limit on requests of one app to one company at the same time.
 CAP = 10
@@ -138,6 +139,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=30_000, help="invoices")
     parser.add_argument("--latency", type=float, default=0, help="milliseconds before each answer")
     parser.add_argument("--gzip", action="store_true", help="pack the answers")
+    parser.add_argument("--time", type=int, default=0, help="time activities beside the invoices")
     parser.add_argument("--small", type=int, help="invoices of each of many small companies beside it")
     chosen = parser.parse_args()
     books = Books(chosen.count)
@@ -146,7 +148,8 @@ def main() -> None:
         companies = Companies(books, Books(chosen.small))
         server = Server(companies, chosen.latency / 1000, chosen.gzip, cap=10_000)
     else:
-        server = Server(Answers(books), chosen.latency / 1000, chosen.gzip)
+        answers = Answers(books, TimeBooks(chosen.time) if chosen.time else None)
+        server = Server(answers, chosen.latency / 1000, chosen.gzip)
     typer.echo(server.url)
     server.serve()
 

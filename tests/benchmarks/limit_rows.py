@@ -75,7 +75,7 @@ def rows_of(raws: list[Raw], position: int, known: Known, dialect: Dialect) -> R
             (
                 *(known.run_id, qbo_id, 1, at, one.doc_number, one.doc_number, on, due, currency),
                 *(total, balance, customer.value, customer.name, project, tile, "imported"),
-                *(None, None, None, None, None, False, None, token, _material(one, project)),
+                *(None, None, None, None, None, False, None, token, _material(one, project), None, None),
             )
         )
         for link in one.linked_txn:

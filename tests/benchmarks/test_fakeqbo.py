@@ -9,9 +9,10 @@ import pytest
 
 from tests.benchmarks.fake_answers import Answers
 from tests.benchmarks.fake_books import Books
+from tests.benchmarks.fake_time import TimeBooks
 
 COUNT = 500
-ANSWERS = Answers(Books(COUNT))
+ANSWERS = Answers(Books(COUNT), TimeBooks(COUNT))
 ROWS, COUNTED = "SELECT * FROM Invoice {}", "SELECT COUNT(*) FROM Invoice {}"
 MOMENT = "2024-06-01T00:00:00-08:00"
 
@@ -80,3 +81,13 @@ def test_what_is_asked_for_wrongly_is_refused() -> None:
 
     assert status == 400
     assert "Fault" in json.loads(body)
+
+
+def test_time_is_found_by_its_date_and_counted() -> None:
+    where = "WHERE TxnDate >= '{}' AND TxnDate < '{}'".format(*SPRING)
+    rows, counted = (one.replace("Invoice", "TimeActivity") for one in (ROWS, COUNTED))
+    found = asked(rows.format(f"{where} ORDERBY TxnDate MAXRESULTS 1000"))["TimeActivity"]
+    days = [one["TxnDate"] for one in found]
+
+    assert (days, days[0] >= SPRING[0], days[-1] < SPRING[1]) == (sorted(days), True, True)
+    assert asked(counted.format(where))["totalCount"] == len(found)
