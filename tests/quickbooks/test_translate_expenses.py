@@ -114,7 +114,11 @@ def test_a_line_keeps_its_number_when_another_is_put_in_before_it() -> None:
     before = read_bill(a_bill(a_line("1"), a_line("2", 7)))
     after = read_bill(a_bill(a_line("1"), a_line("3", 9), a_line("2", 7)))
 
-    assert [(entry.line_no, entry.amount) for entry in after] == [(1, 100), (3, 9), (2, 7)]
+    assert [(entry.line_no, entry.amount) for entry in after] == [
+        (1, Decimal(100)),
+        (3, Decimal(9)),
+        (2, Decimal(7)),
+    ]
     assert set(before) < set(after)
 
 
@@ -135,7 +139,7 @@ def test_lines_without_numbers_of_their_own_have_their_places(numbers: tuple[str
 def test_a_document_without_an_expense_has_one_entry_for_nobody(lines: Any) -> None:
     (entry,) = read_bill(a_bill() | {"Line": lines})
 
-    assert (entry.line_no, entry.customer_id, entry.amount, entry.problem) == (0, None, 0, None)
+    assert (entry.line_no, entry.customer_id, entry.amount, entry.problem) == (0, None, Decimal(0), None)
 
 
 def test_lines_of_a_bundle_are_expenses_too() -> None:
@@ -246,8 +250,8 @@ def test_what_is_void_is_nothing_that_is_still_to_be_billed() -> None:
     void = a_purchase(a_line(amount=0), ITEM | {"Amount": 0}, PrivateNote="Voided - deck", TotalAmt=0)
 
     assert [(entry.amount, entry.billable, entry.problem) for entry in read_purchase(void)] == [
-        (0, Billable.NOT_BILLABLE, None),
-        (0, Billable.BILLED, None),
+        (Decimal(0), Billable.NOT_BILLABLE, None),
+        (Decimal(0), Billable.BILLED, None),
     ]
     (free,) = read_purchase(a_purchase(a_line(amount=0), TotalAmt=0))
     assert free.billable is Billable.BILLABLE
