@@ -1,4 +1,4 @@
-"""Brings in what changed of a company's invoices, whatever range anybody asks for."""
+"""Brings in what changed of a company's documents, whatever range anybody asks for."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from services.mirror.catch_up import catch_up
 from services.mirror.pages import Pages
 from services.mirror.read_again import read_again
 from services.mirror.refresh import PROOF_LASTS
-from services.model.quickbooks import Between, Field
+from services.model.quickbooks import Between, Entity, Field
 from services.ports.quickbooks import DocumentSource
 from services.ports.step_guard import StepGuard
 from services.ports.store import Store
@@ -27,31 +27,29 @@ class Keeper:
         self._source = source
         self._guard = guard
 
-    def read(self, connection_id: str, ids: Collection[str]) -> int:
+    def read(self, connection_id: str, ids: Collection[str], entity: Entity = Entity.INVOICE) -> int:
         """Read these once more; how many changed or are gone."""
-        return read_again(self._pages(connection_id), ids) if ids else 0
+        return read_again(self._pages(connection_id, entity), ids) if ids else 0
 
-    def catch_up(self, connection_id: str, next_ids: NextIds) -> int:
+    def catch_up(self, connection_id: str, next_ids: NextIds, entity: Entity = Entity.INVOICE) -> int:
         """Bring in all changes; how many. Where nobody tells all of them any more, read what is here.
 
         Change data capture looks back 30 days, and of a company that was reconnected the mirror is empty.
         """
-        pages = self._pages(connection_id)
+        pages = self._pages(connection_id, entity)
         with self._store.reading() as tx:
             as_of = pages.mine(tx).as_of(connection_id)
         if as_of is not None and as_of > self._clock.now() - PROOF_LASTS:
             return catch_up(pages, as_of).changed
         return _read_all(pages, next_ids)
 
-    def _pages(self, connection_id: str) -> Pages:
-        now = self._clock.now()
-        return Pages(
-            self._store, self._clock, self._source, connection_id, self._guard, now, guards_first=True
-        )
+    def _pages(self, connection_id: str, entity: Entity) -> Pages:
+        asked = self._store, self._clock, self._source, connection_id, self._guard
+        return Pages(*asked, self._clock.now(), entity, guards_first=True)
 
 
 def _read_all(pages: Pages, next_ids: NextIds) -> int:
-    """Every invoice of the invoice window. No range counts as read whole any more."""
+    """Every document of the invoice window. No range counts as read whole any more."""
     since = Between(Field.UPDATED, pages.clock.now(), None)
     # Their clock, before the first one is read: what changes meanwhile is asked for the next time.
     as_of = pages.source.count(pages.entity, [since]).server_time

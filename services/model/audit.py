@@ -73,6 +73,12 @@ class AuditAction(Enum):
     INVOICE_VOIDED = ("invoice_voided", "reported that an invoice was voided in QuickBooks")
     INVOICE_GONE = ("invoice_gone", "reported that an invoice was deleted in QuickBooks")
     INVOICE_RESTORED = ("invoice_restored", "reported that an invoice is in QuickBooks after all")
+    ENTRIES_FOLLOWED = (
+        "entries_followed",
+        "reported what was billed or deleted, which time entries and expenses follow",
+    )
+    ENTRY_UPDATED = ("entry_updated", "updated a time entry or an expense from QuickBooks")
+    ENTRIES_EXPORTED = ("entries_exported", "asked for a file of time entries and expenses")
     CHANGE_ACCEPTED = ("change_accepted", "updated an invoice from QuickBooks")
     CHANGE_KEPT = ("change_kept", "kept an invoice as it was before it changed in QuickBooks")
     INVOICE_CREATED = ("invoice_created", "created an invoice")

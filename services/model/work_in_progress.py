@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -304,7 +304,6 @@ class Followed:
     status: int = 0
     gone: int = 0
     back: int = 0
-    refs: tuple[str, ...] = field(default=())
 
     @property
     def count(self) -> int:

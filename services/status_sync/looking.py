@@ -29,6 +29,7 @@ from services.model.in_step import Told
 from services.model.quickbooks import Entity
 from services.ports.quickbooks import DocumentSource, Sources, waits_at_most
 from services.ports.store import Store, Transaction
+from services.status_sync.entries import EntriesFollowing
 from services.status_sync.following import CompanyBusy, Following, require_free
 
 log = structlog.get_logger()
@@ -73,6 +74,7 @@ class InStep:
         self._has_webhooks = has_webhooks
         self._owner = secrets.token_hex(8)
         self._following = Following(store, clock)
+        self._entries = EntriesFollowing(store, clock)
         self._planned_at = -PLAN_EVERY
         self._is_halted = threading.Event()
 
@@ -101,17 +103,20 @@ class InStep:
             _log(error)
         rescued(lambda: self._finish(connection_id, error), _log)
 
-    def read_now(self, connection_id: str, qbo_id: str) -> None:
-        """Read one invoice at once, and let it follow. Raises what QuickBooks raises, and ``CompanyBusy``."""
+    def read_now(self, connection_id: str, qbo_id: str, entity: Entity = Entity.INVOICE) -> None:
+        """Read a document at once, and let what is of it follow. Raises what QuickBooks raises, and
+        ``CompanyBusy``.
+        """
         with self._store.reading() as tx:
             self._require_free(tx, connection_id)
         source = self._sources.open(connection_id, waits_at_most(self._clock, PATIENCE))
         keeper = Keeper(self._store, self._clock, source, self._free_guard(connection_id))
         try:
-            keeper.read(connection_id, [qbo_id])
+            keeper.read(connection_id, [qbo_id], entity)
         finally:
             self._count(connection_id, source)
         self._following.follow_all(connection_id)
+        self._entries.follow_all(connection_id)
 
     def _plan(self) -> None:
         """Now and then, plan the first look at companies that have invoices by now."""
@@ -157,7 +162,9 @@ class InStep:
             as_of = tx.mirror.of(Entity.INVOICE).as_of(connection_id)
         keeper.read(connection_id, here)
         if len(wanted) < len(told) or not told or self._is_old(as_of):
-            keeper.catch_up(connection_id, lambda after: self._ids_after(connection_id, after))
+            if self._ids_after(connection_id, ""):
+                keeper.catch_up(connection_id, lambda after: self._ids_after(connection_id, after))
+            self._entries.catch_up(keeper, connection_id)
         if told:
             with self._store.writing() as tx:
                 tx.in_step.forget_told(connection_id, told)
@@ -173,6 +180,7 @@ class InStep:
 
     def _followed(self, connection_id: str) -> None:
         INVOICES_FOLLOWED.inc(self._following.follow_all(connection_id, self._watch))
+        self._entries.follow_all(connection_id, self._watch)
 
     def _require_free(self, tx: Transaction, connection_id: str) -> None:
         """Before QuickBooks is asked for what could not be written. Raises ``CompanyBusy``."""

@@ -14,10 +14,12 @@ from services.model.in_step import Step
 from services.model.quickbooks import Entity
 from services.store.bulk import insert_into
 from services.store.tables import connections, invoices, mirror_marks
+from services.store.tables_entries import entries
 from services.store.tables_in_step import changes_told, looks
 
 _L = looks.c
 _HAS_INVOICES = sa.exists().where(invoices.c.connection_id == connections.c.id)
+_HAS_ANY = sa.or_(_HAS_INVOICES, sa.exists().where(entries.c.connection_id == connections.c.id))
 _IS_CONNECTED = connections.c.status == ConnectionStatus.CONNECTED.value
 _WITH_LOOKS = connections.outerjoin(looks, _L.connection_id == connections.c.id)
 _OF_INVOICES = sa.and_(
@@ -32,9 +34,9 @@ class LookRepository:
         self._database = connection
 
     def unplanned(self) -> list[str]:
-        """Connected companies with invoices here that nobody has planned to look at."""
+        """Connected companies with invoices or entries here that nobody has planned to look at."""
         wanted = sa.select(connections.c.id).select_from(_WITH_LOOKS)
-        return list(self._database.scalars(wanted.where(_IS_CONNECTED, _L.next_at.is_(None), _HAS_INVOICES)))
+        return list(self._database.scalars(wanted.where(_IS_CONNECTED, _L.next_at.is_(None), _HAS_ANY)))
 
     def plan(self, connection_id: str, first_at: datetime) -> None:
         """Look at it then, unless a look is planned."""
@@ -42,10 +44,10 @@ class LookRepository:
         self._database.execute(first.on_conflict_do_nothing(index_elements=["connection_id"]))
 
     def due(self, now: datetime) -> list[str]:
-        """Connected companies with invoices here that are to be looked at now, the longest due first."""
+        """Connected companies with anything here that are to be looked at now, the longest due first."""
         both = looks.join(connections, connections.c.id == _L.connection_id)
         wanted = sa.select(connections.c.id).select_from(both)
-        due = wanted.where(_is_due(now), _IS_CONNECTED, _HAS_INVOICES).order_by(_L.next_at, connections.c.id)
+        due = wanted.where(_is_due(now), _IS_CONNECTED, _HAS_ANY).order_by(_L.next_at, connections.c.id)
         return list(self._database.scalars(due))
 
     def take(self, connection_id: str, owner: str, now: datetime, until: datetime) -> bool:

@@ -1,0 +1,177 @@
+"""What was billed or deleted in QuickBooks follows by itself; what somebody changed there does not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.engine import Engine
+
+from services.model.entry import Billable, EntryKind, PartyKind, SourceEntry, SourceRecord
+from services.model.quickbooks import Entity
+from services.model.work_in_progress import Followed
+from services.ports.store import Transaction
+from services.status_sync.entries import EntriesFollowing
+from services.store.tables import audit_log
+from services.store.tables_entries import entries, entry_records
+from services.store.unit_of_work import Store
+from tests.kept_engines import kept_engine
+from tests.services.desk_doubles import KEYS, NOW, SettableClock, connected
+from tests.store.entry_rows import add_entries, an_entry_row, an_expense_row
+from tests.store.window_rows import add_projects
+
+LATER = NOW + timedelta(days=1)
+
+
+@dataclass
+class Followers:
+    """Two hours and a bill of two lines that were imported, before the mirror hears of changes."""
+
+    engine: Engine
+    store: Store
+    clock: SettableClock
+
+    def hear(self, entity: Entity, *records: SourceRecord) -> None:
+        with self.store.writing() as tx:
+            tx.mirror.of(entity).keep("con1", records)
+            tx.commit()
+
+    def lose(self, entity: Entity, qbo_id: str) -> None:
+        with self.store.writing() as tx:
+            tx.mirror.of(entity).mark_gone("con1", [qbo_id], NOW)
+            tx.commit()
+
+    def follow(self) -> Followed:
+        return EntriesFollowing(self.store, self.clock, batch=2).follow_all("con1")
+
+    def stand(self) -> dict[str, tuple[str, bool]]:
+        """Where each entry stands, and whether it is gone."""
+        wanted = sa.select(entries.c.ref, entries.c.tile, entries.c.gone_at)
+        with self.engine.connect() as database:
+            return {row.ref: (row.tile, row.gone_at is not None) for row in database.execute(wanted)}
+
+    def audited(self) -> list[dict[str, Any]]:
+        with self.engine.connect() as database:
+            wanted = sa.select(audit_log.c.details).where(audit_log.c.action == "entries_followed")
+            return [dict(details) for details in database.scalars(wanted)]
+
+
+@pytest.fixture
+def firm(database_url: str) -> Followers:
+    engine, clock = kept_engine(database_url), SettableClock()
+    store = Store(engine, KEYS)
+    connected(store, clock)
+    with engine.begin() as database:
+        add_projects(database)
+        add_entries(database, [an_entry_row(), *(an_expense_row(line_no=no) for no in (1, 2))])
+    return Followers(engine, store, clock)
+
+
+def a_line(number: int, content: str = "content", **facts: Any) -> SourceEntry:
+    entry = SourceEntry(
+        line_no=number,
+        kind=EntryKind.EXPENSE if number else EntryKind.TIME,
+        party_kind=PartyKind.VENDOR if number else PartyKind.EMPLOYEE,
+        party_id="55",
+        party_name="Emily Platt",
+        customer_id="1",
+        customer_name="Harbour House",
+        item_id="2",
+        item_name="Hours",
+        account_id=None,
+        account_name=None,
+        description="Sketches",
+        billable=Billable.BILLABLE,
+        seconds=None if number else 9000,
+        rate=None,
+        quantity=None,
+        amount=Decimal("187.50"),
+        tax=None,
+        markup=None,
+        problem=None,
+        content_digest=content,
+    )
+    return entry._replace(**facts)
+
+
+def a_record(*lines: SourceEntry, version: int = 1) -> SourceRecord:
+    return SourceRecord(
+        qbo_id="5",
+        sync_token=version,
+        created_at=None,
+        updated_at=datetime(2026, 11, 1, tzinfo=UTC),
+        doc_number=None,
+        txn_date=date(2026, 10, 6),
+        due_date=None,
+        currency="USD",
+        exchange_rate=None,
+        raw=b"{}",
+        digest=f"digest {version}",
+        content_digest=f"content {version}",
+        entries=lines,
+    )
+
+
+TIME, FIRST, SECOND = "TimeActivity:5", "Bill:5:1", "Bill:5:2"
+UNBILLED, BILLED = "work_in_progress", "billed"
+
+
+def test_what_was_billed_follows_and_other_content_does_not(firm: Followers) -> None:
+    billed = {"billable": Billable.BILLED}
+    firm.hear(Entity.TIME_ACTIVITY, a_record(a_line(0, content="other", **billed)))
+    firm.hear(Entity.BILL, a_record(a_line(1, **billed), a_line(2, content="other", **billed)))
+
+    assert firm.follow() == Followed(status=2)
+    # The second line may be another one by now: whether that was billed says nothing of this.
+    assert firm.stand() == {TIME: (BILLED, False), FIRST: (BILLED, False), SECOND: (UNBILLED, False)}
+    assert firm.audited() == [{"status": 2}]
+    assert firm.follow() == Followed()
+    with firm.engine.connect() as database:
+        assert set(database.scalars(sa.select(entries.c.amount))) == {Decimal("150.00")}
+
+
+def test_what_was_deleted_is_marked_and_counts_again_once_it_is_back(firm: Followers) -> None:
+    firm.hear(Entity.TIME_ACTIVITY, a_record(a_line(0)))
+    firm.hear(Entity.BILL, a_record(a_line(1)))
+    firm.lose(Entity.TIME_ACTIVITY, "5")
+
+    assert firm.follow() == Followed(gone=2)
+    assert firm.stand() == {TIME: (UNBILLED, True), FIRST: (UNBILLED, False), SECOND: (UNBILLED, True)}
+
+    firm.hear(Entity.BILL, a_record(a_line(1), a_line(2), version=2))
+    assert firm.follow() == Followed(back=1)
+    assert firm.stand()[SECOND] == (UNBILLED, False)
+
+
+def test_a_document_that_cannot_be_read_takes_nothing_away(firm: Followers) -> None:
+    firm.hear(Entity.BILL, a_record(a_line(1)))
+    with firm.store.writing() as tx:
+        tx.mirror.of(Entity.BILL).mark_unreadable("con1", ["5"])
+        tx.commit()
+
+    assert firm.follow() == Followed()
+    assert firm.stand()[SECOND] == (UNBILLED, False)
+
+
+def test_what_quickbooks_states_is_taken_over_whole(firm: Followers) -> None:
+    firm.hear(Entity.TIME_ACTIVITY, a_record(a_line(0, content="other")))
+
+    assert (take_over(firm, "con1:TimeActivity:5"), take_over(firm, "con1:Bill:5:1")) == (True, False)
+    with firm.engine.connect() as database:
+        row = database.execute(sa.select(entries).where(entries.c.ref == TIME)).one()
+        kept = database.execute(sa.select(entry_records.c.qbo_id, entry_records.c.digest)).all()
+    assert (row.seconds, row.amount, row.txn_date) == (9000, Decimal("187.50"), date(2026, 10, 6))
+    assert (row.content_digest, row.digest) == ("other", "digest 1")
+    assert [tuple(one) for one in kept] == [("5", "digest 1")]
+
+
+def take_over(firm: Followers, entry_id: str) -> bool:
+    tx: Transaction
+    with firm.store.writing() as tx:
+        is_taken = tx.followed_entries.take_over(entry_id)
+        tx.commit()
+    return is_taken
