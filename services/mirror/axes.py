@@ -12,10 +12,16 @@ from services.model.quickbooks import Between, Condition, Field, OneOf, SourceDo
 
 #: No QuickBooks Online document is older.
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+#: Nor is one changed later, as far as anybody need look.
+_LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 #: No answer's clock is off by more.
 _SLACK = timedelta(days=1)
 #: How many customers one IN may name.
 _NAMED_AT_ONCE = 200
+_TIMES = (Field.CREATED, Field.UPDATED)
+
+#: The customers by which what has one is told apart; None where a query cannot ask for them.
+CustomerIds = Callable[[], Sequence[str]] | None
 
 
 class Axis(Protocol):
@@ -63,11 +69,11 @@ class Customers:
 
 @dataclass(frozen=True, slots=True)
 class Seconds:
-    """Seconds of a time of creation or of the last change."""
+    """Seconds of a time of creation or of the last change. One is cut by customer, else by the other time."""
 
     field: Field
     base: tuple[Condition, ...]
-    customer_ids: Callable[[], Sequence[str]]
+    customer_ids: CustomerIds
 
     def conditions(self, span: Span) -> tuple[Condition, ...]:
         return (*self.base, Between(self.field, _at(span.start), _at(span.end)))
@@ -77,18 +83,27 @@ class Seconds:
         return None if at is None else int(at.timestamp())
 
     def finer(self, span: Span) -> tuple[Axis, Span] | None:
+        if self.customer_ids is None:
+            return self._by_other_time(span)
         ids = sorted(self.customer_ids())
         starts = range(0, len(ids), _NAMED_AT_ONCE)
         groups = tuple(tuple(ids[start : start + _NAMED_AT_ONCE]) for start in starts)
         return (Customers(self.conditions(span), groups), Span(0, len(groups))) if groups else None
 
+    def _by_other_time(self, span: Span) -> tuple[Axis, Span] | None:
+        """What was made at once, in one second, was hardly changed in one second too, nor the other way."""
+        if any(one.field in _TIMES for one in self.base):
+            return None
+        other = Field.UPDATED if self.field is Field.CREATED else Field.CREATED
+        return Seconds(other, self.conditions(span), None), seconds_between(EARLIEST, _LATEST)
+
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """Invoice dates. A day is cut by time of creation, and a second of that by customer."""
+    """Dates of documents. A day is cut by time of creation, a second of that as ``Seconds`` says."""
 
     now: datetime
-    customer_ids: Callable[[], Sequence[str]]
+    customer_ids: CustomerIds
     field: Field = Field.TXN_DATE
 
     def position(self, document: SourceDocument) -> int | None:

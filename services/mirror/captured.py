@@ -12,7 +12,13 @@ from services.ports.quickbooks import DocumentSource
 #: Intuit's times are whole seconds and its machines do not agree to the second.
 OVERLAP = timedelta(minutes=5)
 
-_ASKED = (Entity.INVOICE, Entity.CUSTOMER, *SETTLING)
+#: What is asked for together with the documents of a resource. Time activities cannot be asked for at all.
+_ASKED = {
+    Entity.INVOICE: (Entity.INVOICE, Entity.CUSTOMER, *SETTLING),
+    Entity.TIME_ACTIVITY: (Entity.CUSTOMER, Entity.EMPLOYEE, Entity.VENDOR),
+    Entity.BILL: (Entity.BILL, Entity.CUSTOMER),
+    Entity.PURCHASE: (Entity.PURCHASE, Entity.CUSTOMER),
+}
 #: How often a shorter time is asked for where the whole one was too full.
 _SHORTER = 5
 
@@ -38,24 +44,26 @@ class Told:
         return frozenset(Settler(kind.value, qbo_id) for kind in SETTLING for qbo_id in self.deleted(kind))
 
 
-def ask_captured(source: DocumentSource, since: datetime, now: datetime) -> Told:
-    """One question; where its answer is full, one for each resource."""
-    together = source.captured(_ASKED, since)
+def ask_captured(source: DocumentSource, documents: Entity, since: datetime, now: datetime) -> Told:
+    """One question about these documents and what goes with them; where its answer is full, one for each."""
+    asked = _ASKED[documents]
+    untold = frozenset({documents}) - set(asked)
+    together = source.captured(asked, since)
     if together.is_complete:
-        return Told((together,), frozenset())
-    alone = {entity: source.captured((entity,), since) for entity in _ASKED}
+        return Told((together,), untold)
+    alone = {entity: source.captured((entity,), since) for entity in asked}
     lost = frozenset(entity for entity, answer in alone.items() if not answer.is_complete)
-    later = [answer for entity in sorted(lost) for answer in _later(source, entity, since, now)]
-    return Told((together, *alone.values(), *later), lost)
+    later = _later(source, documents, since, now) if documents in lost else ()
+    return Told((together, *alone.values(), *later), lost | untold)
 
 
 def _later(source: DocumentSource, entity: Entity, since: datetime, now: datetime) -> Iterator[Captured]:
     """What happened since the latest half, quarter, eighth … of the time that one answer can hold.
 
     A deletion that is known by its id spares a search for it. Of what settles, each is looked for by its id
-    anyway, and a customer, too: there is nothing to be spared.
+    anyway, and a customer, too: nothing would be spared there.
     """
-    for _ in range(_SHORTER if entity is Entity.INVOICE else 0):
+    for _ in range(_SHORTER):
         since += (now - since) / 2
         answer = source.captured((entity,), since)
         if answer.is_complete:

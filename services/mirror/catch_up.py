@@ -16,6 +16,7 @@ from services.model.quickbooks import Between, DocumentPage, Entity, Field
 from services.ports.store import Transaction
 
 _MINUTE = timedelta(minutes=1)
+_LISTS = (Entity.CUSTOMER, Entity.EMPLOYEE, Entity.VENDOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def catch_up(pages: Pages, since: datetime) -> CaughtUp:
     """
     start = since - OVERLAP
     changes = _bring_in(pages, start)
-    told = ask_captured(pages.source, start, changes.as_of)
+    told = ask_captured(pages.source, pages.entity, start, changes.as_of)
     gone = _mark_gone(pages, told)
     known_from = start if changes.is_whole else None
     settled = Settlements(pages, known_from).bring_in(told, start, changes.as_of)
@@ -74,7 +75,7 @@ def _bring_in(pages: Pages, start: datetime) -> _Changes:
 
 def _in_windows(pages: Pages, start: datetime, as_of: datetime) -> _Changes:
     """More than one answer holds: by windows of the time of change."""
-    axis = Seconds(Field.UPDATED, (), pages.customer_ids)
+    axis = Seconds(Field.UPDATED, (), pages.told_apart_by)
     span = seconds_between(start, as_of + _MINUTE)
     counted, received, changed = pages.count(axis, span), 0, 0
     for page in pages.gather(axis, Planned(span, counted)):
@@ -90,15 +91,17 @@ def _kept(pages: Pages, page: DocumentPage) -> int:
 
 def _mark_gone(pages: Pages, told: Told) -> int:
     """How many of the documents that are said to be deleted were here."""
-    documents, customers = told.deleted(pages.entity), told.deleted(Entity.CUSTOMER)
+    documents = told.deleted(pages.entity)
+    listed = {entity: ids for entity in _LISTS if (ids := told.deleted(entity))}
     gone: list[int] = [0]
 
     def write(tx: Transaction) -> None:
         now = pages.clock.now()
         gone.append(pages.mine(tx).mark_gone(pages.connection_id, documents, now))
-        tx.mirror.mark_customers_gone(pages.connection_id, customers, now)
+        for entity, ids in listed.items():
+            tx.mirror.list_of(entity).mark_gone(pages.connection_id, ids, now)
 
-    if documents or customers:
+    if documents or listed:
         pages.write(write)
     return gone[-1]
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from services.clock import Clock
 from services.decisions.plan_windows import Planned, Span, plan_windows
 from services.errors import QuickBooksUnavailable
-from services.mirror.axes import Axis
+from services.mirror.axes import Axis, CustomerIds
 from services.mirror.second_look import second_look
 from services.model.import_run import Progress, RunPhase
 from services.model.quickbooks import Condition, DocumentPage, Entity, SourceDocument
@@ -91,6 +91,14 @@ class Pages:
         self.done += len(documents)
         self.write(write)
         return changed[0]
+
+    @property
+    def told_apart_by(self) -> CustomerIds:
+        """By what documents of one and the same second are told apart: no header but an invoice's names one.
+
+        (A time activity's may, but nothing says that all of them do.)
+        """
+        return self.customer_ids if self.entity is Entity.INVOICE else None
 
     def customer_ids(self) -> Sequence[str]:
         """The customers that the mirror knows."""

@@ -21,12 +21,12 @@ def reconcile_customers(pages: Pages) -> None:
     gone = vanished(pages.source, Entity.CUSTOMER, pages.customer_ids())
     if gone:
         now = pages.clock.now()
-        pages.write(lambda tx: tx.mirror.mark_customers_gone(pages.connection_id, gone, now))
+        pages.write(lambda tx: tx.mirror.list_of(Entity.CUSTOMER).mark_gone(pages.connection_id, gone, now))
 
 
 def reconcile_windows(pages: Pages, as_of: datetime) -> None:
     """Forget the proven windows whose COUNT is not the mirror's, so that they are read whole."""
-    days = Days(as_of, pages.customer_ids)
+    days = Days(as_of, pages.told_apart_by)
     found = [span for row in _rows_of_windows(pages) for span in differing(pages, days, row)]
 
     def forget(tx: Transaction) -> None:

@@ -9,7 +9,7 @@ from services.decisions.call_cost import expected_calls
 from services.decisions.plan_windows import Planned, Span, uncovered
 from services.mirror.axes import Days, days_between
 from services.mirror.catch_up import CaughtUp, catch_up
-from services.mirror.customers import refresh_customers
+from services.mirror.lists import refresh_list
 from services.mirror.pages import Pages
 from services.mirror.reconcile import reconcile_customers
 from services.mirror.walk import Walk
@@ -26,6 +26,13 @@ PROOF_LASTS = timedelta(days=29)
 #: How often changes that arrive while the range is read are followed.
 _SWEEPS = 3
 _DAY = timedelta(days=1)
+#: The lists that documents of a resource refer to, and that are read with them.
+_LISTS = {
+    Entity.INVOICE: (Entity.CUSTOMER,),
+    Entity.TIME_ACTIVITY: (Entity.CUSTOMER, Entity.EMPLOYEE, Entity.VENDOR),
+    Entity.BILL: (Entity.CUSTOMER,),
+    Entity.PURCHASE: (Entity.CUSTOMER,),
+}
 
 
 class Mirror:
@@ -49,9 +56,7 @@ class Mirror:
 
     def refresh_customers(self, source: DocumentSource, connection_id: str) -> None:
         """Read all customers the first time, then what changed of them. Raises what ``source`` raises."""
-        with self._store.reading() as tx:
-            as_of = tx.mirror.list_as_of(connection_id, Entity.CUSTOMER)
-        refresh_customers(self._pages(source, connection_id, _unguarded), as_of)
+        refresh_list(self._pages(source, connection_id, _unguarded), Entity.CUSTOMER)
 
     def _pages(self, source: DocumentSource, connection_id: str, guard: StepGuard) -> Pages:
         now = self._clock.now()
@@ -74,10 +79,10 @@ class _RangeRefresh:
         self._span = span
 
     def run(self) -> RangeProof:
-        as_of, customers_as_of = self._marks()
-        now = refresh_customers(self._pages, customers_as_of)
+        as_of = self._as_of()
+        now = min(refresh_list(self._pages, entity) for entity in _LISTS[self._pages.entity])
         caught_up = self._catch_up_since(self._anchor(as_of, now))
-        days = Days(now, self._pages.customer_ids)
+        days = Days(now, self._pages.told_apart_by)
         gaps = uncovered(self._span, self._proven(now))
         if gaps:
             self._read(days, gaps)
@@ -85,12 +90,9 @@ class _RangeRefresh:
         assert caught_up is not None  # without a point to catch up from, nothing is proven and all is read
         return self._prove(days, caught_up)
 
-    def _marks(self) -> tuple[datetime | None, datetime | None]:
-        """Up to when the documents are known, and the customers."""
-        pages = self._pages
-        with pages.store.reading() as tx:
-            customers = tx.mirror.list_as_of(pages.connection_id, Entity.CUSTOMER)
-            return pages.mine(tx).as_of(pages.connection_id), customers
+    def _as_of(self) -> datetime | None:
+        with self._pages.store.reading() as tx:
+            return self._pages.mine(tx).as_of(self._pages.connection_id)
 
     def _windows(self) -> list[ProvenWindow]:
         with self._pages.store.reading() as tx:

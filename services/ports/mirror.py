@@ -108,9 +108,7 @@ class ListStore(Protocol):
         """All changes up to then are in the mirror."""
         ...
 
-    def keep(
-        self, connection_id: str, listed: Sequence[SourceCustomer] | Sequence[SourcePerson]
-    ) -> None:
+    def keep(self, connection_id: str, listed: Sequence[SourceCustomer] | Sequence[SourcePerson]) -> None:
         """Write these; what was gone and is received again is back."""
         ...
 

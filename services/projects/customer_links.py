@@ -48,7 +48,7 @@ class CustomerLinks:
 
             found = page_beside(fetch, wanted.beside, PAGE)
             places = self._places(tx, actor, company, found.rows)
-            as_of = tx.mirror.list_as_of(company.id, Entity.CUSTOMER)
+            as_of = tx.mirror.list_of(Entity.CUSTOMER).as_of(company.id)
         return CustomerList(company, Paged(places, found.has_previous, found.has_next), as_of)
 
     def find(self, actor: Actor, connection_id: str, customer_id: str) -> CustomerDetails:

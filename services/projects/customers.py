@@ -37,7 +37,7 @@ class Customers:
     def bring(self, connection_id: str) -> None:
         """Make the customers known, if they were never read. Raises what QuickBooks says where it refuses."""
         with self._store.reading() as tx:
-            are_known = tx.mirror.list_as_of(connection_id, Entity.CUSTOMER) is not None
+            are_known = tx.mirror.list_of(Entity.CUSTOMER).as_of(connection_id) is not None
         if not are_known:
             self._read(connection_id)
 

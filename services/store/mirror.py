@@ -8,10 +8,10 @@ from datetime import datetime
 from sqlalchemy.engine import Connection
 
 from services.model.quickbooks import Entity, Settler
-from services.ports.mirror import DocumentStore
+from services.ports.mirror import DocumentStore, ListStore
 from services.store.mirror_customers import MirrorCustomers
 from services.store.mirror_invoices import MirrorInvoices
-from services.store.mirror_proofs import MirrorProofs
+from services.store.mirror_lists import list_of
 from services.store.mirror_records import MirrorRecords
 
 
@@ -25,11 +25,8 @@ class MirrorRepository(MirrorCustomers):
     def of(self, entity: Entity) -> DocumentStore:
         return self._invoices if entity is Entity.INVOICE else MirrorRecords(self._connection, entity)
 
-    def list_as_of(self, connection_id: str, entity: Entity) -> datetime | None:
-        return MirrorProofs(self._connection, entity).as_of(connection_id)
-
-    def note_list_as_of(self, connection_id: str, entity: Entity, as_of: datetime) -> None:
-        MirrorProofs(self._connection, entity).note_as_of(connection_id, as_of)
+    def list_of(self, entity: Entity) -> ListStore:
+        return list_of(self._connection, entity)
 
     def invoices_settled(
         self,

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from datetime import datetime
+from collections.abc import Collection
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from services.model.project import CustomerNode, KnownCustomer
-from services.model.quickbooks import SourceCustomer
-from services.store.bulk import Row, in_chunks, insert_into, write_many
-from services.store.packing import packed
+from services.store.bulk import in_chunks
 from services.store.tables import mirror_customers
 
 _C = mirror_customers.c
@@ -21,31 +18,10 @@ _LAST = "\U0010ffff"
 
 
 class MirrorCustomers:
-    """The table ``mirror_customers``."""
+    """What is asked of the table ``mirror_customers``."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-
-    def keep_customers(self, connection_id: str, customers: Sequence[SourceCustomer]) -> None:
-        latest = {customer.qbo_id: customer for customer in customers}
-        statement = insert_into(self._connection, mirror_customers)
-        new = {
-            column.name: column
-            for column in statement.excluded
-            if column.name not in ("connection_id", "qbo_id")
-        }
-        is_older = sa.func.coalesce(statement.excluded.updated_at < _C.updated_at, sa.false())
-        guarded = statement.on_conflict_do_update(
-            index_elements=["connection_id", "qbo_id"], set_=new, where=sa.not_(is_older)
-        )
-        write_many(self._connection, guarded, (_row(connection_id, latest[one]) for one in sorted(latest)))
-
-    def mark_customers_gone(self, connection_id: str, ids: Collection[str], at: datetime) -> None:
-        for some in in_chunks(ids):
-            statement = sa.update(mirror_customers).where(
-                _C.connection_id == connection_id, _C.qbo_id.in_(some), _C.gone_at.is_(None)
-            )
-            self._connection.execute(statement.values(gone_at=at))
 
     def customers(self, connection_id: str) -> dict[str, CustomerNode]:
         query = sa.select(*_NODE).where(_C.connection_id == connection_id, _C.gone_at.is_(None))
@@ -89,23 +65,3 @@ class MirrorCustomers:
             .limit(limit)
         )
         return [CustomerNode(*row) for row in self._connection.execute(query)]
-
-
-def _row(connection_id: str, customer: SourceCustomer) -> Row:
-    """The values of one row, in the order of the table's columns."""
-    return (
-        connection_id,
-        customer.qbo_id,
-        customer.display_name,
-        customer.full_name,
-        customer.full_name.casefold(),
-        customer.parent_id,
-        customer.is_project,
-        customer.is_active,
-        customer.email,
-        customer.currency,
-        customer.updated_at,
-        packed(customer.raw),
-        customer.digest,
-        None,
-    )

@@ -15,8 +15,8 @@ from services.store.tables import mirror_marks, mirror_windows
 _W = mirror_windows.c
 
 
-class MirrorProofs:
-    """The rows of ``mirror_marks`` and ``mirror_windows`` that are one resource's."""
+class MirrorMarks:
+    """The row of ``mirror_marks`` that is one resource's."""
 
     def __init__(self, connection: Connection, entity: Entity) -> None:
         self._connection = connection
@@ -35,6 +35,10 @@ class MirrorProofs:
         )
         key = ["connection_id", "resource"]
         self._connection.execute(mark.on_conflict_do_update(index_elements=key, set_={"as_of": as_of}))
+
+
+class MirrorProofs(MirrorMarks):
+    """The rows of ``mirror_windows`` that are one resource's, too."""
 
     def windows(self, connection_id: str) -> list[ProvenWindow]:
         query = (

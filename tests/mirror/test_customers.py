@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from services.mirror.customers import CustomersNotTold
+from services.mirror.lists import NotToldApart
 from tests.mirror.mirrored import CONNECTION, NOW, Mirrored
 
 DAY = date(2025, 6, 2)
@@ -54,7 +54,7 @@ def test_customers_that_no_time_tells_apart_are_never_read_in_part(mirrored: Mir
     for at in range(70):
         mirrored.company.insert("Customer", {"DisplayName": f"C {at}", "Active": True}, NOW)
 
-    with pytest.raises(CustomersNotTold):
+    with pytest.raises(NotToldApart):
         mirrored.refresh(DAY, DAY)
 
 

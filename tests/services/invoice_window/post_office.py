@@ -13,7 +13,7 @@ from services.invoice_window.sending import KNOWN_FOR
 from services.model.outbox import MessageKind
 from services.model.people import Actor
 from services.model.posting import PostingChoice
-from services.model.quickbooks import SourceCustomer
+from services.model.quickbooks import Entity, SourceCustomer
 from services.ports.store import Store
 from services.quickbooks.client import QuickBooksSources
 from services.quickbooks.governor import Limits
@@ -68,7 +68,7 @@ class PostOffice:
                 (BIRCH, "Birch", "USD"),
                 (EURO, "Euro", "EUR"),
             ):
-                tx.mirror.keep_customers("con1", [a_customer_of(qbo_id, name, currency)])
+                tx.mirror.list_of(Entity.CUSTOMER).keep("con1", [a_customer_of(qbo_id, name, currency)])
             tx.commit()
 
     def process(self, store: Store) -> Postings:

@@ -10,7 +10,7 @@ from typing import Any
 from services.model.people import Actor
 from services.model.project import Project
 from services.model.project_setup import OfCompany, SetupLine, SetupOutcome, SetupPage
-from services.model.quickbooks import SourceCustomer
+from services.model.quickbooks import Entity, SourceCustomer
 from services.projects import Customers, ProjectDesk, Projects, ProjectSetup
 from services.store.unit_of_work import Store
 from tests.services.desk_doubles import (
@@ -55,7 +55,7 @@ class SetupFirm:
     def customers(self, *known: SourceCustomer) -> None:
         """QuickBooks has these customers."""
         with self.store.writing() as tx:
-            tx.mirror.keep_customers(CONNECTION, known)
+            tx.mirror.list_of(Entity.CUSTOMER).keep(CONNECTION, known)
             tx.commit()
 
     def project(self, client: str, name: str, *customer_ids: str) -> Project:
