@@ -85,10 +85,10 @@ def add(  # noqa: PLR0913 - one parameter for each option
     team_id: TeamId = None,
 ) -> None:
     """Import at given times. The dates are those of the company's day, each time anew."""
+    statuses = tuple(sorted(one.value for one in statuses_of(status, import_type)))
     from bot import bootstrap
     from services.schedules import new_schedule_id
 
-    statuses = tuple(sorted(one.value for one in statuses_of(status, import_type)))
     with bootstrap.opened() as services:
         connection = services.connections.find(company, team_id)
         choices = ScheduleChoices(
