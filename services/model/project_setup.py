@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from services.model.import_run import ImportRun
+from services.model.import_run import ImportRun, ImportType
 from services.model.project import label_of
 
 
@@ -74,7 +74,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class SetupLine:
-    """One customer without a project; ``invoices`` of the import, if it is asked of one."""
+    """One customer without a project; ``invoices``: how many of the import, if asked of one."""
 
     customer_id: str
     name: str
@@ -99,6 +99,8 @@ class SetupPage:
     start: int
     earlier: int | None = None
     later: int | None = None
+    #: What is counted of each customer, if it is asked of an import.
+    import_type: ImportType = ImportType.INVOICE_HISTORY
 
 
 @dataclass(frozen=True, slots=True)

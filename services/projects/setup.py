@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from services.clock import Clock
 from services.decisions.suggest_project import ProjectSuggester
 from services.model.audit import AuditAction
+from services.model.import_run import ImportType
 from services.model.people import Actor, Right
 from services.model.project import KnownCustomer
 from services.model.project_setup import SetupLine, SetupOutcome, SetupPage, SetupScope, Suggestion
@@ -45,6 +46,7 @@ class ProjectSetup:
             start=places[at] if places else 0,
             earlier=places[max(0, at - size)] if at else None,
             later=places[at + size] if at + size < len(places) else None,
+            import_type=known.run.import_type if known.run else ImportType.INVOICE_HISTORY,
         )
 
     def apply(self, actor: Actor, scope: SetupScope, ticked: Mapping[str, str]) -> SetupOutcome:

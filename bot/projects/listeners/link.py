@@ -32,7 +32,7 @@ def open_link(call: Call) -> None:
         return
     project = _counted_to(call, report)
     name = suggest_name(customers[0].name) if len(customers) == 1 and project is None else ""
-    call.open(views.link(views.LinkForm(report.run.id, customers, name, project)))
+    call.open(views.link(views.LinkForm(report.run.id, customers, name, project, report.run.import_type)))
 
 
 def submit_link(call: Call) -> Answer:

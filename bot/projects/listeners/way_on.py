@@ -22,10 +22,10 @@ def way_on(call: Call, run: ImportRun | None, has_changed: bool) -> WayOn:
     if run is None:
         return ways_on.start_import()
     if run.status in ENDED:
-        return ways_on.retry(run.id)
+        return ways_on.retry(run.id, run.import_type)
     if run.status in CONFIRMED:
         return _preview(call, run, has_changed)
-    return WayOn(ways_on.AT_WORK if run.status in WORKING else "")
+    return ways_on.at_work(run.import_type) if run.status in WORKING else WayOn()
 
 
 def _preview(call: Call, run: ImportRun, has_changed: bool) -> WayOn:

@@ -10,6 +10,8 @@ from bot.blocks import Block
 from bot.ids import Field, View
 from bot.projects.views.ways_on import WayOn, way_blocks
 from bot.text import count, escape, grouped
+from bot.type_words import counted, noun
+from services.model.import_run import ImportType
 from services.model.project import LONGEST_NAME, Project
 from services.model.report import UnlinkedCustomer
 
@@ -27,18 +29,20 @@ class LinkForm:
     suggested_name: str = ""
     #: The project that the customers were counted to in this run.
     project: Project | None = None
+    #: What is counted of each customer.
+    import_type: ImportType = ImportType.INVOICE_HISTORY
 
 
 def link(form: LinkForm) -> Block:
     """Which customers, and to which project: one that is there, or a new one."""
     options = [
-        blocks.option(customer.name, customer.customer_id, count(customer.invoices, "invoice"))
+        blocks.option(customer.name, customer.customer_id, counted(customer.invoices, form.import_type))
         for customer in form.customers
     ]
     only = [options[0]["value"]] if len(options) == 1 else []
     customers = blocks.multi_select(Field.LINK_CUSTOMERS, options, only)
     parts = [
-        blocks.form_field("QuickBooks customers", customers, hint=_hint(len(options))),
+        blocks.form_field("QuickBooks customers", customers, hint=_hint(len(options), form.import_type)),
         blocks.form_field("Project", _project_list(form.project), optional=True),
         blocks.section("*Or a new project*: leave the list above empty."),
         blocks.form_field(
@@ -56,11 +60,11 @@ def link(form: LinkForm) -> Block:
     return blocks.modal("Link to project", View.LINK, parts, submit="Link", metadata=form.run_id)
 
 
-def _hint(number: int) -> str:
+def _hint(number: int, import_type: ImportType) -> str:
     if number <= limits.OPTIONS:
         return SAME
-    listed = f"Listed are the {limits.OPTIONS} with the most invoices, of {grouped(number)}"
-    return f"{SAME} {listed}: link the rest afterwards."
+    most = f"the {limits.OPTIONS} with the most {noun(import_type).many}"
+    return f"{SAME} Listed are {most}, of {grouped(number)}: link the rest afterwards."
 
 
 def _project_list(chosen: Project | None) -> Block:

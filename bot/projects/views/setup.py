@@ -13,6 +13,8 @@ from bot.projects.payloads.setup import tick_value
 from bot.projects.setup_state import SetupState, scope_value
 from bot.projects.views.ways_on import WayOn, way_blocks
 from bot.text import clean, count, grouped, plain
+from bot.type_words import counted
+from services.model.import_run import ImportType
 from services.model.project_setup import OfRun, SetupLine, SetupOutcome, SetupPage
 
 TITLE = "Set up projects"
@@ -105,7 +107,7 @@ def _customer(form: SetupForm, at: int, line: SetupLine) -> Block:
     return blocks.form_field(
         plain(line.name, limits.OPTION * 2),
         box,
-        hint=_hint(line, words),
+        hint=_hint(line, form.page.import_type, words),
         optional=True,
         suffix=f".{form.state.turn}.{at}",
     )
@@ -116,8 +118,8 @@ def _suggested(line: SetupLine) -> str:
     return f"{kind} {clean(line.suggestion.label) or '–'}"
 
 
-def _hint(line: SetupLine, words: str) -> str:
-    invoices = count(line.invoices, "invoice") if line.invoices is not None else ""
+def _hint(line: SetupLine, import_type: ImportType, words: str) -> str:
+    invoices = counted(line.invoices, import_type) if line.invoices is not None else ""
     # What a box says is cut; nobody should tick what she cannot read.
     uncut = words if len(words) > limits.OPTION else ""
     return " · ".join(filter(None, (invoices, plain(line.email, 200, empty=""), uncut)))

@@ -8,11 +8,13 @@ from bot import blocks
 from bot.blocks import Block
 from bot.ids import Action
 from bot.text import mention
+from bot.type_words import noun
+from services.model.import_run import ImportType
 
-RETRY_WORDS = "Retry brings in the invoices that were held back."
+RETRY_WORDS = "Retry brings in the {many} that were held back."
 RENEWED = "The preview is being made anew: its message shows what comes in now."
 REPLACED = "A newer preview has taken the place of the one that this was opened from."
-AT_WORK = "When the import has ended, Retry brings in the invoices that were held back."
+AT_WORK = f"When the import has ended, {RETRY_WORDS}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +25,15 @@ class WayOn:
     buttons: tuple[Block, ...] = ()
 
 
-def retry(run_id: str) -> WayOn:
+def retry(run_id: str, import_type: ImportType = ImportType.INVOICE_HISTORY) -> WayOn:
     """After an import that has ended."""
-    return WayOn(RETRY_WORDS, (blocks.button("Retry", Action.RUN_RETRY, run_id, "primary"),))
+    words = RETRY_WORDS.format(many=noun(import_type).many)
+    return WayOn(words, (blocks.button("Retry", Action.RUN_RETRY, run_id, "primary"),))
+
+
+def at_work(import_type: ImportType) -> WayOn:
+    """While it imports."""
+    return WayOn(AT_WORK.format(many=noun(import_type).many))
 
 
 def start_import() -> WayOn:
