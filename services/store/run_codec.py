@@ -22,8 +22,8 @@ from services.model.import_run import (
     RunPhase,
     RunStatus,
     Via,
+    chosen_of,
 )
-from services.model.invoice_status import InvoiceStatus
 from services.model.people import Place, PlaceKind
 
 _FIRST_STATUS = {RunKind.IMPORT: RunStatus.PREVIEWING, RunKind.UNDO: RunStatus.UNDOING}
@@ -48,7 +48,7 @@ def filters_from_json(stored: dict[str, Any]) -> Filters:
     return Filters(
         date_from=date.fromisoformat(stored["date_from"]),
         date_to=date.fromisoformat(stored["date_to"]),
-        statuses=frozenset(map(InvoiceStatus, stored["statuses"])),
+        statuses=frozenset(map(chosen_of, stored["statuses"])),
         project_id=stored["project_id"],
         customer_ids=frozenset(stored["customer_ids"]),
         associated_ids=frozenset(stored["associated_ids"]),

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bot import run_words
+from bot import run_words, type_words
 from bot.choice_blocks import POLICY_LABELS, STATUS_LABELS
 from bot.cli.import_progress import PHASE_WORDS
 from bot.home.views.companies import STATES
@@ -19,8 +19,9 @@ from bot.imports.details import VERDICTS
 from bot.imports.messages.card import PAUSES, PHASES
 from services.model.audit import AuditAction
 from services.model.connection import ConnectionStatus
+from services.model.entry import Billable
 from services.model.import_press import PressOutcome
-from services.model.import_run import CommitPolicy, PauseReason, RunPhase, RunStatus
+from services.model.import_run import CommitPolicy, ImportType, PauseReason, RunPhase, RunStatus
 from services.model.invoice_status import AgingBucket, DeliveryState, InvoiceStatus, PaymentState, Tile
 from services.model.people import Right
 from services.model.quickbooks import LineKind
@@ -60,6 +61,8 @@ WORDS: list[tuple[type[Enum], Container[Any]]] = [
     (AgingBucket, run_words.BUCKET_NAMES),
     (InvoiceStatus, run_words.STATUS_NAMES),
     (InvoiceStatus, STATUS_LABELS),
+    (Billable, STATUS_LABELS),
+    (ImportType, type_words.TITLES),
     (CommitPolicy, POLICY_LABELS),
     (PauseReason, PAUSES),
     (RunPhase, PHASES),

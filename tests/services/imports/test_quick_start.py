@@ -7,8 +7,9 @@ import pytest
 from services.errors import InvalidInput
 from services.imports.quick_start import QuickStart
 from services.model.draft import DraftFields
+from services.model.entry import Billable
 from services.model.import_press import PressOutcome
-from services.model.import_run import RunStatus
+from services.model.import_run import ImportType, RunStatus
 from tests.services.desk_doubles import ADMIN, PLACE
 from tests.services.imports.firm import Firm, fill
 
@@ -29,6 +30,13 @@ def test_it_asks_for_the_range_with_the_rest_as_an_empty_form_has_it(firm: Firm)
     )
     assert tuple(sorted(run.filters.statuses)) == tuple(sorted(empty.statuses))
     assert run.filters.policy.value == empty.policy
+
+
+def test_the_type_may_be_named_and_has_its_own_statuses(firm: Firm) -> None:
+    run = quick(firm).start(ADMIN, PLACE, "last_month", None, ImportType.EXPENSES)
+
+    assert (run.import_type, run.filters.statuses) == (ImportType.EXPENSES, frozenset(Billable))
+    assert firm.drafts.get(ADMIN, run.draft_id or "").import_type is ImportType.EXPENSES
 
 
 def test_a_confirmation_of_choices_that_were_given_up_says_that_it_was_replaced(firm: Firm) -> None:

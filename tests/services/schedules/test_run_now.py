@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from services.errors import NotAllowed, NotFound
-from services.model.import_run import Via
+from services.model.entry import Billable
+from services.model.import_run import ImportType, Via
 from services.model.people import Place, PlaceKind
+from services.model.schedule import Schedule
 from tests.services.desk_doubles import ADMIN, MEMBER, STRANGER
 from tests.services.imports.firm import SECOND
-from tests.services.schedules.planner import EIGHT, Planner
+from tests.services.schedules.planner import EIGHT, MONDAYS, Planner
 
 
 def test_run_now_begins_a_run_for_who_presses_and_keeps_its_times(planner: Planner) -> None:
@@ -51,3 +54,24 @@ def test_run_now_of_a_schedule_told_to_somebody_else_is_told_to_who_presses(plan
     [at_its_time] = planner.at(EIGHT)
 
     assert (begun.run.place, at_its_time.place) == (own, hers)
+
+
+def test_a_schedule_imports_its_type_with_the_statuses_of_that(planner: Planner) -> None:
+    schedule = planner.made(import_type=ImportType.TIME, statuses=("billable", "billed"))
+    of_time = planner.firing.run_now(ADMIN, schedule.id).run
+    other = replace(MONDAYS, import_type=ImportType.EXPENSES, statuses=("not_billable",))
+    changed = planner.schedules.change(ADMIN, schedule.id, other, schedule.place)
+    planner.ended(of_time)
+
+    [of_expenses] = planner.at(EIGHT)
+
+    assert (of_time.import_type, of_time.filters.statuses) == (
+        ImportType.TIME,
+        {Billable.BILLABLE, Billable.BILLED},
+    )
+    assert isinstance(changed, Schedule)
+    assert (of_expenses.import_type, of_expenses.filters.statuses) == (
+        ImportType.EXPENSES,
+        {Billable.NOT_BILLABLE},
+    )
+    assert planner.problems(import_type=ImportType.TIME).keys() == {"statuses"}
