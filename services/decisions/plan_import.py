@@ -43,15 +43,15 @@ def planned_item(position: int, found: Found, decision: Decision) -> RunItem:
     )
 
 
-def material_of(item: RunItem) -> str:
-    """A hash of what may not change between preview and import without asking again.
+def material_of(item: RunItem, *more: object) -> str:
+    """A hash of what may not change between preview and import without asking again. ``more``: besides.
 
     Payments and delivery are not in it: an invoice comes in as it stands at the import.
     """
     reason = item.reason.code if item.reason else ""
     facts = (item.verdict.value, reason, item.project_id, item.doc_number, item.txn_date, item.currency)
     # Quoted, so that no text can pass for another fact: a number "None" is not a missing number.
-    words = repr(tuple(None if fact is None else str(fact) for fact in (item.qbo_id, *facts)))
+    words = repr(tuple(None if fact is None else str(fact) for fact in (item.qbo_id, *facts, *more)))
     return sha256(f"{words}{_plain(item.total)}".encode()).hexdigest()[:32]
 
 

@@ -33,6 +33,7 @@ def summed(tx: Transaction, run: ImportRun) -> dict[str, Any]:
         "tiles": [
             {"tile": one.tile.value, "currency": one.currency, "count": one.count}
             | {"total": str(one.total), "balance": str(one.balance)}
+            | ({"seconds": one.seconds} if one.seconds else {})
             for one in sums.tiles
         ],
         "reasons": [{"reason": one.reason.code, "count": one.count} for one in sums.reasons],

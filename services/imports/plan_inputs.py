@@ -10,8 +10,8 @@ from services.ports.store import Transaction
 
 #: Under this name a run's facts keep the digest of what its plan was made from.
 INPUTS = "inputs"
-#: To be raised with every change of the rules by which invoices are classified.
-_RULES = 3
+#: To be raised with every change of the rules by which invoices and entries are classified.
+_RULES = 4
 #: Earlier plans that are looked at.
 _LOOKED_AT = 10
 

@@ -25,6 +25,7 @@ from services.model.report import (
     UnlinkedCustomer,
     Verdict,
 )
+from services.ports.entry_candidates import EntryCandidateStore
 
 
 class Fenced(AppError):
@@ -205,7 +206,7 @@ class RunStore(Protocol):
         ...
 
 
-class ItemStore(Protocol):
+class ItemStore(EntryCandidateStore, Protocol):
     """What a run says of each invoice."""
 
     def candidates(self, run: ImportRun, after: tuple[date, str] | None, limit: int) -> list[Candidate]:

@@ -63,7 +63,8 @@ class ItemSumRepository:
         """One row for each verdict, tile, reason and currency that occurs."""
         keys = (rows.c.verdict, rows.c.tile, rows.c.reason, rows.c.left_out, rows.c.currency)
         sums = (*exact_sum(rows.c.total, "total"), *exact_sum(rows.c.balance, "balance"))
-        wanted = sa.select(*keys, sa.func.count().label("n"), *sums).where(rows.c.run_id == run_id)
+        counted = (sa.func.count().label("n"), sa.func.sum(rows.c.seconds).label("seconds"))
+        wanted = sa.select(*keys, *counted, *sums).where(rows.c.run_id == run_id)
         return self._database.execute(wanted.group_by(*keys)).all()
 
     def unlinked(self, run_id: str) -> tuple[UnlinkedCustomer, ...]:
@@ -116,16 +117,16 @@ def _tiles(found: Sequence[Any]) -> tuple[TileTotal, ...]:
     comes_in = [row for row in found if row.verdict in _COMES_IN]
     keys = sorted({(row.tile, row.currency) for row in comes_in})
     return tuple(
-        TileTotal(Tile(tile), currency, sum(row.n for row in of_it), *_both_sums(of_it))
+        TileTotal(Tile(tile), currency, sum(row.n for row in of_it), *_sums(of_it))
         for tile, currency in keys
         if (of_it := [row for row in comes_in if (row.tile, row.currency) == (tile, currency)])
     )
 
 
-def _both_sums(found: Sequence[Any]) -> tuple[Decimal, Decimal]:
-    """The total and the balance of these."""
+def _sums(found: Sequence[Any]) -> tuple[Decimal, Decimal, int]:
+    """The total and the balance of these, and the seconds worked."""
     totals, balances = (summed(row, "total") for row in found), (summed(row, "balance") for row in found)
-    return sum(totals, _ZERO), sum(balances, _ZERO)
+    return sum(totals, _ZERO), sum(balances, _ZERO), sum(int(row.seconds or 0) for row in found)
 
 
 def _reasons(found: Sequence[Any]) -> tuple[ReasonCount, ...]:

@@ -13,6 +13,7 @@ from services.model.import_run import ImportRun, ImportType
 from services.model.rejection import Reason
 from services.model.report import Verdict
 from services.ports.runs import RowsRefused
+from services.store.ledger_entries import EntryIntake
 from services.store.ledger_invoices import InvoiceIntake
 from services.store.ledger_shape import Batch, Intake, is_here, is_same
 from services.store.tables_runs import run_items
@@ -20,7 +21,11 @@ from services.store.versions import ledger_of, raise_version
 
 #: Between plan and import nothing changes, unless a run was interrupted just then and taken up later.
 OUTDATED = "It changed in QuickBooks while it was being imported."
-_INTAKES: dict[ImportType, type[Intake]] = {ImportType.INVOICE_HISTORY: InvoiceIntake}
+_INTAKES: dict[ImportType, type[Intake]] = {
+    ImportType.INVOICE_HISTORY: InvoiceIntake,
+    ImportType.TIME: EntryIntake,
+    ImportType.EXPENSES: EntryIntake,
+}
 
 
 class LedgerRepository:

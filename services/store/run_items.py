@@ -18,6 +18,7 @@ from services.ports.runs import PlannedItem
 from services.store.bulk import Row as Values
 from services.store.bulk import copy_many, these
 from services.store.candidates import CandidateRepository, in_range
+from services.store.entry_candidates import EntryCandidateRepository
 from services.store.tables import clients, projects
 from services.store.tables import mirror_invoices as mirror
 from services.store.tables_runs import run_items as rows
@@ -27,7 +28,7 @@ _TILES = {tile.value: tile for tile in Tile}
 _LEFT_OUT = {because.code: because for because in LeftOutBecause}
 
 
-class ItemRepository(CandidateRepository):
+class ItemRepository(CandidateRepository, EntryCandidateRepository):
     """Items of runs."""
 
     def next_plan_no(self, run_id: str) -> int:

@@ -18,6 +18,7 @@ from services.store.locks import lock_until_end
 from services.store.run_codec import run_from_row
 from services.store.run_items import item_from_row, with_project
 from services.store.tables_runs import import_runs, run_items
+from services.store.undo_entries import EntriesBack
 from services.store.undo_invoices import InvoicesBack
 from services.store.undo_shape import TakenBack, is_of, with_items
 from services.store.versions import ledger_of, raise_version
@@ -34,8 +35,12 @@ _NOTHING = (
     "seconds",
 )
 #: What a tile is added up from.
-_SUMMED = ("tile", "currency", "total", "balance")
-_BACK: dict[ImportType, TakenBack] = {ImportType.INVOICE_HISTORY: InvoicesBack()}
+_SUMMED = ("tile", "currency", "total", "balance", "seconds")
+_BACK: dict[ImportType, TakenBack] = {
+    ImportType.INVOICE_HISTORY: InvoicesBack(),
+    ImportType.TIME: EntriesBack(),
+    ImportType.EXPENSES: EntriesBack(),
+}
 
 
 class UndoRepository:
@@ -55,7 +60,7 @@ class UndoRepository:
         kept_one = sa.case((back.is_changed_here(), 1), else_=0).label("kept")
         paid_one = sa.case((back.is_settled(), 1), else_=0).label("paid")
         each = (
-            sa.select(*(facts[name].label(name) for name in _SUMMED if name in facts), kept_one, paid_one)
+            sa.select(*(facts.get(name, sa.literal(0)).label(name) for name in _SUMMED), kept_one, paid_one)
             .select_from(with_items(back.table, target.connection_id))
             .where(_of(target))
             .subquery()
@@ -207,15 +212,18 @@ def _as_items(back: TakenBack, run_id: str) -> list[sa.Label[Any]]:
 
 
 def _sums(rows: Any) -> list[sa.ColumnElement[Any]]:
-    return [*exact_sum(rows.c.total, "total"), *exact_sum(rows.c.balance, "balance")]
+    seconds = sa.func.sum(rows.c.seconds).label("seconds")
+    return [*exact_sum(rows.c.total, "total"), *exact_sum(rows.c.balance, "balance"), seconds]
 
 
 def _tiles(found: list[Any]) -> tuple[TileTotal, ...]:
-    totals = [
-        TileTotal(Tile(row.tile), row.currency, row.n, summed(row, "total"), summed(row, "balance"))
-        for row in found
-    ]
+    totals = [_tile_of(row) for row in found]
     return tuple(sorted(totals, key=lambda one: (list(Tile).index(one.tile), one.currency)))
+
+
+def _tile_of(row: Any) -> TileTotal:
+    money = summed(row, "total"), summed(row, "balance")
+    return TileTotal(Tile(row.tile), row.currency, row.n, *money, int(row.seconds or 0))
 
 
 def _undo_of(run: ImportRun, earlier: int) -> UndoOf:
