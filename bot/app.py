@@ -18,6 +18,7 @@ from bot import (
     home,
     imports,
     install,
+    people_links,
     projects,
     runs,
     schedules,
@@ -74,7 +75,7 @@ def create_app(
     )
     app.pictures = HomePictures(begin=beside)
     app.middleware(identify(services, notify, clients, app.pictures))
-    for feature in (imports, projects, unsent, runs, coverage, audit, home):
+    for feature in (imports, projects, people_links, unsent, runs, coverage, audit, home):
         feature.register(app)
     schedules.register(app, home.refresh)
     created_here.register(app, home.refresh)

@@ -13,8 +13,9 @@ REQUIRED = (
     "im:write",
     "usergroups:read",
 )
-#: Posting in open channels uninvited, and finding a message again whose confirmation got lost.
-OPTIONAL = ("chat:write.public", "channels:history", "groups:history", "im:history")
+#: Posting in open channels uninvited, finding a message again whose confirmation got lost, and suggesting
+#: who an employee of QuickBooks is by her e-mail address.
+OPTIONAL = ("chat:write.public", "channels:history", "groups:history", "im:history", "users:read.email")
 
 
 def granted(header: str) -> frozenset[str]:

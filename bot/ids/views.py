@@ -34,6 +34,7 @@ class View(StrEnum):
     RELINK = "projects.customers.relink"
     SUGGESTIONS = "projects.suggestions.page"
     IGNORED = "projects.suggestions.ignored"
+    PEOPLE = "people_links.list"
     MOVE = "unsent.move.review"
     SCHEDULE_FORM = "schedules.form"
     SCHEDULES = "schedules.list"
@@ -80,6 +81,7 @@ SUBMITTED = frozenset(
         View.CUSTOMERS,
         View.CUSTOMER,
         View.RELINK,
+        View.PEOPLE,
         View.MOVE,
         View.UNDO,
         View.INVOICE_PROJECT,

@@ -41,6 +41,7 @@ from tests.bot.golden_directory import DIRECTORY_VIEWS
 from tests.bot.golden_homes import HOMES, OTHER
 from tests.bot.golden_invoice import INVOICE_VIEWS
 from tests.bot.golden_lists import LIST_VIEWS
+from tests.bot.golden_people import PEOPLE_VIEWS
 from tests.bot.golden_runs import RUNS_VIEWS
 from tests.bot.golden_schedules import SCHEDULE_VIEWS
 from tests.bot.golden_scopes import SCOPE_VIEWS
@@ -196,6 +197,7 @@ VIEWS: dict[str, Block] = {
     **DIRECTORY_VIEWS,
     **SCHEDULE_VIEWS,
     **ACCESS_VIEWS,
+    **PEOPLE_VIEWS,
     **CONNECTION_VIEWS,
     **AUDIT_VIEWS,
     **STATUS_SYNC_VIEWS,

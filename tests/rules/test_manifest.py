@@ -67,7 +67,9 @@ SCOPES_NEEDED = {
     "commands", "chat:write", "files:write", "users:read", "channels:read", "groups:read",
     "im:write", "usergroups:read",
 }  # fmt: skip
-SCOPES_OPTIONAL = {"chat:write.public", "channels:history", "groups:history", "im:history"}
+SCOPES_OPTIONAL = {
+    "chat:write.public", "channels:history", "groups:history", "im:history", "users:read.email",
+}  # fmt: skip
 
 
 def part_of(made: dict[str, Any], place: str) -> dict[str, Any]:

@@ -15,6 +15,7 @@ def ways(setup: list[Block]) -> Block:
         blocks.button("New invoice", Action.DRAFT_NEW),
         blocks.button("Projects", Action.DIRECTORY_OPEN),
         *setup,
+        blocks.button("People", Action.PEOPLE_OPEN),
         blocks.button("Runs", Action.RUNS_OPEN),
         blocks.button("Coverage", Action.COVERAGE_OPEN),
         blocks.button("Changes in QuickBooks", Action.DRIFT_OPEN),

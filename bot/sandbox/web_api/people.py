@@ -11,6 +11,7 @@ from bot.sandbox.web_api.calls import Call, Method
 from bot.sandbox.web_api.channels import channel_object
 from bot.sandbox.workspace import APP_ID, Person, UserGroup
 
+EMAIL_SCOPE = "users:read.email"
 _IMAGES = (24, 32, 48, 72, 192, 512)
 
 
@@ -58,7 +59,7 @@ def _profile(slack: Slack, person: Person) -> Json:
         "status_emoji_display_info": [],
         "status_expiration": 0,
         "avatar_hash": "sandbox",
-        "email": f"{person.handle}@sandbox.example",
+        **({"email": f"{person.handle}@sandbox.example"} if EMAIL_SCOPE in slack.scopes else {}),
         **images,
         "team": person.team_id,
     }
@@ -87,7 +88,7 @@ def _list(call: Call) -> Json:
 def _by_email(call: Call) -> Json:
     for person in _people(call.slack).values():
         user = user_object(call.slack, person)
-        if user["profile"]["email"] == call.need("email"):
+        if user["profile"].get("email") == call.need("email"):
             return {"user": user}
     raise SlackRefusal("users_not_found")
 
@@ -159,7 +160,7 @@ def _bot(call: Call) -> Json:
 METHODS = {
     "users.info": Method(_info, "users:read"),
     "users.list": Method(_list, "users:read"),
-    "users.lookupByEmail": Method(_by_email, "users:read.email"),
+    "users.lookupByEmail": Method(_by_email, EMAIL_SCOPE),
     "users.conversations": Method(_conversations, "channels:read"),
     "usergroups.list": Method(_groups, "usergroups:read"),
     "usergroups.users.list": Method(_group_users, "usergroups:read"),
