@@ -11,8 +11,8 @@ from services.decisions.invoice_status import folded
 from services.model.entry import Billable, EntryKind, PartyKind, SourceEntry
 from services.model.rejection import ReviewProblem
 from services.quickbooks import values
-from services.quickbooks.line_taxes import TaxReading, tax_reading
 from services.quickbooks.record_head import Head, billable_of, customer_of
+from services.quickbooks.record_sums import Sums, sums_of
 from services.quickbooks.wire_entries import ExpenseDetail, ExpenseDocument, ExpenseLine, Markup
 
 _DETAILS = frozenset({"accountbasedexpenselinedetail", "itembasedexpenselinedetail"})
@@ -35,7 +35,12 @@ class _Whole(NamedTuple):
     party: _Party
     is_refund: bool
     is_void: bool
-    taxes: TaxReading
+    sums: Sums
+
+    @property
+    def problem(self) -> ReviewProblem | None:
+        """A line that was not sent shows only here."""
+        return None if self.sums.agree else ReviewProblem.SUMS_DIFFER
 
 
 class _Figures(NamedTuple):
@@ -52,7 +57,7 @@ def expense_entries(document: ExpenseDocument, head: Head) -> Sequence[SourceEnt
         _party_of(document),
         folded(values.text(document.credit)) == "true" or document.credit is True,
         _is_void(document, lines),
-        tax_reading(document, lines),
+        sums_of(document, lines, (line for line in unfolded(document.line) if not is_expense(line))),
     )
     if not lines:
         return (_entry(0, ExpenseLine(amount=Decimal(0)), whole),)
@@ -113,6 +118,7 @@ def _entry(line_no: int, line: ExpenseLine, whole: _Whole) -> SourceEntry:
     billable = billable_of(detail.billable_status, line.linked_txn)
     figures = _figures(line, detail, whole)
     markup = _markup(detail.markup_info)
+    own_problem = figures.problem or _problem_of(detail, billable, markup)
     return SourceEntry(
         line_no=line_no,
         kind=EntryKind.EXPENSE,
@@ -133,7 +139,7 @@ def _entry(line_no: int, line: ExpenseLine, whole: _Whole) -> SourceEntry:
         amount=figures.amount,
         tax=figures.tax,
         markup=markup,
-        problem=whole.head.problem or figures.problem or _problem_of(detail, billable, markup),
+        problem=whole.head.problem or own_problem or whole.problem,
         content_digest="",
     )
 
@@ -153,7 +159,7 @@ def _figures(line: ExpenseLine, detail: ExpenseDetail, whole: _Whole) -> _Figure
     inclusive = values.money(detail.tax_inclusive_amt)
     if amount is None or _is_lost(detail.tax_amount, tax) or _is_lost(detail.tax_inclusive_amt, inclusive):
         return _Figures(None, None, ReviewProblem.AMOUNT_DOES_NOT_FIT)
-    taxed = whole.taxes.of(amount, tax, inclusive)
+    taxed = whole.sums.reading.of(amount, tax, inclusive)
     problem = ReviewProblem.TAX_UNCLEAR if taxed.amount is None else None
     if whole.is_refund:
         return _Figures(_negated(taxed.amount), _negated(taxed.tax), problem)

@@ -26,7 +26,6 @@ ITEM = {
         "BillableStatus": "HasBeenBilled",
     },
 }
-INCLUSIVE = {"GlobalTaxCalculation": "TaxInclusive", "TxnTaxDetail": {"TotalTax": 20}}
 
 
 def test_a_line_of_a_bill_is_an_expense_paid_to_its_vendor() -> None:
@@ -165,36 +164,6 @@ def test_a_mark_up_is_a_percentage_or_needs_review(
     (entry,) = read_bill(a_bill(a_line(MarkupInfo=info)))
 
     assert (entry.markup, entry.problem) == (markup, problem)
-
-
-@pytest.mark.parametrize(
-    ("line", "changes", "amount", "tax", "problem"),
-    [
-        # The document adds up with tax on top: amounts are before tax.
-        (a_line(TaxInclusiveAmt=120), {"TotalAmt": 120, **INCLUSIVE}, 100, 20, None),
-        (a_line(), {"TotalAmt": 120, **INCLUSIVE}, 100, None, None),
-        # It adds up without: amounts include tax.
-        (a_line(TaxAmount=20), {"TotalAmt": 100, **INCLUSIVE}, 80, 20, None),
-        (a_line(), {"TotalAmt": 100, **INCLUSIVE}, None, None, ReviewProblem.TAX_UNCLEAR),
-        # It adds up neither way.
-        (a_line(TaxAmount=20), {"TotalAmt": 110, **INCLUSIVE}, None, 20, ReviewProblem.TAX_UNCLEAR),
-        (a_line(TaxAmount=20), INCLUSIVE, None, 20, ReviewProblem.TAX_UNCLEAR),
-        # No tax, nothing to ask.
-        (a_line(), {"TotalAmt": 99, "GlobalTaxCalculation": "TaxInclusive"}, 100, None, None),
-        (a_line(TaxInclusiveAmt=0), {"GlobalTaxCalculation": "TaxExcluded"}, 100, None, None),
-        (a_line(TaxInclusiveAmt=120), {"GlobalTaxCalculation": "TaxExcluded"}, 100, 20, None),
-    ],
-)
-def test_an_amount_is_before_tax_or_nobody_can_say(
-    line: dict[str, Any],
-    changes: dict[str, Any],
-    amount: int | None,
-    tax: int | None,
-    problem: ReviewProblem | None,
-) -> None:
-    (entry,) = read_bill(a_bill(line, **changes))
-
-    assert (entry.amount, entry.tax, entry.problem) == (amount, tax, problem)
 
 
 @pytest.mark.parametrize(
