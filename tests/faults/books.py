@@ -7,7 +7,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from services.model.import_run import ImportType
 from services.sandbox.controls import Controls
+from tests.faults.book_entries import fill_entries, rows_of_entries
 
 #: The last quarter of the day on which every world begins; each month of it is a range of its own.
 MONTHS = (
@@ -38,7 +40,7 @@ def realm(number: int) -> str:
 
 @dataclass(frozen=True)
 class Booked:
-    """An invoice as QuickBooks has it."""
+    """An invoice as QuickBooks has it, or an entry by its ref."""
 
     qbo_id: str
     txn_date: date
@@ -47,15 +49,18 @@ class Booked:
     customer: str
     #: What its first line says, where that is a draft of ours that was posted.
     draft: str = ""
+    import_type: ImportType = ImportType.INVOICE_HISTORY
+    #: Worked, of time.
+    seconds: int | None = None
 
     @property
     def should_come_in(self) -> bool:
         """Whether its customer is linked to a project, and it was not posted from here."""
-        return self.customer != UNLINKED and not self.draft
+        return self.customer in LINKED and not self.draft
 
 
-def fill(controls: Controls, invoices: int) -> None:
-    """So many plain invoices of the quarter, for customers that are linked and one that is not."""
+def fill(controls: Controls, invoices: int, entries: int = 0) -> None:
+    """So many plain invoices and entries of the quarter, for linked customers and one that is not."""
     controls.company.reset()
     for name in (*LINKED, UNLINKED):
         plain = {"DisplayName": name, "FullyQualifiedName": name, "Active": True, "Job": False}
@@ -65,6 +70,8 @@ def fill(controls: Controls, invoices: int) -> None:
     closed = {"AccountingInfoPrefs": {"BookCloseDate": CLOSED_UNTIL.isoformat()}}
     controls.company.overwrite("Preferences", preferences | closed)
     controls.bulk(invoices, QUARTER[0].isoformat(), QUARTER[1].isoformat())
+    if entries:
+        fill_entries(controls, entries, QUARTER)
 
 
 def linked_ids(controls: Controls) -> list[str]:
@@ -73,8 +80,12 @@ def linked_ids(controls: Controls) -> list[str]:
     return [str(one["Id"]) for one in customers if one["DisplayName"] in LINKED]
 
 
-def rows_of(controls: Controls) -> list[dict[str, str]]:
-    """The invoices, as JSON."""
+def rows_of(controls: Controls) -> list[dict[str, Any]]:
+    """The invoices and entries, as JSON."""
+    return [*_invoices_of(controls), *rows_of_entries(controls)]
+
+
+def _invoices_of(controls: Controls) -> list[dict[str, Any]]:
     return [
         {
             "qbo_id": str(one["Id"]),
@@ -94,12 +105,15 @@ def _draft_of(document: dict[str, Any]) -> str:
 
 
 def booked(row: dict[str, Any]) -> Booked:
-    """An invoice from its JSON."""
+    """An invoice or an entry from its JSON."""
+    total = Decimal(row["total"])
     return Booked(
         row["qbo_id"],
         date.fromisoformat(row["txn_date"]),
-        Decimal(row["total"]),
-        Decimal(row["balance"]),
+        total,
+        Decimal(row["balance"]) if "balance" in row else total * row["open"],
         row["customer"],
         row["draft"],
+        ImportType(row.get("import_type", ImportType.INVOICE_HISTORY)),
+        row.get("seconds"),
     )

@@ -15,8 +15,10 @@ from sqlalchemy.sql.functions import count
 
 from bot.notifier.sender import EVENT_TYPE
 from services.model.import_run import ImportRun
+from services.model.invoice_status import Tile
 from services.store.message_tables import outbox, run_cards
 from services.store.tables import invoice_lines, invoices
+from services.store.tables_entries import entries, entry_records
 from services.store.tables_runs import import_runs, run_items
 from services.store.types import Amount
 from tests.faults.books import Booked
@@ -77,14 +79,17 @@ def key_of(message: Json) -> str | None:
 
 @dataclass(frozen=True)
 class Kept:
-    """An invoice of the invoice window."""
+    """An invoice of the invoice window, or an entry by its ref.
+
+    ``is_whole``: an invoice has its two lines and their subtotal, an entry the document it was taken from.
+    """
 
     qbo_id: str
     run_id: str
     total: Decimal
     balance: Decimal
-    lines: int
-    line_sum: Decimal
+    is_whole: bool
+    seconds: int | None = None
 
 
 class Ledger:
@@ -94,7 +99,10 @@ class Ledger:
         self._database = connection
 
     def kept(self, connection_id: str) -> list[Kept]:
-        """The imported invoices of a company."""
+        """The imported invoices and entries of a company."""
+        return [*self._invoices(connection_id), *self._entries(connection_id)]
+
+    def _invoices(self, connection_id: str) -> list[Kept]:
         lines = sa.select(count(), sa.func.sum(invoice_lines.c.amount, type_=Amount()))
         lines = lines.where(invoice_lines.c.invoice_id == invoices.c.id)
         number, amount = (
@@ -103,8 +111,18 @@ class Ledger:
         wanted = sa.select(invoices, number.label("lines"), amount.label("line_sum"))
         wanted = wanted.where(invoices.c.origin == "imported", invoices.c.connection_id == connection_id)
         return [
-            Kept(row.qbo_id, row.run_id, row.total, row.balance, row.lines, row.line_sum or Decimal(0))
+            Kept(row.qbo_id, row.run_id, row.total, row.balance, _has_its_lines(row))
             for row in self._database.execute(wanted)
+        ]
+
+    def _entries(self, connection_id: str) -> list[Kept]:
+        keys = (column.name for column in entry_records.primary_key)
+        of_document = sa.and_(*(entries.c[name] == entry_records.c[name] for name in keys))
+        wanted = sa.select(entries, entry_records.c.raw.is_not(None).label("is_whole"))
+        wanted = wanted.select_from(entries.outerjoin(entry_records, of_document))
+        return [
+            Kept(row.ref, row.run_id, row.amount, _open(row), row.is_whole, row.seconds)
+            for row in self._database.execute(wanted.where(entries.c.connection_id == connection_id))
         ]
 
     def run_ids(self) -> list[str]:
@@ -132,6 +150,16 @@ class Ledger:
         whole = self._database.scalar(sa.select(count()).select_from(invoices))
         by_index = "SELECT count(*) FROM (SELECT id FROM invoices ORDER BY id) AS ordered"
         return bool(self._database.exec_driver_sql(by_index).scalar() == whole)
+
+
+def _has_its_lines(row: Any) -> bool:
+    # Two lines and their subtotal, which is a line, too.
+    return bool(row.lines == 3 and row.line_sum == 2 * row.total)
+
+
+def _open(row: Any) -> Decimal:
+    """What an entry adds to Work in Progress."""
+    return Decimal(row.amount) if row.tile == Tile.WORK_IN_PROGRESS.value else Decimal(0)
 
 
 def range_of(run: ImportRun) -> tuple[date, date]:

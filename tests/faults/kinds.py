@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from services.model.import_run import ImportType
 from tests.faults.dying_store import Sabotage
 from tests.faults.processes import Child
 
@@ -28,9 +29,16 @@ class Kind:
     speed: float = 20.0
     companies: int = 1
     invoices: int = 240
+    #: Time activities, and as many bills and purchases together.
+    entries: int = 0
     sabotage: Sabotage | None = None
 
     @property
     def roles(self) -> tuple[str, ...]:
         """The processes that an installation needs: with the distributed engine bots do not work runs off."""
         return (BOT,) if self.engine == EMBEDDED else (BOT, WORKER)
+
+    @property
+    def types(self) -> tuple[ImportType, ...]:
+        """What can be imported there."""
+        return tuple(ImportType) if self.entries else (ImportType.INVOICE_HISTORY,)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from bot.imports.messages import card, final
 from services.container import Services
-from services.model.import_run import FINISHED, ImportRun, RunStatus
+from services.model.import_run import FINISHED, ImportRun, ImportType, RunStatus
 from services.model.report import RunReport
 from tests.faults.books import Booked
 from tests.faults.evidence import Kept, Ledger, Seen, everything_said, range_of, seen
@@ -42,8 +42,9 @@ def _judged(world: World, looked: Seen, made: Collection[str]) -> list[str]:
     services = world.services()
     with world.database() as connection:
         judge = _Judge(services, Ledger(connection), looked)
-        brought_in = [run for run in judge.runs if run.status in BROUGHT_IN]
-        booked = [one for company in looked.booked for one in company]
+        invoices = ImportType.INVOICE_HISTORY
+        brought_in = [run for run in judge.runs if run.status in BROUGHT_IN and run.import_type is invoices]
+        booked = [one for company in looked.booked for one in company if one.import_type is invoices]
         return [
             *judge.all(world),
             *differing(connection),
@@ -124,18 +125,18 @@ class _Judge:
 
 def _within(booked: list[Booked], runs: list[ImportRun]) -> set[str]:
     """What should come in of the ranges of these runs."""
-    ranges = [range_of(run) for run in runs]
+    ranges = [(run.import_type, *range_of(run)) for run in runs]
     return {
         one.qbo_id
         for one in booked
-        if one.should_come_in and any(start <= one.txn_date <= end for start, end in ranges)
+        if one.should_come_in
+        and any(one.import_type is kind and start <= one.txn_date <= end for kind, start, end in ranges)
     }
 
 
 def _agrees(kept: Kept, booked: Booked) -> bool:
-    # Two lines and their subtotal, which is a line, too.
-    is_whole = kept.lines == 3 and kept.line_sum == 2 * kept.total
-    return (kept.total, kept.balance) == (booked.total, booked.balance) and is_whole
+    amounts = (kept.total, kept.balance, kept.seconds)
+    return kept.is_whole and amounts == (booked.total, booked.balance, booked.seconds)
 
 
 def _counts(report: RunReport) -> tuple[int, int, int, int]:

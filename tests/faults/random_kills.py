@@ -16,7 +16,7 @@ from random import Random
 import sqlalchemy as sa
 
 from bot.sandbox.workspace import TEAM_ID
-from services.model.import_run import ANY_PLAN, Filters, NewRun, Via
+from services.model.import_run import ANY_PLAN, Filters, NewRun, Via, default_statuses
 from services.model.people import Place, PlaceKind
 from services.store.runs import LEASE
 from services.store.tables_runs import import_runs
@@ -131,16 +131,19 @@ def seeds(numbers: Iterable[int], plan: Round) -> Callable[[World, set[str]], It
 
 
 def ask_for_runs(world: World, count: int) -> None:
-    """So many runs of all companies, with nobody to confirm them."""
-    services = world.services()
+    """So many runs of all companies and of each type there is, with nobody to confirm them."""
+    services, types = world.services(), world.kind.types
     for number in range(count):
+        nth = number // world.kind.companies
+        import_type = types[(number + nth) % len(types)]
         services.previews.request(
             NewRun(
                 connection_id=f"con{number % world.kind.companies}",
                 team_id=TEAM_ID,
                 requested_by="U0ADMIN",
                 via=Via.SLACK,
-                filters=Filters(*RANGES[number // world.kind.companies]),
+                filters=Filters(*RANGES[nth], default_statuses(import_type)),
+                import_type=import_type,
                 place=PLACE,
                 approved_digest=ANY_PLAN,
             )

@@ -52,13 +52,13 @@ class Companies:
         app = self._apps.get(parts[3], first) if parts[1:3] == ["v3", "company"] else first
         await app(scope, receive, send)
 
-    def begin(self, invoices: int) -> list[Json]:
+    def begin(self, invoices: int, entries: int) -> list[Json]:
         """New books, and a grant for each company, whose tokens are the same each time."""
         self.desk.reset()
         for controls in self.controls:
             controls.disturbances.reset()
             controls.log.clear()
-            books.fill(controls, invoices)
+            books.fill(controls, invoices, entries)
         return [self.grant() for _ in self.controls]
 
     def refreshes(self) -> list[int]:
@@ -96,9 +96,9 @@ class _Verbs:
         self._board = board
         self._proxies: dict[str, Proxy] = {}
 
-    def begin(self, invoices: int) -> Json:
+    def begin(self, invoices: int, entries: int = 0) -> Json:
         self._board.clear()
-        return {"grants": self._quickbooks.begin(invoices)}
+        return {"grants": self._quickbooks.begin(invoices, entries)}
 
     def doom(self, **fate: Any) -> Json:
         self._board.fate = Fate(**fate)

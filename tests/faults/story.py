@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
 #: Real seconds between two looks, between two tries of a person, and until a case counts as stuck.
 PAUSE, PATIENCE, LONGEST = 0.05, 1.0, 150.0
-COMMAND = "last quarter"
 
 _never = threading.Event()
 
@@ -108,6 +107,7 @@ class Import(Story):
 
     #: A second more than a lease: then the next process may take over what the dead one held.
     takeover = LEASE + timedelta(seconds=1)
+    command = "last quarter"
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -120,7 +120,7 @@ class Import(Story):
         for connection_id in state.disconnected:
             reconnect(self._world, connection_id)
         if state.newest is None:
-            self._try(lambda: self._person.types(COMMAND))
+            self._try(lambda: self._person.types(self.command))
         elif state.newest is RunStatus.AWAITING and state.unsent == 0:
             self._try(self._press)
         return state.is_quiet and state.newest not in (None, RunStatus.AWAITING)
@@ -155,3 +155,27 @@ class ImportAndUndo(Import):
 
     def _undo(self, run_id: str) -> None:
         self._world.services().undos.undo(Actor(TEAM_ID, self._person.id), run_id)
+
+
+class ImportTime(Import):
+    """The same of time."""
+
+    command = "time last quarter"
+
+
+class ImportExpenses(Import):
+    """The same of vendor expenses."""
+
+    command = "expenses last quarter"
+
+
+class TimeAndUndo(ImportAndUndo):
+    """Time comes in, and is taken back."""
+
+    command = "time last quarter"
+
+
+class ExpensesAndUndo(ImportAndUndo):
+    """Expenses come in, and are taken back."""
+
+    command = "expenses last quarter"

@@ -47,7 +47,7 @@ class World:
         """A new case: nothing happened yet, the companies are connected, and nobody works."""
         self.end()
         self.people.do("reset")
-        grants = self.books.do("begin", invoices=self.kind.invoices)["grants"]
+        grants = self.books.do("begin", invoices=self.kind.invoices, entries=self.kind.entries)["grants"]
         if not self._template:
             self._template = self.database_url = self._databases.empty()
             linked = self.books.do("linked")["ids"]
