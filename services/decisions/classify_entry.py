@@ -11,7 +11,7 @@ from services.decisions.plan_import import material_of
 from services.model.entry import Billable
 from services.model.import_run import Filters
 from services.model.invoice_status import Tile
-from services.model.rejection import LeftOutBecause, Reason, ReviewProblem
+from services.model.rejection import LINES_UNKNOWN, LeftOutBecause, Reason
 from services.model.report import RunItem
 
 TILE_OF = {
@@ -78,7 +78,7 @@ def _left_out(entry: EntryCandidate, filters: Filters, match: Match) -> LeftOutB
         return LeftOutBecause.NOT_IN_RETRY
     if entry.problem is None and entry.billable not in filters.statuses:
         return LeftOutBecause.STATUS
-    # Of what cannot be read nobody can say whether it names one.
-    if entry.customer_id is None and entry.problem is not ReviewProblem.UNREADABLE:
+    # Of what was not sent whole nobody can say whether it names one.
+    if entry.customer_id is None and entry.problem not in LINES_UNKNOWN:
         return LeftOutBecause.NO_CUSTOMER
     return out_of(match)

@@ -112,6 +112,12 @@ _ENTRY_SENTENCES = {
 }
 
 
+#: With these nobody knows which lines a document has, nor whom they are for: an answer may lack some.
+LINES_UNKNOWN = frozenset({ReviewProblem.UNREADABLE, ReviewProblem.SUMS_DIFFER})
+#: And with these nobody knows whether it is billed.
+BILLING_UNKNOWN = frozenset({ReviewProblem.UNREADABLE, ReviewProblem.BILLING_UNCLEAR})
+
+
 class LeftOutBecause(Enum):
     """Why an invoice of the date range was not asked for: code and sentence."""
 

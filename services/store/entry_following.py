@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 
 from services.model.entry import Billable
 from services.model.invoice_status import Tile
-from services.model.rejection import ReviewProblem
+from services.model.rejection import BILLING_UNKNOWN, LINES_UNKNOWN, ReviewProblem
 from services.model.work_in_progress import Followed
 from services.store.bulk import insert_into, these
 from services.store.locks import lock_until_end
@@ -123,6 +123,7 @@ class FollowedEntryRepository:
             entries.c.gone_at.is_(None),
             *_is_there(),
             mirror_entries.c.billable != entries.c.billable,
+            ~_has(BILLING_UNKNOWN),
             # A line is known by its number: once the content is another, it may be another line.
             sa.or_(
                 entries.c.line_no == 0,
@@ -176,9 +177,15 @@ def _is_there() -> tuple[Condition, ...]:
 
 
 def _is_unread() -> Condition:
-    """Whether the document could not be read, so that nobody knows which lines it has."""
+    """Whether the document was not read whole, so that nobody knows which lines it has."""
     same = (mirror_entries.c[name] == entries.c[name] for name in _KEY)
-    return sa.exists().where(*same, mirror_entries.c.problem == ReviewProblem.UNREADABLE.code)
+    return sa.exists().where(*same, _has(LINES_UNKNOWN))
+
+
+def _has(problems: Collection[ReviewProblem]) -> Condition:
+    """Whether the mirror's entry has one of these problems."""
+    codes = sorted(problem.code for problem in problems)
+    return sa.func.coalesce(mirror_entries.c.problem, "").in_(codes)
 
 
 def _tile() -> sa.ColumnElement[str]:
