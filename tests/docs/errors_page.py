@@ -49,7 +49,10 @@ GROUPS = (
             "services.unsent",
         ),
     ),
-    ("Projects and schedules", ("services.projects", "services.ports.schedules", "services.schedules")),
+    (
+        "Projects, people and schedules",
+        ("services.projects", "services.people", "services.ports.schedules", "services.schedules"),
+    ),
     ("QuickBooks", ("services.quickbooks",)),
     ("The database and its keys", ("services.store", "services.operations", "services.ports.store")),
     ("Anywhere", ("services",)),

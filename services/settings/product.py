@@ -1,28 +1,13 @@
-"""The product's settings, read from the environment, a ``.env`` file where it is started, or secret files.
-
-Only this file and the bot's own settings read the environment.
-"""
+"""The product's settings: everything but Slack."""
 
 from __future__ import annotations
 
-import base64
-import binascii
-import os
-from pathlib import Path
-from typing import Annotated, Literal, TypeVar
-from urllib.parse import urlsplit
+from typing import Annotated, Literal
 
-import platformdirs
-from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from services.errors import AppError
-
-APP_FOLDER = "import-invoices"
-KEY_BYTES = 32
-#: Where container engines lay secrets down.
-CONTAINER_SECRETS = "/run/secrets"
-LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
+from services.settings.values import decoded, default_database_url, listed, safe_url
 
 # Intuit's API reference, "Base URLs", and the OAuth pages, "Discovery document".
 _API_URLS = {
@@ -33,51 +18,6 @@ _DISCOVERY_URLS = {
     "sandbox": "https://developer.intuit.com/.well-known/openid_sandbox_configuration/",
     "production": "https://developer.intuit.com/.well-known/openid_configuration/",
 }
-
-_ADDRESS = "Write it like https://host; http:// is for this machine alone (http://127.0.0.1)."
-_REMEDIES = {
-    "SLACK_API_URL": _ADDRESS,
-    "QUICKBOOKS_API_URL": _ADDRESS,
-    "QUICKBOOKS_DISCOVERY_URL": _ADDRESS,
-    "PUBLIC_URL": _ADDRESS,
-    "QUICKBOOKS_ENVIRONMENT": "Set it to sandbox or production.",
-    "QUICKBOOKS_MONTHLY_CALLS": "Set it to the calls a month of your tier at Intuit, or 0 for no limit.",
-    "ENCRYPTION_KEYS": "Make a key with: openssl rand -base64 32; separate several by commas, newest first.",
-    "DATABASE_URL": "Write it like sqlite:////path/to/file.db or postgresql://user:password@host/name.",
-    "DAILY_BACKUPS": "Set it to how many daily copies are kept, or 0 for none.",
-    "PORT": "Set it to a number from 0 to 65535.",
-    "WORKER_PORT": "Set it to a number from 0 to 65535, another than PORT.",
-    "LOG_FORMAT": "Set it to text or json.",
-    "RUN_ENGINE": "Set it to embedded or distributed.",
-}
-
-
-class InvalidSetting(AppError):
-    """A setting cannot be used."""
-
-    code = "invalid_setting"
-    remedy = "Correct it in the environment or in the .env file."
-
-    def __init__(self, variable: str, reason: str) -> None:
-        super().__init__(f"{variable} {reason}.")
-        self.variable = variable
-        self.remedy = _REMEDIES.get(variable, type(self).remedy)
-
-
-def safe_url(url: str) -> str:
-    """The address. Raises ``ValueError`` unless what is sent there is encrypted or stays on this machine."""
-    parts = urlsplit(url)
-    is_loopback = parts.scheme == "http" and parts.hostname in LOOPBACK_HOSTS
-    if not parts.hostname or not (parts.scheme == "https" or is_loopback):
-        raise ValueError("must start with https://, or point at this machine (http://127.0.0.1)")
-    return url
-
-
-def reach_this_machine_directly() -> None:
-    """Have no library of this process ask a proxy for what runs on this machine, such as the stand-ins."""
-    for name in ("NO_PROXY", "no_proxy"):
-        known = _listed(os.environ.get(name, ""))  # noqa: TID251 - this is the place
-        os.environ[name] = ",".join(dict.fromkeys([*known, *sorted(LOOPBACK_HOSTS)]))  # noqa: TID251
 
 
 class Settings(BaseSettings):
@@ -139,7 +79,7 @@ class Settings(BaseSettings):
     )
     #: Not printed: it may hold a password.
     database_url: str = Field(
-        default_factory=lambda: default_database_url(),
+        default_factory=default_database_url,
         repr=False,
         description="The database: SQLite, or PostgreSQL.",
         examples=["postgresql://user:password@host/name"],
@@ -218,13 +158,13 @@ class Settings(BaseSettings):
     @field_validator("encryption_keys")
     @classmethod
     def _must_be_keys(cls, keys: SecretStr) -> SecretStr:
-        _decoded(keys)
+        decoded(keys)
         return keys
 
     @field_validator("financial_administrators", mode="before")
     @classmethod
     def _split(cls, ids: object) -> object:
-        return _listed(ids) if isinstance(ids, str) else ids
+        return listed(ids) if isinstance(ids, str) else ids
 
     @property
     def api_url(self) -> str:
@@ -239,62 +179,4 @@ class Settings(BaseSettings):
     @property
     def decoded_keys(self) -> tuple[bytes, ...]:
         """The encryption keys, 32 bytes each, newest first; none where the database keeps its own."""
-        return _decoded(self.encryption_keys)
-
-
-AnySettings = TypeVar("AnySettings", bound=BaseSettings)
-
-
-def load(kind: type[AnySettings]) -> AnySettings:
-    """The settings as the environment has them. Raises ``InvalidSetting`` for the first that is wrong."""
-    if wrong := wrong_settings(kind):
-        raise wrong[0]
-    return kind(_secrets_dir=_folder_of_secrets())
-
-
-def wrong_settings(kind: type[AnySettings]) -> list[InvalidSetting]:
-    """All that are wrong. Nothing of pydantic's report goes along, which shows what was entered."""
-    try:
-        kind(_secrets_dir=_folder_of_secrets())
-    except SettingsError as error:
-        field = str(error).partition('field "')[2].partition('"')[0]
-        return [InvalidSetting(field.upper(), "lies in a file that cannot be read")]
-    except ValidationError as error:
-        found = error.errors(include_input=False, include_url=False)
-        return [InvalidSetting(str(one["loc"][0]).upper(), _reason(one["type"], one["msg"])) for one in found]
-    return []
-
-
-def _folder_of_secrets() -> Path | None:
-    """Where systemd or a container engine lays secrets down, a file for each setting, if one does."""
-    folder = Path(os.environ.get("CREDENTIALS_DIRECTORY", CONTAINER_SECRETS))  # noqa: TID251
-    return folder if folder.is_dir() else None
-
-
-def default_database_url() -> str:
-    """A SQLite file in the user's data folder. Nothing is created."""
-    return f"sqlite:///{Path(platformdirs.user_data_dir(APP_FOLDER, appauthor=False)) / 'invoices.db'}"
-
-
-def _reason(kind: str, message: str) -> str:
-    if kind == "value_error":
-        return message.removeprefix("Value error, ")
-    return f"cannot be used: {message[:1].lower()}{message[1:]}"
-
-
-def _listed(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(",") if part.strip())
-
-
-def _decoded(keys: SecretStr) -> tuple[bytes, ...]:
-    return tuple(_key(text) for text in _listed(keys.get_secret_value()))
-
-
-def _key(text: str) -> bytes:
-    try:
-        key = base64.b64decode(text.translate(str.maketrans("-_", "+/")), validate=True)
-    except binascii.Error:
-        raise ValueError("holds a key that is not base64") from None
-    if len(key) != KEY_BYTES:
-        raise ValueError(f"holds a key of {len(key)} bytes; it takes {KEY_BYTES}")
-    return key
+        return decoded(self.encryption_keys)
