@@ -59,7 +59,7 @@ def test_a_form_is_checked_by_the_type_of_its_draft(drafts: Drafts) -> None:
 
     assert wrong == FieldProblems({"statuses": "Tick at least one, or no expenses come in."})
     assert isinstance(right, tuple)
-    assert (right[0].import_type, right[1].statuses) == (EXPENSES, {Billable.BILLED})
+    assert (right[0].import_type, list(right[1].statuses)) == (EXPENSES, [Billable.BILLED])
 
 
 def test_a_copy_is_of_the_same_type_and_starting_over_is_of_none(drafts: Drafts) -> None:

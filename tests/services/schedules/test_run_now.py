@@ -65,13 +65,13 @@ def test_a_schedule_imports_its_type_with_the_statuses_of_that(planner: Planner)
 
     [of_expenses] = planner.at(EIGHT)
 
-    assert (of_time.import_type, of_time.filters.statuses) == (
+    assert (of_time.import_type, sorted(of_time.filters.statuses)) == (
         ImportType.TIME,
-        {Billable.BILLABLE, Billable.BILLED},
+        ["billable", "billed"],
     )
     assert isinstance(changed, Schedule)
-    assert (of_expenses.import_type, of_expenses.filters.statuses) == (
+    assert (of_expenses.import_type, list(of_expenses.filters.statuses)) == (
         ImportType.EXPENSES,
-        {Billable.NOT_BILLABLE},
+        [Billable.NOT_BILLABLE],
     )
     assert planner.problems(import_type=ImportType.TIME).keys() == {"statuses"}
