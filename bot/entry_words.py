@@ -11,6 +11,7 @@ from services.model.entry import Billable
 from services.model.hours import SHOWN, hours_of
 from services.model.import_run import ImportType
 from services.model.invoice_status import Tile
+from services.model.quickbooks import Entity
 from services.model.report import RunItem
 
 #: Who worked, or whom an expense was paid to.
@@ -26,7 +27,7 @@ PLACES = {
     Tile.BILLED: "already billed",
     Tile.NOT_BILLABLE: "not billable",
 }
-_RESOURCES = {"TimeActivity": "Time activity", "Bill": "Bill", "Purchase": "Purchase"}
+_RESOURCES = {Entity.TIME_ACTIVITY.value: "Time activity"}
 
 
 def hours(seconds: int) -> str:
@@ -48,6 +49,8 @@ def number_of(item: RunItem, longest: int) -> str:
         return plain(item.doc_number, longest, empty=f"(no number, id {item.qbo_id})")
     resource, _, rest = item.qbo_id.partition(":")
     qbo_id, _, line = rest.partition(":")
-    document = _RESOURCES.get(resource, resource)
     which = plain(item.doc_number, longest, empty=f"(no number, id {qbo_id})")
+    # A time activity never has a number.
+    which = qbo_id if resource == Entity.TIME_ACTIVITY else which
+    document = _RESOURCES.get(resource, resource)
     return plain(f"{document} {which}" + (f", line {line}" if line else ""), longest + 40)

@@ -28,6 +28,7 @@ TURNS = _counter("turns", "Turns of work on runs, by how they ended.", "outcome"
 LEASES_TAKEN_OVER = _counter("leases_taken_over", "Runs whose worker was silent for too long.")
 RUNS_ENDED = _counter("runs_ended", "Runs that ended, by kind and status.", "kind", "status")
 INVOICES_IMPORTED = _counter("invoices_imported", "Invoices that came in.")
+ENTRIES_IMPORTED = _counter("entries_imported", "Time entries and expenses that came in, by type.", "type")
 TICKS = _counter("ticks", "Ticks of the clock that wakes the workers.")
 WEBHOOK_EVENTS = _counter(
     "webhook_events", "Changes that QuickBooks told of, by what came of them.", "outcome"

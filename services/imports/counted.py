@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 
 from services.errors import AppError
-from services.metrics import INVOICES_IMPORTED, RUN_SECONDS, RUNS_ENDED
-from services.model.import_run import FINISHED, ImportRun, RunKind
+from services.metrics import ENTRIES_IMPORTED, INVOICES_IMPORTED, RUN_SECONDS, RUNS_ENDED
+from services.model.import_run import FINISHED, ImportRun, ImportType, RunKind
 from services.model.report import Counts
 from services.ports.store import Store
 
@@ -26,4 +26,6 @@ def _count(run: ImportRun) -> None:
         RUN_SECONDS.labels(run.kind.value).observe(took.total_seconds())
     if run.kind is RunKind.IMPORT:
         counts = Counts(**run.facts.get("counts", {}))
-        INVOICES_IMPORTED.inc(counts.imported - counts.pending)
+        is_invoices = run.import_type is ImportType.INVOICE_HISTORY
+        counter = INVOICES_IMPORTED if is_invoices else ENTRIES_IMPORTED.labels(run.import_type.value)
+        counter.inc(counts.imported - counts.pending)

@@ -42,6 +42,7 @@ from services.model.report import (
 )
 from tests.bot.golden_connections import CONNECTION_MESSAGES
 from tests.bot.golden_created_here import CREATED_HERE_MESSAGES
+from tests.bot.golden_entries import ENTRY_MESSAGES
 from tests.bot.golden_invoice import INVOICE_MESSAGES
 from tests.bot.golden_runs import RUNS_MESSAGES
 from tests.bot.golden_scopes import SCOPE_MESSAGES
@@ -229,6 +230,7 @@ MESSAGES: dict[str, Message] = {
     **UNDO_MESSAGES,
     **CREATED_HERE_MESSAGES,
     **INVOICE_MESSAGES,
+    **ENTRY_MESSAGES,
     "card-previewing-early": card(previewing(), True, NOW + timedelta(seconds=4)),
     "card-previewing-late": card(previewing(), True, NOW + timedelta(seconds=5)),
     "card-previewing-slowed": card(reading(slowed_until=NOW + timedelta(minutes=1)), True, LATER),

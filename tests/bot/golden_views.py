@@ -38,6 +38,7 @@ from tests.bot.golden_audit import AUDIT_VIEWS
 from tests.bot.golden_connections import CONNECTION_VIEWS
 from tests.bot.golden_created_here import CREATED_HERE_VIEWS
 from tests.bot.golden_directory import DIRECTORY_VIEWS
+from tests.bot.golden_entries import ENTRY_VIEWS
 from tests.bot.golden_homes import HOMES, OTHER
 from tests.bot.golden_invoice import INVOICE_VIEWS
 from tests.bot.golden_lists import LIST_VIEWS
@@ -205,6 +206,7 @@ VIEWS: dict[str, Block] = {
     **TYPE_VIEWS,
     **CREATED_HERE_VIEWS,
     **INVOICE_VIEWS,
+    **ENTRY_VIEWS,
     **LIST_VIEWS,
     "invoice-by-rule": invoice(BY_RULE),
     "invoice-imported": invoice(an_invoice()),

@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 
 from services.model.connection import Connection
 from services.model.draft import Draft, DraftFields
+from services.model.entry import Billable, entry_ref
 from services.model.import_run import (
     CommitPolicy,
     Filters,
     ImportRun,
+    ImportType,
     PauseReason,
     Progress,
     RunPhase,
@@ -68,6 +70,7 @@ CODES = ("USD", "JPY", "KWD", "", "usd", "XXX", "<!here>", "<@U012>", "*$*", "â‚
 currencies = st.sampled_from(CODES) | st.text(max_size=8)
 amounts = st.decimals(-LARGEST, LARGEST, places=5) | st.sampled_from([Decimal("0"), Decimal("0.1"), LARGEST])
 numbers = st.integers(0, 10**7)
+seconds = st.integers(-(2**31), 2**31 - 1)
 days = st.dates(date(1970, 1, 1), date(2100, 12, 31))
 moments = st.integers(10**5, 4 * 10**9).map(lambda seconds: datetime.fromtimestamp(seconds, UTC))
 
@@ -82,10 +85,11 @@ def several(strategy: st.SearchStrategy[Any], most: int) -> st.SearchStrategy[tu
     return st.lists(strategy, max_size=most).map(tuple)
 
 
+refs = st.builds(entry_ref, st.sampled_from(["TimeActivity", "Bill", "Purchase"]), ids, st.integers(0, 900))
 items = st.builds(
     RunItem,
     position=numbers,
-    qbo_id=ids,
+    qbo_id=ids | refs,
     doc_number=maybe(names),
     txn_date=maybe(days),
     due_date=maybe(days),
@@ -105,13 +109,15 @@ items = st.builds(
     other_at=maybe(moments),
     changed_since=st.booleans(),
     error=maybe(names),
+    party=maybe(names),
+    seconds=maybe(seconds),
 )
 customers = st.builds(UnlinkedCustomer, customer_id=ids, name=names, invoices=numbers)
 filters = st.builds(
     Filters,
     date_from=days,
     date_to=days,
-    statuses=st.frozensets(st.sampled_from(InvoiceStatus), min_size=1),
+    statuses=st.frozensets(st.sampled_from([*InvoiceStatus, *Billable]), min_size=1),
     project_id=maybe(ids),
     customer_ids=st.frozensets(ids, max_size=3),
     associated_ids=st.frozensets(ids, max_size=3),
@@ -139,6 +145,7 @@ usages = st.builds(
 )
 runs: st.SearchStrategy[ImportRun] = st.builds(
     a_run,
+    import_type=st.sampled_from(ImportType),
     status=st.sampled_from(RunStatus),
     filters=filters,
     requested_by=people,
@@ -162,7 +169,9 @@ reports: st.SearchStrategy[RunReport] = st.builds(
     is_whole=st.booleans(),
     counts=counts,
     totals=several(st.builds(CurrencyTotal, currencies, amounts, amounts, numbers), 4),
-    tiles=several(st.builds(TileTotal, st.sampled_from(Tile), currencies, numbers, amounts, amounts), 6),
+    tiles=several(
+        st.builds(TileTotal, st.sampled_from(Tile), currencies, numbers, amounts, amounts, seconds), 6
+    ),
     reasons=several(st.builds(ReasonCount, st.sampled_from(Reason), numbers), 5),
     exceptions=several(items, 4),
     unlinked=several(customers, 3),

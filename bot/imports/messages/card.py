@@ -16,7 +16,7 @@ from bot.imports.messages.parts import Message, message
 from bot.imports.messages.undone import undone
 from bot.imports.messages.unsent import unsent_rule
 from bot.run_words import HEADINGS
-from bot.text import bar, count, duration, mention, moment
+from bot.text import bar, count, duration, grouped, mention, moment
 from bot.type_words import counted, noun, that
 from services.model.import_run import WORKING, CommitPolicy, ImportRun, PauseReason, RunPhase, RunStatus
 from services.model.report import RunReport
@@ -155,9 +155,13 @@ def _empty(report: RunReport) -> str:
     kind = report.run.import_type
     if not report.counts.left_out:
         return f"QuickBooks has no {noun(kind).many} with these dates."
-    others = that(report.counts.left_out, kind, "with these dates was", "with these dates were")
-    why = "without a customer, or not asked for" if sums.without_customer(report) else "not asked for"
-    return f"{others} {why}: see the choices above."
+    nameless, whole = sums.without_customer(report), report.counts.left_out
+    if nameless == whole:
+        name = "with these dates names no customer", "with these dates name no customer"
+        return f"{that(whole, kind, *name)}, so there is nothing to import."
+    others = that(whole - nameless, kind, "with these dates was", "with these dates were")
+    more = f" {grouped(nameless)} without a customer." if nameless else ""
+    return f"{others} not asked for: see the choices above.{more}"
 
 
 def _unlinked(report: RunReport, full: bool) -> list[Block]:

@@ -76,22 +76,21 @@ def counts(report: RunReport) -> list[Block]:
     lines.append(f"{known.already_here:,} already here{so_far}")
     need = f"{known.need_you:,} need you{so_far}"
     lines.append(f"*{need}*{reasons(report)}" if known.need_you else need)
-    lines += [f"{line}{so_far}" for line in _left_out(report)]
+    lines += _left_out(report, so_far)
     return [blocks.section("\n".join(lines))]
 
 
-def _left_out(report: RunReport) -> list[str]:
+def _left_out(report: RunReport, so_far: str) -> list[str]:
     """What was not asked for; of a retry, what it was asked for and left out is told apart from the rest."""
     whole = report.counts.left_out
     if report.run.filters.only_ids is None:
         nameless = without_customer(report)
-        lines = [f"{whole - nameless:,} left out: in the date range, but not chosen"]
-        lines += [f"{nameless:,} left out: {_NAMELESS}"] if nameless else []
-        return lines
+        lines = [f"{whole - nameless:,} left out: in the date range, but not chosen{so_far}"]
+        return lines + ([f"{nameless:,} left out{so_far}: {_NAMELESS}"] if nameless else [])
     of_it = [each for each in report.left_out if each.because is not LeftOutBecause.NOT_IN_RETRY]
     rest = whole - sum(each.count for each in of_it)
-    told = [f"{each.count:,} left out: {each.because.sentence}" for each in of_it]
-    return [*told, f"{rest:,} not part of this retry"]
+    told = [f"{each.count:,} left out: {each.because.sentence}{so_far}" for each in of_it]
+    return [*told, f"{rest:,} not part of this retry{so_far}"]
 
 
 def without_customer(report: RunReport) -> int:
