@@ -39,6 +39,7 @@ from services.projects import ProjectDesk, Projects, ProjectSetup
 from services.schedules import Firing, Schedules
 from services.status_sync import StatusSync
 from services.unsent import UnsentMoves
+from services.work_in_progress import EntryExport, OneEntry, WorkInProgress
 from services.workspaces import Installations
 
 
@@ -172,3 +173,9 @@ class UseCases(Protocol):
     def firing(self) -> Firing: ...
     @property
     def status_sync(self) -> StatusSync: ...
+    @property
+    def work_in_progress(self) -> WorkInProgress: ...
+    @property
+    def one_entry(self) -> OneEntry: ...
+    @property
+    def entry_export(self) -> EntryExport: ...

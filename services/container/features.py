@@ -18,6 +18,7 @@ from services.imports.history import History
 from services.imports.preview import Previews
 from services.imports.quick_start import QuickStart
 from services.imports.report_again import ReportsAgain
+from services.imports.report_files import Tables
 from services.imports.reviews import Reviews
 from services.imports.run import Runs
 from services.imports.run_history import RunHistory
@@ -39,6 +40,7 @@ from services.quickbooks.documents import QuickBooksDocuments
 from services.schedules import Firing, Schedules
 from services.status_sync import StatusSync, Terms
 from services.unsent import UnsentMoves
+from services.work_in_progress import EntryExport, OneEntry, WorkInProgress
 from services.workspaces import (
     BotTokens,
     Installations,
@@ -156,6 +158,9 @@ class OfTheWindow:
     invoice_desk: InvoiceDesk
     unsent_moves: UnsentMoves
     status_sync: StatusSync
+    work_in_progress: WorkInProgress
+    one_entry: OneEntry
+    entry_export: EntryExport
     #: Removes what QuickBooks said a month after its last use.
     retention: Retention
 
@@ -165,6 +170,7 @@ class OfTheWindow:
         store, clock, access, settings = ground.store, ground.clock, ground.access, ground.settings
         window = InvoiceWindow(store, clock, access, settings.quickbooks_monthly_calls)
         documents = QuickBooksDocuments(settings.quickbooks_environment)
+        sync = StatusSync.over(store, clock, access, ground.sources, Terms.of(settings))
         return cls(
             invoice_window=window,
             list_filters=ListFilters(store, access),
@@ -174,6 +180,9 @@ class OfTheWindow:
             project_changes=ProjectChanges(store, clock, access),
             invoice_desk=ground.desk,
             unsent_moves=UnsentMoves(store, clock, access),
-            status_sync=StatusSync.over(store, clock, access, ground.sources, Terms.of(settings)),
+            status_sync=sync,
+            work_in_progress=WorkInProgress(store, clock, access),
+            one_entry=OneEntry(store, clock, access, documents, sync.in_step),
+            entry_export=EntryExport(store, clock, access, Tables()),
             retention=retention_of(settings, store, clock),
         )

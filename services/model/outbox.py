@@ -52,6 +52,8 @@ class MessageKind(StrEnum):
     CLAIMED = "claimed"
     #: The audit log as a file, to whoever asked for it.
     AUDIT_FILE = "audit_file"
+    #: Time entries and expenses as files, to whoever asked for them.
+    ENTRIES_FILE = "entries_file"
     #: Of a PDF that may not have been sent, because the process that sent it ended: to whoever asked for it.
     PDF_MISSING = "pdf_missing"
     #: What changed in QuickBooks about a company's invoices, once a day.
@@ -73,7 +75,7 @@ RESULTS = frozenset(
     }
 )
 #: What goes as a file, beside the other messages: it may take minutes.
-FILES = frozenset({MessageKind.FILE, MessageKind.EVIDENCE, MessageKind.AUDIT_FILE})
+FILES = frozenset({MessageKind.FILE, MessageKind.EVIDENCE, MessageKind.AUDIT_FILE, MessageKind.ENTRIES_FILE})
 
 
 #: Among a message's facts: the key of the digest that it shows anew.

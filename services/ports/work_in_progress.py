@@ -49,6 +49,10 @@ class WorkStore(Protocol):
         """Whether any entry is here, or was ever asked for."""
         ...
 
+    def as_of(self, team_id: str) -> Mapping[str, datetime | None]:
+        """Of each company whose entries are here, up to when all changes of them are known."""
+        ...
+
     def sums(self, wanted: EntriesWanted) -> tuple[EntrySum, ...] | None:
         """What these come to, by kind and currency; None where totals do not know."""
         ...

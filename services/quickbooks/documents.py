@@ -14,6 +14,8 @@ _LOGINS = {
     "production": "https://qbo.intuit.com/login",
     "sandbox": "https://app.sandbox.qbo.intuit.com/app/login",
 }
+#: What the pages of resources are called there.
+_PAGES = {"Bill": "bill", "Purchase": "expense"}
 #: Ids are small numbers; anything longer was made by somebody else.
 _LONGEST_ID = 30
 
@@ -31,9 +33,17 @@ class QuickBooksDocuments:
 
     def address(self, realm_id: str, qbo_id: str) -> str | None:
         """The invoice's page in QuickBooks, of this very company; None for what is no id of QuickBooks'."""
+        return self._page(realm_id, "invoice", qbo_id)
+
+    def record_address(self, realm_id: str, resource: str, qbo_id: str) -> str | None:
+        """The page of a bill or a purchase; of a time activity no page is known."""
+        page = _PAGES.get(resource)
+        return None if page is None else self._page(realm_id, page, qbo_id)
+
+    def _page(self, realm_id: str, page: str, qbo_id: str) -> str | None:
         if not (_is_id(realm_id) and _is_id(qbo_id)):
             return None
-        asked = {"deeplinkcompanyid": realm_id, "pagereq": f"invoice?txnId={qbo_id}"}
+        asked = {"deeplinkcompanyid": realm_id, "pagereq": f"{page}?txnId={qbo_id}"}
         return f"{self._login}?{urlencode(asked)}"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,18 +12,22 @@ from sqlalchemy.engine import Connection, Row
 
 from services.decisions.aging import MOST_DAYS_LATE, aging_totals
 from services.model.entry import EntryKind
+from services.model.import_run import ImportType
 from services.model.invoice_status import AgingBucket, Tile
 from services.model.invoice_window import AgingTotal
+from services.model.quickbooks import Entity
 from services.model.work_in_progress import EntrySum
 from services.ports.invoice_window import Scope
 from services.ports.work_in_progress import EntriesWanted
 from services.store.exact_sums import summed
+from services.store.tables import connections, mirror_marks
 from services.store.tables_entries import entries
 from services.store.tables_runs import import_runs
 from services.store.tables_totals import entry_totals as totals
 from services.store.totals import Condition, of_hers
 
-_TYPES = ("time", "expenses")
+_TYPES = (ImportType.TIME.value, ImportType.EXPENSES.value)
+_RESOURCES = (Entity.TIME_ACTIVITY.value, Entity.BILL.value, Entity.PURCHASE.value)
 UNBILLED = totals.c.tile == Tile.WORK_IN_PROGRESS.value
 _COUNT = sa.func.sum(totals.c.n)
 _SUMS = [
@@ -48,6 +52,19 @@ class EntrySums:
         here = sa.exists().where(entries.c.team_id == team_id)
         asked = sa.exists().where(import_runs.c.team_id == team_id, import_runs.c.import_type.in_(_TYPES))
         return bool(self._database.scalar(sa.select(sa.or_(here, asked))))
+
+    def as_of(self, team_id: str) -> Mapping[str, datetime | None]:
+        """Of each company whose entries are here, up to when all changes of them are known."""
+        has_entries = sa.exists().where(entries.c.connection_id == connections.c.id)
+        mark = sa.and_(
+            mirror_marks.c.connection_id == connections.c.id, mirror_marks.c.resource.in_(_RESOURCES)
+        )
+        asked = sa.select(connections.c.id, sa.func.min(mirror_marks.c.as_of).label("as_of"))
+        mine = asked.select_from(connections.outerjoin(mirror_marks, mark)).where(
+            connections.c.team_id == team_id, has_entries
+        )
+        found = self._database.execute(mine.group_by(connections.c.id).order_by(connections.c.id))
+        return {row.id: row.as_of for row in found}
 
     def sums(self, wanted: EntriesWanted) -> tuple[EntrySum, ...] | None:
         """What these come to, by kind and currency; None where totals do not know."""

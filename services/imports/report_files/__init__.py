@@ -2,6 +2,7 @@
 
 from services.imports.report_files.csv_file import csv_of, headings
 from services.imports.report_files.items import Items
+from services.imports.report_files.tables import Tables
 from services.imports.report_files.workbook import FileNotMade, xlsx_of
 
-__all__ = ["FileNotMade", "Items", "csv_of", "headings", "xlsx_of"]
+__all__ = ["FileNotMade", "Items", "Tables", "csv_of", "headings", "xlsx_of"]

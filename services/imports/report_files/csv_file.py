@@ -14,7 +14,7 @@ from services.model.import_run import ImportType
 from services.model.money import Money
 from services.model.report import LISTED
 
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 def headings(import_type: ImportType = ImportType.INVOICE_HISTORY) -> tuple[str, ...]:
@@ -25,17 +25,17 @@ def headings(import_type: ImportType = ImportType.INVOICE_HISTORY) -> tuple[str,
 def csv_of(history: Items, run_id: str, import_type: ImportType = ImportType.INVOICE_HISTORY) -> bytes:
     """A CSV file (UTF-8 with BOM, CRLF) of what needs somebody; of an undo, of what stays."""
     content = io.BytesIO()
-    content.write(_BYTE_ORDER_MARK)
+    content.write(BYTE_ORDER_MARK)
     text = io.TextIOWrapper(content, "utf-8", newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(headings(import_type))
     for item in items_of(history, run_id, LISTED):
-        writer.writerow([_cell(column.value(item)) for column in COLUMNS[import_type].exceptions])
+        writer.writerow([cell_text(column.value(item)) for column in COLUMNS[import_type].exceptions])
     text.flush()
     return content.getvalue()
 
 
-def _cell(value: Value) -> str:
+def cell_text(value: Value) -> str:
     """The cell as text; only what we did not write ourselves can be dangerous."""
     if value is None:
         return ""

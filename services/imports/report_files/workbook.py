@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 from tempfile import TemporaryDirectory
+from typing import BinaryIO
 
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
 from xlsxwriter.exceptions import XlsxFileError  # type: ignore[import-untyped]
@@ -29,13 +30,14 @@ def xlsx_of(history: Items, report: RunReport, most_rows: int = MOST_ROWS) -> by
     try:
         # Rows wait in files until the workbook is closed; they go with the folder, whatever happens.
         with TemporaryDirectory(prefix="import-invoices-") as folder:
-            _write(history, report, _opened(content, folder), most_rows)
+            _write(history, report, opened(content, folder), most_rows)
     except (OSError, XlsxFileError) as error:
         raise FileNotMade from error
     return content.getvalue()
 
 
-def _opened(content: BytesIO, folder: str) -> Workbook:
+def opened(content: BinaryIO, folder: str) -> Workbook:
+    """A workbook that is written as it comes, and in which no text is anything but text."""
     return Workbook(
         content,
         {

@@ -1,0 +1,16 @@
+"""Time entries and expenses in the invoice window: what nobody was billed for, and what is known of it."""
+
+from __future__ import annotations
+
+from services.work_in_progress.exporting import EntryExport, NotWritten
+from services.work_in_progress.one_entry import EntryNotFound, EntryNotUpdated, OneEntry
+from services.work_in_progress.window import WorkInProgress
+
+__all__ = [
+    "EntryExport",
+    "EntryNotFound",
+    "EntryNotUpdated",
+    "NotWritten",
+    "OneEntry",
+    "WorkInProgress",
+]

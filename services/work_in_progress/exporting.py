@@ -1,0 +1,152 @@
+"""Time entries and expenses as files: what the filter shows, for whoever asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import BinaryIO
+
+from services.clock import Clock
+from services.errors import AppError
+from services.model.audit import AuditAction
+from services.model.entry import EntryKind, PartyKind
+from services.model.hours import clock_of, hours_of
+from services.model.money import Money
+from services.model.outbox import MessageKind, NewMessage
+from services.model.people import Actor
+from services.model.project_directory import Beside
+from services.model.work_in_progress import EntryFilter, EntryRow, Party, Shown
+from services.ports.desk import Rights
+from services.ports.store import Store
+from services.ports.table_files import Heading, TableFiles, Value
+from services.ports.work_in_progress import EntriesWanted
+from services.work_in_progress.seen import scope_of
+from services.work_in_progress.window import named_rows
+
+#: Entries of one transaction.
+AT_ONCE = 1000
+SHEET = "Entries"
+HEAD = (
+    Heading("Date", 12),
+    Heading("Kind", 10),
+    Heading("Number", 14),
+    Heading("Person or vendor", 26),
+    Heading("Customer", 28),
+    Heading("Project", 28),
+    Heading("Item or account", 24),
+    Heading("Description", 42),
+    Heading("Hours", 10),
+    Heading("h:mm", 10),
+    Heading("Currency", 10),
+    Heading("Amount", 15),
+    Heading("Status", 22),
+    Heading("Entry", 24),
+)
+_KINDS = {EntryKind.TIME: "time", EntryKind.EXPENSE: "expense"}
+_STATUSES = {one.tile: one.words for one in Shown if one.tile is not None}
+
+
+class NotWritten(AppError):
+    """The file was not written to its end."""
+
+    code = "entries_not_written"
+    remedy = "Ask for it again."
+
+
+class EntryExport:
+    """Makes files of entries; each person gets what she may see when they are made."""
+
+    def __init__(self, store: Store, clock: Clock, rights: Rights, files: TableFiles) -> None:
+        self._store = store
+        self._clock = clock
+        self._rights = rights
+        self._files = files
+
+    def ask(self, actor: Actor, filters: EntryFilter) -> None:
+        """Have what the filter shows sent to her as files."""
+        now, facts = self._clock.now(), facts_of(filters)
+        with self._store.writing_now() as tx:
+            tx.inbox.once(actor, AuditAction.ENTRIES_EXPORTED.code, now)
+            tx.audit.add(actor, AuditAction.ENTRIES_EXPORTED, actor.user_id, facts, now)
+            key = f"entries:{actor.team_id}:{actor.user_id}:{now.isoformat()}"
+            kind, person = MessageKind.ENTRIES_FILE, actor.user_id
+            tx.outbox.add(NewMessage(actor.team_id, kind, key, recipient=person, facts=facts), now)
+            tx.commit()
+
+    def csv(
+        self,
+        actor: Actor,
+        filters: EntryFilter,
+        out: BinaryIO,
+        is_over: Callable[[], bool] = lambda: False,
+    ) -> int:
+        """Write the CSV; how many entries it holds. Raises ``NotWritten`` when time is over."""
+        return self._files.csv(HEAD, self._rows(actor, filters, is_over), out)
+
+    def xlsx(
+        self,
+        actor: Actor,
+        filters: EntryFilter,
+        out: BinaryIO,
+        is_over: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """Write the workbook. Raises ``NotWritten`` when time is over."""
+        self._files.xlsx(SHEET, HEAD, self._rows(actor, filters, is_over), out)
+
+    def _rows(
+        self, actor: Actor, filters: EntryFilter, is_over: Callable[[], bool]
+    ) -> Iterator[tuple[Value, ...]]:
+        """All of them, newest first; each look is a transaction of its own, and memory stays flat."""
+        wanted, beside = EntriesWanted(scope_of(self._rights, actor), filters), Beside()
+        while True:
+            if is_over():
+                raise NotWritten
+            with self._store.reading() as tx:
+                found = tx.work.page(wanted, beside, AT_ONCE)
+                rows = named_rows(tx, actor.team_id, found)
+            yield from map(_cells, rows)
+            if len(rows) < AT_ONCE:
+                return
+            beside = Beside(rows[-1].key.text)
+
+
+def facts_of(filters: EntryFilter) -> dict[str, object]:
+    """The filter, as it goes along with a message."""
+    facts: dict[str, object] = {"shown": filters.shown.code}
+    for name, value in filters.chosen().items():
+        facts[name] = ":".join(value) if isinstance(value, Party) else str(value)
+    return facts
+
+
+def filter_of(facts: Mapping[str, object]) -> EntryFilter:
+    """Read back."""
+    said = {name: str(value) for name, value in facts.items()}
+    party = said["party"].split(":", 2) if "party" in said else None
+    return EntryFilter(
+        shown=Shown.of(said.get("shown", "")) or Shown.UNBILLED,
+        kind=EntryKind(said["kind"]) if "kind" in said else None,
+        project_id=said.get("project_id"),
+        party=Party(party[0], PartyKind(party[1]), party[2]) if party else None,
+        date_from=date.fromisoformat(said["date_from"]) if "date_from" in said else None,
+        date_to=date.fromisoformat(said["date_to"]) if "date_to" in said else None,
+    )
+
+
+def _cells(row: EntryRow) -> tuple[Value, ...]:
+    worked = row.seconds is not None
+    return (
+        row.txn_date,
+        _KINDS[row.kind],
+        row.doc_number,
+        row.party,
+        row.customer,
+        row.project,
+        row.what,
+        row.description,
+        hours_of(row.seconds) if worked and row.seconds is not None else None,
+        clock_of(row.seconds) if row.seconds is not None else None,
+        row.currency,
+        Money(row.amount, row.currency) if row.amount is not None else None,
+        Shown.GONE.words if row.is_gone else _STATUSES[row.tile],
+        row.id.partition(":")[2],
+    )
