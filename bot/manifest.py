@@ -127,15 +127,15 @@ def _features(events: str | None) -> Json:
                 "name": "Import invoices",
                 "type": "global",
                 "callback_id": Shortcut.OPEN.value,
-                "description": "Bring invoice history in from QuickBooks",
+                "description": "Bring in invoices, time and expenses from QuickBooks",
             }
         ],
         "slash_commands": [
             {
                 "command": COMMAND,
                 **({"url": events} if events else {}),
-                "description": "Import invoice history from QuickBooks Online",
-                "usage_hint": "[help | status | last quarter [project]]",
+                "description": "Import invoices, time and vendor expenses from QuickBooks Online",
+                "usage_hint": "[help | status | [time | expenses] last quarter [project]]",
                 "should_escape": False,
             }
         ],

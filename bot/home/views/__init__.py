@@ -64,7 +64,7 @@ def _shown(page: HomePage) -> PagePlace:
 
 def _inside(page: HomePage, way: PictureWay) -> list[Block]:
     report = page.report
-    opening = f"Bring in invoice history from QuickBooks Online: press the button, or type {COMMAND}."
+    opening = f"Bring in invoices, time and expenses from QuickBooks: press the button, or type {COMMAND}."
     return [
         scope_words.lacking(page.lack) if page.lack.scopes else blocks.section(opening),
         ways(companies.setup_of_the_only_one(report.companies)),
