@@ -91,9 +91,9 @@ class Seconds:
         return (Customers(self.conditions(span), groups), Span(0, len(groups))) if groups else None
 
     def _by_other_time(self, span: Span) -> tuple[Axis, Span] | None:
-        """What was made at once, in one second, was hardly changed in one second too, nor the other way."""
+        """What was made in one second was hardly changed in one second too, and if so, is of several days."""
         if any(one.field in _TIMES for one in self.base):
-            return None
+            return _of_dates(self.conditions(span))
         other = Field.UPDATED if self.field is Field.CREATED else Field.CREATED
         return Seconds(other, self.conditions(span), None), seconds_between(EARLIEST, _LATEST)
 
@@ -110,11 +110,34 @@ class Days:
         return None if document.txn_date is None else document.txn_date.toordinal()
 
     def conditions(self, span: Span) -> tuple[Condition, ...]:
-        return (Between(Field.TXN_DATE, date.fromordinal(span.start), date.fromordinal(span.end)),)
+        return (_between_days(span),)
 
     def finer(self, span: Span) -> tuple[Seconds, Span]:
         axis = Seconds(Field.CREATED, self.conditions(span), self.customer_ids)
         return axis, seconds_between(EARLIEST, self.now + _SLACK)
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """Dates of documents, where nothing else tells them apart. No finer cut is known."""
+
+    base: tuple[Condition, ...]
+
+    def conditions(self, span: Span) -> tuple[Condition, ...]:
+        return (*self.base, _between_days(span))
+
+    def finer(self, span: Span) -> tuple[Axis, Span] | None:
+        return None
+
+
+def _of_dates(base: tuple[Condition, ...]) -> tuple[Axis, Span] | None:
+    if any(one.field is Field.TXN_DATE for one in base):
+        return None
+    return Dates(base), days_between(EARLIEST.date(), _LATEST.date())
+
+
+def _between_days(span: Span) -> Between:
+    return Between(Field.TXN_DATE, date.fromordinal(span.start), date.fromordinal(span.end))
 
 
 def days_between(date_from: date, date_to: date) -> Span:

@@ -19,6 +19,8 @@ _ASKED = {
     Entity.BILL: (Entity.BILL, Entity.CUSTOMER),
     Entity.PURCHASE: (Entity.PURCHASE, Entity.CUSTOMER),
 }
+#: Of what its deletions are told.
+CAPTURED = frozenset(documents for documents, asked in _ASKED.items() if documents in asked)
 #: How often a shorter time is asked for where the whole one was too full.
 _SHORTER = 5
 

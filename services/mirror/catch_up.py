@@ -24,11 +24,13 @@ class CaughtUp:
     """``as_of``: QuickBooks' clock up to which the mirror knows all changes. ``changed``: what was new.
 
     ``is_complete`` is false where a change could not be read, so that no window counts as proven any more.
+    ``is_told`` is false where something may be deleted that only a COUNT will show.
     """
 
     as_of: datetime
     changed: int
     is_complete: bool
+    is_told: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,9 @@ class _Changes:
 def catch_up(pages: Pages, since: datetime) -> CaughtUp:
     """Bring in every change since then, whatever the document's date: a date may have moved out of a range.
 
-    What nobody tells any more is found by counting. Only where a change cannot be read at all does no window
-    count as proven any longer, so that all of them are read again.
+    What nobody tells any more is found by counting; of time, bills and purchases, by whoever calls. Only
+    where a change cannot be read at all does no window count as proven any longer, so that all of them are
+    read again.
     """
     start = since - OVERLAP
     changes = _bring_in(pages, start)
@@ -53,10 +56,11 @@ def catch_up(pages: Pages, since: datetime) -> CaughtUp:
     known_from = start if changes.is_whole else None
     settled = Settlements(pages, known_from).bring_in(told, start, changes.as_of)
     is_complete = changes.is_whole and settled.is_whole
+    is_told = pages.entity is Entity.INVOICE or pages.entity not in told.lost
     if is_complete:
         _reconcile(pages, told, changes.as_of)
     pages.write(lambda tx: _finish(tx, pages, changes.as_of, is_complete))
-    return CaughtUp(changes.as_of, changes.changed + gone + settled.changed, is_complete)
+    return CaughtUp(changes.as_of, changes.changed + gone + settled.changed, is_complete, is_told)
 
 
 def _bring_in(pages: Pages, start: datetime) -> _Changes:
@@ -110,7 +114,7 @@ def _reconcile(pages: Pages, told: Told, as_of: datetime) -> None:
     """Find by counting what was deleted where change data capture could not tell all of it."""
     if Entity.CUSTOMER in told.lost:
         reconcile_customers(pages)
-    if pages.entity in told.lost:
+    if Entity.INVOICE in told.lost:
         reconcile_windows(pages, as_of)
 
 

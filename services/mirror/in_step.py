@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
+from datetime import datetime
 
 from services.clock import Clock
-from services.mirror.catch_up import catch_up
+from services.mirror.captured import CAPTURED
+from services.mirror.catch_up import CaughtUp, catch_up
 from services.mirror.pages import Pages
 from services.mirror.read_again import read_again
+from services.mirror.reconcile import NextIds, look_for, recount_windows
 from services.mirror.refresh import PROOF_LASTS
 from services.model.quickbooks import Between, Entity, Field
 from services.ports.quickbooks import DocumentSource
 from services.ports.step_guard import StepGuard
 from services.ports.store import Store
-
-#: The next ids that the invoice window has of the company, after this one.
-NextIds = Callable[[str], Collection[str]]
 
 
 class Keeper:
@@ -40,12 +40,25 @@ class Keeper:
         with self._store.reading() as tx:
             as_of = pages.mine(tx).as_of(connection_id)
         if as_of is not None and as_of > self._clock.now() - PROOF_LASTS:
-            return catch_up(pages, as_of).changed
+            caught_up = catch_up(pages, as_of)
+            return caught_up.changed + _look_for_gone(pages, as_of, caught_up, next_ids)
         return _read_all(pages, next_ids)
 
     def _pages(self, connection_id: str, entity: Entity) -> Pages:
         asked = self._store, self._clock, self._source, connection_id, self._guard
         return Pages(*asked, self._clock.now(), entity, guards_first=True)
+
+
+def _look_for_gone(pages: Pages, since: datetime, caught_up: CaughtUp, next_ids: NextIds) -> int:
+    """Find what was deleted without anybody telling; how much of it no proven window holds.
+
+    Of what nobody ever tells, such as time, the latter is looked for once a day: it takes a COUNT a page.
+    """
+    if caught_up.is_told or not caught_up.is_complete:
+        return 0
+    recount_windows(pages, caught_up.as_of)
+    is_due = pages.entity in CAPTURED or since.date() < caught_up.as_of.date()
+    return look_for(pages, next_ids) if is_due else 0
 
 
 def _read_all(pages: Pages, next_ids: NextIds) -> int:

@@ -5,15 +5,19 @@ All that QuickBooks has is in the mirror by then, so what the mirror has beyond 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from datetime import date, datetime
 
 from services.decisions.plan_windows import Span
 from services.mirror.axes import Days, days_between
 from services.mirror.captured import vanished
 from services.mirror.pages import Pages
-from services.mirror.windows import differing
+from services.mirror.windows import differing, read_differing
 from services.model.quickbooks import Entity
 from services.ports.store import Transaction
+
+#: The next ids that the invoice window has of the company, after this one.
+NextIds = Callable[[str], Collection[str]]
 
 
 def reconcile_customers(pages: Pages) -> None:
@@ -31,11 +35,53 @@ def reconcile_windows(pages: Pages, as_of: datetime) -> None:
 
     def forget(tx: Transaction) -> None:
         for span in found:
-            start, end = date.fromordinal(span.start), date.fromordinal(span.end)
-            pages.mine(tx).forget_windows(pages.connection_id, start, end)
+            pages.mine(tx).forget_windows(pages.connection_id, *_dates(span))
 
     if found:
         pages.write(forget)
+
+
+def recount_windows(pages: Pages, as_of: datetime) -> None:
+    """Read the proven windows again whose COUNT is not the mirror's: one COUNT where nothing is missing."""
+    days = Days(as_of, pages.told_apart_by)
+    for row in _rows_of_windows(pages):
+        read_differing(pages, days, row)
+
+
+def look_for(pages: Pages, next_ids: NextIds) -> int:
+    """Mark those of these documents gone that QuickBooks does not count any more; how many.
+
+    Those of proven windows were counted with them.
+    """
+    found, after = 0, ""
+    counted = _ids_of_windows(pages)
+    while ids := next_ids(after):
+        after = max(ids)
+        with pages.store.reading() as tx:
+            here = pages.mine(tx).here(pages.connection_id, ids)
+        if gone := vanished(pages.source, pages.entity, here - counted):
+            found += len(gone)
+            _mark_gone(pages, gone)
+    return found
+
+
+def _mark_gone(pages: Pages, gone: frozenset[str]) -> None:
+    def mark(tx: Transaction) -> None:
+        pages.mine(tx).mark_gone(pages.connection_id, gone, pages.clock.now())
+
+    pages.write(mark)
+
+
+def _ids_of_windows(pages: Pages) -> frozenset[str]:
+    spans = [Span(row[0].start, row[-1].end) for row in _rows_of_windows(pages)]
+    with pages.store.reading() as tx:
+        mine = pages.mine(tx)
+        found = (mine.ids(pages.connection_id, *_dates(span)) for span in spans)
+        return frozenset[str]().union(*found)
+
+
+def _dates(span: Span) -> tuple[date, date]:
+    return date.fromordinal(span.start), date.fromordinal(span.end)
 
 
 def _rows_of_windows(pages: Pages) -> list[list[Span]]:

@@ -13,7 +13,7 @@ from services.mirror.lists import refresh_list
 from services.mirror.pages import Pages
 from services.mirror.reconcile import reconcile_customers
 from services.mirror.walk import Walk
-from services.mirror.windows import WindowReader, differing
+from services.mirror.windows import read_differing
 from services.model.import_run import Progress
 from services.model.quickbooks import Entity
 from services.ports.mirror import ProvenWindow, RangeProof
@@ -153,7 +153,7 @@ class _RangeRefresh:
             caught_up = self._follow(caught_up.as_of)
             proof = self._compared(days, caught_up)
         if proof.quickbooks_count != proof.mirror_count:
-            self._read_differing(days)
+            read_differing(self._pages, days, self._all())
             proof = self._compared(days, self._follow(caught_up.as_of))
         self._pages.write(self._note_use)
         return proof
@@ -163,11 +163,6 @@ class _RangeRefresh:
         with self._pages.store.reading() as tx:
             mine = self._pages.mine(tx).count(self._pages.connection_id, *self._dates())
         return RangeProof(counted.count, mine, caught_up.as_of)
-
-    def _read_differing(self, days: Days) -> None:
-        wanted = differing(self._pages, days, self._all())
-        counted = [Planned(span, self._pages.count(days, span)) for span in wanted]
-        WindowReader(self._pages, days).read(counted)
 
     def _all(self) -> list[Span]:
         """The range, cut at the borders of its proven windows."""

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from services.clock import Clock
 from services.model.connection import ConnectionStatus
-from services.model.quickbooks import Entity
+from services.model.quickbooks import DOCUMENTS, Entity
 from services.ports.mirror import ProvenWindow
 from services.ports.retention import DocumentKey
 from services.ports.store import Store, Transaction
@@ -61,7 +61,9 @@ class Retention:
             is_gone = _is_disconnected(tx, connection_id)
         if is_gone:
             return Removed(rows=self._emptied(connection_id))
-        return Removed(self._forget(connection_id), self._remove_documents(connection_id))
+        windows = self._forget(connection_id)
+        documents = sum(self._remove_documents(connection_id, entity) for entity in DOCUMENTS)
+        return Removed(windows, documents)
 
     def _forget(self, connection_id: str) -> int:
         """Before its documents go, so that nobody takes for read what is only half there."""
@@ -72,19 +74,19 @@ class Retention:
             tx.commit()
         return windows
 
-    def _remove_documents(self, connection_id: str) -> int:
+    def _remove_documents(self, connection_id: str, entity: Entity) -> int:
         """Those of days that no window covers. Each step looks anew: some may have been read meanwhile."""
         number, after = 0, _FIRST
         while True:
             with self._store.writing() as tx:
                 if not tx.retention.hold(connection_id, self._clock.now()):
                     return number
-                gap = next_gap(tx.mirror.of(Entity.INVOICE).windows(connection_id), after.txn_date)
+                gap = next_gap(tx.mirror.of(entity).windows(connection_id), after.txn_date)
                 if gap is None:
                     return number
                 start, end = gap
                 after = max(after, DocumentKey(start))
-                found = tx.retention.remove_uncited(connection_id, after, end, self._batch)
+                found = tx.retention.remove_uncited(connection_id, entity, after, end, self._batch)
                 tx.commit()
             number += len(found)
             after = found[-1] if len(found) == self._batch else DocumentKey(end)

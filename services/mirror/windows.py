@@ -110,6 +110,12 @@ def _dates(span: Span) -> tuple[date, date]:
     return date.fromordinal(span.start), date.fromordinal(span.end)
 
 
+def read_differing(pages: Pages, days: Days, windows: list[Span]) -> None:
+    """Read those of these adjacent windows again whose COUNT is not the mirror's."""
+    wanted = differing(pages, days, windows)
+    WindowReader(pages, days).read([Planned(span, pages.count(days, span)) for span in wanted])
+
+
 def differing(reader_pages: Pages, days: Days, windows: list[Span]) -> list[Span]:
     """Of these adjacent windows, those whose COUNT is not the mirror's; found by halving."""
     if not windows:

@@ -139,6 +139,8 @@ class Entity(StrEnum):
     VENDOR = "Vendor"
 
 
+#: The resources of which documents can be imported.
+DOCUMENTS = (Entity.INVOICE, Entity.TIME_ACTIVITY, Entity.BILL, Entity.PURCHASE)
 #: What settles invoices. QuickBooks need not raise an invoice's LastUpdatedTime when one of these is applied.
 SETTLING = (Entity.PAYMENT, Entity.CREDIT_MEMO)
 

@@ -68,6 +68,10 @@ class DocumentStore(Protocol):
         """QuickBooks counts these but does not send them: what is known of them may be outdated."""
         ...
 
+    def here(self, connection_id: str, ids: Collection[str]) -> frozenset[str]:
+        """Those of these documents that are here and not gone."""
+        ...
+
     def ids(self, connection_id: str, date_from: date, date_to: date) -> frozenset[str]:
         """Documents that are not gone with ``date_from <= txn_date < date_to``."""
         ...

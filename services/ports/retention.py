@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from services.model.quickbooks import Entity
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class DocumentKey:
@@ -39,9 +41,9 @@ class RetentionStore(Protocol):
         ...
 
     def remove_uncited(
-        self, connection_id: str, after: DocumentKey, until: date, limit: int
+        self, connection_id: str, entity: Entity, after: DocumentKey, until: date, limit: int
     ) -> list[DocumentKey]:
-        """Remove documents after this one, of days before ``until``, that the ledger does not have.
+        """Remove documents of a resource after this one, of days before ``until``, that no ledger row cites.
 
         With their lines and links.
         """

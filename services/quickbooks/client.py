@@ -36,6 +36,7 @@ from services.quickbooks.errors import NotFoundThere
 from services.quickbooks.exchange import Channel, Exchange, FixedBearer
 from services.quickbooks.governor import Governor, Limits, unwatched
 from services.quickbooks.links import settlement_of
+from services.quickbooks.page_sizes import PageSizes
 from services.quickbooks.patience import Patience
 from services.quickbooks.statement import count_statement, page_statement
 from services.quickbooks.translate import customer_of, invoices_of
@@ -148,6 +149,7 @@ class QuickBooksSource:
         self._clock = clock
         self._home_currency = home_currency
         self._limits = limits
+        self._page_sizes = PageSizes(limits.page_size)
 
     @property
     def page_size(self) -> int:
@@ -175,7 +177,7 @@ class QuickBooksSource:
         return Counted(counted, self._server_time(answer))
 
     def page_size_of(self, entity: Entity) -> int:
-        return self._limits.page_size
+        return self._page_sizes.of(entity)
 
     def documents(self, entity: Entity, conditions: Sequence[Condition]) -> DocumentPage:
         """Documents of a resource. A single id is read as the object itself, not by a query.
@@ -190,12 +192,12 @@ class QuickBooksSource:
     def unread_documents(
         self, entity: Entity, conditions: Sequence[Condition], order: Field | None
     ) -> UnreadPage:
-        size = self.page_size_of(entity)
-        answer = self._query(page_statement(entity, conditions, size, order))
+        size, answer = self._page(entity, conditions, order)
         unread = [answer]  # let go of when it is read: it holds the whole body
 
         def read() -> DocumentPage:
             server_time, raws = self._server_time(unread[0]), _rows(unread.pop(), entity)
+            self._page_sizes.came(entity, size, len(raws))
             return DocumentPage(self._translated(entity, raws), server_time, size)
 
         return read
@@ -236,6 +238,17 @@ class QuickBooksSource:
         server_time = self._server_time(wire.envelope.decode(body))
         return captured_of(body, server_time, self._limits.captured)
 
+    def _page(
+        self, entity: Entity, conditions: Sequence[Condition], order: Field | None
+    ) -> tuple[int, wire.Envelope]:
+        """How many were asked for in the end, and the answer: where it fails, half as many are asked for."""
+        while self._page_sizes.can_shrink(entity, size := self._page_sizes.of(entity)):
+            try:
+                return size, self._query(page_statement(entity, conditions, size, order), is_tried_once=True)
+            except (QuickBooksUnavailable, AnswerTooLarge):
+                self._page_sizes.failed(entity, size)
+        return size, self._query(page_statement(entity, conditions, size, order))
+
     def _one_document(self, entity: Entity, qbo_id: str) -> DocumentPage:
         try:
             body = self._exchange.ask(Request("GET", f"{entity.lower()}/{qbo_id}"))
@@ -257,8 +270,9 @@ class QuickBooksSource:
             raise QuickBooksRefused(f"QuickBooks answered without {name}.")
         return found
 
-    def _query(self, statement: str) -> wire.Envelope:
-        answer = self._exchange.ask_envelope(Request("POST", "query", body=statement))
+    def _query(self, statement: str, is_tried_once: bool = False) -> wire.Envelope:
+        request = Request("POST", "query", body=statement, is_tried_once=is_tried_once)
+        answer = self._exchange.ask_envelope(request)
         if answer.query_response is None:
             raise QuickBooksRefused("QuickBooks answered a query without QueryResponse.")
         return answer

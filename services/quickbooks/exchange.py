@@ -93,7 +93,8 @@ class Exchange:
             if trouble.failure is Failure.UNAUTHORISED and not before[Failure.UNAUTHORISED]:
                 token = self._bearer.renew(token)
             else:
-                held += self._wait_or_raise(trouble, self._delay(trouble, before, held), token)
+                delay = None if _ends(request, trouble) else self._delay(trouble, before, held)
+                held += self._wait_or_raise(trouble, delay, token)
             before[trouble.failure] += 1
 
     def _wait_or_raise(self, trouble: Trouble, delay: float | None, token: str) -> float:
@@ -155,6 +156,10 @@ class Exchange:
                 return no_answer("QuickBooks' answer was cut short.", reply.intuit_tid)
             return trouble_of(reply, Fault())
         return trouble_of(reply, found) if isinstance(found, Fault) else (found, reply.body)
+
+
+def _ends(request: Request, trouble: Trouble) -> bool:
+    return request.is_tried_once and trouble.failure is Failure.UNAVAILABLE
 
 
 def _is_whole_pdf(body: bytes) -> bool:

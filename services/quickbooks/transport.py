@@ -67,6 +67,8 @@ class Request:
     body: str | None = None
     accept: str = "application/json"
     content_type: str = "application/text"
+    #: Whether it is not sent again where QuickBooks is unavailable: who asks will rather ask for less.
+    is_tried_once: bool = False
 
 
 @dataclass

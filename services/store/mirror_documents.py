@@ -104,6 +104,9 @@ class MirrorDocuments(MirrorProofs, ABC, Generic[Document]):
         query = counted.where(self._alive_between(connection_id, date_from, date_to))
         return self._connection.scalar(query) or 0
 
+    def here(self, connection_id: str, ids: Collection[str]) -> frozenset[str]:
+        return self.alive(connection_id, ids, None)
+
     def alive(
         self, connection_id: str, ids: Collection[str], updated_before: datetime | None
     ) -> frozenset[str]:

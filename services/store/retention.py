@@ -9,27 +9,21 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from services.model.import_run import WORKING, RunStatus
+from services.model.quickbooks import DOCUMENTS, Entity
 from services.ports.retention import DocumentKey
 from services.store.bulk import these
 from services.store.locks import lock_until_end
-from services.store.tables import (
-    connections,
-    invoices,
-    mirror_customers,
-    mirror_invoices,
-    mirror_lines,
-    mirror_marks,
-    mirror_windows,
-)
+from services.store.retained import retained
+from services.store.tables import connections, mirror_customers, mirror_marks, mirror_windows
 from services.store.tables_coverage import mirror_months
-from services.store.tables_links import mirror_links
-from services.store.tables_runs import import_runs, run_items
+from services.store.tables_entries import mirror_people
+from services.store.tables_runs import import_runs
 from services.store.versions import mirror_of, raise_version
 
 #: What says that something was read; it goes before what was read.
 _PROOFS = (mirror_windows, mirror_marks)
-#: What goes together with an invoice: one that stands alone would pass for whole when it is read again.
-_PARTS = (mirror_links, mirror_lines, mirror_invoices)
+_PARTS = tuple({table: None for entity in DOCUMENTS for table in retained(entity).parts})
+_LISTS = (mirror_customers, mirror_people)
 _GOES_ON = sa.and_(
     import_runs.c.status == RunStatus.PAUSED.value, import_runs.c.resume_status == RunStatus.IMPORTING.value
 )
@@ -72,20 +66,18 @@ class RetentionRepository:
         return self._noted(connection_id, self._database.execute(unused).rowcount)
 
     def remove_uncited(
-        self, connection_id: str, after: DocumentKey, until: date, limit: int
+        self, connection_id: str, entity: Entity, after: DocumentKey, until: date, limit: int
     ) -> list[DocumentKey]:
         """Remove documents after this one, of days before ``until``, that neither ledger nor report needs."""
-        rows = mirror_invoices.c
-        is_cited = sa.exists().where(
-            invoices.c.connection_id == connection_id, invoices.c.qbo_id == rows.qbo_id
-        )
+        kept = retained(entity)
+        rows = kept.documents.c
         follows = sa.tuple_(rows.txn_date, rows.qbo_id) > sa.tuple_(
             sa.literal(after.txn_date, sa.Date), sa.literal(after.qbo_id)
         )
         wanted = (
             sa.select(rows.txn_date, rows.qbo_id)
-            .where(rows.connection_id == connection_id, follows, rows.txn_date < until)
-            .where(~is_cited, ~_is_reviewed(connection_id))
+            .where(kept.mine(kept.documents, connection_id, entity), follows, rows.txn_date < until)
+            .where(~kept.is_cited(connection_id, entity), ~kept.is_reviewed(connection_id, entity))
             .order_by(rows.txn_date, rows.qbo_id)
             .limit(limit)
         )
@@ -93,7 +85,7 @@ class RetentionRepository:
         ids = these(self._database, [key.qbo_id for key in found])
         # Links have no index for this: all of the company's are looked through. They must not outlive their
         # invoice, which would be new when it is read again.
-        self._remove_invoices(connection_id, ids)
+        self._remove_documents(connection_id, entity, ids)
         self._noted(connection_id, len(found))
         return found
 
@@ -102,25 +94,27 @@ class RetentionRepository:
         for table in _PROOFS:
             if number := self._remove(table, connection_id, limit):
                 return self._noted(connection_id, number)
-        if number := self._remove_some_invoices(connection_id, limit):
-            return self._noted(connection_id, number)
-        # What is left without an invoice is of an older kind, or of nothing any more.
-        for table in (*_PARTS, mirror_customers, mirror_months):
+        for entity in DOCUMENTS:
+            if number := self._remove_some_documents(connection_id, entity, limit):
+                return self._noted(connection_id, number)
+        # What is left without a document is of an older kind, or of nothing any more.
+        for table in (*_PARTS, *_LISTS, mirror_months):
             if number := self._remove(table, connection_id, limit):
                 return self._noted(connection_id, number)
         return 0
 
-    def _remove_some_invoices(self, connection_id: str, limit: int) -> int:
+    def _remove_some_documents(self, connection_id: str, entity: Entity, limit: int) -> int:
         """Whole ones: with their lines and links, in this very transaction."""
-        rows = mirror_invoices.c
-        some = sa.select(rows.qbo_id).where(rows.connection_id == connection_id).limit(limit)
-        found = list(self._database.scalars(some))
-        self._remove_invoices(connection_id, these(self._database, found))
+        kept = retained(entity)
+        mine = kept.mine(kept.documents, connection_id, entity)
+        found = list(self._database.scalars(sa.select(kept.documents.c.qbo_id).where(mine).limit(limit)))
+        self._remove_documents(connection_id, entity, these(self._database, found))
         return len(found)
 
-    def _remove_invoices(self, connection_id: str, ids: Any) -> None:
-        for table in _PARTS:
-            mine = sa.and_(table.c.connection_id == connection_id, table.c.qbo_id.in_(ids))
+    def _remove_documents(self, connection_id: str, entity: Entity, ids: Any) -> None:
+        kept = retained(entity)
+        for table in kept.parts:
+            mine = sa.and_(kept.mine(table, connection_id, entity), table.c.qbo_id.in_(ids))
             self._database.execute(sa.delete(table).where(mine))
 
     def _remove(self, table: sa.Table, connection_id: str, limit: int) -> int:
@@ -137,15 +131,3 @@ class RetentionRepository:
         if number:
             raise_version(self._database, mirror_of(connection_id))
         return number
-
-
-def _is_reviewed(connection_id: str) -> sa.ColumnElement[bool]:
-    """Whether a report says that it needs review: somebody may look at it, and take it as it is."""
-    rows, items = mirror_invoices.c, run_items.c
-    named = sa.exists().where(
-        import_runs.c.connection_id == connection_id,
-        items.run_id == import_runs.c.id,
-        items.qbo_id == rows.qbo_id,
-        items.problem.is_not(None),
-    )
-    return sa.and_(rows.problem.is_not(None), named.correlate(mirror_invoices))

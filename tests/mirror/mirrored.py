@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from services.mirror import Mirror
 from services.model.import_run import Progress
+from services.model.quickbooks import Entity
 from services.ports.mirror import RangeProof
 from services.ports.step_guard import StepGuard
 from services.ports.store import Store, Transaction
@@ -22,6 +23,7 @@ from services.sandbox.controls import Controls
 from services.store.engine import begin_reading, begin_writing
 from services.store.mirror import MirrorRepository
 from services.store.tables import mirror_invoices
+from services.store.tables_entries import mirror_records
 
 CONNECTION = "C-1"
 NOW = datetime(2026, 3, 18, 17, 30, tzinfo=UTC)
@@ -150,8 +152,9 @@ class Mirrored:
         date_to: date,
         guard: StepGuard = any_step,
         source: QuickBooksSource | None = None,
+        entity: Entity = Entity.INVOICE,
     ) -> RangeProof:
-        mirror = Mirror(self.store, self.clock)
+        mirror = Mirror(self.store, self.clock, entity)
         return mirror.refresh(source or self.source(), CONNECTION, date_from, date_to, guard)
 
     def rows(self) -> dict[str, Any]:
@@ -159,6 +162,12 @@ class Mirrored:
         with self.engine.connect() as connection:
             query = sa.select(mirror_invoices).where(mirror_invoices.c.gone_at.is_(None))
             return {row.qbo_id: row for row in connection.execute(query)}
+
+    def records(self, entity: Entity) -> dict[str, Any]:
+        """The time activities, bills or purchases that are not gone, by QuickBooks id."""
+        mine = mirror_records.c.resource == entity.value, mirror_records.c.gone_at.is_(None)
+        with self.engine.connect() as connection:
+            return {row.qbo_id: row for row in connection.execute(sa.select(mirror_records).where(*mine))}
 
     def ids_there(self, date_from: date, date_to: date) -> set[str]:
         """The ids that the stand-in has in a range, both dates included."""
