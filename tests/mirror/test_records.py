@@ -170,7 +170,7 @@ def test_time_whose_range_is_read_no_longer_is_looked_for_once_a_day(mirrored: M
 @ON_SQLITE
 def test_full_pages_that_do_not_come_are_asked_for_in_smaller_ones(mirrored: Mirrored) -> None:
     mirrored.limits = Limits(page_size=400)
-    mirrored.controls.bulk(1500, *(day.isoformat() for day in RANGE), entity="TimeActivity")
+    mirrored.controls.bulk(1500, RANGE[0].isoformat(), RANGE[1].isoformat(), "TimeActivity")
     mirrored.controls.pages(120)
     source = mirrored.source()
 

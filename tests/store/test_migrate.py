@@ -6,7 +6,7 @@ import threading
 import zlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -27,7 +27,7 @@ from services.store.migrate import (
     require_newest,
     upgrade,
 )
-from services.store.tables import invoices
+from services.store.tables import invoices, mirror_marks, mirror_windows
 from services.store.tables_coverage import mirror_months
 from services.store.tables_links import mirror_links
 from tests.conftest import DATABASES
@@ -43,6 +43,13 @@ INSERT INTO mirror_invoices (connection_id, qbo_id, sync_token, currency, paymen
                              digest, content_digest)
 VALUES ('con1', :qbo_id, 0, 'USD', 'paid', 'sent', :raw, '', '')
 """
+
+READ_BEFORE_RESOURCES = (
+    "INSERT INTO mirror_state VALUES ('con1', '2026-10-05 08:00:00+00:00', '2026-10-04 08:00:00+00:00')",
+    "INSERT INTO mirror_state VALUES ('con2', NULL, '2026-10-03 08:00:00+00:00')",
+    "INSERT INTO mirror_windows VALUES ('con1', '2026-09-01', '2026-10-01', 7, "
+    "'2026-10-05 08:00:00+00:00', '2026-10-06 08:00:00+00:00')",
+)
 
 MIRRORED_BEFORE_COVERAGE = """
 INSERT INTO mirror_invoices (connection_id, qbo_id, txn_date, sync_token, currency, payment_state,
@@ -171,6 +178,25 @@ def test_months_that_were_read_before_may_hold_news(engine: Engine) -> None:
     with engine.connect() as database:
         found = database.execute(sa.select(mirror_months).order_by(mirror_months.c.month)).all()
     assert found == [("con1", date(2026, 9, 1), 7), ("con1", date(2026, 10, 1), 7)]
+
+
+def test_what_was_read_before_of_invoices_and_customers_is_not_read_again(engine: Engine) -> None:
+    with begin_writing(engine) as database:
+        command.upgrade(configured(database), "0025")
+        for statement in READ_BEFORE_RESOURCES:
+            database.execute(sa.text(statement))
+        database.commit()
+
+    upgrade(engine)
+
+    with engine.connect() as database:
+        marks = database.execute(sa.select(mirror_marks).order_by(mirror_marks.c.as_of)).all()
+        windows = database.execute(sa.select(mirror_windows)).all()
+    read_at = [datetime(2026, 10, day, 8, tzinfo=UTC) for day in (3, 4, 5, 6)]
+    named = [("con2", "Customer"), ("con1", "Customer"), ("con1", "Invoice")]
+    assert marks == [(*names, at) for names, at in zip(named, read_at, strict=False)]
+    assert windows == [("con1", "Invoice", date(2026, 9, 1), date(2026, 10, 1), 7, *read_at[2:])]
+    assert "mirror_state" not in sa.inspect(engine).get_table_names()
 
 
 def test_several_processes_that_start_at_once_make_the_tables_once(engine: Engine) -> None:
