@@ -100,17 +100,6 @@ class ReviewProblem(Enum):
         """The problem with this code. Raises ``KeyError`` for a code that is not in the list."""
         return {problem.code: problem for problem in cls}[code]
 
-    @property
-    def entry_sentence(self) -> str:
-        """The same of an entry, where another word is right."""
-        return _ENTRY_SENTENCES.get(self, self.sentence)
-
-
-_ENTRY_SENTENCES = {
-    ReviewProblem.UNREADABLE: "QuickBooks sent a document that cannot be read.",
-    ReviewProblem.NO_DATE: "It has no date.",
-}
-
 
 #: With these nobody knows which lines a document has, nor whom they are for: an answer may lack some.
 LINES_UNKNOWN = frozenset({ReviewProblem.UNREADABLE, ReviewProblem.SUMS_DIFFER})

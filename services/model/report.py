@@ -75,10 +75,7 @@ class RunItem:
         """For rejected, already here and failed: why it is not imported, with what exactly is wrong."""
         if self.reason is None:
             return self.error or "The attempt broke."
-        if self.problem is None:
-            return self.reason.sentence
-        wrong = self.problem.entry_sentence if self.is_entry else self.problem.sentence
-        return f"{self.reason.sentence} {wrong}"
+        return f"{self.reason.sentence} {self.problem.sentence}" if self.problem else self.reason.sentence
 
     @property
     def remedy(self) -> str | None:

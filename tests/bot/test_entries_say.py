@@ -72,7 +72,7 @@ def test_what_comes_in_is_told_by_place_with_hours_and_money() -> None:
     assert "To Work in Progress: 84 time entries · 312.5 h · USD 46,875.00" in shown
     assert "Already billed: 20 time entries · 40.25 h · USD 6,037.50" in shown
     assert "QuickBooks counts 124 time activities in this range; 123 of them are explained" in shown
-    assert "3 were billed since the preview." in shown
+    assert "3 were billed, or no longer so, since the preview." in shown
     assert "4 left out: without a customer, so they belong to no project" in shown
     assert "A/R effect" not in shown
 

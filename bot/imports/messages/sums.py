@@ -204,8 +204,9 @@ def changes(report: RunReport, is_open: bool) -> list[Block]:
     """What changed since the preview, by whomever."""
     found = report.changes
     material = [("added", found.added), ("gone", found.gone), ("changed", found.altered)]
-    is_invoices = report.run.import_type is ImportType.INVOICE_HISTORY
-    harmless = [("paid" if is_invoices else "billed", found.paid), ("sent", found.delivered)]
+    harmless = [("paid", found.paid), ("sent", found.delivered)]
+    if report.run.import_type is not ImportType.INVOICE_HISTORY:
+        harmless = [("billed, or no longer so,", found.paid + found.delivered)]
     words = [f"{number:,} {what}" for what, number in material if number]
     lines = []
     if is_open and words:

@@ -124,11 +124,11 @@ class Columns:
     everything: Sequence[Column]
 
 
-_OF_TIME = (_DATE, _PERSON, *_TIME, _CUSTOMER, _PROJECT, _AMOUNT, _CURRENCY, _MARK, *_SAID)
-_OF_EXPENSES = (_DATE, _VENDOR, _NUMBER, _CUSTOMER, _PROJECT, _AMOUNT, _CURRENCY, _MARK, *_SAID)
+_OF_TIME = (_DATE, _PERSON, *_TIME, _CUSTOMER, _PROJECT, _AMOUNT, _CURRENCY)
+_OF_EXPENSES = (_DATE, _VENDOR, _NUMBER, _CUSTOMER, _PROJECT, _AMOUNT, _CURRENCY)
 COLUMNS = {
-    # Of every invoice also to which tile it goes, or would go.
+    # Of all that comes in also where it goes, or would go.
     ImportType.INVOICE_HISTORY: Columns((*_FACTS, *_SAID), (*_FACTS, _TILE, *_SAID)),
-    ImportType.TIME: Columns(_OF_TIME, _OF_TIME),
-    ImportType.EXPENSES: Columns(_OF_EXPENSES, _OF_EXPENSES),
+    ImportType.TIME: Columns((*_OF_TIME, *_SAID), (*_OF_TIME, _MARK, *_SAID)),
+    ImportType.EXPENSES: Columns((*_OF_EXPENSES, *_SAID), (*_OF_EXPENSES, _MARK, *_SAID)),
 }
