@@ -11,12 +11,15 @@ import typer
 from bot.cli.import_words import heading
 from bot.cli.workspace import TeamId, chosen
 from bot.text import count
+from bot.type_words import TITLES, title
 from services.errors import AppError
 from services.model.run_history import RunFilter, RunOutcome
 
 app = typer.Typer(
     help="Import runs: the newest ones, and the evidence pack of one.", invoke_without_command=True
 )
+#: So wide is the column of types.
+LONGEST_TITLE = max(map(len, TITLES.values()))
 Outcome = StrEnum("Outcome", {outcome.name: outcome.code for outcome in RunOutcome})  # type: ignore[misc]
 
 
@@ -52,7 +55,8 @@ def runs(
     for run in newest:
         days = f"{run.filters.date_from} to {run.filters.date_to}"
         at = f"{run.created_at:%Y-%m-%d %H:%M}"
-        typer.echo(f"{run.id}  {at}  {heading(run):<27}  {days}  {run.requested_by}")
+        kind = f"{title(run.import_type):<{LONGEST_TITLE}}"
+        typer.echo(f"{run.id}  {at}  {heading(run):<27}  {kind}  {days}  {run.requested_by}")
     if not newest:
         typer.echo("No import runs yet." if wanted == RunFilter() else "No run is like this.")
 

@@ -124,7 +124,7 @@ def test_a_person_reads_hours_and_documents() -> None:
     assert said[2].endswith("3 left out, 2 of them without a customer")
     assert "  62.5 h imported" in said
     assert "QuickBooks counts 15 time activities in this range; unexplained: 0" in said
-    assert "Time activity (no number, id 5)  2026-10-03  Ann Field  1.33 h" in said[-2]
+    assert "Time activity 5  2026-10-03  Ann Field  1.33 h" in said[-2]
 
 
 def document(import_type: ImportType, *items: RunItem) -> dict[str, Any]:
