@@ -30,7 +30,9 @@ def form(wanted: RunFilter, companies: Sequence[Connection]) -> Block:
         _choice(
             "Outcome", Field.RUNS_OUTCOME, {one.code: name for one, name in OUTCOME_NAMES.items()}, outcome
         ),
-        _choice("Of", Field.RUNS_TYPE, {one.value: name for one, name in TITLES.items()}, import_type),
+        _choice(
+            "What it imports", Field.RUNS_TYPE, {one.value: name for one, name in TITLES.items()}, import_type
+        ),
         _choice("Kind", Field.RUNS_KIND, {one.value: name for one, name in KIND_NAMES.items()}, kind),
         _choice("Asked for", Field.RUNS_VIA, {one.value: name for one, name in VIA_NAMES.items()}, via),
         blocks.form_field("By", blocks.person_picker(Field.RUNS_PERSON, wanted.person), optional=True),
