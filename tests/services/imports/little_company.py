@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -10,6 +11,7 @@ from threading import Lock
 from typing import Any
 
 from services.clock import Clock
+from services.model.entry import SourceRecord
 from services.model.invoice_status import DeliveryState, PaymentState
 from services.model.quickbooks import (
     Between,
@@ -46,7 +48,9 @@ class LittleCompany:
         self._lock = Lock()
         self._invoices: dict[str, SourceInvoice] = {}
         self._customers: dict[str, SourceCustomer] = {}
-        self._deleted: dict[str, datetime] = {}
+        #: Time activities, bills and purchases.
+        self._records: dict[Entity, dict[str, SourceRecord]] = defaultdict(dict)
+        self._deleted: dict[tuple[Entity, str], datetime] = {}
         self.calls = 0
         #: Called before each answer with the number of the question; it may change the books, or raise.
         self.before_answer: Callable[[int], None] = lambda question: None
@@ -93,7 +97,22 @@ class LittleCompany:
     def delete(self, qbo_id: str) -> None:
         """Somebody deletes the invoice now."""
         del self._invoices[qbo_id]
-        self._deleted[qbo_id] = self._clock.now()
+        self._deleted[Entity.INVOICE, qbo_id] = self._clock.now()
+
+    def record(self, entity: Entity, record: SourceRecord) -> None:
+        """There is this time activity, bill or purchase since the beginning."""
+        self._records[entity][record.qbo_id] = record._replace(created_at=self._begun, updated_at=self._begun)
+
+    def change_record(self, entity: Entity, record: SourceRecord) -> None:
+        """Somebody makes it this now."""
+        before, now = self._records[entity][record.qbo_id], self._clock.now()
+        known = {"created_at": before.created_at, "updated_at": now, "sync_token": before.sync_token + 1}
+        self._records[entity][record.qbo_id] = record._replace(**known)
+
+    def delete_record(self, entity: Entity, qbo_id: str) -> None:
+        """Somebody deletes it now."""
+        del self._records[entity][qbo_id]
+        self._deleted[entity, qbo_id] = self._clock.now()
 
     def company(self) -> CompanyFacts:
         self._asked()
@@ -101,10 +120,7 @@ class LittleCompany:
 
     def count(self, entity: Entity, conditions: Sequence[Condition]) -> Counted:
         self._asked()
-        documents: Sequence[Any] = list(
-            (self._invoices if entity is Entity.INVOICE else self._customers).values()
-        )
-        return Counted(sum(_all_true(one, conditions) for one in documents), self._clock.now())
+        return Counted(sum(_all_true(one, conditions) for one in self._all(entity)), self._clock.now())
 
     def page_size_of(self, entity: Entity) -> int:
         return self.page_size
@@ -116,7 +132,7 @@ class LittleCompany:
         self, entity: Entity, conditions: Sequence[Condition], order: Field | None
     ) -> UnreadPage:
         self._asked()
-        found = [one for one in self._invoices.values() if _all_true(one, conditions)]
+        found = [one for one in self._all(entity) if _all_true(one, conditions)]
         if order is Field.TXN_DATE:
             found.sort(key=lambda one: one.txn_date or date.min)
         page = DocumentPage(tuple(found[: self.page_size]), self._clock.now(), self.page_size)
@@ -144,9 +160,14 @@ class LittleCompany:
 
     def captured(self, entities: Sequence[Entity], since: datetime) -> Captured:
         self._asked()
-        gone = frozenset(qbo_id for qbo_id, at in self._deleted.items() if at >= since)
-        deleted = {entity: gone if entity is Entity.INVOICE else frozenset() for entity in entities}
+        gone = [known for known, at in self._deleted.items() if at >= since]
+        deleted = {each: frozenset(qbo_id for of, qbo_id in gone if of is each) for each in entities}
         return Captured(deleted, (), True, self._clock.now())
+
+    def _all(self, entity: Entity) -> list[Any]:
+        if entity is Entity.CUSTOMER:
+            return list(self._customers.values())
+        return list(self._invoices.values() if entity is Entity.INVOICE else self._records[entity].values())
 
     @property
     def _begun(self) -> datetime:
