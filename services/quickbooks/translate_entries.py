@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import repeat
+from typing import TypeVar
 
 import msgspec
 from msgspec import Raw
@@ -28,6 +29,7 @@ from services.quickbooks.wire_entries import (
     TimeDocument,
 )
 
+_Document = TypeVar("_Document")
 _UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 #: Documents that are decoded in one go: a millisecond, in which an acknowledgement has to wait.
 _AT_ONCE = 100
@@ -65,11 +67,19 @@ def person_of(entity: Entity, raw: bytes) -> SourcePerson:
 
 def _times(raws: Sequence[bytes], home_currency: str) -> Iterator[SourceRecord]:
     """These time activities, decoded in one go: while that lasts, no other thread gets the interpreter."""
-    try:
-        documents = wire_entries.times.decode(b"[" + b",".join(raws) + b"]")
-    except _UNREADABLE:
+    documents = _decoded(wire_entries.times, raws)
+    if documents is None:
         return (_time(raw, home_currency) for raw in raws)
     return map(_time_record, documents, raws, repeat(home_currency))
+
+
+def _decoded(decoder: msgspec.json.Decoder[list[_Document]], raws: Sequence[bytes]) -> list[_Document] | None:
+    """These documents; None where one of them has to be looked at alone."""
+    try:
+        documents = decoder.decode(b"[" + b",".join(raws) + b"]")
+    except _UNREADABLE:
+        return None
+    return documents if len(documents) == len(raws) else None
 
 
 def _time(raw: bytes, home_currency: str) -> SourceRecord:
@@ -91,9 +101,8 @@ def _time_record(
 
 def _expenses(raws: Sequence[bytes], home_currency: str) -> Iterator[SourceRecord]:
     """The same of bills or purchases."""
-    try:
-        documents = wire_entries.expenses.decode(b"[" + b",".join(raws) + b"]")
-    except _UNREADABLE:
+    documents = _decoded(wire_entries.expenses, raws)
+    if documents is None:
         return (_expense(raw, home_currency) for raw in raws)
     return map(_expense_record, documents, raws, repeat(home_currency))
 

@@ -50,7 +50,7 @@ class _Figures(NamedTuple):
 
 
 def expense_entries(document: ExpenseDocument, head: Head) -> Sequence[SourceEntry]:
-    """The expenses of a document; a single one that is for nobody where no line is an expense."""
+    """The expenses of a document; a single one of nothing, for nobody, where no line is an expense."""
     lines = [line for line in unfolded(document.line) if is_expense(line)]
     whole = _Whole(
         head,
@@ -60,7 +60,8 @@ def expense_entries(document: ExpenseDocument, head: Head) -> Sequence[SourceEnt
         sums_of(document, lines, (line for line in unfolded(document.line) if not is_expense(line))),
     )
     if not lines:
-        return (_entry(0, ExpenseLine(amount=Decimal(0)), whole),)
+        nothing = _entry(0, ExpenseLine(amount=Decimal(0)), whole)
+        return (nothing if nothing.problem is None else nothing._replace(amount=None),)
     return [
         _entry(number, line, whole) for number, line in zip(_numbers(document, lines), lines, strict=True)
     ]

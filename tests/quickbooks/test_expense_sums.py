@@ -62,4 +62,7 @@ def test_an_amount_is_before_tax_or_nobody_can_say(
 def test_a_line_that_was_not_sent_is_missed(
     lines: list[dict[str, Any]], changes: dict[str, Any], problem: ReviewProblem | None
 ) -> None:
-    assert {entry.problem for entry in read_bill(a_bill(**changes) | {"Line": lines})} == {problem}
+    entries = read_bill(a_bill(**changes) | {"Line": lines})
+
+    assert {entry.problem for entry in entries} == {problem}
+    assert [entry.amount for entry in entries if entry.line_no == 0] == ([] if lines else [None])

@@ -189,12 +189,12 @@ def test_an_odd_document_is_kept_whole_and_says_so(document: Any, problem: Revie
 
 def test_one_odd_document_does_not_spoil_its_page() -> None:
     raws = [json.dumps(a_time(Id=str(number))).encode() for number in range(250)]
-    raws[120] = b'{"Id": "120", "Hours": {}}'
+    raws[120], raws[210] = b'{"Id": "120", "Hours": {}}', b""
 
     records = records_of(Entity.TIME_ACTIVITY, raws, "USD")
 
-    assert [record.qbo_id for record in records] == [str(number) for number in range(250)]
-    assert [record.qbo_id for record in records if record.entries[0].problem] == ["120"]
+    assert [record.raw for record in records] == raws
+    assert [at for at, record in enumerate(records) if record.entries[0].problem] == [120, 210]
 
 
 def test_the_digest_tells_what_must_not_change_silently() -> None:
