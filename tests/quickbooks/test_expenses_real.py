@@ -71,7 +71,7 @@ def _stated_in(raw: bytes) -> tuple[Any, ...]:
         None,
         None,
         None,
-        0,
+        0 if on else None,
         None,
         None,
         None,
