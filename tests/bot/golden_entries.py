@@ -67,7 +67,7 @@ def a_run_of(import_type: ImportType, status: RunStatus = RunStatus.AWAITING, **
 
 def time_item(**facts: Any) -> RunItem:
     """Two and a half hours of somebody, whose customer is linked to no project."""
-    known = {
+    known: dict[str, Any] = {
         "qbo_id": "TimeActivity:5",
         "doc_number": None,
         "due_date": None,
@@ -81,7 +81,7 @@ def time_item(**facts: Any) -> RunItem:
 
 def expense_item(**facts: Any) -> RunItem:
     """The second line of a bill, whose customer is linked to no project."""
-    known = {
+    known: dict[str, Any] = {
         "qbo_id": "Bill:25:2",
         "due_date": None,
         "total": Decimal("103.55"),
@@ -94,7 +94,7 @@ def expense_item(**facts: Any) -> RunItem:
 def a_time_report(run: ImportRun | None = None, **facts: Any) -> RunReport:
     """112 time entries come in, 3 are here, 2 need somebody, 6 were left out: 4 of them name no customer."""
     unsure = time_item(position=2, qbo_id="TimeActivity:6", reason=Reason.NEEDS_REVIEW, seconds=None)
-    known = {
+    known: dict[str, Any] = {
         "counts": Counts(imported=112, already_here=3, rejected=2, left_out=6, pending=112),
         "totals": (CurrencyTotal("USD", Decimal("53287.50"), Decimal("52912.50"), 112),),
         "tiles": HOURS,
@@ -109,7 +109,7 @@ def a_time_report(run: ImportRun | None = None, **facts: Any) -> RunReport:
 
 def an_expense_report(run: ImportRun | None = None, **facts: Any) -> RunReport:
     """12 expenses of two currencies come in, 1 is here, 1 needs somebody, 30 lines name no customer."""
-    known = {
+    known: dict[str, Any] = {
         "counts": Counts(imported=12, already_here=1, rejected=1, left_out=30, pending=12),
         "totals": (
             CurrencyTotal("USD", Decimal("1654.30"), Decimal("1550.75"), 11),
@@ -127,7 +127,7 @@ def an_expense_report(run: ImportRun | None = None, **facts: Any) -> RunReport:
 
 def ended(report: RunReport, status: RunStatus, **counts: int) -> RunReport:
     """The same, after somebody pressed Import."""
-    facts = {"started_by": "U0ADMIN", "started_at": NOW, "finished_at": LATER}
+    facts: dict[str, Any] = {"started_by": "U0ADMIN", "started_at": NOW, "finished_at": LATER}
     run = replace(report.run, status=status, **facts)
     return replace(report, run=run, counts=replace(report.counts, **{"pending": 0} | counts), may_undo=True)
 
@@ -139,7 +139,7 @@ def complete(report: RunReport) -> RunReport:
 
 def an_undo_of(import_type: ImportType, gone: tuple[TileTotal, ...]) -> RunReport:
     """What an undo did."""
-    facts = {"id": "IMP-5UND2KPT", "kind": RunKind.UNDO, "target_id": "IMP-4T7Q2MZX"}
+    facts: dict[str, Any] = {"id": "IMP-5UND2KPT", "kind": RunKind.UNDO, "target_id": "IMP-4T7Q2MZX"}
     run = a_run_of(import_type, RunStatus.UNDONE, finished_at=LATER, **facts)
     return a_report(
         run,

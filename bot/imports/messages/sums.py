@@ -10,14 +10,14 @@ from bot.entry_words import BILLABLE_NAMES, PLACES, hours
 from bot.run_words import STATUS_NAMES, TILE_NAMES
 from bot.text import days, figure, money
 from bot.type_words import counted, documents, noun
-from services.model.import_run import CommitPolicy, ImportType, RunStatus
+from services.model.import_run import Chosen, CommitPolicy, ImportType, RunStatus
 from services.model.invoice_status import Tile
 from services.model.rejection import LeftOutBecause, RejectionKind
 from services.model.report import CurrencyTotal, RunReport, TieOut, TileTotal
 
 MONEY = "*Money*, summed from QuickBooks' documents"
 HOURS_AND_MONEY = "*Hours and money*, summed from QuickBooks' documents"
-_CHOSEN_NAMES = {**STATUS_NAMES, **BILLABLE_NAMES}
+_CHOSEN_NAMES: list[tuple[Chosen, str]] = [*STATUS_NAMES.items(), *BILLABLE_NAMES.items()]
 _DATES = {
     ImportType.INVOICE_HISTORY: "Invoice dates",
     ImportType.TIME: "Dates worked",
@@ -30,7 +30,7 @@ BEFORE_IMPORT = frozenset({RunStatus.PREVIEWING, RunStatus.AWAITING, RunStatus.P
 def choices(report: RunReport, full: bool) -> Block:
     """What was asked for; names only where the place may show them."""
     filters, kind = report.run.filters, report.run.import_type
-    chosen = [name for status, name in _CHOSEN_NAMES.items() if status in filters.statuses]
+    chosen = [name for status, name in _CHOSEN_NAMES if status in filters.statuses]
     rest = "import the rest" if filters.policy is CommitPolicy.PARTIAL else "import nothing"
     pairs = [
         (_DATES[kind], f"{days(filters.date_from, filters.date_to)}, both included"),
