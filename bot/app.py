@@ -24,6 +24,7 @@ from bot import (
     schedules,
     status_sync,
     unsent,
+    work_in_progress,
 )
 from bot.authorising import authorize_by
 from bot.clients import Clients, clients_of
@@ -75,7 +76,7 @@ def create_app(
     )
     app.pictures = HomePictures(begin=beside)
     app.middleware(identify(services, notify, clients, app.pictures))
-    for feature in (imports, projects, people_links, unsent, runs, coverage, audit, home):
+    for feature in (imports, projects, people_links, unsent, runs, coverage, audit, home, work_in_progress):
         feature.register(app)
     schedules.register(app, home.refresh)
     created_here.register(app, home.refresh)

@@ -10,7 +10,7 @@ from services.model.connection import ConnectionStatus
 from services.model.in_step import Drift, DriftField, Step
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
-NEVER = "not compared with QuickBooks yet: that begins by itself once invoices were imported"
+NEVER = "not compared with QuickBooks yet: that begins by itself once some were imported"
 #: What keeps it from being looked at, by the code of the error.
 TROUBLES = {
     "quickbooks_unavailable": "QuickBooks did not answer; it is asked again within minutes",
@@ -35,12 +35,12 @@ STATES = {
 }
 
 
-def in_step(step: Step) -> str:
+def in_step(step: Step, what: str = "Invoices") -> str:
     """As of when, and what keeps it from being later. No markup."""
     as_of = f"In step with QuickBooks as of {at_once(step.as_of)}" if step.as_of else ""
     trouble = STATES.get(step.status) or _trouble(step)
     if not as_of:
-        return f"Invoices: {trouble or NEVER}"
+        return f"{what}: {trouble or NEVER}"
     return f"{as_of}; {trouble}" if trouble else as_of
 
 
@@ -48,10 +48,10 @@ def _trouble(step: Step) -> str:
     return TROUBLES.get(step.problem, OTHER_TROUBLE) if step.problem else ""
 
 
-def oldest(steps: Iterable[Step]) -> str:
+def oldest(steps: Iterable[Step], what: str = "Invoices") -> str:
     """As ``in_step``, of the company that is furthest behind; empty where there is none."""
     known = sorted(steps, key=lambda step: (step.as_of is not None, step.as_of or _NEVER))
-    return in_step(known[0]) if known else ""
+    return in_step(known[0], what) if known else ""
 
 
 def changed(drift: Drift) -> str:

@@ -75,6 +75,12 @@ class Field(StrEnum):
     LIST_NUMBER = "home.list.number"
     LIST_CUSTOMER = "home.list.customer"
     LIST_AMOUNT = "home.list.amount"
+    WORK_SHOWN = "work_in_progress.filter.shown"
+    WORK_KIND = "work_in_progress.filter.kind"
+    WORK_PROJECT = "work_in_progress.filter.project"
+    WORK_PARTY = "work_in_progress.filter.party"
+    WORK_FROM = "work_in_progress.filter.date_from"
+    WORK_TO = "work_in_progress.filter.date_to"
     RUNS_COMPANY = "runs.filter.company"
     RUNS_OUTCOME = "runs.filter.outcome"
     RUNS_TYPE = "runs.filter.type"
@@ -103,6 +109,8 @@ LOADED = frozenset(
         Field.LIST_CLIENT,
         Field.LIST_RUN,
         Field.LIST_CUSTOMER,
+        Field.WORK_PROJECT,
+        Field.WORK_PARTY,
         Field.SCHEDULE_PROJECT,
         Field.SCHEDULE_CUSTOMERS,
     }

@@ -55,6 +55,10 @@ class View(StrEnum):
     LIST_SEARCH = "home.list.search"
     INVOICE = "home.invoice"
     INVOICE_PROJECT = "home.invoice.project_form"
+    WORK = "work_in_progress.list"
+    WORK_FILTER = "work_in_progress.filter"
+    WORK_PROJECTS = "work_in_progress.projects"
+    WORK_ENTRY = "work_in_progress.entry"
     REVIEW = "imports.review.dialog"
     SAME = "imports.existing.same_dialog"
     DRAFT_FORM = "created_here.form"
@@ -89,6 +93,7 @@ SUBMITTED = frozenset(
         View.SCHEDULE_FORM,
         View.RUNS_FILTER,
         View.AUDIT_FILTER,
+        View.WORK_FILTER,
     }
 )
 CLOSED = frozenset({View.WIZARD_FILTERS})

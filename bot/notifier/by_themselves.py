@@ -9,6 +9,7 @@ from bot.notifier.access import access_ends, claimed
 from bot.notifier.audit_mail import AuditMail
 from bot.notifier.connections import company_connected, connector_gone
 from bot.notifier.drift import DriftMail
+from bot.notifier.entries_mail import EntriesMail
 from bot.notifier.mail import Mail
 from bot.notifier.moves import Moves
 from bot.notifier.outcomes import Outcome
@@ -44,4 +45,5 @@ def by_themselves(
             mail, clients.install_address_of(mail.message.team_id)
         ),
         MessageKind.AUDIT_FILE: AuditMail(services, is_over).deliver,
+        MessageKind.ENTRIES_FILE: EntriesMail(services, is_over).deliver,
     }

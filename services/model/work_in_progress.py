@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -16,6 +17,8 @@ from services.model.invoice_window import AgingTotal
 from services.model.project import Project
 from services.model.project_directory import Beside, Paged
 from services.model.rejection import ReviewProblem
+
+_ID = re.compile(r"[\w.-]{1,100}", re.ASCII)
 
 
 class Shown(Enum):
@@ -43,6 +46,28 @@ class Party(NamedTuple):
     kind: PartyKind
     party_id: str
 
+    @property
+    def text(self) -> str:
+        """As one text, such as the value of an option."""
+        return f"{self.connection_id}:{self.kind.value}:{self.party_id}"
+
+    @classmethod
+    def of(cls, text: str) -> Self | None:
+        """Read back; None where it is none of ours."""
+        connection_id, _, rest = text.partition(":")
+        kind, _, party_id = rest.partition(":")
+        known = {one.value: one for one in PartyKind}.get(kind)
+        is_ours = known is not None and _ID.fullmatch(connection_id) and _ID.fullmatch(party_id)
+        return cls(connection_id, known, party_id) if is_ours and known else None
+
+
+def day_in(text: str | None) -> date | None:
+    """The day that is written so; None for none."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
 
 @dataclass(frozen=True, slots=True)
 class EntryFilter:
@@ -59,6 +84,29 @@ class EntryFilter:
         """What narrows the list, by the names of the fields."""
         named = ((each.name, getattr(self, each.name)) for each in fields(self))
         return {name: value for name, value in named if value is not None and name != "shown"}
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """All of it as text, for what carries it."""
+        found = {"shown": self.shown.code}
+        for name, value in self.chosen().items():
+            found[name] = value.text if isinstance(value, Party) else str(value)
+        return found
+
+    @classmethod
+    def of(cls, facts: Mapping[str, object]) -> Self:
+        """Read back; what is none of ours is not chosen."""
+        said = {name: str(value) for name, value in facts.items()}
+        kinds = {one.value: one for one in EntryKind}
+        project_id = said.get("project_id", "")
+        return cls(
+            shown=Shown.of(said.get("shown", "")) or Shown.UNBILLED,
+            kind=kinds.get(said.get("kind", "")),
+            project_id=project_id if _ID.fullmatch(project_id) else None,
+            party=Party.of(said.get("party", "")),
+            date_from=day_in(said.get("date_from")),
+            date_to=day_in(said.get("date_to")),
+        )
 
 
 UNBILLED = EntryFilter()

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from services.clock import Clock
 from services.errors import AppError
 from services.model.audit import AuditAction
-from services.model.entry import EntryKind, PartyKind
+from services.model.entry import EntryKind
 from services.model.hours import clock_of, hours_of
 from services.model.money import Money
 from services.model.outbox import MessageKind, NewMessage
 from services.model.people import Actor
 from services.model.project_directory import Beside
-from services.model.work_in_progress import EntryFilter, EntryRow, Party, Shown
+from services.model.work_in_progress import EntryFilter, EntryRow, Shown
 from services.ports.desk import Rights
 from services.ports.store import Store
 from services.ports.table_files import Heading, TableFiles, Value
@@ -64,7 +63,7 @@ class EntryExport:
 
     def ask(self, actor: Actor, filters: EntryFilter) -> None:
         """Have what the filter shows sent to her as files."""
-        now, facts = self._clock.now(), facts_of(filters)
+        now, facts = self._clock.now(), filters.facts
         with self._store.writing_now() as tx:
             tx.inbox.once(actor, AuditAction.ENTRIES_EXPORTED.code, now)
             tx.audit.add(actor, AuditAction.ENTRIES_EXPORTED, actor.user_id, facts, now)
@@ -108,28 +107,6 @@ class EntryExport:
             if len(rows) < AT_ONCE:
                 return
             beside = Beside(rows[-1].key.text)
-
-
-def facts_of(filters: EntryFilter) -> dict[str, object]:
-    """The filter, as it goes along with a message."""
-    facts: dict[str, object] = {"shown": filters.shown.code}
-    for name, value in filters.chosen().items():
-        facts[name] = ":".join(value) if isinstance(value, Party) else str(value)
-    return facts
-
-
-def filter_of(facts: Mapping[str, object]) -> EntryFilter:
-    """Read back."""
-    said = {name: str(value) for name, value in facts.items()}
-    party = said["party"].split(":", 2) if "party" in said else None
-    return EntryFilter(
-        shown=Shown.of(said.get("shown", "")) or Shown.UNBILLED,
-        kind=EntryKind(said["kind"]) if "kind" in said else None,
-        project_id=said.get("project_id"),
-        party=Party(party[0], PartyKind(party[1]), party[2]) if party else None,
-        date_from=date.fromisoformat(said["date_from"]) if "date_from" in said else None,
-        date_to=date.fromisoformat(said["date_to"]) if "date_to" in said else None,
-    )
 
 
 def _cells(row: EntryRow) -> tuple[Value, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from functools import partial
 
 from services.clock import Clock
@@ -26,6 +25,7 @@ from services.model.work_in_progress import (
     Shown,
     WorkTile,
     WorkWindow,
+    day_in,
 )
 from services.ports.desk import Rights
 from services.ports.invoice_window import Scope
@@ -79,7 +79,7 @@ class WorkInProgress:
 
     def filtered(self, actor: Actor, fields: EntryFields) -> EntryFilter | FieldProblems:
         """The filter, or words for each field that is wrong, or names what she may not see."""
-        first, last = _day(fields.date_from), _day(fields.date_to)
+        first, last = day_in(fields.date_from), day_in(fields.date_to)
         wrong = {"date_from": NO_DAY} if fields.date_from and first is None else {}
         wrong |= {"date_to": NO_DAY} if fields.date_to and last is None else {}
         if first and last and last < first:
@@ -136,10 +136,3 @@ def named_rows(tx: Transaction, team_id: str, rows: Sequence[EntryRow]) -> list[
 
 def _label(project: object) -> str | None:
     return getattr(project, "label", None)
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None

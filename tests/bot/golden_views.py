@@ -49,6 +49,7 @@ from tests.bot.golden_scopes import SCOPE_VIEWS
 from tests.bot.golden_status_sync import STATUS_SYNC_VIEWS
 from tests.bot.golden_types import TYPE_VIEWS
 from tests.bot.golden_undo import UNDO_VIEWS
+from tests.bot.golden_work import WORK_VIEWS
 from tests.builders import (
     GENERAL,
     NOW,
@@ -208,6 +209,7 @@ VIEWS: dict[str, Block] = {
     **INVOICE_VIEWS,
     **ENTRY_VIEWS,
     **LIST_VIEWS,
+    **WORK_VIEWS,
     "invoice-by-rule": invoice(BY_RULE),
     "invoice-imported": invoice(an_invoice()),
     "invoice-created-here": invoice(POSTED),

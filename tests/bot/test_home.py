@@ -62,6 +62,13 @@ class Company:
         return self
 
     @property
+    def work_in_progress(self) -> Company:
+        return self
+
+    def tile(self, actor: Actor) -> None:
+        """No time entry or expense was ever here."""
+
+    @property
     def deliveries(self) -> Company:
         return self
 

@@ -33,7 +33,8 @@ def publish(call: Call, state: HomeState | None = None, seen: str | None = None)
     missing = tuple(call.services.deliveries.undelivered(call.actor))
     lack = call.lack(call.actor.team_id) if report.may_import else NOTHING
     # Slack keeps what was chosen in a block of the same name, also a choice that was refused.
-    page = HomePage(report, administrators, place, secrets.token_hex(4), missing, lack)
+    work = call.services.work_in_progress.tile(call.actor)
+    page = HomePage(report, administrators, place, secrets.token_hex(4), missing, lack, work)
     try:
         show(call, page, seen)
     except SlackApiError as error:

@@ -18,6 +18,7 @@ from bot.step_words import oldest
 from bot.text import escape
 from services.model.invoice_window import FIRST_PLACE, HomeReport, PagePlace
 from services.model.outbox import UndeliveredResult
+from services.model.work_in_progress import WorkTile
 
 __all__ = ["HomePage", "home"]
 
@@ -36,6 +37,8 @@ class HomePage:
     undelivered: Sequence[UndeliveredResult] = ()
     #: What the workspace has not allowed the app; shown in place of how to begin.
     lack: Lack = NOTHING
+    #: Once any time entry or expense is, or was, in the workspace.
+    work: WorkTile | None = None
 
 
 def home(page: HomePage, way: PictureWay = CHART) -> Block:
@@ -69,7 +72,7 @@ def _inside(page: HomePage, way: PictureWay) -> list[Block]:
         scope_words.lacking(page.lack) if page.lack.scopes else blocks.section(opening),
         ways(companies.setup_of_the_only_one(report.companies)),
         blocks.divider(),
-        *window.window(report.window, way),
+        *window.window(report.window, way, page.work),
         blocks.divider(),
         *runs.runs(report.runs, report.undone),
         blocks.divider(),
@@ -87,7 +90,7 @@ def _outside(page: HomePage, way: PictureWay) -> list[Block]:
             blocks.section(words),
             *ways_of_members(page.report.window),
             blocks.divider(),
-            *window.window(page.report.window, way),
+            *window.window(page.report.window, way, page.work),
             *_as_of(page.report),
         ]
     words = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot import blocks
+from bot import blocks, work_words
 from bot.blocks import Block
 from bot.home.views.aging_picture import CHART, PictureWay, picture
 from bot.home.views.listing import listing
@@ -19,6 +19,7 @@ from services.model.invoice_window import (
     WindowReport,
 )
 from services.model.report import TileTotal
+from services.model.work_in_progress import WorkTile
 
 EMPTY = "No invoices here yet. Press *Import invoices* to bring them in from QuickBooks."
 NO_PROJECT = (
@@ -30,11 +31,15 @@ NOTHING_YET = "The projects that list you as a member have no invoices yet."
 MOST_CURRENCIES = 8
 
 
-def window(report: WindowReport, way: PictureWay = CHART) -> list[Block]:
-    """The window, as far as this person may see it, its aging pictured in the way that Slack takes."""
+def window(report: WindowReport, way: PictureWay = CHART, unbilled: WorkTile | None = None) -> list[Block]:
+    """The window, as far as this person may see it, its aging pictured in the way that Slack takes.
+
+    ``unbilled``: Work in Progress, once any time entry or expense is or was here.
+    """
     head = blocks.header("Invoice window")
+    work = _work(unbilled)
     if not report.tiles:
-        return [head, blocks.section(_empty(report))]
+        return [head, blocks.section(_empty(report)), *work]
     scope = f"Invoices of the {count(report.project_count, 'project')} that list you as a member."
     if report.project_count == 1:
         scope = "Invoices of the project that lists you as a member."
@@ -47,6 +52,7 @@ def window(report: WindowReport, way: PictureWay = CHART) -> list[Block]:
         *_aging(report.aging),
         blocks.context(SENT_ONLY),
         _tile(Tile.FINALS, report),
+        *work,
         *listing(report.page, report.sees_all),
     ]
 
@@ -65,6 +71,13 @@ def _tile(tile: Tile, report: WindowReport) -> Block:
     value = HomeState(PagePlace(tile)).encode()
     show = blocks.button("Show", Action.HOME_TILE, value, spoken=f"Show {TILE_NAMES[tile]}")
     return blocks.section("\n".join(lines), show)
+
+
+def _work(unbilled: WorkTile | None) -> list[Block]:
+    if unbilled is None:
+        return []
+    show = blocks.button("Show", Action.WORK_OPEN, spoken=f"Show {work_words.NAME}")
+    return work_words.tile(unbilled, show)
 
 
 def _amount(total: TileTotal) -> str:

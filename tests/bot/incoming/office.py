@@ -31,6 +31,7 @@ from services.projects import Projects, ProjectSetup
 from services.quickbooks.documents import QuickBooksDocuments
 from services.store.tables import metadata
 from services.unsent import UnsentMoves
+from services.work_in_progress import WorkInProgress
 from tests.bot.incoming.takes_everything import TakesEverything
 from tests.bot.slack_app import answer_of, finish, given
 from tests.bot.slack_double import SlackDouble, a_slack
@@ -89,6 +90,7 @@ class Desk:
         self.invoice_window = InvoiceWindow(store, clock, rights)
         self.window_pictures = WindowPictures(store, clock)
         self.one_invoice = OneInvoice(store, rights, self.invoice_window, QuickBooksDocuments("sandbox"))
+        self.work_in_progress = WorkInProgress(store, clock, rights)
         self.invoice_desk = InvoiceDesk.over(store, clock, rights, writers)
         self.unsent_moves = UnsentMoves(store, clock, rights)
         self.undos, self.deliveries = Undos(store, clock, rights, kicks), Deliveries(store, clock, rights)
