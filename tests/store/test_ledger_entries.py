@@ -22,9 +22,8 @@ from tests.services.imports.records import HOUR, a_line, a_record, an_entry
 from tests.store.books import CONNECTION, add_run, an_item, put_items
 from tests.store.plans import apply, counts, rows_of
 
-TWO_LINES = a_record(
-    "25", a_line(1), a_line(2, tax=Decimal("4.00"), markup=Decimal("12.5")), doc_number="B-25"
-)
+SECOND = a_line(2, tax=Decimal("4.00"), markup=Decimal("12.5"))
+TWO_LINES = a_record("25", a_line(1), SECOND, doc_number="B-25")
 
 
 def keep(store: Store, *records: SourceRecord, entity: Entity = Entity.BILL) -> None:
