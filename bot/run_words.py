@@ -22,6 +22,7 @@ HEADINGS = {
     RunStatus.UNDOING: "Undoing the import",
     RunStatus.UNDONE: "Import undone",
 }
+DETAILS_REMOVED = "What it said of each invoice is kept no longer (KEEP_RUN_DETAILS_DAYS)."
 #: What an undo is called where an import would be called otherwise.
 _UNDO_HEADINGS = {
     RunStatus.PAUSED: "Undo paused",

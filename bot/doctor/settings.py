@@ -62,4 +62,6 @@ def unfit_together(settings: Settings, slack: BotSettings) -> Iterator[str]:
 def kept(settings: Settings) -> str:
     """For how long things are kept, as the settings have it."""
     mirror, messages = settings.keep_mirror_days, settings.keep_messages_days
-    return f"what QuickBooks said {mirror} days after its last use, sent messages {messages} days"
+    days = settings.keep_run_details_days
+    details = "" if days is None else f", what an import said of each invoice {days} days"
+    return f"what QuickBooks said {mirror} days after its last use, sent messages {messages} days{details}"

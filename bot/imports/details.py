@@ -12,11 +12,12 @@ from bot.ids import Action, View
 from bot.imports.messages.undone import undone
 from bot.imports.remedies import remedies
 from bot.metadata import DetailsState
-from bot.run_words import TILE_NAMES
+from bot.run_words import DETAILS_REMOVED, TILE_NAMES
 from bot.text import day, moment, money, plain
 from bot.type_words import counted, noun
 from services.model.invoice_status import Tile
 from services.model.report import RunItem, RunReport, Verdict
+from services.model.run_details import is_without_details
 from services.model.undo import KEPT_REMEDY
 
 #: Invoices on one page: three lines each must fit on a screen that scrolls.
@@ -57,7 +58,8 @@ def details(page: DetailsPage) -> Block:
     for item in page.items:
         parts += [blocks.divider(), *_item(item), *remedies(item, page.report.run.id)]
     if not page.items:
-        parts.append(blocks.section(f"No {noun(kind).many} here yet."))
+        is_gone = is_without_details(page.report.run)
+        parts.append(blocks.section(DETAILS_REMOVED if is_gone else f"No {noun(kind).many} here yet."))
     parts += [blocks.divider(), *_turning(page), blocks.context(f"Reference {page.report.run.id}")]
     return blocks.modal("Details", View.DETAILS, parts, metadata=page.state.encode())
 

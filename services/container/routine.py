@@ -9,6 +9,7 @@ from functools import partial
 from services.clock import Clock
 from services.connections import KeepAlive
 from services.deliveries import prune
+from services.imports.run_details import RunDetails
 from services.invoice_window import TotalsCheck
 from services.mirror.retention import Retention
 from services.operations import Chore, Health, Janitor, Operations, Presence, Watch
@@ -46,9 +47,18 @@ def _chores(settings: Settings, store: Store, clock: Clock, keep_alive: KeepAliv
         Chore("retention", DAILY, retention_of(settings, store, clock).run),
         Chore("messages", DAILY, partial(prune, store, clock, sent_kept)),
         Chore("oauth states", HOURLY, partial(forget_states, store, clock)),
+        *_details(settings, store, clock),
         Chore("totals", DAILY, TotalsCheck(store, clock).run),
         Chore("compare", DAILY, partial(compare_books, store)),
     ]
+
+
+def _details(settings: Settings, store: Store, clock: Clock) -> Sequence[Chore]:
+    """What old imports said of each invoice goes only where the setting says after how long."""
+    days = settings.keep_run_details_days
+    if days is None:
+        return []
+    return [Chore("run details", DAILY, RunDetails(store, clock, timedelta(days=days)).run)]
 
 
 def retention_of(settings: Settings, store: Store, clock: Clock) -> Retention:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.model.import_run import WORKING, ImportRun, RunKind, RunStatus
+from services.model.run_details import is_without_details
 from services.model.undo import UndoOutcome
 
 
@@ -17,12 +18,17 @@ def plan_undo(target: ImportRun, undos: list[ImportRun], is_going: bool, is_stan
         return UndoOutcome.ALREADY_STARTED
     if is_at_work(target):
         return UndoOutcome.STILL_IMPORTING
-    if is_going:
+    if is_going and not is_without_details(target):
         return UndoOutcome.POSSIBLE
-    if is_standing:
-        return UndoOutcome.ALL_CHANGED
-    took_back = any(undo.status is RunStatus.UNDONE for undo in undos)
-    return UndoOutcome.ALREADY_UNDONE if took_back else UndoOutcome.NOTHING_IN
+    return _why_nothing_goes(target, undos, is_standing)
+
+
+def _why_nothing_goes(target: ImportRun, undos: list[ImportRun], is_standing: bool) -> UndoOutcome:
+    if any(undo.status is RunStatus.UNDONE for undo in undos) and not is_standing:
+        return UndoOutcome.ALREADY_UNDONE
+    if is_without_details(target):
+        return UndoOutcome.DETAILS_REMOVED
+    return UndoOutcome.ALL_CHANGED if is_standing else UndoOutcome.NOTHING_IN
 
 
 def is_at_work(run: ImportRun) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from services.model.draft import DraftStatus
 from services.model.import_press import PressOutcome
 from services.model.import_run import WORKING, CommitPolicy, ImportRun, RunStatus
+from services.model.run_details import is_without_details
 from services.ports.store import Transaction
 
 
@@ -20,10 +21,19 @@ def may_follow(run: ImportRun, is_retry: bool) -> bool:
     """Whether *Retry*, or *Import the other N*, has anything to do after this run."""
     if run.status in WORKING or run.status in (RunStatus.PAUSED, RunStatus.REPLACED):
         return False
+    if is_retry and is_without_details(run):
+        return False
     if is_retry:
         return run.status in (RunStatus.EXCEPTIONS, RunStatus.FAILED, RunStatus.REFUSED, RunStatus.CANCELLED)
     held_back = run.status in (RunStatus.REFUSED, RunStatus.FAILED)
     return held_back and run.filters.policy is CommitPolicy.ALL_OR_NOTHING and run.plan_digest is not None
+
+
+def why_not_followed(run: ImportRun, is_retry: bool) -> PressOutcome | None:
+    """What keeps *Retry*, or *Import the other N*, from following this run; None where nothing does."""
+    if is_retry and is_without_details(run):
+        return PressOutcome.DETAILS_REMOVED
+    return None if may_follow(run, is_retry) else PressOutcome.NOT_POSSIBLE
 
 
 def closed(tx: Transaction, run: ImportRun) -> PressOutcome:

@@ -10,6 +10,7 @@ from services.model.import_run import ImportRun
 from services.model.outbox import MessageKind
 from services.model.people import Actor, Right
 from services.model.report import RunReport
+from services.model.run_details import is_without_details
 from services.ports.desk import Rights
 from services.ports.store import Store
 
@@ -47,7 +48,8 @@ class ReportsAgain:
             if run.status not in PACKED:
                 raise NoReportYet
             tx.inbox.once(actor, MessageKind.REPORT_AGAIN.value, now)
-            for kind in (MessageKind.REPORT_AGAIN, MessageKind.FILE):
+            files = () if is_without_details(run) else (MessageKind.FILE,)
+            for kind in (MessageKind.REPORT_AGAIN, *files):
                 key = f"{run.id}:{kind.value}:{actor.user_id}:{now.isoformat()}"
                 tx.outbox.queue(run, kind, key, now, recipient=actor.user_id)
             tx.commit()

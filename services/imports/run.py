@@ -10,7 +10,7 @@ from services.clock import Clock
 from services.decisions.where_told import where_told
 from services.imports.endings import Endings
 from services.imports.joining import joined
-from services.imports.presses import closed, is_outdated, may_follow, newest_preview
+from services.imports.presses import closed, is_outdated, newest_preview, why_not_followed
 from services.imports.undoing import cancelling
 from services.model.audit import AuditAction
 from services.model.import_press import Pressed, PressOutcome
@@ -217,11 +217,10 @@ class Runs:
         with self._store.writing_now() as tx:
             run = self._held(tx, actor, run_id)
             tx.inbox.once(actor, action.code, self._clock.now())
-            if not may_follow(run, is_retry):
-                return self._told(run, PressOutcome.NOT_POSSIBLE)
-            filters = self._again(tx, run) if is_retry else replace(run.filters, policy=CommitPolicy.PARTIAL)
+            obstacle = why_not_followed(run, is_retry)
+            filters = self._again(tx, run, is_retry) if obstacle is None else None
             if filters is None:
-                return self._told(run, PressOutcome.NOT_POSSIBLE)
+                return self._told(run, obstacle or PressOutcome.NOT_POSSIBLE)
             now = self._clock.now()
             key = f"{action.name}:{run_id}:{self._turn(tx, run) if is_retry else 0}"
             approved = ANY_PLAN if is_retry else run.plan_digest
@@ -240,8 +239,10 @@ class Runs:
         outcome = PressOutcome.STARTED if is_first else PressOutcome.ALREADY_STARTED
         return self._told(child, outcome)
 
-    def _again(self, tx: Transaction, run: ImportRun) -> Filters | None:
-        """The choices of the run, narrowed to what needs somebody; None where nothing does."""
+    def _again(self, tx: Transaction, run: ImportRun, is_retry: bool) -> Filters | None:
+        """The choices of the run, for a retry narrowed to what needs somebody; None where nothing does."""
+        if not is_retry:
+            return replace(run.filters, policy=CommitPolicy.PARTIAL)
         needing: list[str] = []
         after = 0
         while page := tx.items.page(run.id, NEEDS_YOU, after, _PAGE):

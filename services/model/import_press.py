@@ -19,6 +19,11 @@ class PressOutcome(Enum):
     TOO_OLD = ("too_old", "This confirmation is older than 24 hours. Start again with /import-invoices.")
     REPLACED = ("replaced", "This confirmation was replaced by a newer one.")
     NOT_YOURS = ("not_yours", "Only the person who asked for this import can press this.")
+    DETAILS_REMOVED = (
+        "details_removed",
+        "This import is older than what is kept of imports here (KEEP_RUN_DETAILS_DAYS), so it cannot be "
+        "retried any more. Import its dates again with /import-invoices.",
+    )
     NOT_POSSIBLE = ("not_possible", "There is nothing to do here any more.")
 
     def __init__(self, code: str, sentence: str) -> None:

@@ -31,6 +31,11 @@ class UndoOutcome(Enum):
         "This import has not ended yet. Cancel stops it; what came in by then can be undone afterwards.",
     )
     IS_UNDO = ("is_undo", "An undo cannot be undone. What it took back can be imported again.")
+    DETAILS_REMOVED = (
+        "details_removed",
+        "This import is older than what is kept of imports here (KEEP_RUN_DETAILS_DAYS), so it cannot be "
+        "undone any more. What came in stays.",
+    )
     NOTHING_IN = ("nothing_in", "This import brought nothing in, so there is nothing to undo.")
     ALL_CHANGED = (
         "all_changed",

@@ -33,6 +33,7 @@ from services.ports.posting import PostingStore
 from services.ports.privacy import ErasingStore, ExportStore
 from services.ports.retention import RetentionStore
 from services.ports.reviews import ReviewStore
+from services.ports.run_details import RunDetailStore
 from services.ports.run_pages import RunPageStore
 from services.ports.runs import ItemStore, LedgerStore, RunStore, SumStore
 from services.ports.schedules import ScheduleStore
@@ -156,6 +157,8 @@ class Transaction(Protocol):
     def retention(self) -> RetentionStore: ...
     @property
     def reviews(self) -> ReviewStore: ...
+    @property
+    def run_details(self) -> RunDetailStore: ...
     @property
     def run_pages(self) -> RunPageStore: ...
     @property

@@ -114,6 +114,15 @@ class Settings(BaseSettings):
         description="Days for which messages are kept here once they were sent; Slack keeps its own.",
         examples=["14"],
     )
+    keep_run_details_days: int | None = Field(
+        default=None,
+        ge=30,
+        le=3650,
+        description="Days for which is kept what an ended import said of each invoice; its counts, sums and "
+        "hashes stay. Without it all is kept. What is gone can be neither undone nor retried.",
+        examples=["730"],
+        json_schema_extra={"default": "all is kept"},
+    )
     public_url: str | None = Field(
         default=None,
         description="Where this app is reached from outside, in Socket Mode too; else by this machine alone.",

@@ -12,7 +12,6 @@ from services.ports.engine import Enqueue
 from services.store.access import AccessRepository
 from services.store.audit import AuditRepository
 from services.store.connections import ConnectionRepository
-from services.store.coverage import CoverageRepository
 from services.store.created_here import CreatedHereRepository
 from services.store.digest_messages import DigestMessageRepository
 from services.store.drafts import DraftRepository
@@ -22,7 +21,6 @@ from services.store.engine import LISTENER_WAIT_MS, WORKER_WAIT_MS, begin_readin
 from services.store.entry_following import FollowedEntryRepository
 from services.store.entry_one import WorkRepository
 from services.store.erasing import ErasingRepository
-from services.store.evidence import EvidenceRepository
 from services.store.exporting import ExportRepository
 from services.store.faults import StoreBusy, StoreLost, meaning_of, named
 from services.store.figures import FigureRepository
@@ -31,7 +29,6 @@ from services.store.inbox import InboxRepository
 from services.store.installations import InstallationRepository
 from services.store.invoice_list import InvoiceListRepository
 from services.store.invoice_window import InvoiceWindowRepository
-from services.store.item_sums import ItemSumRepository
 from services.store.label_texts import LabelTexts
 from services.store.ledger import LedgerRepository
 from services.store.looks import LookRepository
@@ -43,13 +40,10 @@ from services.store.outbox import OutboxRepository
 from services.store.pace import PaceRepository
 from services.store.pictures import PictureRepository
 from services.store.posting import PostingRepository
-from services.store.project_desks import ProjectDesks
 from services.store.replicas import ChoreRepository, ReplicaRepository
 from services.store.retention import RetentionRepository
-from services.store.reviews import ReviewRepository
-from services.store.run_items import ItemRepository
+from services.store.run_desks import RunDesks
 from services.store.run_joins import JoinRepository
-from services.store.run_pages import RunPageRepository
 from services.store.run_queue import QueueRepository, nowhere
 from services.store.runs import RunRepository
 from services.store.schedules import ScheduleRepository
@@ -57,13 +51,12 @@ from services.store.tile_moves import TileMoveRepository
 from services.store.totals import TotalsRepository
 from services.store.totals_checks import TotalsCheckRepository
 from services.store.undelivered import UndeliveredRepository
-from services.store.undo import UndoRepository
 from services.store.unsent import UnsentRepository
 
 __all__ = ["Store", "StoreBusy", "StoreLost", "Transaction"]
 
 
-class Transaction(ProjectDesks):
+class Transaction(RunDesks):
     """A transaction and its repositories. It rolls back unless ``commit`` was called.
 
     Leaving it raises ``StoreBusy``, ``StoreLost`` or ``StoreFull`` in place of the driver's errors.
@@ -132,16 +125,8 @@ class Transaction(ProjectDesks):
         return ExportRepository(self._connection)
 
     @cached_property
-    def evidence(self) -> EvidenceRepository:
-        return EvidenceRepository(self._connection)
-
-    @cached_property
     def figures(self) -> FigureRepository:
         return FigureRepository(self._connection)
-
-    @cached_property
-    def coverage(self) -> CoverageRepository:
-        return CoverageRepository(self._connection)
 
     @cached_property
     def created_here(self) -> CreatedHereRepository:
@@ -170,14 +155,6 @@ class Transaction(ProjectDesks):
     @cached_property
     def installations(self) -> InstallationRepository:
         return InstallationRepository(self._connection, self._keys)
-
-    @cached_property
-    def items(self) -> ItemRepository:
-        return ItemRepository(self._connection)
-
-    @cached_property
-    def sums(self) -> ItemSumRepository:
-        return ItemSumRepository(self._connection)
 
     @cached_property
     def joins(self) -> JoinRepository:
@@ -240,14 +217,6 @@ class Transaction(ProjectDesks):
         return RetentionRepository(self._connection)
 
     @cached_property
-    def reviews(self) -> ReviewRepository:
-        return ReviewRepository(self._connection)
-
-    @cached_property
-    def run_pages(self) -> RunPageRepository:
-        return RunPageRepository(self._connection)
-
-    @cached_property
     def runs(self) -> RunRepository:
         return RunRepository(self._connection, self._enqueue)
 
@@ -266,10 +235,6 @@ class Transaction(ProjectDesks):
     @cached_property
     def totals_checks(self) -> TotalsCheckRepository:
         return TotalsCheckRepository(self._connection)
-
-    @cached_property
-    def undo(self) -> UndoRepository:
-        return UndoRepository(self._connection)
 
     @cached_property
     def unsent(self) -> UnsentRepository:

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from bot import blocks, limits
 from bot.blocks import Block
 from bot.entry_words import PARTIES, hours, number_of
+from bot.run_words import DETAILS_REMOVED
 from bot.text import day, money, plain, within
 from bot.type_words import noun
 from services.model.import_run import ImportType
 from services.model.report import RunItem, RunReport
+from services.model.run_details import is_without_details
 
 #: Lines shown in the message itself; the file and *Details* have all.
 MOST_ROWS = 25
@@ -23,7 +25,8 @@ def itemised(report: RunReport, full: bool) -> list[list[Block]]:
     """The list as blocks, from the richest rendering to the plainest; empty ones if nothing needs anybody."""
     items = report.exceptions[:MOST_ROWS]
     if not items:
-        return [[], [], []]
+        gone = [blocks.context(DETAILS_REMOVED)] if is_without_details(report.run) else []
+        return [gone, gone, gone]
     kind = report.run.import_type
     rows = [cells_of(item, kind, item.remedy or _RETRY, full) for item in items]
     table = blocks.table(head_of(kind, "Reason", full), rows)

@@ -15,6 +15,7 @@ from services.model.evidence import PACKED, EvidenceItem, HashTold, PackMade, ev
 from services.model.import_run import ImportRun
 from services.model.outbox import MessageKind
 from services.model.people import Actor, Right
+from services.model.run_details import is_without_details
 from services.ports.desk import Rights
 from services.ports.store import Store, Transaction
 
@@ -26,6 +27,13 @@ class NoEvidenceYet(AppError):
 
     code = "no_evidence_yet"
     remedy = "Ask for its evidence once it has ended."
+
+
+class DetailsRemoved(AppError):
+    """This import is older than what is kept of imports here, so no evidence pack can be made of it."""
+
+    code = "details_removed"
+    remedy = "Packs that were made before are still the evidence: their hashes are kept with the import."
 
 
 class Evidence:
@@ -99,4 +107,6 @@ def _ended(tx: Transaction, actor: Actor, run_id: str) -> ImportRun:
     run = tx.runs.get(run_id, actor.team_id)
     if run.status not in PACKED:
         raise NoEvidenceYet
+    if is_without_details(run):
+        raise DetailsRemoved
     return run
