@@ -16,6 +16,7 @@ import typer
 from tests.benchmarks.acknowledging import acknowledge
 from tests.benchmarks.contestants import QuickBooks, Track, quickbooks_of
 from tests.benchmarks.databases import KINDS, Databases, databases
+from tests.benchmarks.entries import beside_invoices
 from tests.benchmarks.findings import Finding
 from tests.benchmarks.growing import at_sizes, governed, under_latency
 from tests.benchmarks.importing import Sizes, compare
@@ -55,7 +56,7 @@ class Bench:
             return [*(partial(read_window, kind, one) for one in sizes_of), partial(read_projects, kind)]
         usual = QUICK if chosen.quick else USUAL
         sizes = Sizes(chosen.count or usual.count, usual.naive, chosen.rounds or usual.rounds)
-        found: list[Part] = [lambda: compare(self._track(kind, sizes.count), sizes).findings]
+        found: list[Part] = [lambda: self._compared(kind, sizes)]
         if chosen.latency:
             latencies = [float(one) for one in chosen.latency.split(",")]
             found.append(lambda: under_latency(self._track(kind, sizes.count), sizes.count, latencies))
@@ -74,13 +75,20 @@ class Bench:
             lambda: read_projects(kind),
         ]
 
+    def _compared(self, kind: str, sizes: Sizes) -> list[Finding]:
+        """The comparison, and time beside it: in the quick form once, which the ratio of CPU bears."""
+        track = self._track(kind, sizes.count)
+        compared = compare(track, sizes)
+        rounds = 1 if self._chosen.quick else sizes.rounds
+        return compared.findings + beside_invoices(track, sizes.count, compared.ours, rounds)
+
     def _million(self, kind: str) -> list[Finding]:
         compared = compare(self._track(kind, MILLION), Sizes(MILLION, 0, 1))
         return compared.findings + at_sizes(self._track(kind, FEW), compared.ours[0], (FEW, MILLION))
 
     def _track(self, kind: str, count: int) -> Track:
         if count not in self._quickbooks:
-            self._quickbooks[count] = self._stack.enter_context(quickbooks_of(count))
+            self._quickbooks[count] = self._stack.enter_context(quickbooks_of(count, "--time", str(count)))
         quickbooks = self._quickbooks[count]
         if kind not in self._databases:
             self._databases[kind] = self._stack.enter_context(databases(kind, quickbooks.url))

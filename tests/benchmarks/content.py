@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from services.store import tables_links  # noqa: F401 - its table is found by its name
+from services.store import tables_entries, tables_links  # noqa: F401 - their tables are found by their names
 from services.store.engine import open_engine
 from services.store.tables import metadata
 
@@ -23,6 +23,7 @@ COMPARED: dict[str, frozenset[str]] = {
     "run_items": frozenset({"run_id", "plan_no", "other_run_id", "other_at"}),
     "invoices": frozenset({"run_id", "imported_at"}),
     "invoice_lines": frozenset(),
+    "entries": frozenset({"run_id", "imported_at"}),
 }
 #: What somebody who has neither the received bytes nor a plan does not know.
 _OURS_ALONE = frozenset({"raw", "digest", "content_digest"})

@@ -30,6 +30,7 @@ class Bar:
 WHOLE = Bar("preview + import ÷ limit", 1.4, 1.15, held=5)
 PRESS = Bar("the press on Import to done ÷ limit", 0.8, 0.5, held=2)
 NAIVE = Bar("times less CPU than naive python-quickbooks + ORM", 15, 20, is_floor=True, held=2.5)
+TIME = Bar("time entries per second ÷ invoices per second", 1, 1.5, is_floor=True, held=0.7)
 TAP = Bar("times less CPU than tap-quickbooks without a database", 25, 40, is_floor=True, held=2.5)
 GROWTH = Bar("MB of peak memory more at the largest size than at the smallest", 10, 2)
 PEAK = Bar("MB of peak memory with 10 connections", 140, 110)

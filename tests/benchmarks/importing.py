@@ -49,10 +49,10 @@ def compare(track: Track, sizes: Sizes) -> Comparison:
     where = f"{kind}, {sizes.count:,}"
     typer.echo(f"\nimport of {sizes.count:,} invoices, 0 ms, {kind}: {sizes.rounds} rounds, {_loads(track)}")
     typer.echo(f"  {'':<34}{'inv/s':>9}{'CPU ms/inv':>12}{'of it database':>16}{'peak MB':>9}")
-    _row("limit", limits, sizes.count)
-    _row("ours", ours, sizes.count)
-    _row("  preview", ours, sizes.count, "preview")
-    _row("  press on Import to done", ours, sizes.count, "import")
+    row("limit", limits, sizes.count)
+    row("ours", ours, sizes.count)
+    row("  preview", ours, sizes.count, "preview")
+    row("  press on Import to done", ours, sizes.count, "import")
     findings = _against_limit(where, limits, ours, track.is_idle and _quiet(limits))
     if sizes.naive:
         findings += [_again(track, sizes, where), _against_naive(track, sizes, where, ours)]
@@ -82,14 +82,14 @@ def _disagreement(where: str) -> Finding:
 
 def _again(track: Track, sizes: Sizes, where: str) -> Finding:
     outcome = track.run(AGAIN, is_hashed=False)
-    _row("  second preview, nothing changed", [outcome], sizes.count, "again")
+    row("  second preview, nothing changed", [outcome], sizes.count, "again")
     ratio = outcome.spent("again").whole_cpu / outcome.spent("preview").whole_cpu
     return Finding(SECOND_PREVIEW, where, "CPU", [ratio])
 
 
 def _against_naive(track: Track, sizes: Sizes, where: str, ours: Sequence[Outcome]) -> Finding:
     naive = track.run(Contestant("naive", "naive", ("--count", str(sizes.naive))))
-    _row(f"naive, {sizes.naive:,}", [naive], sizes.naive)
+    row(f"naive, {sizes.naive:,}", [naive], sizes.naive)
     if not figures_agree(naive, track.run(limit_of(sizes.naive))):
         typer.echo("  The figures of naive and of the limit differ, so there is no ratio to it.")
         return Finding(NAIVE, where, "no ratio", [0.0])
@@ -112,7 +112,8 @@ def figures_agree(one: Outcome, other: Outcome) -> bool:
     return all(one.content.figures[name] == other.content.figures[name] for name in names)
 
 
-def _row(name: str, outcomes: Sequence[Outcome], count: int, *phases: str) -> None:
+def row(name: str, outcomes: Sequence[Outcome], count: int, *phases: str) -> None:
+    """Print what these outcomes come to, each for one of ``count``."""
     spent = [one.spent(*phases) for one in outcomes]
     each = 1000 / count
     typer.echo(

@@ -11,7 +11,7 @@ from bot.logs import configure_logs
 from services.clock import SystemClock
 from services.container import Services, Tuning, build_services
 from services.model.draft import DraftFields, FieldProblems
-from services.model.import_run import WORKING, RunStatus
+from services.model.import_run import WORKING, ImportType, RunStatus
 from services.model.people import CLI_USER, Actor, Place, PlaceKind
 from services.quickbooks.governor import Limits
 from services.settings import Settings, load
@@ -39,7 +39,7 @@ def main() -> None:
     profile = cProfile.Profile() if chosen.profile else None
     if profile is not None:
         profile.enable()
-    meter, calls = measure(services, chosen.again)
+    meter, calls = measure(services, chosen.again, ImportType(chosen.type))
     if profile is not None:
         profile.disable()
         profile.dump_stats(str(chosen.profile))
@@ -47,15 +47,17 @@ def main() -> None:
     services.close()
 
 
-def measure(services: Services, is_again: bool) -> tuple[Meter, int]:
+def measure(
+    services: Services, is_again: bool, import_type: ImportType = ImportType.INVOICE_HISTORY
+) -> tuple[Meter, int]:
     """The phases, and how often QuickBooks was asked until the preview stood."""
     meter = Meter(services.settings.database_url)
     meter.begin()
-    run_id = _preview(services)
+    run_id = _preview(services, import_type)
     meter.end("preview")
     calls = services.history.run(run_id).calls
     if is_again:
-        run_id = _preview(services)
+        run_id = _preview(services, import_type)
         meter.end("again")
         return meter, calls
     services.runs.press_import(ACTOR, run_id)
@@ -64,10 +66,12 @@ def measure(services: Services, is_again: bool) -> tuple[Meter, int]:
     return meter, calls
 
 
-def _preview(services: Services) -> str:
+def _preview(services: Services, import_type: ImportType) -> str:
     """What a person does up to *Next step*, and the work that follows; the run."""
     draft = services.drafts.open(ACTOR, PLACE).draft
-    fields = DraftFields(date_from=FIRST.isoformat(), date_to=LAST.isoformat())
+    company = str(draft.connection_id)
+    draft = services.drafts.choose(ACTOR, draft.id, draft.version, import_type, company)
+    fields = DraftFields(date_from=FIRST.isoformat(), date_to=LAST.isoformat()).of_type(import_type)
     submitted = services.drafts.submit(ACTOR, draft.id, draft.version, fields)
     if isinstance(submitted, FieldProblems):
         raise ValueError(f"The form was not taken: {submitted.by_field}")
@@ -89,6 +93,7 @@ def _work_off(services: Services, run_id: str, expected: RunStatus) -> None:
 def _chosen() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--again", action="store_true", help="preview twice instead of importing")
+    parser.add_argument("--type", choices=list(ImportType), default=ImportType.INVOICE_HISTORY)
     parser.add_argument("--governed", action="store_true", help="keep Intuit's limits")
     parser.add_argument("--profile", type=Path, help="write a profile there")
     return parser.parse_args()
