@@ -12,8 +12,8 @@ DONE = "{secrets} sealed anew by the newest key."
 FREE = "Nothing is sealed by an older key. The old keys can be taken out of ENCRYPTION_KEYS."
 FILE = (
     "The newest key is in {path}: keep a copy of it, elsewhere than copies of the database. "
-    "{path}.old opens nothing that is stored here any more; only older copies of the database need it. "
-    "The next change puts another in its place: keep it as well, for as long as those copies."
+    "Those that begin with {path}.old open nothing that is stored here any more; only older copies of the "
+    "database need them: keep them for as long as those copies."
 )
 LEFT = (
     "{secrets} still sealed by an older key: keep the old keys. A process without the newest key may be at "

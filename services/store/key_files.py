@@ -1,4 +1,4 @@
-"""The key beside an embedded database, and the one before it: made, replaced, and read anew by who runs."""
+"""The key beside an embedded database, and those before it: made, replaced, and read anew by who runs."""
 
 from __future__ import annotations
 
@@ -23,9 +23,17 @@ def key_file(database: Path) -> Path:
     return database.with_name(f"{database.name}.key")
 
 
-def former_key_file(database: Path) -> Path:
-    """Where the key stands that was in use before."""
-    return database.with_name(f"{database.name}.key.old")
+def former_key_files(database: Path) -> list[Path]:
+    """Where the keys stand that were in use before, the last one first: ``.key.old.2``, ``.key.old``."""
+    oldest = _former(database, 1)
+    numbers = [path.name.removeprefix(f"{oldest.name}.") for path in oldest.parent.glob(f"{oldest.name}.*")]
+    later = sorted((int(one) for one in numbers if one.isascii() and one.isdecimal()), reverse=True)
+    return [*(_former(database, number) for number in later), *([oldest] if oldest.exists() else [])]
+
+
+def _former(database: Path, number: int) -> Path:
+    name = f"{database.name}.key.old"
+    return database.with_name(name if number == 1 else f"{name}.{number}")
 
 
 class FileKeys(Keyring):
@@ -44,18 +52,29 @@ class FileKeys(Keyring):
         super().__init__(self._read)
 
     def renew(self) -> None:
-        """Put a new key in the place of the newest, which becomes the former one.
+        """Put a new key in the place of the newest, which is kept beside it with all that were before.
 
         Only while nobody else writes to the database. Where the process dies between any two steps, what
-        opened before opens still: both files are replaced whole, and the former key is in its place first.
+        opened before opens still: files appear whole, and the former key is in its place first.
         """
         current = key_file(self._database)
-        fresh, kept = _draft_of(current), _draft_of(current)
+        fresh = _draft_of(current)
         _write(fresh, secrets.token_bytes(KEY_BYTES))
-        _write(kept, current.read_bytes())
-        kept.replace(former_key_file(self._database))
-        _settle(current.parent)
+        self._keep(current)
         fresh.replace(current)
+        _settle(current.parent)
+
+    def _keep(self, current: Path) -> None:
+        """Under a name that is free, unless a process kept it already and died before it went on."""
+        formers, key = former_key_files(self._database), current.read_bytes()
+        if formers and formers[0].read_bytes() == key:
+            return
+        last = formers[0].name.rpartition(".")[2] if formers else "0"
+        free = _former(self._database, int(last) + 1 if last.isdecimal() else 2)
+        kept = _draft_of(current)
+        _write(kept, key)
+        os.link(kept, free)  # never in the place of a key that is there
+        kept.unlink()
         _settle(current.parent)
 
     def _now(self) -> Held:
@@ -69,9 +88,7 @@ class FileKeys(Keyring):
         return self._held
 
     def _keys(self) -> Sequence[bytes]:
-        former = former_key_file(self._database)
-        newest = _key_in(key_file(self._database))
-        return (newest, _key_in(former)) if former.exists() else (newest,)
+        return [_key_in(key_file(self._database)), *map(_key_in, former_key_files(self._database))]
 
 
 def _key_in(path: Path) -> bytes:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from services.store import key_files
-from services.store.key_files import FileKeys, UnusableKeyFile, former_key_file, key_file
+from services.store.key_files import FileKeys, UnusableKeyFile, former_key_files, key_file
 
 CONTEXT = "connections|con1|refresh_token"
 
@@ -45,11 +45,24 @@ def test_a_process_that_runs_on_through_many_changes_opens_the_first_secret_stil
     assert works.open(first, CONTEXT) == "first"
 
 
-def test_both_files_are_readable_by_their_owner_only_and_nothing_else_is_left(database: Path) -> None:
-    FileKeys(database).renew()
+def test_all_files_are_readable_by_their_owner_only_and_nothing_else_is_left(database: Path) -> None:
+    for _ in range(11):
+        FileKeys(database).renew()
 
-    files = {path: stat.S_IMODE(path.stat().st_mode) for path in database.parent.iterdir()}
-    assert files == dict.fromkeys((key_file(database), former_key_file(database)), 0o600)
+    names = ["own.db.key", "own.db.key.old", *(f"own.db.key.old.{number}" for number in range(2, 12))]
+    files = {path.name: stat.S_IMODE(path.stat().st_mode) for path in database.parent.iterdir()}
+    assert files == dict.fromkeys(names, 0o600)
+    assert [path.name for path in former_key_files(database)] == names[:0:-1]
+
+
+def test_no_former_key_is_overwritten_so_that_older_copies_of_the_database_open_still(database: Path) -> None:
+    sealed = []
+    for number in range(4):
+        sealed.append(FileKeys(database).seal(str(number), CONTEXT))
+        FileKeys(database).renew()
+
+    started = FileKeys(database)
+    assert [started.open(one, CONTEXT) for one in sealed] == ["0", "1", "2", "3"]
 
 
 def test_while_the_files_are_away_what_was_read_goes_on(database: Path) -> None:
