@@ -201,7 +201,7 @@ def test_the_modal_says_where_the_result_will_be_posted(scene: Scene[LittleBooks
 def test_help_and_status_answer_in_private(scene: Scene[LittleBooks]) -> None:
     a_firm(scene)
     scene.admin.types("help")
-    scene.admin.reads("opens the import: choose dates and a project")
+    scene.admin.reads("opens the import: choose what to import")
     scene.admin.types("status")
     scene.admin.reads("You have not imported anything yet.")
     scene.admin.types("what")
