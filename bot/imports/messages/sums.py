@@ -194,10 +194,15 @@ def _tied(report: RunReport, tied: TieOut, parts: str) -> str:
     kind, stamp = report.run.import_type, f"*unexplained: {tied.unexplained:,}*"
     if kind is ImportType.INVOICE_HISTORY:
         return f"*Tie-out*: QuickBooks counts {tied.quickbooks_count:,} in this range = {parts} · {stamp}"
-    explained = "all are" if not tied.unexplained else f"{tied.explained:,} of them are"
     in_range = f"QuickBooks counts {documents(tied.quickbooks_count, kind)} in this range"
     entries = counted(report.counts.found + report.counts.left_out, kind)
-    return f"*Tie-out*: {in_range}; {explained} explained · {stamp}\nIn them: {entries} = {parts}"
+    return f"*Tie-out*: {in_range}{_explained(tied)} · {stamp}\nIn them: {entries} = {parts}"
+
+
+def _explained(tied: TieOut) -> str:
+    if tied.unexplained:
+        return f"; {tied.explained:,} of them are explained"
+    return "; all are explained" if tied.quickbooks_count > 1 else ""
 
 
 def changes(report: RunReport, is_open: bool) -> list[Block]:

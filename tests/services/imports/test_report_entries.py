@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import openpyxl
 
-from services.imports.evidence import documents, verdicts
+from bot.imports.messages import final
+from services.imports.evidence import Evidence, documents, verdicts
 from services.imports.report_files import csv_of, headings, xlsx_of
+from services.model.entry import Billable
 from services.model.evidence import EvidenceItem
-from services.model.import_run import ImportType
+from services.model.import_run import ImportRun, ImportType
 from services.model.invoice_status import Tile
 from services.model.report import RunItem, RunReport, Verdict
 from tests.bot.golden_entries import (
@@ -25,8 +28,14 @@ from tests.bot.golden_entries import (
     expense_item,
     time_item,
 )
+from tests.bot.oracles import texts_in
 from tests.builders import a_connection, a_report
+from tests.services.desk_doubles import ADMIN
+from tests.services.imports.entry_firm import bill, imported, time
+from tests.services.imports.firm import Firm
 from tests.services.imports.kept_items import Kept
+from tests.services.imports.records import a_line, an_entry
+from tests.services.imports.undo_firm import undone
 
 IN = replace(
     time_item(position=2, seconds=3601), reason=None, verdict=Verdict.IMPORTED, tile=Tile.WORK_IN_PROGRESS
@@ -42,6 +51,13 @@ def sheet(report: RunReport, name: str, *items: RunItem) -> list[dict[str, Any]]
     book = openpyxl.load_workbook(io.BytesIO(xlsx_of(Kept(*items), report)))
     head, *lines = book[name].iter_rows(values_only=True)
     return [dict(zip(map(str, head), line, strict=True)) for line in lines]
+
+
+def packed_rows(firm: Firm, run: ImportRun) -> list[dict[str, str]]:
+    pack = io.BytesIO()
+    Evidence(firm.store, firm.clock, firm.rights, firm.history).export(ADMIN, run.id, pack)
+    with zipfile.ZipFile(pack) as archive:
+        return list(csv.DictReader(io.StringIO(archive.read("verdicts.csv").decode(), newline="")))
 
 
 def test_time_that_needs_somebody_is_listed_with_its_person_and_its_hours() -> None:
@@ -84,6 +100,30 @@ def test_every_heading_of_every_type_is_there_once() -> None:
     for import_type in ImportType:
         assert len({*headings(import_type)}) == len(headings(import_type))
     assert headings(EXPENSES) != headings(TIME) != headings()
+
+
+def test_what_an_import_brought_in_is_told_the_same_way_when_it_is_taken_back(firm: Firm) -> None:
+    time(firm, "1")
+    time(firm, "2", an_entry(billable=Billable.BILLED))
+    time(firm, "3", an_entry(customer_id=None, customer_name=None))
+    bill(firm, "8", a_line(1), a_line(2, billable=Billable.BILLED))
+
+    run, spent = imported(firm), imported(firm, EXPENSES)
+
+    said = "\n".join(texts_in(final(firm.history.report(run.id), True).renderings[0]))
+    assert "*2 time entries imported*: 1 to Work in Progress · 1 already billed" in said
+    assert "To Work in Progress: 1 time entry · 2 h · USD 200.00" in said
+    assert "1 left out: without a customer, so they belong to no project" in said
+    assert "QuickBooks counts 3 time activities in this range; all are explained" in said
+    in_pack = packed_rows(firm, spent)
+    assert [(row["qbo_id"], row["party"], row["seconds"]) for row in in_pack] == [
+        ("Bill:8:1", "Paper & Co", ""),
+        ("Bill:8:2", "Paper & Co", ""),
+    ]
+    back = undone(firm, run)
+    said = "\n".join(texts_in(final(firm.history.report(back.id), True).renderings[0]))
+    assert "*2 time entries undone*: 1 from Work in Progress · 1 already billed" in said
+    assert "*Work in Progress* · 1 time entry · 2 h" in said
 
 
 def test_evidence_says_who_and_how_many_seconds_and_that_of_invoices_stays_as_it_was() -> None:
