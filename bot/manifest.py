@@ -40,7 +40,7 @@ _DESCRIPTION = (
 )
 
 
-class NoPublicAddress(AppError):
+class ManifestNeedsAddress(AppError):
     """Slack needs an address at which it reaches the app."""
 
     code = "manifest_needs_address"
@@ -92,7 +92,7 @@ def as_json(made: Json) -> str:
 
 def _base(address: str | None) -> str:
     if address is None:
-        raise NoPublicAddress
+        raise ManifestNeedsAddress
     base = address.strip().rstrip("/")
     parts = urlsplit(base)
     has_more = parts.query or parts.fragment or parts.username or parts.password

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from bot.cli import app as command_line
 from bot.http import create_http_app
 from bot.ids import COMMAND, Shortcut
-from bot.manifest import NoPublicAddress, UnusableAddress, Way, as_yaml, manifest
+from bot.manifest import ManifestNeedsAddress, UnusableAddress, Way, as_yaml, manifest
 from tests.bot.requests import a_command, a_shortcut, an_event
 from tests.bot.slack_app import given, running
 from tests.bot.slack_double import a_slack
@@ -208,7 +208,7 @@ def test_an_address_that_slack_cannot_use_is_refused(address: str) -> None:
 
 
 def test_over_http_an_address_is_asked_for() -> None:
-    with pytest.raises(NoPublicAddress):
+    with pytest.raises(ManifestNeedsAddress):
         manifest(Way(is_http=True))
 
 
