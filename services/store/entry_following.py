@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -82,12 +83,13 @@ class FollowedEntryRepository:
         """The resources of which entries are here."""
         mine = sa.select(entries.c.resource).where(entries.c.connection_id == connection_id)
         found, last = set[str](), ""
-        while last is not None:
-            last = self._database.scalar(
-                mine.where(entries.c.resource > last).order_by(entries.c.resource).limit(1)
-            )
-            found |= {last} - {None}
-        return frozenset(found)
+        while True:
+            beyond = mine.where(entries.c.resource > last).order_by(entries.c.resource).limit(1)
+            one: str | None = self._database.scalar(beyond)
+            if one is None:
+                return frozenset(found)
+            found.add(one)
+            last = one
 
     def ids_after(self, connection_id: str, resource: str, after: str, limit: int) -> list[str]:
         """The next ids of documents of which entries are here, in the order of ids."""
@@ -103,7 +105,7 @@ class FollowedEntryRepository:
             mirror_records.c.txn_date.is_not(None),
             mirror_entries.c.customer_id.is_not(None),
         )
-        values = {name: mirror_records.c[name] for name in _OF_RECORD}
+        values: dict[str, Any] = {name: mirror_records.c[name] for name in _OF_RECORD}
         values |= {name: mirror_entries.c[name] for name in _OF_LINE} | {"tile": _tile(), "gone_at": None}
         taken = sa.update(entries).values(values).where(entries.c.id == entry_id, usable)
         if not self._database.execute(taken).rowcount:
@@ -148,7 +150,7 @@ class FollowedEntryRepository:
         add = insert_into(self._database, entry_records).from_select(names, found)
         self._database.execute(add.on_conflict_do_nothing(index_elements=[*_KEY, "digest"]))
 
-    def _set(self, which: Condition, values: dict[str, sa.ColumnElement[object]]) -> int:
+    def _set(self, which: Condition, values: dict[str, Any]) -> int:
         return self._database.execute(sa.update(entries).where(which).values(values)).rowcount
 
     def _these(self, connection_id: str, resource: str, ids: Collection[str]) -> Condition:

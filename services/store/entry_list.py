@@ -135,7 +135,8 @@ def _statement(dialect: str, shape: _Shape, columns: Columns) -> sa.Select[Any]:
 
 
 def _of_party() -> sa.Select[Any]:
-    return sa.select(*(sa.bindparam(name, type_=sa.Text).label(name) for name in _PARTY))
+    columns: list[sa.ColumnElement[Any]] = [sa.bindparam(name, type_=sa.Text).label(name) for name in _PARTY]
+    return sa.select(*columns)
 
 
 def _of_workspace() -> sa.Select[Any]:
@@ -143,23 +144,23 @@ def _of_workspace() -> sa.Select[Any]:
 
 
 def _lists(shape: _Shape) -> sa.Select[Any]:
-    """Lists of one project, or of the workspace, of which the totals know anything."""
-    by_project = shape.is_member or shape.has("project_id")
-    names = ("tile", "kind", "currency")
+    """Lists of the workspace of which the totals know anything; of projects, those of the same kinds.
+
+    Totals of projects are as many as their days: it is quicker to look into each list.
+    """
     wanted = [held.c.team_id == sa.bindparam("team_id"), held.c.tile == sa.bindparam("tile"), held.c.n != 0]
     wanted += [held.c.kind == sa.bindparam("kind")] if shape.has("kind") else []
-    if not by_project:
-        known = sa.select(held.c.team_id, *(held.c[name] for name in names)).where(
-            held.c.project_id == sa.literal_column("''", sa.Text), *wanted
-        )
-        return known.distinct()
+    names = ("tile", "kind", "currency")
+    of_all = held.c.project_id == sa.literal_column("''", sa.Text)
+    known = sa.select(held.c.team_id, *(held.c[name] for name in names)).where(of_all, *wanted).distinct()
+    if not (shape.is_member or shape.has("project_id")):
+        return known
     whose = projects_of(shape.is_member)
     if shape.has("project_id"):
         whose = whose.where(whose.selected_columns.project_id == sa.bindparam("project_id"))
-    owners = whose.subquery("owners")
-    source = owners.join(held, held.c.project_id == owners.c.project_id)
-    columns = (owners.c.project_id, *(held.c[name] for name in names))
-    return sa.select(*columns).select_from(source).where(*wanted).distinct()
+    owners, lists = whose.subquery("owners"), known.subquery("known")
+    columns = (owners.c.project_id, *(lists.c[name] for name in names))
+    return sa.select(*columns).select_from(owners.join(lists, sa.true()))
 
 
 def _conditions(rows: Rows, shape: _Shape) -> Iterator[Condition]:

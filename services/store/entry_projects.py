@@ -70,7 +70,8 @@ class EntryProjects(EntrySums):
         if beside.key is None:
             return None
         mine = projects.c.team_id == scope.team_id, projects.c.id == beside.key
-        return self._database.execute(sa.select(*_ORDER).where(*mine)).one_or_none()
+        asked: sa.Select[Any] = sa.select(*_ORDER).where(*mine)
+        return self._database.execute(asked).one_or_none()
 
 
 def _with_work(scope: Scope) -> sa.Select[Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Protocol
 
 from services.clock import Clock
@@ -105,5 +106,6 @@ def _found(tx: Transaction, scope: Scope, entry_id: str) -> KeptEntry:
 
 def _differing(before: KeptEntry, now: KeptEntry) -> list[str]:
     """The names of what is another one; no amounts and no names, which the audit log does not hold."""
-    pairs = [(before.row, now.row), (before.facts, now.facts)]
-    return [name for old, new in pairs for name in old.__slots__ if getattr(old, name) != getattr(new, name)]
+    facts = {**asdict(before.row), **asdict(before.facts)}
+    others = {**asdict(now.row), **asdict(now.facts)}
+    return [name for name, value in facts.items() if others[name] != value]

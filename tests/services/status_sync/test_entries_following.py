@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Engine
 
 from services.model.entry import Billable, EntryKind, PartyKind, SourceEntry, SourceRecord
+from services.model.import_run import ImportType
 from services.model.quickbooks import Entity
 from services.model.work_in_progress import Followed
 from services.ports.store import Transaction
@@ -21,6 +22,10 @@ from services.store.tables_entries import entries, entry_records
 from services.store.unit_of_work import Store
 from tests.kept_engines import kept_engine
 from tests.services.desk_doubles import KEYS, NOW, SettableClock, connected
+from tests.services.imports.entry_firm import bill, imported, tiles, time, time_changes
+from tests.services.imports.records import a_line as a_bill_line
+from tests.services.imports.records import an_entry
+from tests.services.status_sync.watched_firm import WatchedFirm
 from tests.store.entry_rows import add_entries, an_entry_row, an_expense_row
 from tests.store.window_rows import add_projects
 
@@ -175,3 +180,19 @@ def take_over(firm: Followers, entry_id: str) -> bool:
         is_taken = tx.followed_entries.take_over(entry_id)
         tx.commit()
     return is_taken
+
+
+def test_a_look_brings_in_what_changed_of_each_resource(once: WatchedFirm) -> None:
+    time(once.firm, "5")
+    bill(once.firm, "6", a_bill_line(1), a_bill_line(2))
+    for kind in (ImportType.TIME, ImportType.EXPENSES):
+        imported(once.firm, kind)
+
+    time_changes(once.firm, "5", an_entry(billable=Billable.BILLED))
+    once.books.delete_record(Entity.BILL, "6")
+    once.look()
+
+    assert tiles(once.firm) == {"TimeActivity:5": BILLED, "Bill:6:1": UNBILLED, "Bill:6:2": UNBILLED}
+    assert [details for _, _, details in once.audit("entries_followed")] == [{"status": 1, "gone": 2}]
+    with once.firm.store.reading() as tx:
+        assert set(tx.work.as_of("T1")) == {"con1"}
