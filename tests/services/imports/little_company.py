@@ -106,8 +106,9 @@ class LittleCompany:
     def change_record(self, entity: Entity, record: SourceRecord) -> None:
         """Somebody makes it this now."""
         before, now = self._records[entity][record.qbo_id], self._clock.now()
-        known = {"created_at": before.created_at, "updated_at": now, "sync_token": before.sync_token + 1}
-        self._records[entity][record.qbo_id] = record._replace(**known)
+        self._records[entity][record.qbo_id] = record._replace(
+            created_at=before.created_at, updated_at=now, sync_token=before.sync_token + 1
+        )
 
     def delete_record(self, entity: Entity, qbo_id: str) -> None:
         """Somebody deletes it now."""
