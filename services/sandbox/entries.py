@@ -90,11 +90,10 @@ def _billable(change: Document) -> Document:
 
 
 def _plain_time(company: Company) -> Document:
-    worker = company.documents("Employee")[0]
     return {
         "TxnDate": company.today.isoformat(),
         "NameOf": "Employee",
-        "EmployeeRef": reference(worker["Id"], worker["DisplayName"]),
+        "EmployeeRef": _first(company, "Employee"),
         "ItemRef": reference("4", "Consulting"),
         "Taxable": False,
         "HourlyRate": 165,
@@ -104,8 +103,7 @@ def _plain_time(company: Company) -> Document:
 
 
 def _plain_expense(company: Company, entity: str, change: Document) -> Document:
-    vendor = company.documents("Vendor")[0]
-    payee = reference(vendor["Id"], vendor["DisplayName"])
+    payee = _first(company, "Vendor")
     value = number(change.get("amount")) or Decimal("100.00")
     detail = {"AccountRef": reference("62", "Travel"), "TaxCodeRef": reference("NON"), **_billable(change)}
     line = {"Id": "1", "LineNum": 1, "Amount": value, "DetailType": _DETAIL, _DETAIL: detail}
@@ -116,3 +114,9 @@ def _plain_expense(company: Company, entity: str, change: Document) -> Document:
     )
     dated = {"TxnDate": company.today.isoformat(), "CurrencyRef": reference(company.home_currency)}
     return {**own, **dated, "Line": [line], "TotalAmt": value}
+
+
+def _first(company: Company, entity: str) -> Document:
+    """The first of these; in a company without people somebody who was deleted since."""
+    known = next(iter(company.documents(entity)), {"Id": "9999", "DisplayName": f"{entity} (deleted)"})
+    return reference(known["Id"], known["DisplayName"])

@@ -15,6 +15,7 @@ from bot.sandbox.workspace import TEAM_ID
 from services.store.engine import begin_writing, open_engine
 from services.store.message_tables import outbox
 from services.store.tables import clients, invoice_lines, invoices, posted_invoices, projects
+from services.store.tables_entries import entries
 from services.store.tables_runs import drafts, import_runs
 
 POSTED_AT = datetime(2026, 10, 6, 9, tzinfo=UTC)
@@ -52,6 +53,12 @@ class Ledger:
             row.qbo_id: Kept(row.total, row.balance, row.currency, row.tile, row.lines, row.run_id)
             for row in found
         }
+
+    def entries(self) -> dict[str, tuple[str, str, int | None]]:
+        """The time entries and expenses by their refs: tile, amount, and the seconds worked."""
+        with self.engine.connect() as connection:
+            found = connection.execute(sa.select(entries)).all()
+        return {row.ref: (row.tile, f"{row.amount:.2f}", row.seconds) for row in found}
 
     def count(self) -> int:
         """How many invoices are in the window."""

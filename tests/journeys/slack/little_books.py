@@ -31,6 +31,16 @@ class LittleBooks(Books):
         )
         return str(added["Id"])
 
+    def entry(
+        self, entity: str, customer_id: str, amount: str = "100.00", day: int = 5, **fields: Any
+    ) -> str:
+        """Two hours of October, or a bill or a purchase of one line, billable and not billed; its id."""
+        fields = {"TxnDate": f"2026-10-{day:02}"} | fields
+        added = self.controls.change(
+            verb="create", entity=entity, customer=customer_id, amount=amount, fields=fields
+        )
+        return str(added["Id"])
+
     def pay(self, invoice_id: str) -> None:
         """Somebody pays it in full."""
         self.controls.change(verb="pay", id=invoice_id)
