@@ -10,7 +10,7 @@ from bot.blocks import Block
 from bot.entry_words import PLACES, hours, number_of
 from bot.ids import Action, View
 from bot.imports.messages.undone import undone
-from bot.imports.remedies import remedies
+from bot.imports.remedies import remedies, ways
 from bot.metadata import DetailsState
 from bot.run_words import DETAILS_REMOVED, TILE_NAMES
 from bot.text import day, moment, money, plain
@@ -56,7 +56,8 @@ def details(page: DetailsPage) -> Block:
         number = counted(page.report.undone.count + page.report.undone.kept, kind)
     parts: list[Block] = [blocks.quoted(f"{page.report.company_name} · {number}"), *undone(page.report)]
     for item in page.items:
-        parts += [blocks.divider(), *_item(item), *remedies(item, page.report.run.id)]
+        run = page.report.run
+        parts += [blocks.divider(), *_item(item), *remedies(item, run.id), *ways(item, run.connection_id)]
     if not page.items:
         is_gone = is_without_details(page.report.run)
         parts.append(blocks.section(DETAILS_REMOVED if is_gone else f"No {noun(kind).many} here yet."))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot import blocks
 from bot.blocks import Block
+from bot.entry_words import number_of
 from bot.ids import Action
 from bot.text import plain
 from services.model.rejection import Reason
@@ -58,6 +59,15 @@ def _existing(item: RunItem, run_id: str) -> list[Block]:
     asked = blocks.asks_first(too, "Import it too?", IMPORT_TOO, "Import it too")
     asked["confirm"] |= {"deny": blocks.words("Cancel"), "style": "primary"}
     return [same, asked]
+
+
+def ways(item: RunItem, connection_id: str) -> list[Block]:
+    """The way to an entry that is here already and changed in QuickBooks since: there it can be updated."""
+    if not (item.is_entry and item.reason is Reason.ALREADY_IMPORTED and item.changed_since):
+        return []
+    entry_id = f"{connection_id}:{item.qbo_id}"
+    spoken = f"Show {number_of(item, LONGEST)}"
+    return [blocks.actions(blocks.button("Show it", Action.WORK_ENTRY, entry_id, spoken=spoken))]
 
 
 def value_of(run_id: str, qbo_id: str) -> str:

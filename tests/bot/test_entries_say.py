@@ -8,6 +8,7 @@ import re
 import pytest
 
 from bot.entry_words import hours, number_of
+from bot.ids import Action
 from bot.imports.messages import final
 from bot.imports.remedies import remedies
 from services.model.hours import clock_of, hours_of
@@ -83,6 +84,13 @@ def test_an_entry_that_needs_review_is_corrected_in_quickbooks_and_has_no_button
     assert entry.remedy == "Correct it in QuickBooks, then retry."
     assert remedies(entry, "IMP-4T7Q2MZX") == []
     assert remedies(an_item(reason=Reason.NEEDS_REVIEW), "IMP-4T7Q2MZX") != []
+
+
+def test_from_details_one_comes_to_an_entry_that_changed_since() -> None:
+    offered = [block for block in ENTRY_VIEWS["details-time"]["blocks"] if block["type"] == "actions"]
+
+    (button,) = [one for one in offered[0]["elements"] if one["action_id"] == Action.WORK_ENTRY]
+    assert (button["value"], button["accessibility_label"]) == ("con1:TimeActivity:5", "Show Time activity 5")
 
 
 @pytest.mark.parametrize(
