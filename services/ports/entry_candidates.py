@@ -19,7 +19,7 @@ class EntryCandidateStore(Protocol):
         ...
 
     def count_entries(self, run: ImportRun) -> int:
-        """How many there are."""
+        """How many there are at most: entries of documents that are gone may be among them."""
         ...
 
     def documents_said(self, run_id: str) -> int:

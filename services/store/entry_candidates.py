@@ -66,8 +66,8 @@ class EntryCandidateRepository:
         return [_candidate(row, run.id) for row in self._database.execute(wanted)]
 
     def count_entries(self, run: ImportRun) -> int:
-        """How many there are."""
-        counted = sa.select(sa.func.count()).select_from(_with_record()).where(*_in_range(run))
+        """How many there are, with those of documents that are gone: for progress, from the index alone."""
+        counted = sa.select(sa.func.count()).select_from(mirror).where(*_in_range(run))
         return self._database.scalar(counted) or 0
 
     def documents_said(self, run_id: str) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -35,8 +36,8 @@ from tests.services.imports.firm import Firm, another_firm, fill
 from tests.services.imports.records import HOUR, a_line, a_record, an_entry
 from tests.services.imports.undo_firm import undone
 
-NOBODYS = {"customer_id": None, "customer_name": None}
-BOREALIS = {"customer_id": "2", "customer_name": "Borealis"}
+NOBODYS: dict[str, Any] = {"customer_id": None, "customer_name": None}
+BOREALIS: dict[str, Any] = {"customer_id": "2", "customer_name": "Borealis"}
 
 
 def test_time_comes_in_by_whether_it_is_billed_and_every_other_has_its_reason(firm: Firm) -> None:
@@ -211,7 +212,7 @@ LINES = st.fixed_dictionaries(
 BILLS = st.lists(st.lists(LINES, min_size=1, max_size=4), max_size=6)
 
 
-def a_bill(number: int, lines: list[dict[str, object]]) -> SourceRecord:
+def a_bill(number: int, lines: list[dict[str, Any]]) -> SourceRecord:
     made = [a_line(line_no, **facts) for line_no, facts in enumerate(lines, start=1)]
     return a_record(str(number), *made, txn_date=date(2026, 10, number))
 
@@ -219,7 +220,7 @@ def a_bill(number: int, lines: list[dict[str, object]]) -> SourceRecord:
 @settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(bills=BILLS)
 def test_whatever_the_bills_are_all_is_explained_and_undone_and_imported_again_is_the_same(
-    firm: Firm, bills: list[list[dict[str, object]]]
+    firm: Firm, bills: list[list[dict[str, Any]]]
 ) -> None:
     firm = another_firm(firm)
     for number, lines in enumerate(bills, start=1):
