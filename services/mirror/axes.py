@@ -74,6 +74,8 @@ class Seconds:
     field: Field
     base: tuple[Condition, ...]
     customer_ids: CustomerIds
+    #: Whether what is asked for has dates: customers and people have none.
+    is_dated: bool = True
 
     def conditions(self, span: Span) -> tuple[Condition, ...]:
         return (*self.base, Between(self.field, _at(span.start), _at(span.end)))
@@ -93,9 +95,10 @@ class Seconds:
     def _by_other_time(self, span: Span) -> tuple[Axis, Span] | None:
         """What was made in one second was hardly changed in one second too, and if so, is of several days."""
         if any(one.field in _TIMES for one in self.base):
-            return _of_dates(self.conditions(span))
+            return _of_dates(self.conditions(span)) if self.is_dated else None
         other = Field.UPDATED if self.field is Field.CREATED else Field.CREATED
-        return Seconds(other, self.conditions(span), None), seconds_between(EARLIEST, _LATEST)
+        finer = Seconds(other, self.conditions(span), None, self.is_dated)
+        return finer, seconds_between(EARLIEST, _LATEST)
 
 
 @dataclass(frozen=True, slots=True)

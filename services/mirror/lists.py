@@ -53,7 +53,7 @@ class _Reading:
             self._keep(first, first.server_time)
             return first.server_time
         start = EARLIEST if as_of is None else as_of - OVERLAP
-        axis = Seconds(Field.CREATED if as_of is None else Field.UPDATED, (), None)
+        axis = Seconds(Field.CREATED if as_of is None else Field.UPDATED, (), None, is_dated=False)
         for page in self._windows(axis, seconds_between(start, first.server_time)):
             self._keep(page, None)
         self.pages.write(lambda tx: self._note(tx, first.server_time))

@@ -10,9 +10,10 @@ import sqlalchemy as sa
 from services.container.routine import retention_of
 from services.mirror.retention import Removed, Retention, next_gap
 from services.model.connection import ConnectionStatus
+from services.model.entry import PartyKind
 from services.model.import_run import ANY_PLAN, Filters, ImportRun, NewRun, PauseReason, RunStatus, Via
 from services.model.invoice_status import InvoiceStatus
-from services.model.quickbooks import Settler
+from services.model.quickbooks import Entity, Settler, SourcePerson
 from services.model.rejection import ReviewProblem
 from services.ports.mirror import ProvenWindow
 from services.settings import Settings
@@ -20,6 +21,7 @@ from services.store.tables import connections, metadata
 from tests.services.desk_doubles import NOW, TEAM
 from tests.services.imports.crashing import Crash, CrashingStore
 from tests.services.imports.firm import Firm, another_firm
+from tests.services.imports.records import a_line, a_record
 
 SEPTEMBER, OCTOBER = (date(2026, 9, 1), date(2026, 9, 30)), (date(2026, 10, 1), date(2026, 10, 31))
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -244,12 +246,17 @@ def test_a_company_reconnected_while_it_was_being_emptied_is_imported_with_every
 def test_of_a_disconnected_company_nothing_is_left_but_the_ledger(firm: Firm) -> None:
     fill(firm)
     imported(firm, SEPTEMBER)
+    with firm.store.writing() as tx:
+        tx.mirror.of(Entity.BILL).keep(firm.connection_id, [a_record("25", a_line(1))])
+        vendor = SourcePerson(PartyKind.VENDOR, "9", "Paper & Co", None, is_active=True)
+        tx.mirror.list_of(Entity.VENDOR).keep(firm.connection_id, [vendor])
+        tx.commit()
     mark(firm, ConnectionStatus.DISCONNECTED)
 
     removed = tidied(firm)
 
-    tables = ("windows", "state", "links", "lines", "invoices", "customers")
-    assert [kept(firm, f"mirror_{name}") for name in tables] == [0] * 6
+    tables = [name for name in metadata.tables if name.startswith("mirror_")]
+    assert {name: kept(firm, name) for name in tables} == dict.fromkeys(tables, 0)
     assert removed.rows > 7
     assert len(firm.ledger()) == 4
     assert tidied(firm) == Removed()
