@@ -89,6 +89,8 @@ class StandIns:
             "QUICKBOOKS_CLIENT_SECRET": "sandbox-secret",
             "QUICKBOOKS_ENVIRONMENT": "sandbox",
             "FINANCIAL_ADMINISTRATORS": ",".join(ADMINISTRATORS),
+            # Where serve listens: consents and installations lead back there.
+            "PUBLIC_URL": f"http://127.0.0.1:{Settings.model_fields['port'].default}",
         }
 
     def environment_lines(self) -> list[str]:

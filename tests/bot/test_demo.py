@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.doctor.settings import looked_at
 from bot.sandbox import demo
 from bot.settings import BotSettings
 from services.settings import KEY_BYTES, Settings
@@ -34,6 +35,17 @@ def test_what_is_exported_for_the_real_app_is_not_the_demos(
     assert Settings(_env_file=None).public_url == EXPORTED["PUBLIC_URL"]
     assert both(tmp_path) == before
     assert (before[0].public_url, before[0].run_engine) == (None, "embedded")
+
+
+def test_the_lines_for_another_program_go_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    stand_ins = demo.StandIns().start()
+    for line in stand_ins.environment_lines():
+        name, is_set, value = line.partition("=")
+        if is_set and not line.startswith("#"):
+            monkeypatch.setenv(name, value)
+    stand_ins.stop()
+
+    assert [check for check in looked_at().checks if not check.is_well] == []
 
 
 def both(folder: Path) -> tuple[Settings, BotSettings]:
