@@ -37,12 +37,18 @@ def facts(settings: Settings, dates: Dates) -> Iterator[Check]:
     found = database_facts(settings)
     if found.now is not None:
         dates.note_instant("the database", found.now)
-    yield Check("Database version", True, found.version)
+    yield _version(found)
     if found.others_may_read:
         names = " ".join(str(path) for path in found.others_may_read)
         yield Check("Database file", False, f"Others on this machine may read it. Run: chmod 600 {names}")
     if found.free is not None:
         yield _room(found, found.free)
+
+
+def _version(found: DatabaseFacts) -> Check:
+    if found.needs is None:
+        return Check("Database version", True, found.version)
+    return Check("Database version", False, f"{found.version} is too old. Move to {found.needs} or newer.")
 
 
 def _room(found: DatabaseFacts, free: int) -> Check:
