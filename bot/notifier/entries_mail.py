@@ -17,8 +17,8 @@ from bot.notifier.uploads import Uploads, longest
 from bot.text import count
 from bot.use_cases import UseCases
 from services.imports.report_files import FileNotMade
+from services.model.entry_filter import EntryFilter
 from services.model.people import Actor
-from services.model.work_in_progress import EntryFilter
 from services.work_in_progress import NotWritten
 
 #: Making them may take so long: a million entries take some minutes.

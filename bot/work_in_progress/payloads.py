@@ -7,7 +7,7 @@ from typing import Any
 from bot.forms import option_of, state_of, value_of
 from bot.ids import Field
 from services.model.draft import FieldProblems
-from services.model.work_in_progress import EntryFields, Party
+from services.model.entry_filter import EntryFields, Party
 
 #: Where the list offers not to choose.
 ANY = "any"

@@ -7,8 +7,9 @@ import re
 from dataclasses import dataclass
 from typing import Any, Self
 
+from services.model.entry_filter import EntryFilter, EntryKey
 from services.model.project_directory import Beside
-from services.model.work_in_progress import BEGINNING, EntryFilter, EntryKey, EntryPlace
+from services.model.work_in_progress import BEGINNING, EntryPlace
 
 FIRST = EntryPlace()
 _ID = re.compile(r"[\w:.-]{1,200}", re.ASCII)

@@ -7,16 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple, Protocol
 
+from services.model.entry_filter import EntryFilter, Party
 from services.model.invoice_window import AgingTotal
 from services.model.project_directory import Beside
-from services.model.work_in_progress import (
-    EntryFilter,
-    EntryRow,
-    EntrySum,
-    Followed,
-    KeptEntry,
-    Party,
-)
+from services.model.work_in_progress import EntryRow, EntrySum, Followed, KeptEntry
 from services.ports.invoice_window import Scope
 
 

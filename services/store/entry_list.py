@@ -11,9 +11,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Row
 
 from services.model.entry import EntryKind
+from services.model.entry_filter import EntryFilter, EntryKey, Shown
 from services.model.invoice_status import Tile
 from services.model.project_directory import Beside
-from services.model.work_in_progress import EntryFilter, EntryKey, EntryRow, Shown
+from services.model.work_in_progress import EntryRow
 from services.ports.work_in_progress import EntriesWanted
 from services.store.entry_projects import EntryProjects
 from services.store.list_ways import Condition, Rows, Way, beside, projects_of

@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Row
 
 from services.model.entry import Billable, PartyKind
+from services.model.entry_filter import EntryFilter, Party, Shown
 from services.model.rejection import ReviewProblem
-from services.model.work_in_progress import EntryFacts, EntryFilter, EntryHistory, KeptEntry, Party, Shown
+from services.model.work_in_progress import EntryFacts, EntryHistory, KeptEntry
 from services.ports.invoice_window import Scope
 from services.ports.work_in_progress import EntriesWanted
 from services.store.entry_list import COLUMNS, EntryPages, row_of

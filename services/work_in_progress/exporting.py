@@ -9,12 +9,13 @@ from services.clock import Clock
 from services.errors import AppError
 from services.model.audit import AuditAction
 from services.model.entry import EntryKind
+from services.model.entry_filter import EntryFilter, Shown
 from services.model.hours import clock_of, hours_of
 from services.model.money import Money
 from services.model.outbox import MessageKind, NewMessage
 from services.model.people import Actor
 from services.model.project_directory import Beside
-from services.model.work_in_progress import EntryFilter, EntryRow, Shown
+from services.model.work_in_progress import EntryRow
 from services.ports.desk import Rights
 from services.ports.store import Store
 from services.ports.table_files import Heading, TableFiles, Value

@@ -7,10 +7,11 @@ from datetime import date, datetime
 
 from services.clock import Clock, today_in
 from services.decisions.overlap import meetings
+from services.model.entry_filter import EntryFilter
 from services.model.in_step import Step
 from services.model.people import Actor, Right
 from services.model.project import Project
-from services.model.work_in_progress import EntryFilter, EntryNames, Overlap, Overlaps
+from services.model.work_in_progress import EntryNames, Overlap, Overlaps
 from services.ports.desk import Rights
 from services.ports.invoice_window import Scope
 from services.ports.store import Transaction

@@ -10,22 +10,19 @@ from services.clock import Clock
 from services.decisions.page_beside import page_beside
 from services.model.draft import FieldProblems
 from services.model.entry import EntryKind
+from services.model.entry_filter import EntryFields, EntryFilter, Shown, day_in
 from services.model.people import Actor, Right
 from services.model.project_directory import Beside, Paged
 from services.model.work_in_progress import (
     EntryChoices,
-    EntryFields,
-    EntryFilter,
     EntryList,
     EntryPlace,
     EntryRow,
     PartyChoice,
     ProjectPage,
     ProjectWork,
-    Shown,
     WorkTile,
     WorkWindow,
-    day_in,
 )
 from services.ports.desk import Rights
 from services.ports.invoice_window import Scope

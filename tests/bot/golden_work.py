@@ -12,17 +12,16 @@ from bot.home.views import HomePage, home
 from bot.work_in_progress import views
 from bot.work_in_progress.views.entry import UPDATED
 from services.model.entry import Billable, EntryKind, PartyKind
+from services.model.entry_filter import UNBILLED, EntryFilter, Party, Shown
 from services.model.in_step import Step
 from services.model.invoice_status import AgingBucket, Tile
 from services.model.invoice_window import AgingTotal
 from services.model.project_directory import Beside, Paged
 from services.model.rejection import ReviewProblem
 from services.model.work_in_progress import (
-    UNBILLED,
     EntryChoices,
     EntryDetails,
     EntryFacts,
-    EntryFilter,
     EntryHistory,
     EntryList,
     EntryNames,
@@ -32,10 +31,8 @@ from services.model.work_in_progress import (
     KeptEntry,
     Overlap,
     Overlaps,
-    Party,
     ProjectPage,
     ProjectWork,
-    Shown,
     WorkTile,
     WorkWindow,
 )

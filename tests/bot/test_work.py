@@ -14,18 +14,10 @@ from bot.work_in_progress import listeners, views
 from bot.work_in_progress.work_state import FIRST, WorkState
 from services.errors import NotAllowed
 from services.model.draft import FieldProblems
+from services.model.entry_filter import UNBILLED, EntryFields, EntryFilter
 from services.model.people import Actor
 from services.model.project_directory import Beside
-from services.model.work_in_progress import (
-    UNBILLED,
-    EntryChoices,
-    EntryDetails,
-    EntryFields,
-    EntryFilter,
-    EntryNames,
-    EntryPlace,
-    WorkWindow,
-)
+from services.model.work_in_progress import EntryChoices, EntryDetails, EntryNames, EntryPlace, WorkWindow
 from services.work_in_progress import EntryNotFound
 from tests.bot.golden_work import HOURS, NARROW, a_list, an_entry
 from tests.bot.requests import a_modal, a_submission, in_modal, option_state

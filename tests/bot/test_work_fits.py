@@ -14,25 +14,24 @@ from bot.work_in_progress import payloads, views
 from bot.work_in_progress.work_state import ProjectsState, WorkState
 from services.model.draft import FieldProblems
 from services.model.entry import EntryKind, PartyKind
+from services.model.entry_filter import EntryFields, EntryFilter, Party, Shown
 from services.model.invoice_status import AgingBucket
-from services.model.invoice_window import AgingTotal
+from services.model.invoice_window import AgingTotal, HomeReport
+from services.model.project import Project
 from services.model.project_directory import Beside, Paged
 from services.model.work_in_progress import (
     EntryChoices,
-    EntryFields,
-    EntryFilter,
     EntryList,
     EntryNames,
     EntryPlace,
+    EntryRow,
     EntrySum,
     KeptEntry,
     Overlap,
     Overlaps,
-    Party,
     PartyChoice,
     ProjectPage,
     ProjectWork,
-    Shown,
     WorkTile,
     WorkWindow,
 )
@@ -89,10 +88,10 @@ rows = st.builds(
 @few
 @given(tile=tiles, listed=several(rows, 10), place=places, named=st.tuples(maybe(names), maybe(names)))
 def test_slack_takes_the_window_and_its_form_whatever_is_in_them(
-    tile: WorkTile, listed: tuple[object, ...], place: EntryPlace, named: tuple[str | None, str | None]
+    tile: WorkTile, listed: tuple[EntryRow, ...], place: EntryPlace, named: tuple[str | None, str | None]
 ) -> None:
     page = Paged(listed, has_previous=bool(listed), has_next=bool(listed))
-    entries = EntryList(place, page, EntryNames(*named), tile.sums)  # type: ignore[arg-type]
+    entries = EntryList(place, page, EntryNames(*named), tile.sums)
     shown = views.listing(WorkWindow(tile, entries, may_import=True))
     form = views.form(EntryChoices(place.filters, EntryNames(*named)))
 
@@ -102,18 +101,18 @@ def test_slack_takes_the_window_and_its_form_whatever_is_in_them(
 
 @few
 @given(tile=tiles, report=home_reports)
-def test_slack_takes_home_with_the_tile(tile: WorkTile, report: object) -> None:
-    assert problems_with(home(HomePage(report, ["U0ADMIN"], work=tile))) == []  # type: ignore[arg-type]
+def test_slack_takes_home_with_the_tile(tile: WorkTile, report: HomeReport) -> None:
+    assert problems_with(home(HomePage(report, ["U0ADMIN"], work=tile))) == []
 
 
 @few
 @given(row=rows, project=maybe(projects), person=maybe(people), company=maybe(names), text=names)
 def test_slack_takes_an_entry_and_options_whatever_they_are_called(
-    row: object, project: object, person: str | None, company: str | None, text: str
+    row: EntryRow, project: Project | None, person: str | None, company: str | None, text: str
 ) -> None:
     facts = replace(OF_BILL, item=text, account=text)
-    kept = KeptEntry(row, facts, BILL.kept.history, person)  # type: ignore[arg-type]
-    details = replace(BILL, kept=kept, project=project, company_name=company)  # type: ignore[type-var]
+    kept = KeptEntry(row, facts, BILL.kept.history, person)
+    details = replace(BILL, kept=kept, project=project, company_name=company)
     options = [views.party_option(PartyChoice(PARTY, text, company))]
 
     assert problems_with(views.entry(details)) == []

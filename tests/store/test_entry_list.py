@@ -16,9 +16,9 @@ from sqlalchemy.engine import Connection
 
 from services.decisions.page_beside import page_beside
 from services.model.entry import EntryKind, PartyKind
+from services.model.entry_filter import EntryFilter, Party, Shown
 from services.model.invoice_status import AgingBucket
 from services.model.project_directory import Beside
-from services.model.work_in_progress import EntryFilter, Party, Shown
 from services.ports.invoice_window import Scope
 from services.ports.work_in_progress import EntriesWanted, Month
 from services.store.engine import open_engine

@@ -13,6 +13,7 @@ from bot.home.listeners.pictures import show
 from bot.home.views import HomePage
 from bot.metadata import HomeState
 from bot.scope_words import NOTHING
+from services.model.work_in_progress import WorkTile
 
 
 def state_of(call: Call) -> HomeState:
@@ -33,8 +34,7 @@ def publish(call: Call, state: HomeState | None = None, seen: str | None = None)
     missing = tuple(call.services.deliveries.undelivered(call.actor))
     lack = call.lack(call.actor.team_id) if report.may_import else NOTHING
     # Slack keeps what was chosen in a block of the same name, also a choice that was refused.
-    work = call.services.work_in_progress.tile(call.actor)
-    page = HomePage(report, administrators, place, secrets.token_hex(4), missing, lack, work)
+    page = HomePage(report, administrators, place, secrets.token_hex(4), missing, lack, _work(call))
     try:
         show(call, page, seen)
     except SlackApiError as error:
@@ -42,6 +42,10 @@ def publish(call: Call, state: HomeState | None = None, seen: str | None = None)
             raise
     else:
         call.homes.remember(call.actor, place)
+
+
+def _work(call: Call) -> WorkTile | None:
+    return call.services.work_in_progress.tile(call.actor)
 
 
 def refresh(call: Call) -> None:

@@ -9,8 +9,9 @@ from bot.work_in_progress.payloads import ANY
 from bot.work_in_progress.views.entry_words import KINDS
 from bot.work_in_progress.work_state import WorkState
 from services.model.entry import EntryKind
+from services.model.entry_filter import Shown
 from services.model.project import Project
-from services.model.work_in_progress import EntryChoices, EntryPlace, PartyChoice, Shown
+from services.model.work_in_progress import EntryChoices, EntryPlace, PartyChoice
 
 FILTER_TITLE = "Filter entries"
 PARTY_HINT = "People and vendors of recent entries are offered."

@@ -8,16 +8,9 @@ from bot.ids import Action, View
 from bot.text import cut, day, days, escape, money
 from bot.work_in_progress.views.entry_words import KINDS, worked
 from bot.work_in_progress.work_state import WorkState
+from services.model.entry_filter import UNBILLED, EntryFilter, Shown
 from services.model.project_directory import Beside
-from services.model.work_in_progress import (
-    UNBILLED,
-    EntryFilter,
-    EntryList,
-    EntryPlace,
-    EntryRow,
-    Shown,
-    WorkWindow,
-)
+from services.model.work_in_progress import EntryList, EntryPlace, EntryRow, WorkWindow
 
 TITLE = work_words.NAME
 LONGEST_NAME, LONGEST_DESCRIPTION = 100, 150

@@ -8,8 +8,9 @@ from bot.ids import Action, View
 from bot.step_words import oldest
 from bot.text import cut, escape
 from bot.work_in_progress.work_state import ProjectsState, WorkState
+from services.model.entry_filter import EntryFilter
 from services.model.project_directory import Beside
-from services.model.work_in_progress import EntryFilter, EntryPlace, ProjectPage, ProjectWork
+from services.model.work_in_progress import EntryPlace, ProjectPage, ProjectWork
 
 NOTHING = "No project has unbilled work that you see."
 BY_NAME = "*Unbilled work by project*, by name"

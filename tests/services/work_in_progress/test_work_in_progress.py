@@ -15,20 +15,13 @@ from services.errors import NotAllowed
 from services.imports.report_files import Tables
 from services.model.draft import FieldProblems
 from services.model.entry import EntryKind, PartyKind
+from services.model.entry_filter import UNBILLED, EntryFields, EntryFilter, EntryKey, Party, Shown
 from services.model.invoice_status import AgingBucket
 from services.model.outbox import MessageKind
 from services.model.people import Actor
 from services.model.project_directory import Beside
 from services.model.quickbooks import Entity
-from services.model.work_in_progress import (
-    UNBILLED,
-    EntryFields,
-    EntryFilter,
-    EntryKey,
-    EntryPlace,
-    Party,
-    Shown,
-)
+from services.model.work_in_progress import EntryPlace
 from services.quickbooks.documents import QuickBooksDocuments
 from services.store.unit_of_work import Store
 from services.work_in_progress import EntryExport, EntryNotFound, EntryNotUpdated, OneEntry, WorkInProgress
@@ -179,7 +172,7 @@ def test_files_hold_what_the_filter_shows_and_run_nothing(firm: Firm) -> None:
     assert head == [one.text for one in HEAD]
     assert hours[8:13] == ["2.0000", "2:00", "USD", "150.00", "Unbilled"]
     assert (bill[7], bill[13]) == ("'=1+1", "Bill:5:1")
-    rows = list(load_workbook(book).active.values)
+    rows = list(load_workbook(book)["Entries"].values)
     assert (rows[1][8], rows[2][7]) == (2, "=1+1")
     mine = io.BytesIO()
     assert firm.export.csv(MEMBER, UNBILLED, mine) == 1
