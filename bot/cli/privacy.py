@@ -33,6 +33,11 @@ INSTALLED = (
     "Remove the app from the workspace in Slack first: its token is forgotten here, but stays good at Slack"
     " until then."
 )
+GIVEN_BACK = "Given back to QuickBooks: the access to {companies}."
+SHARED = (
+    "Not given back, because another workspace works with it: the access to {companies}. It ends when that "
+    "workspace disconnects."
+)
 #: What is left to do where Intuit could not be told.
 NOT_TOLD = "QuickBooks could not be told: {companies}. Remove the app there too, in its list of apps."
 
@@ -107,8 +112,13 @@ def erase(team_id: Team, yes: Annotated[bool, typer.Option("--yes", help="Do not
     typer.echo(f"Removed {count(erased.total, 'row')} of {clean(actor.team_id)}.")
     stays = erased.stays
     typer.echo(f"What stays is that {stays.erased_by} erased it at {stays.erased_at:%Y-%m-%d %H:%M} UTC.")
-    if erased.known_there:
-        typer.echo(NOT_TOLD.format(companies=_named(erased.known_there)))
+    for words, companies in (
+        (GIVEN_BACK, erased.given_back),
+        (SHARED, erased.shared),
+        (NOT_TOLD, erased.known_there),
+    ):
+        if companies:
+            typer.echo(words.format(companies=_named(companies)))
 
 
 def _say_first(services: Services, actor: Actor) -> None:

@@ -19,6 +19,7 @@ from services.workspaces.exporting import NoSuchWorkspace
 
 log = structlog.get_logger()
 
+DISCONNECTED = ConnectionStatus.DISCONNECTED
 #: Rows of one transaction: others who write wait no longer than for a page of an import.
 BATCH = 2000
 #: Looks at tables that were empty already: what a process wrote meanwhile is found by the next one.
@@ -33,6 +34,11 @@ class Ended(Protocol):
         """Whether Intuit could not be told, and may still list the app among the company's own."""
         ...
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether the consent stays, because another workspace has the company connected."""
+        ...
+
 
 #: Disconnects a company: its runs end, its tokens are revoked and forgotten.
 Disconnect = Callable[[Actor, str], Ended]
@@ -42,11 +48,14 @@ Disconnect = Callable[[Actor, str], Ended]
 class Erased:
     """What was removed, by table, and the one row that stays.
 
-    ``known_there``: companies that were disconnected now, of which Intuit could not be told.
+    Of the companies that were disconnected now: ``given_back`` to Intuit; ``shared`` with another workspace,
+    whose consent stays; ``known_there``, of which Intuit could not be told.
     """
 
     rows: Mapping[str, int]
     stays: Erasure
+    given_back: Sequence[Connection] = ()
+    shared: Sequence[Connection] = ()
     known_there: Sequence[Connection] = ()
 
     @property
@@ -85,23 +94,21 @@ class WorkspaceErasing:
         companies = self.companies(actor)
         self._noted(actor)
         # Before any row goes: whoever works for a company notices, and writes nothing more.
-        known_there = [one for one in companies if self._is_known_there(actor, one)]
+        ended = [self._ended(actor, one) for one in companies if one.status is not DISCONNECTED]
         rows: Counter[str] = Counter()
         for _ in range(MOST_PASSES):
             # Anew, for what was logged meanwhile.
             stays = self._noted(actor)
             if not self._emptied(actor.team_id, rows):
-                return Erased(dict(rows), stays, known_there)
+                return Erased(dict(rows), stays, *_by_consent(ended))
         raise StillInUse
 
-    def _is_known_there(self, actor: Actor, company: Connection) -> bool:
-        """Whether Intuit could not be told that it is over. The app's log keeps it: the audit log goes."""
-        if company.status is ConnectionStatus.DISCONNECTED:
-            return False
-        is_known = self._disconnect(actor, company.id).is_known_there
-        if is_known:
+    def _ended(self, actor: Actor, company: Connection) -> tuple[Connection, Ended]:
+        """Disconnected. Where Intuit could not be told the app's log keeps it: the audit log goes."""
+        ended = self._disconnect(actor, company.id)
+        if ended.is_known_there:
             log.warning("revoke_failed", realm_id=company.realm_id)
-        return is_known
+        return company, ended
 
     def _noted(self, actor: Actor) -> Erasure:
         """That it is erased, and its app's token, which nobody uses from now on."""
@@ -129,3 +136,10 @@ class WorkspaceErasing:
                 tx.commit()
             number += some
             rows[table] += some
+
+
+def _by_consent(ended: Sequence[tuple[Connection, Ended]]) -> tuple[list[Connection], ...]:
+    """Those that were given back, those whose consent stays, and those of which Intuit did not hear."""
+    shared = [company for company, how in ended if how.is_shared]
+    unheard = [company for company, how in ended if how.is_known_there]
+    return [one for one, how in ended if not (how.is_shared or how.is_known_there)], shared, unheard

@@ -67,8 +67,8 @@ def with_two_workspaces(engine: Engine) -> Engine:
     return engine
 
 
-def erasing(store: StorePort) -> WorkspaceErasing:
-    """In so small batches that each row is a transaction."""
+def erasing(store: StorePort, how: str = "unheard") -> WorkspaceErasing:
+    """In so small batches that each row is a transaction; ``how`` Intuit takes that a company is over."""
     clock = SettableClock()
     stop = RunStopper(store, clock, RIGHTS).stop_all
 
@@ -78,7 +78,7 @@ def erasing(store: StorePort) -> WorkspaceErasing:
             stop(tx, connection_id, actor)
             company = tx.connections.get(connection_id, actor.team_id)
             tx.commit()
-        return Disconnected(company, is_known_there=True)
+        return Disconnected(company, is_known_there=how == "unheard", is_shared=how == "shared")
 
     return WorkspaceErasing(store, clock, RIGHTS, disconnect, batch=1)
 
@@ -121,6 +121,17 @@ def test_companies_of_which_intuit_could_not_be_told_are_named_and_logged(filled
         one.realm_id for one in companies
     ]
     assert (was_installed, asked.is_installed(MINE.team_id)) == (True, False)
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("how", ["given back", "shared"])
+def test_what_was_given_back_and_what_stays_with_another_workspace_is_told_apart(
+    filled: Engine, how: str
+) -> None:
+    erased = erasing(Store(filled, KEYS), how).erase(MINE)
+
+    named = {"given back": erased.given_back, "shared": erased.shared, "unheard": erased.known_there}
+    assert {kind for kind, companies in named.items() if companies} == {how}
 
 
 @ON_SQLITE
