@@ -9,7 +9,7 @@ import pytest
 
 from bot.entry_words import hours, number_of
 from bot.ids import Action
-from bot.imports.messages import final
+from bot.imports.messages import final, usage
 from bot.imports.remedies import remedies
 from services.model.hours import clock_of, hours_of
 from services.model.rejection import Reason
@@ -65,6 +65,14 @@ def test_public_places_are_told_no_names_hours_or_amounts(
     for secret in private:
         assert secret not in in_public
         assert secret in in_full
+
+
+def test_the_command_says_what_the_newest_run_was_of() -> None:
+    text, _ = usage.status(WITH_EXCEPTIONS)
+
+    assert text.startswith(
+        "*Imported with exceptions* · Time · 1 Oct 2026 – 31 Oct 2026\n112 time entries imported"
+    )
 
 
 def test_what_comes_in_is_told_by_place_with_hours_and_money() -> None:

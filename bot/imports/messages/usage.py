@@ -8,7 +8,7 @@ from bot.imports.messages import undone
 from bot.imports.messages.sums import BEFORE_IMPORT, imported_number
 from bot.run_words import heading_of
 from bot.text import days, moment
-from bot.type_words import counted
+from bot.type_words import counted, kind_label
 from services.model.report import RunReport
 
 HOW_TO = (
@@ -36,7 +36,7 @@ def status(latest: RunReport | None) -> tuple[str, tuple[Block, ...]]:
         text = f"You have not imported anything yet. {COMMAND} starts."
         return text, (section(text), actions(button("Import invoices", Action.WIZARD_OPEN)))
     run = latest.run
-    lines = [f"*{heading_of(run)}* · {days(run.filters.date_from, run.filters.date_to)}"]
+    lines = [f"*{heading_of(run)}*{kind_label(run)} · {days(run.filters.date_from, run.filters.date_to)}"]
     lines += [_counted(latest)] if latest.is_whole else []
     lines += [undone.summary(latest)] if latest.undone is not None else []
     lines.append(f"Asked for on {moment(run.created_at)} · Reference {run.id}")
