@@ -74,6 +74,7 @@ def all_shards() -> Mapping[str, Shard]:
         full |= _named("random kills", at, SEVERAL, random_kills.seeds(range(34), Round(0, pauses=3)))
         full |= _named("all down", at, SEVERAL, hardships.all_down)
         full |= _named("stopping", at, SEVERAL, hardships.stopping)
+        full |= _named("slow pages", at, SEVERAL, hardships.slow_pages)
         full |= _named("toxics", at, SEVERAL, hardships.toxics)
     for at in DATABASES:
         full |= _named("token race", at, Kind(), token_race.expiries(250, rounds=4))

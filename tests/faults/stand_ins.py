@@ -57,6 +57,7 @@ class Companies:
         self.desk.reset()
         for controls in self.controls:
             controls.disturbances.reset()
+            controls.company.bears.clear()
             controls.log.clear()
             books.fill(controls, invoices, entries)
         return [self.grant() for _ in self.controls]
