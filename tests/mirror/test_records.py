@@ -220,6 +220,18 @@ def test_the_windows_of_one_resource_say_nothing_of_another(mirrored: Mirrored) 
     assert (windows, marks) == ({"Bill"}, {"Bill", "Customer", "Invoice"})
 
 
+@ON_SQLITE
+def test_lines_that_a_query_leaves_out_are_read_from_the_bill_itself(mirrored: Mirrored) -> None:
+    (bill,) = add(mirrored, Entity.BILL, 1)
+    mirrored.controls.row(bill, "lines_missing", "Bill")
+
+    refresh(mirrored, Entity.BILL)
+
+    assert [(row.amount, row.problem) for row in entries_of(mirrored, Entity.BILL, bill)] == [(100, None)]
+    paths = [one["path"] for one in mirrored.controls.log.entries()]
+    assert any(path.endswith(f"/bill/{bill}") for path in paths)
+
+
 def people(mirrored: Mirrored) -> dict[tuple[str, str], str]:
     with mirrored.engine.connect() as connection:
         rows = connection.execute(sa.select(mirror_people).where(mirror_people.c.gone_at.is_(None)))
