@@ -141,6 +141,8 @@ class EveryWorkspace:
     def of(self, team_id: str, timeout: int = LISTENER_TIMEOUT) -> WebClient | None:
         """A client of this workspace, with the token that holds now."""
         unsettled = self.unsettled()
+        if self._tokens.own_team_id == team_id and self._tokens.may_own_be_good:
+            self._try_again()
         token = self._tokens.of(team_id)
         if token is None:
             self._must_be_nobody(unsettled)
@@ -150,6 +152,13 @@ class EveryWorkspace:
             if made is None or made.token != token:
                 made = self._made[(team_id, timeout)] = self._new(token, timeout)
         return made
+
+    def _try_again(self) -> None:
+        """Whether Slack takes the configured token again, which it refused some time ago."""
+        try:
+            self.settle()
+        except (SlackNotConfigured, SlackUnreachable):
+            self._tokens.own_refused()
 
     def _must_be_nobody(self, unsettled: AppError | None) -> None:
         """Raise what left it open, unless the workspace of a token that Slack refuses can install the app."""
@@ -166,7 +175,9 @@ class EveryWorkspace:
     def is_renewed(self, team_id: str, refused: str, error: str) -> bool:
         """Whether there is another token by now; one that Slack took back for good is given up."""
         if refused == self._own_token:
-            return False
+            self._tokens.own_refused()
+            self.forget(team_id)
+            return self._tokens.of(team_id) not in (None, refused)
         self.forget(team_id)
         return self._installations.refused(team_id, refused, is_for_good=error in FOR_GOOD)
 

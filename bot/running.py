@@ -39,6 +39,7 @@ log = structlog.get_logger()
 
 #: Slack pings at least every ten seconds; after so many without a sign the connection is taken for dead.
 DEAF_AFTER = 60.0
+IS_REFUSED = "Slack refuses SLACK_BOT_TOKEN: put a new one in its place, and start again"
 
 
 #: Seconds that the process beside may take to end, which has as long as this one for what is under way.
@@ -165,7 +166,13 @@ class Bot:
     def _readiness(self) -> Sequence[Part]:
         parts = self._services.operations.health.parts()
         heard = [Part("slack", *_heard(self._socket))] if self._socket is not None else []
-        return [*parts, *heard, *([self._aside.part()] if self._aside else [])]
+        return [*parts, *heard, *self._token(), *([self._aside.part()] if self._aside else [])]
+
+    def _token(self) -> Sequence[Part]:
+        """A configured token that Slack refuses by now; workspaces that installed the app have their own."""
+        if not self._services.installations.tokens.is_own_refused:
+            return []
+        return [Part("slack token", self._clients.install_address is not None, IS_REFUSED)]
 
     def stop(self) -> None:
         """Take no more work, finish what is under way or leave it to others, and send what can be sent."""

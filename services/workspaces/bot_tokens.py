@@ -17,8 +17,8 @@ log = structlog.get_logger()
 REMEMBERED, ABSENT_FOR = 60.0, 5.0
 #: Seconds for which others take what was known while one of them asks again.
 PATIENCE = 5.0
-#: Seconds for which Slack is not asked again about a configured token that it refused.
-REFUSED_FOR = 60.0
+#: Seconds for which Slack is not asked again about a configured token that it refused, at first and at most.
+REFUSED_FOR, REFUSED_AT_MOST = 60.0, 1800.0
 #: Workspaces that are remembered.
 MOST_WORKSPACES = 20_000
 
@@ -43,6 +43,8 @@ class BotTokens:
         self._own: tuple[str, str] | None = None
         #: Why nobody knows the workspace of the configured token, and until when that is not asked again.
         self._unsettled: tuple[float, AppError] | None = None
+        #: Where Slack refuses the configured token by now: until when it is not asked again, and how long.
+        self._refused: tuple[float, float] | None = None
 
     @property
     def own_team_id(self) -> str | None:
@@ -51,7 +53,26 @@ class BotTokens:
 
     def settle(self, team_id: str, token: str) -> None:
         """The token that is configured is this workspace's: there it goes before any other."""
-        self._own, self._unsettled = (team_id, token), None
+        self._own, self._unsettled, self._refused = (team_id, token), None, None
+
+    def own_refused(self) -> None:
+        """Slack refuses the configured token: until it takes it again, another of its workspace goes before.
+
+        Slack is asked later and later.
+        """
+        if self._refused is None or self.may_own_be_good:
+            seconds = min(self._refused[1] * 2, REFUSED_AT_MOST) if self._refused else REFUSED_FOR
+            self._refused = (self._clock.monotonic() + seconds, seconds)
+
+    @property
+    def is_own_refused(self) -> bool:
+        """Whether Slack refused the configured token when it was asked last."""
+        return self._refused is not None
+
+    @property
+    def may_own_be_good(self) -> bool:
+        """Whether it was refused so long ago that Slack is worth asking again."""
+        return self._refused is not None and self._clock.monotonic() >= self._refused[0]
 
     def not_settled(self, error: AppError, seconds: float) -> None:
         """Slack does not say whose the configured token is; it is asked again after so long."""
@@ -66,7 +87,12 @@ class BotTokens:
     def of(self, team_id: str) -> str | None:
         """The token; None where there is none. Raises an ``AppError`` where nobody can say."""
         if self._own is not None and self._own[0] == team_id:
-            return self._own[1]
+            other = self._installed(team_id) if self._refused else None
+            return other or self._own[1]
+        return self._installed(team_id)
+
+    def _installed(self, team_id: str) -> str | None:
+        """The token of the workspace's own installation."""
         now = self._clock.monotonic()
         with self._lock:
             known, forgotten = self._known.get(team_id), self._forgotten

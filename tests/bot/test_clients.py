@@ -179,6 +179,32 @@ def test_a_dead_configured_token_leaves_the_others_theirs_and_is_asked_for_once_
         assert (mine.token, len(slack.asked)) == ("xoxb-own", 2)
 
 
+def test_a_configured_token_that_dies_gives_way_to_an_installation_and_comes_back(address: str) -> None:
+    answers: list[dict[str, Any] | str] = [{"team_id": "T1"}, "account_inactive", {"team_id": "T1"}]
+    with a_slack(auth_test=answers) as slack, opened_store(address) as store:
+        clock = SettableClock()
+        installations = Installations(store, clock, BotTokens(store, clock), lambda *_: None)
+        own = settings(slack, slack_bot_token=SecretStr("xoxb-own"), **OAUTH)
+        clients = EveryWorkspace(installations, own, PUBLIC)
+
+        def token() -> str | None:
+            found = clients.of("T1")
+            return found.token if found else None
+
+        assert token() == "xoxb-own"
+        assert not clients.is_renewed("T1", "xoxb-own", "account_inactive")
+        assert (token(), installations.tokens.is_own_refused) == ("xoxb-own", True)
+        made = Installation("T1", "T1", "A1", "", "UBOT", frozenset(), "U0ADMIN", NOW)
+        installations.install(made, "xoxb-installed")
+        assert clients.is_renewed("T1", "xoxb-own", "account_inactive")
+        assert token() == "xoxb-installed"
+
+        clock.move(seconds=REFUSED_FOR)
+        assert (token(), token(), len(slack.asked)) == ("xoxb-installed", "xoxb-installed", 2)
+        clock.move(seconds=2 * REFUSED_FOR)
+        assert (token(), installations.tokens.is_own_refused) == ("xoxb-own", False)
+
+
 def tokens_of(store: Store) -> BotTokens:
     return BotTokens(store, SettableClock())
 
