@@ -13,6 +13,7 @@ from bot.sandbox.demo import Demo
 from tests.browser.conftest import ARGUMENTS, NAMES
 from tests.screenshots.tour import Camera, tour
 from tests.screenshots.tour_administration import administration
+from tests.screenshots.tour_types import types
 
 PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 
@@ -24,7 +25,7 @@ def main() -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=list(ARGUMENTS))
         camera = Camera(browser, PICTURES, browser.new_page())
-        for picture in chain(tour(camera, demo), administration(camera, demo)):
+        for picture in chain(tour(camera, demo), administration(camera, demo), types(camera, demo)):
             typer.echo(f"{picture.name:<28}{picture.stat().st_size // 1024:>5} KB")
         browser.close()
     demo.stop()
