@@ -6,6 +6,7 @@ import threading
 from typing import Protocol
 
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from bot.installations import LISTENER_TIMEOUT, SlackNotConfigured, SlackUnreachable, slack_workspace
 from bot.scope_words import NOTHING, Lack
@@ -57,6 +58,10 @@ class Clients(Protocol):
         """Whether there is another token by now than the one that Slack refused so."""
         ...
 
+    def has_lost_own(self, team_id: str) -> bool:
+        """Whether it is the workspace of the configured token, and Slack takes that for good no more."""
+        ...
+
     def lack(self, team_id: str) -> Lack:
         """What the workspace has not allowed the app, as far as is known."""
         ...
@@ -97,6 +102,10 @@ class OneWorkspace:
 
     def is_renewed(self, team_id: str, refused: str, error: str) -> bool:
         """Only whoever runs the app can set another one."""
+        return False
+
+    def has_lost_own(self, team_id: str) -> bool:
+        """Nobody asks Slack here."""
         return False
 
     def lack(self, team_id: str) -> Lack:
@@ -181,6 +190,23 @@ class EveryWorkspace:
         self.forget(team_id)
         return self._installations.refused(team_id, refused, is_for_good=error in FOR_GOOD)
 
+    def has_lost_own(self, team_id: str) -> bool:
+        """Whether it is the workspace of the configured token, and Slack takes that for good no more.
+
+        Slack is asked: what it tells may be late. Where the workspace has a token by OAuth too, that decides.
+        """
+        if self._tokens.own_team_id != team_id or self._installations.granted(team_id):
+            return False
+        try:
+            self.settle()
+        except SlackUnreachable:
+            return False
+        except SlackNotConfigured as error:
+            self._tokens.own_refused()
+            refusal = error.__cause__
+            return isinstance(refusal, SlackApiError) and refusal.response.get("error") in FOR_GOOD
+        return False
+
     def lack(self, team_id: str) -> Lack:
         """What the workspace has not allowed the app, as far as is known."""
         is_own = self._tokens.own_team_id == team_id
@@ -224,10 +250,10 @@ class EveryWorkspace:
         return None
 
     def is_own(self, team_id: str) -> bool:
-        """Whether it is the workspace of the configured token. Raises ``SlackUnreachable``."""
+        """Whether a configured token that Slack takes is this workspace's. Raises ``SlackUnreachable``."""
         if isinstance(why := self.unsettled(), SlackUnreachable):
             raise why.with_traceback(None)
-        return self._tokens.own_team_id == team_id
+        return self._tokens.own_team_id == team_id and not self._tokens.is_own_refused
 
     def _new(self, token: str | None, timeout: int) -> WebClient:
         return WebClient(token, base_url=self._api_url, timeout=timeout, retry_handlers=[])

@@ -62,6 +62,7 @@ def identify(
         body = dict(req.body)
         if is_of_no_person(body):
             context["services"], context["notify"] = services, notify
+            context["has_lost_own"] = clients.has_lost_own
             return next()
         actor = actor_of(body)
         if actor is None or actor.team_id != context.team_id or context.token is None:

@@ -18,8 +18,15 @@ def register(app: App) -> None:
     """The listeners of both events."""
 
     def uninstalled(context: BoltContext, body: dict[str, Any]) -> None:
-        services = context["services"]
-        _afterwards(app, lambda team_id, at: services.installations.uninstalled(team_id, at), body)
+        installations, has_lost_own = context["services"].installations, context["has_lost_own"]
+
+        def told(team_id: str, at: datetime) -> None:
+            if has_lost_own(team_id):
+                installations.taken_away(team_id)
+            else:
+                installations.uninstalled(team_id, at)
+
+        _afterwards(app, told, body)
 
     def revoked(context: BoltContext, body: dict[str, Any]) -> None:
         services = context["services"]

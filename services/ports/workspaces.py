@@ -40,6 +40,10 @@ class InstallationStore(Protocol):
         """Whether the app was there until now; its token goes."""
         ...
 
+    def leave(self, team_id: str, by: str, at: datetime) -> bool:
+        """Whether the app was there until now, set up by hand: from now on its removal is noted."""
+        ...
+
     def restore(self, team_id: str) -> bool:
         """Whether the app was removed there until now; its token does not come back."""
         ...

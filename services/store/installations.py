@@ -66,6 +66,15 @@ class InstallationRepository:
         gone = sa.update(rows).where(was_there).values(bot_token_sealed=None, removed_at=at)
         return self._database.execute(gone).rowcount == 1
 
+    def leave(self, team_id: str, by: str, at: datetime) -> bool:
+        """Whether the app was there until now, set up by hand: from now on its removal is noted."""
+        nothing = dict.fromkeys(("team_name", "app_id", "bot_id", "bot_user_id", "scopes"), "")
+        gone = {"team_id": team_id, "installed_by": by, "installed_at": at, "removed_at": at}
+        add = insert_into(self._database, rows).values(**nothing, **gone)
+        # RETURNING, because what the drivers say of a row that was not added differs.
+        added = add.on_conflict_do_nothing(index_elements=["team_id"]).returning(rows.c.team_id)
+        return self._database.execute(added).first() is not None or self.remove(team_id, at)
+
     def restore(self, team_id: str) -> bool:
         """Whether the app was removed there until now; its token does not come back."""
         was_removed = sa.and_(rows.c.team_id == team_id, rows.c.removed_at.is_not(None))

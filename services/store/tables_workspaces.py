@@ -7,7 +7,8 @@ from sqlalchemy import JSON, Column, LargeBinary, Table, Text
 from services.store.tables import metadata
 from services.store.types import Instant
 
-#: By OAuth only: the workspace of SLACK_BOT_TOKEN has no row, unless it came by OAuth before.
+#: By OAuth only: the workspace of SLACK_BOT_TOKEN has no row, unless it came by OAuth before, or removed the
+#: app.
 installations = Table(
     "installations",
     metadata,

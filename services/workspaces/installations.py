@@ -78,6 +78,17 @@ class Installations:
         if changed:
             self._farewell.finish(team_id)
 
+    def taken_away(self, team_id: str) -> None:
+        """The workspace of the configured token removed the app: Slack does not take that token any more."""
+        with self._store.writing() as tx:
+            tx.installations.lock(team_id)
+            now = self._clock.now()
+            if tx.installations.leave(team_id, SYSTEM, now):
+                tx.audit.add(Actor(team_id, SYSTEM), AuditAction.WORKSPACE_UNINSTALLED, team_id, {}, now)
+                tx.commit()
+        self.tokens.forget(team_id)
+        self._farewell.finish(team_id)
+
     def token_revoked(self, team_id: str, told_at: datetime) -> None:
         """Slack took the bot token back: messages wait until the app is installed again."""
         self._changed(team_id, told_at, self._given_up)

@@ -25,7 +25,7 @@ from tests.bot.requests import PERSON, TEAM, a_command, a_modal, a_suggestion
 from tests.bot.slack_app import Failing, answer_of, finish, given
 from tests.bot.slack_double import SlackDouble, a_slack
 from tests.kept_databases import empty, kept_sqlite_url
-from tests.services.desk_doubles import NOW, SettableClock, opened_store
+from tests.services.desk_doubles import NOW, SettableClock, connected, opened_store
 
 __all__ = ["kept_sqlite_url"]
 
@@ -246,6 +246,34 @@ def test_events_without_a_person_reach_whoever_keeps_installations(
     finish(app)
 
     assert (office.clients.of("T1") is not None) == is_answered
+
+
+@pytest.mark.parametrize(
+    ("said", "has_ended"),
+    [("account_inactive", True), ("token_revoked", True), ("ratelimited", False), ({"team_id": "T1"}, False)],
+)
+def test_removing_the_app_from_the_workspace_of_the_configured_token_ends_it_there_too(
+    address: str, said: dict[str, Any] | str, has_ended: bool
+) -> None:
+    with a_slack(auth_test=[{"team_id": "T1"}, said]) as slack, opened_store(address) as store:
+        clock, ended = SettableClock(), list[str]()
+        company = connected(store, clock, team_id="T1")
+        installations = Installations(
+            store, clock, BotTokens(store, clock), lambda _, company_id: ended.append(company_id)
+        )
+        own = settings(slack, slack_bot_token=SecretStr("xoxb-own"))
+        clients = EveryWorkspace(installations, own, None)
+        clients.of("T1")
+        app = create_app(cast(UseCases, Keeping(installations)), clients, lambda: None)
+        told = {"type": "event_callback", "team_id": "T1", "event": {"type": "app_uninstalled"}}
+
+        assert given(app, told | {"event_time": int(NOW.timestamp())}).status == 200
+        finish(app)
+        assert ended == ([company.id] if has_ended else [])
+
+        installations.settled("T1")
+        installations.finish_farewells()
+        assert len(ended) == int(has_ended)
 
 
 @dataclass
