@@ -70,6 +70,11 @@ def quick_import(text: str | None) -> QuickImport | None:
     return QuickImport("_".join(words), found["project"], _KINDS.get(kind, ImportType.INVOICE_HISTORY))
 
 
+def start_type(value: str) -> ImportType:
+    """The type that a button which opens the wizard carries; invoice history where it carries none."""
+    return ImportType(value) if value in set(ImportType) else ImportType.INVOICE_HISTORY
+
+
 def start_choice(view: dict[str, Any]) -> tuple[ImportType, str | None]:
     """The import type and, where several companies were offered, the connection."""
     state = state_of(view)

@@ -22,10 +22,13 @@ GAP = "These dates close the gap. The result will be posted in your direct messa
 
 
 def first_step(call: Call) -> Block:
-    """Step 1 for this person, with the place settled. Raises ``NotAllowed`` or ``NoConnection``."""
+    """Step 1 for this person, with the place settled; new choices are of the type that the button says.
+
+    Raises ``NotAllowed`` or ``NoConnection``.
+    """
     call.services.access.require(call.actor, Right.IMPORT)
     place = settle(call.client, call.actor, call.channel_id)
-    opened = call.services.drafts.open(call.actor, place)
+    opened = call.services.drafts.open(call.actor, place, None, payloads.start_type(call.value))
     bring_customers(call.services, opened.draft.connection_id)
     return views.start(opened)
 

@@ -42,11 +42,17 @@ class Drafts:
         self._clock = clock
         self._rights = rights
 
-    def open(self, actor: Actor, place: Place, connection_id: str | None = None) -> OpenedDraft:
+    def open(
+        self,
+        actor: Actor,
+        place: Place,
+        connection_id: str | None = None,
+        import_type: ImportType = ImportType.INVOICE_HISTORY,
+    ) -> OpenedDraft:
         """Her open draft (of this company, if given) if it was changed within 24 hours, else a new one.
 
-        A new draft has a company if one was given or there is only one. Raises ``NotAllowed``,
-        ``NoConnection``, or ``NotFound`` for a company of another workspace.
+        A new draft is of this type, and has a company if one was given or there is only one. Raises
+        ``NotAllowed``, ``NoConnection``, or ``NotFound`` for a company of another workspace.
         """
         self._rights.require(actor, Right.IMPORT)
         with self._store.writing_now() as tx:
@@ -61,7 +67,7 @@ class Drafts:
                 raise Repeated
             else:
                 only = companies[0].id if len(companies) == 1 else None
-                draft = self._fresh(tx, actor, place, wanted or only, DraftChoices())
+                draft = self._fresh(tx, actor, place, wanted or only, DraftChoices.at_first(import_type))
             tx.commit()
         return OpenedDraft(draft, known is not None, companies)
 

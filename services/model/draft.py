@@ -43,6 +43,11 @@ class DraftChoices:
     import_type: ImportType = ImportType.INVOICE_HISTORY
     fields: DraftFields = DraftFields()
 
+    @classmethod
+    def at_first(cls, import_type: ImportType) -> Self:
+        """Nothing chosen but the type."""
+        return cls(import_type, DraftFields().of_type(import_type))
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:

@@ -51,6 +51,19 @@ def test_the_word_after_the_command_says_what_is_wanted(text: str | None, meant:
 
 
 @pytest.mark.parametrize(
+    ("value", "import_type"),
+    [
+        ("expenses", ImportType.EXPENSES),
+        ("-", ImportType.INVOICE_HISTORY),
+        ("", ImportType.INVOICE_HISTORY),
+        ("payroll", ImportType.INVOICE_HISTORY),
+    ],
+)
+def test_a_button_that_opens_the_wizard_may_say_the_type(value: str, import_type: ImportType) -> None:
+    assert payloads.start_type(value) is import_type
+
+
+@pytest.mark.parametrize(
     ("values", "choice"),
     [
         ({}, (ImportType.INVOICE_HISTORY, None)),

@@ -6,10 +6,11 @@ from functools import partial
 
 from slack_bolt import App
 
-from bot.blocks import actions, button, section
+from bot.blocks import section
 from bot.call import Call, run_id_in
 from bot.ids import Action, View
 from bot.imports import payloads, views
+from bot.imports.messages.buttons import start_again
 from bot.imports.wizard import again
 from bot.listening import Answer, on_button, on_submit
 from bot.places import direct_after
@@ -100,7 +101,7 @@ def tell(call: Call, pressed: Pressed) -> None:
     if pressed.outcome in SHOWN_BY_MESSAGE:
         return
     words = words_of(pressed)
-    more = [actions(button("Start again", Action.WIZARD_OPEN))] if pressed.outcome in START_AGAIN else []
+    more = start_again(pressed.run.import_type) if pressed.outcome in START_AGAIN else []
     show = call.lay_over if call.is_in_list else call.tell
     show(words, [section(words), *more])
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.blocks import Block, actions, button
 from bot.ids import Action
 from bot.type_words import counted
-from services.model.import_run import CommitPolicy, RunStatus
+from services.model.import_run import CommitPolicy, ImportType, RunStatus
 from services.model.rejection import Reason
 from services.model.report import RunReport
 
@@ -45,9 +45,9 @@ def cancel(report: RunReport) -> list[Block]:
     return [actions(button("Cancel", Action.RUN_CANCEL, report.run.id, "danger"))]
 
 
-def start_again() -> list[Block]:
-    """Open the wizard."""
-    return [actions(button("Start again", Action.WIZARD_OPEN))]
+def start_again(import_type: ImportType) -> list[Block]:
+    """Open the wizard for this type."""
+    return [actions(button("Start again", Action.WIZARD_OPEN, import_type.value))]
 
 
 def _row(buttons: Sequence[Block]) -> list[Block]:

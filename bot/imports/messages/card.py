@@ -130,13 +130,14 @@ def pause_words(run: ImportRun) -> str:
 def _ended(report: RunReport, full: bool) -> Message:
     run = report.run
     parts: list[Block] = [_heading(report), sums.choices(report, full)]
+    start_again = buttons.start_again(run.import_type)
     if run.status is RunStatus.REPLACED:
-        return message(HEADINGS[run.status], [*parts, *buttons.start_again(), _signature(report)])
+        return message(HEADINGS[run.status], [*parts, *start_again, _signature(report)])
     if run.status is RunStatus.JOINED:
         words = joined(report)
-        return message(words, [*parts, blocks.section(words), *buttons.start_again(), _signature(report)])
+        return message(words, [*parts, blocks.section(words), *start_again, _signature(report)])
     if run.status is RunStatus.NOTHING and not report.counts.found:
-        again = [] if is_by_itself(report) else buttons.start_again()
+        again = [] if is_by_itself(report) else start_again
         parts += [blocks.section(_empty(report)), *again, _signature(report)]
         return message(f"{HEADINGS[run.status]}: {_empty(report)}", parts)
     if run.error_sentence:

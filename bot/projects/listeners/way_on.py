@@ -39,4 +39,6 @@ def _preview(call: Call, run: ImportRun, has_changed: bool) -> WayOn:
     if pressed.outcome is PressOutcome.STARTED:
         return WayOn(ways_on.RENEWED)
     words = pressed.outcome.sentence
-    return ways_on.start_again(words) if pressed.outcome in BEYOND_RENEWAL else WayOn(words)
+    if pressed.outcome not in BEYOND_RENEWAL:
+        return WayOn(words)
+    return ways_on.start_again(words, run.import_type)

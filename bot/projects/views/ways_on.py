@@ -41,9 +41,9 @@ def start_import() -> WayOn:
     return WayOn(buttons=(blocks.button("Import invoices", Action.WIZARD_OPEN, style="primary"),))
 
 
-def start_again(words: str) -> WayOn:
+def start_again(words: str, import_type: ImportType) -> WayOn:
     """Where the confirmation cannot be used any more."""
-    return WayOn(words, (blocks.button("Start again", Action.WIZARD_OPEN),))
+    return WayOn(words, (blocks.button("Start again", Action.WIZARD_OPEN, import_type.value),))
 
 
 def asked_again(user_id: str) -> WayOn:

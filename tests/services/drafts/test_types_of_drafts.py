@@ -73,6 +73,13 @@ def test_a_copy_is_of_the_same_type_and_starting_over_is_of_none(drafts: Drafts)
     assert (new.import_type, new.fields) == (INVOICES, DraftFields())
 
 
+def test_the_wizard_begins_with_the_type_that_it_is_opened_for(drafts: Drafts) -> None:
+    opened = drafts.open(ADMIN, PLACE, None, TIME)
+
+    assert (opened.draft.import_type, opened.draft.fields) == (TIME, DraftFields(statuses=EVERY_ENTRY))
+    assert drafts.open(ADMIN, PLACE).draft.import_type is TIME
+
+
 def test_the_type_goes_with_the_choices_to_another_company(
     drafts: Drafts, store: Store, clock: SettableClock
 ) -> None:
