@@ -40,7 +40,10 @@ class AppNotConfigured(AppError):
 
 
 class QuickBooksOAuth:
-    """Asks for consent, and grants, refreshes and revokes tokens. Intuit's addresses are looked up once."""
+    """Asks for consent, and grants, refreshes and revokes tokens.
+
+    Intuit's addresses are looked up once, and once more for each request beyond one at the same time.
+    """
 
     def __init__(
         self, client_id: str | None, client_secret: SecretStr | None, discovery_url: str, clock: Clock
@@ -49,9 +52,8 @@ class QuickBooksOAuth:
         self._client_secret = client_secret
         self._discovery_url = discovery_url
         self._clock = clock
-        self._client: _BoundedClient | None = None
-        # AuthClient keeps the answer in its own attributes, so two threads must not use it at once.
         self._lock = threading.Lock()
+        self._idle: list[_BoundedClient] = []
 
     def refresh(self, refresh_token: str) -> Tokens:
         """New tokens for this refresh token, as version 0.
@@ -66,8 +68,7 @@ class QuickBooksOAuth:
 
         Raises as ``refresh`` does.
         """
-        with self._lock, _translating():
-            client = self._ready()
+        with _translating(), self._lent() as client:
             client.redirect_uri = redirect_uri
             return str(client.get_authorization_url([Scopes.ACCOUNTING], state_token=state))
 
@@ -88,28 +89,40 @@ class QuickBooksOAuth:
 
         Raises ``QuickBooksUnavailable``, ``QuickBooksRefused`` or ``AppNotConfigured``.
         """
-        with self._lock, _translating():
+        with _translating(), self._lent() as client:
             try:
-                self._ready().revoke(refresh_token)
+                client.revoke(refresh_token)
             except AuthClientError as error:
                 if error.status_code != requests.codes.bad_request:
                     raise
 
     def _granted(self, ask: Callable[[_BoundedClient], None]) -> Tokens:
-        with self._lock, _translating():
-            client = self._ready()
+        with _translating(), self._lent() as client:
             client.forget()
             asked_at = self._clock.now()
             ask(client)
             return _tokens(vars(client), asked_at)
 
-    def _ready(self) -> _BoundedClient:
+    @contextmanager
+    def _lent(self) -> Iterator[_BoundedClient]:
+        """A client for one request: AuthClient keeps the answer in its own attributes.
+
+        Nobody waits for the answer to another's: who refreshes a company holds its lease meanwhile.
+        """
+        with self._lock:
+            known = self._idle.pop() if self._idle else None
+        client = known or self._new()
+        try:
+            yield client
+        finally:
+            with self._lock:
+                self._idle.append(client)
+
+    def _new(self) -> _BoundedClient:
         if not self._client_id or self._client_secret is None:
             raise AppNotConfigured
-        if self._client is None:
-            secret = self._client_secret.get_secret_value()
-            self._client = _BoundedClient(self._client_id, secret, "", self._discovery_url)
-        return self._client
+        secret = self._client_secret.get_secret_value()
+        return _BoundedClient(self._client_id, secret, "", self._discovery_url)
 
 
 @contextmanager

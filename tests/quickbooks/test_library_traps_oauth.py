@@ -153,4 +153,4 @@ def test_the_session_is_intuits_own(server: Loopback) -> None:
     client = client_of(server.url)
     client.refresh("token")
 
-    assert isinstance(client._client, AuthClient)
+    assert [isinstance(one, AuthClient) for one in client._idle] == [True]

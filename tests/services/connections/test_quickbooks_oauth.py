@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 import traceback
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -82,6 +84,35 @@ def test_a_wrong_secret_of_the_app_is_not_blamed_on_the_connection(
 def test_without_the_apps_keys_the_error_names_the_settings(clock: SettableClock) -> None:
     with pytest.raises(AppNotConfigured, match="QUICKBOOKS_CLIENT_ID"):
         QuickBooksOAuth(None, None, "https://127.0.0.1", clock).refresh("token")
+
+
+def test_nobody_waits_for_the_answer_to_another_s_request_as_a_lease_would_run_out_meanwhile(
+    clock: SettableClock,
+) -> None:
+    together = threading.Barrier(2, timeout=10)
+
+    def discovery(request: Request) -> Response:
+        names = ("authorization", "token", "revocation", "userinfo")
+        address = f"{request.base_url}token"
+        return JSONResponse({f"{name}_endpoint": address for name in names} | {"issuer": "", "jwks_uri": ""})
+
+    def token(request: Request) -> Response:
+        place = together.wait()
+        return JSONResponse(
+            {"access_token": f"access-{place}", "refresh_token": "new", "expires_in": 3600}
+            | {"x_refresh_token_expires_in": 100}
+        )
+
+    served = Served(Starlette(routes=[Route(DISCOVERY, discovery), Route("/token", token, methods=["POST"])]))
+    served.start()
+    client = oauth(served.url, clock)
+    try:
+        with ThreadPoolExecutor(2) as pool:
+            found = list(pool.map(client.refresh, ("first", "second")))
+    finally:
+        served.stop()
+
+    assert sorted(one.access_token for one in found) == ["access-0", "access-1"]
 
 
 class OddServer:
