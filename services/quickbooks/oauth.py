@@ -115,6 +115,7 @@ class QuickBooksOAuth:
         try:
             yield client
         finally:
+            client.forget()
             with self._lock:
                 self._idle.append(client)
 

@@ -26,7 +26,7 @@ from tests.bot.slack_double import SlackDouble, a_slack
 from tests.isolation.client import by
 from tests.isolation.desk import every_use_case
 from tests.isolation.world import OTHER_TEAM, a_world
-from tests.services.desk_doubles import ADMIN, TEAM
+from tests.services.desk_doubles import ADMIN, MEMBER, TEAM
 from tests.services.imports.firm import Firm
 
 Json = dict[str, Any]
@@ -40,7 +40,9 @@ SLACK: Json = {
     "conversations_open": {"channel": {"id": "D0ADMIN"}},
     "chat_postMessage": {"ts": "1.0", "channel": "C0FINANCE"},
     "users_info": {"user": {"id": ADMIN.user_id, "team_id": TEAM, "is_admin": True}},
-    "users_list": {"members": []},
+    "users_list": {
+        "members": [{"id": MEMBER.user_id, "team_id": TEAM, "real_name": "Zinnia Smith 10", "profile": {}}]
+    },
     "usergroups_list": {"usergroups": [{"id": "S0FINANCE", "handle": "finance", "name": "Finance"}]},
 }
 

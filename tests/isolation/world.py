@@ -10,13 +10,16 @@ import sqlalchemy as sa
 
 from services.invoice_window.created_here import CreatedHere
 from services.model.draft import DraftFields, FieldProblems
+from services.model.entry import PartyKind
 from services.model.import_run import ANY_PLAN, CommitPolicy, Filters, NewRun, Via
 from services.model.invoice_window import NewInvoice, NewLine
 from services.model.people import Actor, Place, PlaceKind
+from services.model.people_links import PersonKey
 from services.model.rejection import ReviewProblem
 from services.model.schedule import ScheduleChoices
 from services.store.message_tables import outbox
 from services.store.tables import metadata
+from services.store.tables_entries import mirror_people
 from tests.isolation.desk import PrintingCompany, every_use_case
 from tests.services.desk_doubles import ADMIN, MEMBER, PLACE, TEAM, connected
 from tests.services.imports.firm import SECOND, Firm
@@ -42,6 +45,7 @@ def a_world(firm: Firm) -> None:
     _books(firm)
     every_use_case(firm).customers.bring("con1")
     _projects(firm)
+    _people(firm)
     _runs(firm)
     _window(firm)
     _beside(firm)
@@ -89,6 +93,26 @@ def _projects(firm: Firm) -> None:
         for number in range(25):
             tx.projects.add_member(first.id, f"UMEMBER{number:02d}")
         tx.commit()
+
+
+def _people(firm: Firm) -> None:
+    """More than a page of vendors: one linked, one suggested somebody, one for whom that was ignored."""
+    rows = [
+        {
+            "connection_id": "con1",
+            "kind": PartyKind.VENDOR,
+            "qbo_id": str(number),
+            "name": f"Zinnia Smith {number}",
+            "name_folded": f"zinnia smith {number}",
+            "is_active": True,
+        }
+        for number in range(10, 22)
+    ]
+    with firm.engine.begin() as database:
+        database.execute(sa.insert(mirror_people), rows)
+    links = every_use_case(firm).people_links
+    links.link(ADMIN, "con1", PersonKey(PartyKind.VENDOR, "11"), MEMBER.user_id)
+    links.ignore(ADMIN, "con1", PersonKey(PartyKind.VENDOR, "12"), MEMBER.user_id)
 
 
 def _runs(firm: Firm) -> None:
