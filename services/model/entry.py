@@ -67,6 +67,8 @@ class SourceEntry(NamedTuple):
     markup: Decimal | None
     problem: ReviewProblem | None
     content_digest: str
+    #: The QuickBooks project that is named beside the customer.
+    project_id: str | None = None
 
 
 class SourceRecord(NamedTuple):

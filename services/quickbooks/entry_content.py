@@ -20,6 +20,7 @@ def entry_digest(entry: SourceEntry, on: date | None, currency: str) -> str:
         entry.party_kind._value_ if entry.party_kind else "",
         entry.party_id or "",
         entry.customer_id or "",
+        entry.project_id or "",
         entry.item_id or "",
         entry.account_id or "",
         entry.description or "",

@@ -32,10 +32,11 @@ class Head(NamedTuple):
 
 
 class Customer(NamedTuple):
-    """Whom an entry is for: the id and the name of a customer, a sub-customer or a QuickBooks project."""
+    """Whom an entry is for: the id and the name of a customer, and the project that is named beside it."""
 
     qbo_id: str | None
     name: str | None
+    project_id: str | None = None
 
 
 def record_of(
@@ -72,17 +73,16 @@ def record_of(
 
 
 def customer_of(customer: wire.Ref | None, *projects: wire.Ref | None) -> Customer:
-    """Whom an entry is for: the project that is named, where one is, else the customer.
+    """Whom an entry is for: the customer, with the project that is named beside; else the project alone.
 
-    A QuickBooks project is a sub-customer, and ProjectRef names it by that id. Where both are stated the
-    customer may be the one above the project. A project that comes without its name is shown by the
-    customer's.
+    ProjectRef names a project by the id that it has as a sub-customer, or by one that only Intuit's Project
+    API knows (its page of use cases shows such an invoice): whoever knows the customers tells which.
     """
-    name = values.named(customer)
-    for project in projects:
-        if (qbo_id := values.referred(project)) is not None:
-            return Customer(qbo_id, values.named(project) or name)
-    return Customer(values.referred(customer), name)
+    project = next((one for one in projects if values.referred(one) is not None), None)
+    project_id = values.referred(project)
+    if (customer_id := values.referred(customer)) is None:
+        return Customer(project_id, values.named(project) or values.named(customer))
+    return Customer(customer_id, values.named(customer), project_id if project_id != customer_id else None)
 
 
 def billable_of(status: Any, linked: Any) -> Billable | None:

@@ -142,6 +142,7 @@ def _entry(line_no: int, line: ExpenseLine, whole: _Whole) -> SourceEntry:
         markup=markup,
         problem=whole.head.problem or own_problem or whole.problem,
         content_digest="",
+        project_id=customer.project_id,
     )
 
 

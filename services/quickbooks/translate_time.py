@@ -50,6 +50,7 @@ def time_entry(document: TimeDocument, head: Head) -> SourceEntry:
         markup=None,
         problem=head.problem or time.problem or _problem_of(document, rate, amount, billable),
         content_digest="",
+        project_id=customer.project_id,
     )
 
 

@@ -89,13 +89,13 @@ def _stated_in(raw: bytes) -> tuple[Any, ...]:
 
 def _line_stated(line: dict[str, Any], kind: str | None, party: str | None, sign: int) -> tuple[Any, ...]:
     detail = line[line["DetailType"]]
-    project = line.get("ProjectRef") or detail.get("CustomerRef") or {}
+    customer = detail.get("CustomerRef") or line.get("ProjectRef") or {}
     statuses = {"NotBillable": "not_billable", "Billable": "billable", "HasBeenBilled": "billed"}
     return (
         int(line["Id"]),
         kind,
         party,
-        project.get("value"),
+        customer.get("value"),
         detail.get("ItemRef", {}).get("value"),
         detail.get("AccountRef", {}).get("value"),
         sign * Decimal(line["Amount"]),

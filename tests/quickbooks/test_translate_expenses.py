@@ -98,15 +98,16 @@ def test_the_spelling_of_a_lines_type_does_not_matter(name: str) -> None:
 @pytest.mark.parametrize(
     ("line", "customer"),
     [
-        (a_line() | {"ProjectRef": {"value": "412"}}, ("412", "Travis")),
-        (a_line(ProjectRef={"value": "412", "name": "Deck"}), ("412", "Deck")),
-        (a_line(CustomerRef=None) | {"ProjectRef": {"value": "412"}}, ("412", None)),
+        (a_line() | {"ProjectRef": {"value": "412"}}, ("26", "Travis", "412")),
+        (a_line(ProjectRef={"value": "412", "name": "Deck"}), ("26", "Travis", "412")),
+        (a_line(CustomerRef=None) | {"ProjectRef": {"value": "412"}}, ("412", None, None)),
+        (a_line() | {"ProjectRef": {"value": "26"}}, ("26", "Travis", None)),
     ],
 )
-def test_a_lines_project_wins_over_the_customer_above_it(line: dict[str, Any], customer: Any) -> None:
+def test_a_lines_project_is_kept_beside_its_customer(line: dict[str, Any], customer: Any) -> None:
     (entry,) = read_bill(a_bill(line))
 
-    assert (entry.customer_id, entry.customer_name) == customer
+    assert (entry.customer_id, entry.customer_name, entry.project_id) == customer
 
 
 def test_a_line_keeps_its_number_when_another_is_put_in_before_it() -> None:

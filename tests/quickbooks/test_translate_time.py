@@ -140,10 +140,12 @@ def test_who_worked_is_whom_the_activity_names(changes: dict[str, Any], person: 
     assert (entry.party_kind, entry.party_id) == person
 
 
-def test_a_project_wins_over_the_customer_that_it_is_a_part_of() -> None:
-    entry = read_time(a_time(ProjectRef={"value": "412"}))
+def test_a_project_is_kept_beside_the_customer_and_stands_for_one_that_is_missing() -> None:
+    both = read_time(a_time(ProjectRef={"value": "412"}))
+    alone = read_time(a_time(CustomerRef=None, ProjectRef={"value": "412", "name": "Pier"}))
 
-    assert (entry.customer_id, entry.customer_name) == ("412", "Harbor")
+    assert (both.customer_name, both.project_id) == ("Harbor", "412")
+    assert (alone.customer_id, alone.customer_name, alone.project_id) == ("412", "Pier", None)
 
 
 @pytest.mark.parametrize(

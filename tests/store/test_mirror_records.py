@@ -17,6 +17,7 @@ from services.store.tables_entries import mirror_entries, mirror_records
 from services.store.unit_of_work import Store
 from tests.services.desk_doubles import NOW, SettableClock
 from tests.services.imports.records import a_line, a_record
+from tests.services.invoice_window.post_office import a_customer_of
 from tests.store.books import CONNECTION
 from tests.store.entry_rows import add_entries, an_expense_row
 from tests.store.window_rows import add_projects
@@ -112,3 +113,20 @@ def test_records_that_no_entry_cites_go_a_month_after_their_last_use(store: Stor
 
     assert (removed.windows, removed.documents) == (1, 1)
     assert refs(database_url) == ["Bill:26:1", "Bill:26:2", "TimeActivity:5"]
+
+
+def test_a_project_counts_where_it_is_known_as_a_customer_and_else_the_customer_does(
+    store: Store, database_url: str
+) -> None:
+    with store.writing() as tx:
+        tx.mirror.list_of(Entity.CUSTOMER).keep(CONNECTION, [a_customer_of("412", "Harbor:Pier")])
+        tx.commit()
+    known, unknown = a_line(1, project_id="412"), a_line(2, project_id="39298034")
+
+    keep(store, Entity.BILL, a_record("25", known, unknown))
+
+    entries = mirror_entries.c
+    found = rows(
+        database_url, sa.select(entries.customer_id, entries.customer_name).order_by(entries.line_no)
+    )
+    assert [tuple(row) for row in found] == [("412", "Harbor:Pier"), (known.customer_id, known.customer_name)]
