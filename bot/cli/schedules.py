@@ -36,6 +36,10 @@ Reference = Annotated[
     str,
     typer.Argument(metavar="SCHEDULE", help="Its reference, such as SCH-7Q2MZX.", callback=_as_stored),
 ]
+TimeZone = Annotated[str | None, typer.Option(metavar="ZONE", help="Of the time; default: the company's.")]
+Channel = Annotated[
+    str | None, typer.Option(metavar="ID", help="Where reports are posted; default: nowhere.")
+]
 PAGE = 100
 
 
@@ -70,18 +74,14 @@ def add(  # noqa: PLR0913 - one parameter for each option
     ],
     dates: Annotated[str, typer.Option("--range", metavar="RANGE", help="Such as last_month, yesterday.")],
     at: Annotated[str, typer.Option(metavar="HH:MM", help="For hour, only the minutes count.")] = "08:00",
-    time_zone: Annotated[
-        str | None, typer.Option(metavar="ZONE", help="Of the time; default: the company's.")
-    ] = None,
+    time_zone: TimeZone = None,
     company: Annotated[str | None, typer.Option(metavar="REALM_ID", help="If there are several.")] = None,
     import_type: TypeOption = ImportType.INVOICE_HISTORY,
     status: Statuses = None,
     project: ProjectName = None,
     customer: Annotated[list[str] | None, typer.Option(metavar="ID", help="Only these; repeatable.")] = None,
     policy: Annotated[Policy, typer.Option(help="If some can't be imported.")] = Policy.REST,
-    channel: Annotated[
-        str | None, typer.Option(metavar="ID", help="Where reports are posted; default: nowhere.")
-    ] = None,
+    channel: Channel = None,
     team_id: TeamId = None,
 ) -> None:
     """Import at given times. The dates are those of the company's day, each time anew."""

@@ -21,7 +21,7 @@ IMPORT = re.compile(r"^Import \d+ (time entries|time entry|expenses?)$")
 
 def types(camera: Camera, demo: Demo) -> Iterator[Path]:
     """Both are imported, time in front of the camera."""
-    page = open_page(camera.window(viewport={"width": WIDTH, "height": HEIGHT}), demo)
+    page = open_page(camera.window(viewport={"width": WIDTH, "height": HEIGHT + 300}), demo)
     say(page, "/import-invoices")
     expect(modal(page)).to_contain_text("What do you want to import?")
     modal(page).get_by_label("Time").check()
