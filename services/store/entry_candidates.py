@@ -53,10 +53,10 @@ class EntryCandidateRepository:
         self, run: ImportRun, after: tuple[date, str] | None, limit: int
     ) -> list[EntryCandidate]:
         """Entries of the run's range in order of date and ref, with what the ledger knows of each."""
-        here = sa.and_(entries.c.connection_id == mirror.c.connection_id, entries.c.ref == mirror.c.ref)
+        here = entries.c.id == sa.literal(f"{run.connection_id}:") + mirror.c.ref
         wanted = (
             sa.select(*_READ)
-            .select_from(_with_record().outerjoin(entries, here))
+            .select_from(_with_record("txn_date").outerjoin(entries, here))
             .where(*_in_range(run))
             .order_by(mirror.c.txn_date, mirror.c.ref)
             .limit(limit)
@@ -86,9 +86,9 @@ class EntryCandidateRepository:
         return list(self._database.scalars(found.order_by(document).limit(limit)))
 
 
-def _with_record() -> sa.Join:
-    """Entries of documents that QuickBooks still has."""
-    same = [mirror.c[name] == records.c[name] for name in ("connection_id", "resource", "qbo_id")]
+def _with_record(*also: str) -> sa.Join:
+    """Entries of documents that QuickBooks still has. ``also``: what both have, if it narrows an index."""
+    same = [mirror.c[name] == records.c[name] for name in ("connection_id", "resource", "qbo_id", *also)]
     return mirror.join(records, sa.and_(*same, records.c.gone_at.is_(None)))
 
 

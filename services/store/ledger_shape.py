@@ -50,7 +50,10 @@ def ref_in(table: sa.Table) -> sa.Column[Any]:
 
 def is_same(table: sa.Table, run: ImportRun) -> tuple[sa.ColumnElement[bool], ...]:
     """The row of an item."""
-    return table.c.connection_id == run.connection_id, ref_in(table) == run_items.c.qbo_id
+    if table is not invoices:
+        return (table.c.id == id_of(run, run_items.c.qbo_id),)
+    # An invoice that was posted from here has another id.
+    return table.c.connection_id == run.connection_id, table.c.qbo_id == run_items.c.qbo_id
 
 
 def is_here(table: sa.Table, run: ImportRun) -> sa.Exists:
@@ -58,6 +61,6 @@ def is_here(table: sa.Table, run: ImportRun) -> sa.Exists:
     return sa.exists().where(*is_same(table, run))
 
 
-def id_of(run: ImportRun, ref: sa.Column[Any]) -> sa.ColumnElement[str]:
+def id_of(run: ImportRun, ref: sa.ColumnElement[Any]) -> sa.ColumnElement[str]:
     """The id of a row of the ledger."""
     return sa.literal(f"{run.connection_id}:") + ref

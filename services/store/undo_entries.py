@@ -10,7 +10,6 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from services.model.invoice_status import Tile
-from services.store.bulk import these
 from services.store.tables_entries import entries, entry_records
 from services.store.tables_runs import run_items
 from services.store.types import Amount
@@ -62,21 +61,18 @@ class EntriesBack:
 
     def remove(self, database: Connection, ids: sa.Select[Any]) -> None:
         """With the bytes of documents of which nothing is left."""
-        keys = sa.select(entries.c.connection_id, entries.c.resource, entries.c.qbo_id).distinct()
-        touched = database.execute(keys.where(entries.c.id.in_(ids))).all()
+        names = ("connection_id", "resource", "qbo_id")
+        keys = sa.select(*(entries.c[name].label(f"its_{name}") for name in names)).distinct()
+        touched = database.execute(keys.where(entries.c.id.in_(ids))).mappings().all()
         database.execute(sa.delete(entries).where(entries.c.id.in_(ids)))
-        for connection_id, resource in {(row.connection_id, row.resource) for row in touched}:
-            of_it = [row.qbo_id for row in touched if row.resource == resource]
-            _drop_uncited(database, connection_id, resource, of_it)
-
-
-def _drop_uncited(database: Connection, connection_id: str, resource: str, qbo_ids: list[str]) -> None:
-    names = ("connection_id", "resource", "qbo_id", "digest")
-    cited = sa.exists().where(*(entries.c[name] == entry_records.c[name] for name in names))
-    gone = sa.delete(entry_records).where(
-        entry_records.c.connection_id == connection_id,
-        entry_records.c.resource == resource,
-        entry_records.c.qbo_id.in_(these(database, qbo_ids)),
-        ~cited,
-    )
-    database.execute(gone)
+        its: dict[str, sa.BindParameter[str]] = {name: sa.bindparam(f"its_{name}") for name in names}
+        cited = sa.exists().where(
+            *(entries.c[name] == value for name, value in its.items()),
+            entries.c.digest == entry_records.c.digest,
+        )
+        gone = sa.delete(entry_records).where(
+            *(entry_records.c[name] == value for name, value in its.items()), ~cited
+        )
+        # One by one: of all together, PostgreSQL would look through the company for each.
+        if touched:
+            database.execute(gone, [dict(row) for row in touched])
