@@ -15,6 +15,11 @@ class Meeting(NamedTuple):
     invoices: date
 
 
+def may_meet(work: date | None, invoice: date | None) -> bool:
+    """Whether there is a meeting at all, by the first day of work and the last one of an invoice."""
+    return work is not None and invoice is not None and work.replace(day=1) <= invoice
+
+
 def meetings(
     project_ids: Sequence[str],
     work: Collection[tuple[str, date]],

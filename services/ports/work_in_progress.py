@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple, Protocol
@@ -28,6 +28,13 @@ class ProjectMonths(NamedTuple):
     invoices: frozenset[Month]
 
 
+class Span(NamedTuple):
+    """From the first day of a project's unbilled work to the last of its imported invoices."""
+
+    work: date | None
+    invoice: date | None
+
+
 @dataclass(frozen=True, slots=True)
 class EntriesWanted:
     """Which entries are listed, and to whom."""
@@ -51,8 +58,11 @@ class WorkStore(Protocol):
         """What these come to, by kind and currency; None where totals do not know."""
         ...
 
-    def aged(self, scope: Scope, today: date) -> tuple[AgingTotal, ...]:
-        """Every aging bucket of every currency that stands in Work in Progress, by the day of the work."""
+    def aged(self, scope: Scope, today: date, whole: Iterable[EntrySum]) -> tuple[AgingTotal, ...]:
+        """Every aging bucket of every currency that stands in Work in Progress, by the day of the work.
+
+        ``whole``: what stands there.
+        """
         ...
 
     def projects(self, scope: Scope, beside: Beside, limit: int) -> list[str]:
@@ -65,6 +75,10 @@ class WorkStore(Protocol):
 
     def billed_twice(self, scope: Scope, project_id: str | None, limit: int) -> list[str]:
         """Projects with unbilled work that have invoices of QuickBooks too, in the order of their names."""
+        ...
+
+    def spans(self, team_id: str, project_ids: Collection[str]) -> Mapping[str, Span]:
+        """Of each of these, the first day of unbilled work, and the last one of an imported invoice."""
         ...
 
     def months(self, team_id: str, project_ids: Collection[str]) -> ProjectMonths:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -28,6 +28,7 @@ from services.store.totals import Condition, of_hers
 
 _TYPES = (ImportType.TIME.value, ImportType.EXPENSES.value)
 _RESOURCES = (Entity.TIME_ACTIVITY.value, Entity.BILL.value, Entity.PURCHASE.value)
+_OLDEST = AgingBucket.DAYS_91_AND_OVER
 UNBILLED = totals.c.tile == Tile.WORK_IN_PROGRESS.value
 _COUNT = sa.func.sum(totals.c.n)
 _SUMS = [
@@ -82,17 +83,24 @@ class EntrySums:
             asked = asked.where(totals.c.day <= filters.date_to)
         return tuple(map(_sum, self._execute(asked.group_by(*_KINDS).order_by(*_KINDS), wanted.scope)))
 
-    def aged(self, scope: Scope, today: date) -> tuple[AgingTotal, ...]:
-        """Every aging bucket of every currency that stands in Work in Progress, by the day of the work."""
+    def aged(self, scope: Scope, today: date, whole: Iterable[EntrySum]) -> tuple[AgingTotal, ...]:
+        """Every aging bucket of every currency that stands in Work in Progress, by the day of the work.
+
+        ``whole``: what stands there. Only newer days are read: what is older is the rest.
+        """
         edges = [(bucket, today - timedelta(days=most)) for bucket, most in MOST_DAYS_LATE.items()]
         cases = [(totals.c.day >= edge, sa.literal(bucket.value)) for bucket, edge in edges]
-        bucket = sa.case(*cases, else_=sa.literal(AgingBucket.DAYS_91_AND_OVER.value)).label("bucket")
-        asked = sa.select(totals.c.currency, bucket, *_SUMS).where(*self._of(scope), UNBILLED)
+        bucket = sa.case(*cases).label("bucket")
+        newer = UNBILLED, totals.c.day >= edges[-1][1]
+        asked = sa.select(totals.c.currency, bucket, *_SUMS).where(*self._of(scope), *newer)
         grouped = asked.group_by(totals.c.currency, sa.text("bucket")).having(_COUNT != 0)
-        return aging_totals(
+        parts = [
             (row.currency, AgingBucket(row.bucket), int(row.n), summed(row, "amount"))
             for row in self._execute(grouped, scope)
-        )
+        ]
+        rest = [(one.currency, _OLDEST, one.count, one.amount) for one in whole]
+        taken = [(currency, _OLDEST, -count, -amount) for currency, _, count, amount in parts]
+        return aging_totals([*parts, *rest, *taken])
 
     def sums_of(self, team_id: str, project_ids: Collection[str]) -> Mapping[str, tuple[EntrySum, ...]]:
         """Unbilled work of each of these."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from services.clock import Clock, today_in
-from services.decisions.overlap import meetings
+from services.decisions.overlap import may_meet, meetings
 from services.model.entry_filter import EntryFilter
 from services.model.in_step import Step
 from services.model.people import Actor, Right
@@ -61,13 +61,14 @@ def project_of(tx: Transaction, scope: Scope, project_id: str | None) -> Project
 def overlaps_of(tx: Transaction, scope: Scope, project_id: str | None = None) -> Overlaps:
     """Where unbilled work and imported invoices meet, of the first projects, or of one."""
     found = tx.work.billed_twice(scope, project_id, MOST_COMPARED + 1)
-    compared = found[:MOST_COMPARED]
-    months = tx.work.months(scope.team_id, compared)
-    meet = meetings(compared, months.work, months.invoices)
-    projects = tx.projects.many([one.project_id for one in meet[:MOST_NAMED]], scope.team_id)
+    spans = tx.work.spans(scope.team_id, found[:MOST_COMPARED])
+    meet = [one for one in found[:MOST_COMPARED] if one in spans and may_meet(*spans[one])]
+    # Month by month only of those that are named: all their invoices are read for it.
+    months = tx.work.months(scope.team_id, meet[:MOST_NAMED])
+    projects = tx.projects.many(meet[:MOST_NAMED], scope.team_id)
     shown = tuple(
         Overlap(projects[one.project_id], one.work, one.invoices)
-        for one in meet[:MOST_NAMED]
+        for one in meetings(meet[:MOST_NAMED], months.work, months.invoices)
         if one.project_id in projects
     )
     return Overlaps(shown, len(meet) - len(shown), len(found) > MOST_COMPARED)

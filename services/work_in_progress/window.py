@@ -97,9 +97,10 @@ class WorkInProgress:
 
     def _tile(self, tx: Transaction, scope: Scope, project_id: str | None = None) -> WorkTile:
         """Its sums are of everything; what is compared is that of one project where one is chosen."""
+        sums = tx.work.sums(EntriesWanted(scope, EntryFilter())) or ()
         return WorkTile(
-            sums=tx.work.sums(EntriesWanted(scope, EntryFilter())) or (),
-            aging=tx.work.aged(scope, today_of(tx, self._clock, scope.team_id)),
+            sums=sums,
+            aging=tx.work.aged(scope, today_of(tx, self._clock, scope.team_id), sums),
             overlaps=overlaps_of(tx, scope, project_id),
             steps=steps_of(tx, scope.team_id),
         )

@@ -77,7 +77,7 @@ def fill(engine: Engine, shape: Shape) -> None:
         for first in range(0, shape.count, _WRITTEN):
             with engine.begin() as database:
                 _add_invoices(database, shape, first, min(first + _WRITTEN, shape.count))
-    _analyze(engine)
+    analyze(engine)
 
 
 def fill_totals(engine: Engine, shape: Shape) -> None:
@@ -147,7 +147,7 @@ def _project(number: int, shape: Shape) -> dict[str, object]:
     return {"id": f"project{number}", **names, **made}
 
 
-def _analyze(engine: Engine) -> None:
+def analyze(engine: Engine) -> None:
     """As after some hours of operation."""
     if engine.dialect.name == "sqlite":
         with engine.begin() as database:
@@ -161,7 +161,7 @@ def _analyze(engine: Engine) -> None:
 def _totals_afterwards(engine: Engine) -> Iterator[None]:
     """Everything within is written without its totals, which are added up at the end."""
     with engine.begin() as database:
-        triggers = _without_triggers(database)
+        triggers = without_triggers(database, "invoices")
     yield
     with engine.begin() as database:
         for statement in triggers:
@@ -170,13 +170,13 @@ def _totals_afterwards(engine: Engine) -> Iterator[None]:
             database.execute(sa.text(f"INSERT INTO {table} {by_rows}"))
 
 
-def _without_triggers(database: Connection) -> list[str]:
+def without_triggers(database: Connection, table: str) -> list[str]:
     """The statements that bring them back."""
     if database.dialect.name == "postgresql":
-        database.exec_driver_sql("ALTER TABLE invoices DISABLE TRIGGER USER")
-        return ["ALTER TABLE invoices ENABLE TRIGGER USER"]
-    named = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'invoices'"
-    found = {row.name: row.sql for row in database.exec_driver_sql(named)}
+        database.exec_driver_sql(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        return [f"ALTER TABLE {table} ENABLE TRIGGER USER"]
+    named = sa.text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :table")
+    found = {row.name: row.sql for row in database.execute(named, {"table": table})}
     for name in found:
         database.exec_driver_sql(f"DROP TRIGGER {name}")
     return [*found.values()]

@@ -15,10 +15,12 @@ from services.store.engine import open_engine
 from services.store.migrate import upgrade
 from services.store.unit_of_work import Store
 from tests.benchmarks.big_window import Shape, fill, fill_totals
+from tests.benchmarks.big_work import fill_work
 from tests.benchmarks.findings import Finding
 from tests.benchmarks.listing import Timed, read_lists, search_projects, show_home
 from tests.benchmarks.postgres import a_postgres_url
 from tests.benchmarks.reading import read_totals
+from tests.benchmarks.work_reading import read_work
 
 #: Of more invoices than these only the totals are made: the rows take a minute for each million.
 _WITH_ROWS = 20_000_000
@@ -32,6 +34,9 @@ def read_window(kind: str, count: int) -> list[Finding]:
         if count <= _WITH_ROWS:
             timed = Timed(store, kind, count, is_idle)
             found += read_lists(timed) + show_home(timed)
+    if count <= _WITH_ROWS:
+        with a_window(kind, count, with_work=True) as store:
+            found += read_work(Timed(store, kind, count, os.getloadavg()[0] < (os.cpu_count() or 1) / 2))
     for one in found:
         typer.echo(one.line())
     return found
@@ -45,8 +50,8 @@ def read_projects(kind: str) -> list[Finding]:
 
 
 @contextmanager
-def a_window(kind: str, count: int, shape: Shape | None = None) -> Iterator[Store]:
-    """A store with so many invoices in its invoice window."""
+def a_window(kind: str, count: int, shape: Shape | None = None, with_work: bool = False) -> Iterator[Store]:
+    """A store with so many invoices in its invoice window, and as many entries if asked for."""
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         url = f"sqlite:///{folder}/window.db" if kind == "sqlite" else stack.enter_context(a_postgres_url())
@@ -56,5 +61,7 @@ def a_window(kind: str, count: int, shape: Shape | None = None) -> Iterator[Stor
         upgrade(engine)
         make = fill if count <= _WITH_ROWS else fill_totals
         make(engine, shape or Shape(count))
+        if with_work:
+            fill_work(engine, shape or Shape(count))
         typer.echo(f"\n{count:,} invoices on {kind} were made in {time.perf_counter() - begun:.0f} s")
         yield Store(engine, Keyring([bytes(32)]))

@@ -18,9 +18,10 @@ from services.decisions.page_beside import page_beside
 from services.model.entry import EntryKind, PartyKind
 from services.model.entry_filter import EntryFilter, Party, Shown
 from services.model.invoice_status import AgingBucket
+from services.model.invoice_window import AgingTotal
 from services.model.project_directory import Beside
 from services.ports.invoice_window import Scope
-from services.ports.work_in_progress import EntriesWanted, Month
+from services.ports.work_in_progress import EntriesWanted, Month, Span
 from services.store.engine import open_engine
 from services.store.entry_one import WorkRepository
 from services.store.tables_entries import person_links
@@ -137,19 +138,23 @@ def test_unbilled_work_ages_by_its_day_and_is_listed_by_project(database: Connec
     add_entries(database, [an_expense_row(qbo_id="9", **refund)])
     work = WorkRepository(database)
 
-    aged = {(one.currency, one.bucket): one.balance for one in work.aged(Scope(TEAM), TODAY) if one.count}
+    aged = {(one.currency, one.bucket): one.balance for one in aged_of(work, Scope(TEAM)) if one.count}
     assert aged == {
         ("USD", AgingBucket.CURRENT): Decimal(150),
         ("USD", AgingBucket.DAYS_1_30): Decimal(150),
         ("USD", AgingBucket.DAYS_91_AND_OVER): Decimal(150),
         ("EUR", AgingBucket.CURRENT): Decimal(-20),
     }
-    assert {one.currency for one in work.aged(HERS, TODAY)} == {"USD"}
+    assert {one.currency for one in aged_of(work, HERS)} == {"USD"}
     assert work.projects(Scope(TEAM), Beside(), 5) == ["p1", "p2"]
     assert work.projects(Scope(TEAM), Beside("p2", is_before=True), 5) == ["p1"]
     assert work.projects(HERS, Beside(), 5) == ["p1"]
     sums = work.sums_of(TEAM, ["p1", "p2"])
     assert [(one.count, one.seconds, one.amount) for one in sums["p1"]] == [(3, 21600, Decimal(450))]
+
+
+def aged_of(work: WorkRepository, scope: Scope) -> tuple[AgingTotal, ...]:
+    return work.aged(scope, TODAY, work.sums(EntriesWanted(scope, EntryFilter())) or ())
 
 
 def test_projects_with_both_are_found_with_the_months_of_each(database: Connection) -> None:
@@ -160,6 +165,10 @@ def test_projects_with_both_are_found_with_the_months_of_each(database: Connecti
 
     assert work.billed_twice(Scope(TEAM), None, 5) == ["p1"]
     assert work.billed_twice(Scope(TEAM), "p2", 5) == []
+    assert work.spans(TEAM, ["p1", "p2"]) == {
+        "p1": Span(date(2026, 10, 5), date(2026, 10, 5)),
+        "p2": Span(date(2026, 10, 5), None),
+    }
     months = work.months(TEAM, ["p1", "p2"])
     assert months.invoices == {Month("p1", date(2026, 10, 1))}
     assert months.work == {Month("p1", date(2026, 10, 1)), Month("p2", date(2026, 10, 1))}
