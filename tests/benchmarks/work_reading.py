@@ -20,11 +20,15 @@ from tests.benchmarks.findings import LISTS, Finding
 from tests.benchmarks.listing import ADMIN, ALL, FEWS, MANYS, Timed
 from tests.services.desk_doubles import EveryRight, SettableClock
 
-QUARTER = {"date_from": LAST - timedelta(days=2000), "date_to": LAST - timedelta(days=1910)}
+QUARTER = LAST - timedelta(days=2000), LAST - timedelta(days=1910)
+EXPENSES = EntryFilter(Shown.UNBILLED, EntryKind.EXPENSE, None, None, *QUARTER)
 LISTED: dict[str, tuple[Scope, EntryFilter]] = {
     "unbilled": (ALL, EntryFilter()),
     "billed": (ALL, EntryFilter(Shown.BILLED)),
-    "unbilled expenses of a quarter": (ALL, EntryFilter(kind=EntryKind.EXPENSE, **QUARTER)),
+    "unbilled expenses of a quarter": (
+        ALL,
+        EXPENSES,
+    ),
     "a project": (ALL, EntryFilter(project_id="project3")),
     "a person": (ALL, EntryFilter(Shown.BILLED, party=Party(COMPANY, PartyKind.EMPLOYEE, "7"))),
     "unbilled, a member of 40": (FEWS, EntryFilter()),
@@ -39,10 +43,14 @@ def read_work(timed: Timed) -> list[Finding]:
     people = {"an administrator": ADMIN, "of 40": Actor(TEAM, FEW), "of 400": Actor(TEAM, MANY)}
     found = []
     for who, actor in people.items():
-        found += timed.findings(LISTS, f"Work in Progress, {who}", lambda tx, no, a=actor: work.tile(a))
+        found += timed.findings(LISTS, f"Work in Progress, {who}", partial(_tile, work, actor))
     for name, (scope, filters) in LISTED.items():
         found += timed.findings(LISTS, f"entries, {name}", partial(_page, EntriesWanted(scope, filters)))
     return found
+
+
+def _tile(work: WorkInProgress, actor: Actor, tx: Transaction, number: int) -> object:
+    return work.tile(actor)
 
 
 def _page(wanted: EntriesWanted, tx: Transaction, number: int) -> object:
