@@ -9,8 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from services.model.entry import Billable
-from services.model.invoice_status import Tile
+from services.decisions.classify_entry import TILE_OF
 from services.model.rejection import BILLING_UNKNOWN, LINES_UNKNOWN, ReviewProblem
 from services.model.work_in_progress import Followed
 from services.store.bulk import insert_into, these
@@ -27,11 +26,6 @@ from services.store.versions import ledger_of, raise_version
 Condition = sa.ColumnElement[bool]
 _KEY = ("connection_id", "resource", "qbo_id")
 _LINE = (*_KEY, "line_no")
-_TILES = {
-    Billable.BILLABLE: Tile.WORK_IN_PROGRESS,
-    Billable.BILLED: Tile.BILLED,
-    Billable.NOT_BILLABLE: Tile.NOT_BILLABLE,
-}
 #: What an entry takes over of its document, and of its own line there.
 _OF_RECORD = ("doc_number", "txn_date", "due_date", "currency", "exchange_rate", "sync_token", "digest")
 _OWN = (*_LINE, "ref", "txn_date")
@@ -192,6 +186,6 @@ def _has(problems: Collection[ReviewProblem]) -> Condition:
 
 def _tile() -> sa.ColumnElement[str]:
     return sa.case(
-        *((mirror_entries.c.billable == billable.value, tile.value) for billable, tile in _TILES.items()),
+        *((mirror_entries.c.billable == billable.value, tile.value) for billable, tile in TILE_OF.items()),
         else_=entries.c.tile,
     )
