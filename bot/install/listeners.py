@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from slack_bolt import App, BoltContext
 
 from bot.errors import attempt
+from bot.use_cases import UseCases
 
 #: The workspace, and when Slack says that it happened.
 Told = Callable[[str, datetime], None]
@@ -18,15 +20,7 @@ def register(app: App) -> None:
     """The listeners of both events."""
 
     def uninstalled(context: BoltContext, body: dict[str, Any]) -> None:
-        installations, has_lost_own = context["services"].installations, context["has_lost_own"]
-
-        def told(team_id: str, at: datetime) -> None:
-            if has_lost_own(team_id):
-                installations.taken_away(team_id)
-            else:
-                installations.uninstalled(team_id, at)
-
-        _afterwards(app, told, body)
+        _afterwards(app, partial(_removed, context["services"], context["has_lost_own"]), body)
 
     def revoked(context: BoltContext, body: dict[str, Any]) -> None:
         services = context["services"]
@@ -35,6 +29,14 @@ def register(app: App) -> None:
 
     app.event("app_uninstalled")(uninstalled)
     app.event("tokens_revoked")(revoked)
+
+
+def _removed(services: UseCases, has_lost_own: Callable[[str], bool], team_id: str, at: datetime) -> None:
+    """Of the workspace of the configured token there is no second to compare with: Slack is asked."""
+    if has_lost_own(team_id):
+        services.installations.taken_away(team_id)
+    else:
+        services.installations.uninstalled(team_id, at)
 
 
 def _afterwards(app: App, told: Told, body: dict[str, Any]) -> None:
