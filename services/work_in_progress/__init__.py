@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.work_in_progress.exporting import EntryExport, NotWritten
+from services.work_in_progress.exporting import EntryExport, NothingListed, NotWritten
 from services.work_in_progress.one_entry import EntryNotFound, EntryNotUpdated, OneEntry
 from services.work_in_progress.window import WorkInProgress
 
@@ -11,6 +11,7 @@ __all__ = [
     "EntryNotFound",
     "EntryNotUpdated",
     "NotWritten",
+    "NothingListed",
     "OneEntry",
     "WorkInProgress",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from services.clock import Clock
-from services.errors import AppError
+from services.errors import AppError, InvalidInput
 from services.model.audit import AuditAction
 from services.model.entry import EntryKind
 from services.model.entry_filter import EntryFilter, Shown
@@ -53,6 +53,13 @@ class NotWritten(AppError):
     remedy = "Ask for it again."
 
 
+class NothingListed(InvalidInput):
+    """No entry that you see is like this, so there is nothing to export."""
+
+    code = "nothing_to_export"
+    remedy = "Choose others with Filter…; then ask again."
+
+
 class EntryExport:
     """Makes files of entries; each person gets what she may see when they are made."""
 
@@ -63,9 +70,12 @@ class EntryExport:
         self._files = files
 
     def ask(self, actor: Actor, filters: EntryFilter) -> None:
-        """Have what the filter shows sent to her as files."""
+        """Have what the filter shows sent to her as files. Raises ``NothingListed``."""
         now, facts = self._clock.now(), filters.facts
+        wanted = EntriesWanted(scope_of(self._rights, actor), filters)
         with self._store.writing_now() as tx:
+            if not tx.work.page(wanted, Beside(), 1):
+                raise NothingListed
             tx.inbox.once(actor, AuditAction.ENTRIES_EXPORTED.code, now)
             tx.audit.add(actor, AuditAction.ENTRIES_EXPORTED, actor.user_id, facts, now)
             key = f"entries:{actor.team_id}:{actor.user_id}:{now.isoformat()}"

@@ -31,7 +31,11 @@ EVERYTHING = [
 ]
 #: Slack opens the page itself.
 SILENT = {
-    f"action {one}" for one in (Action.INVOICE_QUICKBOOKS, Action.COMPANY_LINK, Action.HOME_INSTALL_AGAIN)
+    f"action {one}"
+    for one in (
+        *(Action.INVOICE_QUICKBOOKS, Action.WORK_QUICKBOOKS),
+        *(Action.COMPANY_LINK, Action.HOME_INSTALL_AGAIN),
+    )
 }
 #: How often something is used, where that leads to other places.
 USES = Counter(

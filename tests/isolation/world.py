@@ -23,6 +23,7 @@ from services.store.tables_entries import mirror_people
 from tests.isolation.desk import PrintingCompany, every_use_case
 from tests.services.desk_doubles import ADMIN, MEMBER, PLACE, TEAM, connected
 from tests.services.imports.firm import SECOND, Firm
+from tests.store.entry_rows import add_entries, an_entry_row, an_expense_row
 from tests.store.window_rows import add_rows, an_invoice_row
 
 OTHER_TEAM = "T2"
@@ -48,6 +49,7 @@ def a_world(firm: Firm) -> None:
     _people(firm)
     _runs(firm)
     _window(firm)
+    _work(firm)
     _beside(firm)
     _reading(firm)
 
@@ -173,6 +175,19 @@ def _window(firm: Firm) -> None:
     sync.in_step.look()
 
 
+def _work(firm: Firm) -> None:
+    """More than a page of entries and of projects with some; a bill, which has a page in QuickBooks."""
+    projects = firm.projects.search(ADMIN, "Cedar", 12)
+    facts = {"customer_name": "Cedar 5", "party_name": "Zinnia Smith 11", "party_id": "11"}
+    rows = [
+        an_entry_row(qbo_id=str(number), client_id=one.client_id, project_id=one.id, **facts)
+        for number, one in enumerate(projects, 500)
+    ]
+    bill = {"client_id": projects[0].client_id, "project_id": projects[0].id, "txn_date": date(2026, 11, 2)}
+    with firm.engine.begin() as database:
+        add_entries(database, [*rows, an_expense_row(qbo_id="600", **facts | bill)])
+
+
 def _beside(firm: Firm) -> None:
     """Another company, schedules, ignored suggestions, and a result that reached nobody."""
     facts = {"id": "con2", "realm_id": "9341453000000002", "company_name": "Windmill Books"}
@@ -213,6 +228,7 @@ def ids_of(firm: Firm) -> list[str]:
         "clients",
         "import_runs",
         "invoices",
+        "entries",
         "schedules",
         "drafts",
         "tile_moves",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -25,7 +25,7 @@ from services.model.work_in_progress import EntryPlace
 from services.quickbooks.documents import QuickBooksDocuments
 from services.store.unit_of_work import Store
 from services.work_in_progress import EntryExport, EntryNotFound, EntryNotUpdated, OneEntry, WorkInProgress
-from services.work_in_progress.exporting import HEAD, NotWritten
+from services.work_in_progress.exporting import HEAD, NothingListed, NotWritten
 from tests.kept_databases import empty
 from tests.kept_engines import kept_engine
 from tests.services.desk_doubles import (
@@ -183,6 +183,9 @@ def test_files_hold_what_the_filter_shows_and_run_nothing(firm: Firm) -> None:
 def test_what_is_asked_for_goes_along_with_the_message(firm: Firm) -> None:
     wanted = EntryFilter(Shown.BILLED, EntryKind.TIME, "p1", EMILY, date(2026, 10, 1), date(2026, 10, 31))
 
+    with pytest.raises(NothingListed):
+        firm.export.ask(MEMBER, wanted)
+    wanted = replace(wanted, shown=Shown.UNBILLED)
     firm.export.ask(MEMBER, wanted)
 
     with firm.store.writing() as tx:
