@@ -67,7 +67,8 @@ class FollowedEntryRepository:
         done = Followed()
         for resource in sorted({resource for resource, _, _ in noted}):
             ids = [qbo_id for one, qbo_id, _ in noted if one == resource]
-            done += self._followed(self._these(connection_id, resource, ids), at)
+            mine = self._these(entries, connection_id, resource, ids)
+            done += self._followed(mine, self._moved(connection_id, resource, ids), at)
         self._forget(connection_id, noted)
         if done.count:
             raise_version(self._database, ledger_of(connection_id))
@@ -109,7 +110,7 @@ class FollowedEntryRepository:
         raise_version(self._database, ledger_of(str(self._database.scalar(its_own))))
         return True
 
-    def _followed(self, mine: Condition, at: datetime) -> Followed:
+    def _followed(self, mine: Condition, moved: sa.Select[str], at: datetime) -> Followed:
         alive = sa.exists().where(*_is_there())
         is_deleted = sa.exists().where(*_is_record(), mirror_records.c.gone_at.is_not(None))
         has_no_line = sa.exists().where(*_is_record()) & ~alive & ~_is_unread()
@@ -120,10 +121,11 @@ class FollowedEntryRepository:
             *_is_there(),
             mirror_entries.c.billable != entries.c.billable,
             ~_has(BILLING_UNKNOWN),
-            # A line is known by its number: once the content is another, it may be another line.
+            # A line is known by its number: where numbers moved, other content may be another line.
             sa.or_(
                 entries.c.line_no == 0,
                 mirror_entries.c.content_digest == entries.c.content_digest,
+                entries.c.qbo_id.not_in(moved),
             ),
         )
         number_gone = self._set(mine & gone, {"gone_at": sa.literal(at, entries.c.gone_at.type)})
@@ -144,12 +146,27 @@ class FollowedEntryRepository:
         add = insert_into(self._database, entry_records).from_select(names, found)
         self._database.execute(add.on_conflict_do_nothing(index_elements=[*_KEY, "digest"]))
 
+    def _moved(self, connection_id: str, resource: str, ids: Collection[str]) -> sa.Select[str]:
+        """Those of these documents whose lines stand under other numbers by now, or are fewer."""
+        here, line, own = entries.alias("here"), mirror_entries.alias("line"), entries.alias("own")
+        beside = sa.and_(*(line.c[name] == here.c[name] for name in _KEY))
+        same = sa.and_(beside, line.c.content_digest == here.c.content_digest)
+        at_its_number = sa.and_(*(own.c[name] == line.c[name] for name in (*_LINE, "content_digest")))
+        elsewhere = sa.exists().where(
+            same, line.c.line_no != here.c.line_no, ~sa.exists().where(at_its_number)
+        )
+        is_left = sa.exists().where(beside, line.c.line_no == here.c.line_no)
+        mine = self._these(here, connection_id, resource, ids)
+        return sa.select(here.c.qbo_id).where(mine, sa.or_(elsewhere, ~is_left))
+
     def _set(self, which: Condition, values: dict[str, Any]) -> int:
         return self._database.execute(sa.update(entries).where(which).values(values)).rowcount
 
-    def _these(self, connection_id: str, resource: str, ids: Collection[str]) -> Condition:
-        listed = entries.c.qbo_id.in_(these(self._database, ids))
-        return sa.and_(entries.c.connection_id == connection_id, entries.c.resource == resource, listed)
+    def _these(
+        self, rows: sa.FromClause, connection_id: str, resource: str, ids: Collection[str]
+    ) -> Condition:
+        listed = rows.c.qbo_id.in_(these(self._database, ids))
+        return sa.and_(rows.c.connection_id == connection_id, rows.c.resource == resource, listed)
 
     def _forget(self, connection_id: str, noted: Sequence[tuple[str, str, int]]) -> None:
         """Take these off, each only if it is as it was when it was read."""
