@@ -25,7 +25,7 @@ class EntryProjects(EntrySums):
 
     def projects(self, scope: Scope, beside: Beside, limit: int) -> list[str]:
         """Projects with unbilled work: after this one, or the last before it."""
-        asked, is_before = _with_work(scope), False
+        asked, is_before = _with_work(scope, self._is_postgres), False
         anchor = self._anchor(scope, beside)
         if anchor is not None:
             is_before = beside.is_before
@@ -38,13 +38,13 @@ class EntryProjects(EntrySums):
     def billed_twice(self, scope: Scope, project_id: str | None, limit: int) -> list[str]:
         """Projects with unbilled work that have invoices of QuickBooks too."""
         theirs = tile_totals.c
-        has_invoices = sa.exists().where(
+        has_invoices = _there_is(
             theirs.team_id == scope.team_id,
             theirs.project_id == projects.c.id,
             theirs.connection_id != "",
             theirs.n != 0,
         )
-        asked = _with_work(scope).where(has_invoices)
+        asked = _with_work(scope, self._is_postgres).where(has_invoices)
         if project_id is not None:
             asked = asked.where(projects.c.id == project_id)
         return list(self._database.scalars(asked.order_by(*_ORDER).limit(limit)))
@@ -83,8 +83,14 @@ class EntryProjects(EntrySums):
         return self._database.execute(asked).one_or_none()
 
 
-def _with_work(scope: Scope) -> sa.Select[Any]:
-    has_work = sa.exists().where(
+def _there_is(*conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    """Asked of each project: PostgreSQL would make a join of it that reads the totals of all of them."""
+    one = sa.select(sa.literal_column("1", sa.Integer)).where(*conditions).limit(1)
+    return one.correlate(projects).scalar_subquery().is_not(None)
+
+
+def _with_work(scope: Scope, is_postgres: bool) -> sa.Select[Any]:
+    has_work = _there_is(
         totals.c.team_id == scope.team_id, totals.c.project_id == projects.c.id, UNBILLED, totals.c.n != 0
     )
     found = sa.select(projects.c.id).where(projects.c.team_id == scope.team_id, has_work)
@@ -92,7 +98,12 @@ def _with_work(scope: Scope) -> sa.Select[Any]:
         return found
     # Beginning with hers: in the order of names every project of the workspace would be looked at.
     hers = sa.select(project_members.c.project_id).where(project_members.c.user_id == scope.member)
-    return found.where(projects.c.id.in_(hers))
+    # For a subselect it would go through everybody's projects, for an array it looks up hers.
+    return found.where(
+        projects.c.id == sa.any_(sa.func.array(hers.scalar_subquery()))
+        if is_postgres
+        else projects.c.id.in_(hers)
+    )
 
 
 def _last_invoice(team_id: str) -> sa.ScalarSelect[Any]:
