@@ -52,7 +52,8 @@ class World:
     def environment(self) -> dict[str, str]:
         """What ``sandbox`` prints for one workspace, and a port that is free."""
         known = self.stand_ins.environment() | {"PORT": "0"}
-        return {name: value for name, value in known.items() if not name.startswith("SLACK_CLIENT_")}
+        for_many = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "PUBLIC_URL")
+        return {name: value for name, value in known.items() if name not in for_many}
 
     def types(self, shown: Shown) -> str:
         """What the command said on standard output; its status stays for ``echo $?``."""
