@@ -116,6 +116,7 @@ class ProjectUse(Enum):
     """What refers to a project, so that it cannot be deleted: code and words."""
 
     INVOICES = ("invoices", "invoices")
+    ENTRIES = ("entries", "time entries or expenses")
     LINKS = ("links", "linked customers")
     SCHEDULES = ("schedules", "schedules")
     DRAFTS = ("drafts", "choices for an import")

@@ -95,7 +95,7 @@ class ProjectChangeStore(Protocol):
         ...
 
     def move_invoices(self, project: Project) -> int:
-        """Make its invoices its client's; how many there are."""
+        """Make its invoices, time and expenses its client's; how many invoices there are."""
         ...
 
     def delete(self, project: Project) -> None:
@@ -103,7 +103,7 @@ class ProjectChangeStore(Protocol):
         ...
 
     def drop_if_empty(self, client_id: str) -> None:
-        """Remove the client if it has neither a project nor an invoice."""
+        """Remove the client if it has neither a project nor an invoice, nor time or expenses."""
         ...
 
     def remove_member(self, project_id: str, user_id: str) -> bool:

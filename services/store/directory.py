@@ -24,6 +24,7 @@ from services.store.tables import (
     project_members,
     projects,
 )
+from services.store.tables_entries import entries
 from services.store.tables_runs import drafts, import_runs
 from services.store.tables_schedules import schedules
 
@@ -170,6 +171,7 @@ def _references(project: Project) -> dict[ProjectUse, sa.Exists]:
     is_open = sa.and_(drafts.c.team_id == project.team_id, drafts.c.status == DraftStatus.OPEN.value)
     return {
         ProjectUse.INVOICES: sa.exists().where(invoices.c.project_id == project.id),
+        ProjectUse.ENTRIES: sa.exists().where(entries.c.project_id == project.id),
         ProjectUse.LINKS: sa.exists().where(customer_links.c.project_id == project.id),
         ProjectUse.SCHEDULES: sa.exists().where(
             schedules.c.team_id == project.team_id, schedules.c.project_id == project.id

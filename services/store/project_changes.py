@@ -1,4 +1,4 @@
-"""What is changed about projects and clients; the invoices of a project follow it in the same transaction."""
+"""What is changed about projects and clients; what a project holds follows it in the same transaction."""
 
 from __future__ import annotations
 
@@ -11,8 +11,12 @@ from services.model.project import Project, label_of
 from services.model.project_directory import Client
 from services.store.project_batches import ProjectBatches
 from services.store.tables import clients, invoices, project_members, projects
+from services.store.tables_entries import entries
 from services.store.tables_suggestions import ignored_suggestions
 from services.store.versions import created_in, ledger_of, raise_version
+
+#: Whose rows are of a project, and so of its client; entries of time and expenses beside invoices.
+_HELD = (invoices, entries)
 
 
 class ProjectChangeRepository(ProjectBatches):
@@ -61,9 +65,8 @@ class ProjectChangeRepository(ProjectBatches):
         return list(self._connection.scalars(numbers.limit(limit)))
 
     def move_invoices(self, project: Project) -> int:
-        """Make its invoices its client's; how many there are."""
-        theirs = sa.update(invoices).where(invoices.c.project_id == project.id)
-        moved = self._connection.execute(theirs.values(client_id=project.client_id)).rowcount
+        """Make its invoices, time and expenses its client's; how many invoices there are."""
+        moved, _ = (self._follow(table, project) for table in _HELD)
         # Whose an invoice is decides whether a number is taken, so plans are made anew.
         raise_version(self._connection, created_in(project.team_id))
         for connection_id in self._companies_of(project):
@@ -78,12 +81,13 @@ class ProjectChangeRepository(ProjectBatches):
         self._renamed(project.team_id)
 
     def drop_if_empty(self, client_id: str) -> None:
-        """Remove the client if it has neither a project nor an invoice."""
+        """Remove the client if it has neither a project nor an invoice, nor time or expenses."""
         has_projects = sa.exists().where(projects.c.client_id == clients.c.id)
-        has_invoices = sa.exists().where(
-            invoices.c.team_id == clients.c.team_id, invoices.c.client_id == clients.c.id
+        holds_nothing = (
+            ~sa.exists().where(table.c.team_id == clients.c.team_id, table.c.client_id == clients.c.id)
+            for table in _HELD
         )
-        empty = sa.delete(clients).where(clients.c.id == client_id, ~has_projects, ~has_invoices)
+        empty = sa.delete(clients).where(clients.c.id == client_id, ~has_projects, *holds_nothing)
         self._connection.execute(empty)
 
     def remove_member(self, project_id: str, user_id: str) -> bool:
@@ -92,7 +96,15 @@ class ProjectChangeRepository(ProjectBatches):
         one = sa.delete(project_members).where(members.project_id == project_id, members.user_id == user_id)
         return self._connection.execute(one).rowcount == 1
 
+    def _follow(self, table: sa.Table, project: Project) -> int:
+        theirs = sa.update(table).where(table.c.project_id == project.id)
+        return self._connection.execute(theirs.values(client_id=project.client_id)).rowcount
+
     def _companies_of(self, project: Project) -> Iterable[str]:
-        wanted = sa.select(invoices.c.connection_id).distinct()
-        of_project = sa.and_(invoices.c.project_id == project.id, invoices.c.connection_id.is_not(None))
-        return list(self._connection.scalars(wanted.where(of_project)))
+        each = (
+            sa.select(table.c.connection_id).where(
+                table.c.project_id == project.id, table.c.connection_id.is_not(None)
+            )
+            for table in _HELD
+        )
+        return sorted(self._connection.scalars(sa.union(*each)))

@@ -14,7 +14,10 @@ OR_NEW = "Empty: the client that is chosen above."
 OTHER_CLIENT = (
     "Somebody moved the project to this client meanwhile, so nothing was saved: look again, then save."
 )
-MOVES = "To another client its invoices follow it. Where a number would then be there twice, nothing moves."
+MOVES = (
+    "To another client its invoices, time and expenses follow it. "
+    "Where a number would then be there twice, nothing moves."
+)
 
 
 def new_project(state: ListState) -> Block:

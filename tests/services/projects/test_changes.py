@@ -17,12 +17,14 @@ from services.ports.invoice_window import Posting
 from services.projects import NameTaken, UnusableName
 from services.projects.changes import ImportUnderWay, NumbersClash
 from services.store.tables import clients, invoices
+from services.store.tables_entries import entries
 from services.store.tables_runs import import_runs
 from services.store.versions import created_in, ledger_of, versions_of
 from tests.services.desk_doubles import ADMIN, MEMBER, NOW, STRANGER, TEAM
 from tests.services.projects.project_rows import an_invoice, imported
 from tests.services.projects.setup_firm import CONNECTION, SetupFirm
 from tests.store.books import ANY_RUN
+from tests.store.entry_rows import add_entries, an_entry_row
 
 SAME_CLIENT = ClientChoice()
 BIRCH = ClientChoice(name="Birch")
@@ -137,6 +139,27 @@ def test_the_invoices_of_a_project_follow_it_to_another_client(firm: SetupFirm, 
     assert all(after[scope] > before.get(scope, 0) for scope in scopes)
     assert names == {"Birch"}
     assert firm.audit()[-1] == ("UADMIN", "project_moved")
+
+
+@pytest.mark.parametrize("other", [None, "Lobby"])
+def test_the_time_of_a_project_follows_it_to_another_client(
+    firm: SetupFirm, database: sa.Engine, other: str | None
+) -> None:
+    project = firm.project("Acme", "Website")
+    if other is not None:
+        firm.project("Acme", other)
+    with database.begin() as connection:
+        add_entries(connection, [an_entry_row(project_id=project.id, client_id=project.client_id)])
+        before = versions_of(connection, [ledger_of(CONNECTION)])
+
+    changed = firm.desk.changes.change(ADMIN, project.id, "Website", BIRCH)
+
+    assert changed.moved == 0
+    with database.connect() as connection:
+        assert list(connection.scalars(sa.select(entries.c.client_id))) == [changed.project.client_id]
+        assert versions_of(connection, [ledger_of(CONNECTION)]) != before
+        names = set(connection.scalars(sa.select(clients.c.name)))
+    assert names == {"Birch"} | ({"Acme"} if other else set())
 
 
 def test_a_move_after_which_a_number_would_be_there_twice_is_refused_in_words(

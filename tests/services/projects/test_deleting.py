@@ -15,6 +15,7 @@ from tests.services.desk_doubles import ADMIN, NOW
 from tests.services.projects.project_rows import an_invoice
 from tests.services.projects.setup_firm import CONNECTION, SetupFirm
 from tests.store.books import ANY_RUN
+from tests.store.entry_rows import add_entries, an_entry_row
 
 
 def test_a_project_that_nothing_refers_to_is_deleted_with_its_members_and_its_client(
@@ -53,6 +54,15 @@ def test_a_project_that_something_refers_to_stays_and_it_is_said_what(
         "for it."
     )
     assert firm.projects.search(ADMIN, "") == [project]
+
+
+def test_a_project_with_imported_time_stays(firm: SetupFirm, database: sa.Engine) -> None:
+    project = firm.project("Acme", "Website")
+    with database.begin() as connection:
+        add_entries(connection, [an_entry_row(project_id=project.id, client_id=project.client_id)])
+
+    with pytest.raises(ProjectInUse, match=r"it has time entries or expenses\.$"):
+        firm.desk.changes.delete(ADMIN, project.id)
 
 
 @pytest.mark.parametrize("use", ProjectUse)
