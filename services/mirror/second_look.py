@@ -18,6 +18,7 @@ _CURABLE = frozenset(
         ReviewProblem.TOTAL_MISSING,
         ReviewProblem.BALANCE_MISSING,
         ReviewProblem.SUMS_DIFFER,
+        ReviewProblem.AMOUNT_MISSING,
     }
 )
 #: Up to so many of a page are read one by one, which helps best; more of them together, in one request.

@@ -102,7 +102,7 @@ class ReviewProblem(Enum):
 
 
 #: With these nobody knows which lines a document has, nor whom they are for: an answer may lack some.
-LINES_UNKNOWN = frozenset({ReviewProblem.UNREADABLE, ReviewProblem.SUMS_DIFFER})
+LINES_UNKNOWN = frozenset({ReviewProblem.UNREADABLE, ReviewProblem.SUMS_DIFFER, ReviewProblem.AMOUNT_MISSING})
 #: And with these nobody knows whether it is billed.
 BILLING_UNKNOWN = frozenset({ReviewProblem.UNREADABLE, ReviewProblem.BILLING_UNCLEAR})
 

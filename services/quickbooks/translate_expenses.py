@@ -37,10 +37,15 @@ class _Whole(NamedTuple):
     is_void: bool
     sums: Sums
 
-    @property
-    def problem(self) -> ReviewProblem | None:
-        """A line that was not sent shows only here."""
-        return None if self.sums.agree else ReviewProblem.SUMS_DIFFER
+    def problem_with(self, own: ReviewProblem | None) -> ReviewProblem | None:
+        """That of a line with this problem of its own; a line that was not sent shows only in the sums.
+
+        Where they differ and its billing is unclear, too, nothing may be taken from the document.
+        """
+        if self.head.problem is not ReviewProblem.UNREADABLE and not self.sums.agree:
+            is_clear = own is not ReviewProblem.BILLING_UNCLEAR
+            return ReviewProblem.SUMS_DIFFER if is_clear else ReviewProblem.UNREADABLE
+        return self.head.problem or own
 
 
 class _Figures(NamedTuple):
@@ -119,7 +124,7 @@ def _entry(line_no: int, line: ExpenseLine, whole: _Whole) -> SourceEntry:
     billable = billable_of(detail.billable_status, line.linked_txn)
     figures = _figures(line, detail, whole)
     markup = _markup(detail.markup_info)
-    own_problem = figures.problem or _problem_of(detail, billable, markup)
+    own_problem = _problem_of(detail, billable, markup, figures)
     return SourceEntry(
         line_no=line_no,
         kind=EntryKind.EXPENSE,
@@ -140,7 +145,7 @@ def _entry(line_no: int, line: ExpenseLine, whole: _Whole) -> SourceEntry:
         amount=figures.amount,
         tax=figures.tax,
         markup=markup,
-        problem=whole.head.problem or own_problem or whole.problem,
+        problem=whole.problem_with(own_problem),
         content_digest="",
         project_id=customer.project_id,
     )
@@ -178,12 +183,14 @@ def _negated(amount: Decimal | None) -> Decimal | None:
 
 
 def _problem_of(
-    detail: ExpenseDetail, billable: Billable | None, markup: Decimal | None
+    detail: ExpenseDetail, billable: Billable | None, markup: Decimal | None, figures: _Figures
 ) -> ReviewProblem | None:
-    if any(_is_lost(stated, values.exact(stated)) for stated in (detail.unit_price, detail.qty)):
-        return ReviewProblem.AMOUNT_DOES_NOT_FIT
     if billable is None:
         return ReviewProblem.BILLING_UNCLEAR
+    if figures.problem is not None:
+        return figures.problem
+    if any(_is_lost(stated, values.exact(stated)) for stated in (detail.unit_price, detail.qty)):
+        return ReviewProblem.AMOUNT_DOES_NOT_FIT
     info = detail.markup_info
     is_lost = markup is None and info is not None and bool(info.percent or info.value)
     return ReviewProblem.MARKUP_UNCLEAR if is_lost else None

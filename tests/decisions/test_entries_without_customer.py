@@ -25,6 +25,7 @@ LEFT_OUT = LeaveOut(LeftOutBecause.NO_CUSTOMER)
         (ReviewProblem.NO_HOURS, LEFT_OUT),
         (ReviewProblem.UNREADABLE, IN_REVIEW),
         (ReviewProblem.SUMS_DIFFER, IN_REVIEW),
+        (ReviewProblem.AMOUNT_MISSING, IN_REVIEW),
     ],
 )
 def test_without_a_customer_it_is_left_out_where_the_document_came_whole(
@@ -33,7 +34,7 @@ def test_without_a_customer_it_is_left_out_where_the_document_came_whole(
     filters = chosen(statuses=frozenset(Billable))
     matcher = ProjectMatcher(TREE, {"7": "P7"}, filters)
 
-    assert classify_entry(_for_nobody(problem), KnownOfEntries(filters, matcher)) == decision
+    assert classify_entry(_for_nobody(problem), KnownOfEntries.of(filters, matcher)) == decision
 
 
 def _for_nobody(problem: ReviewProblem | None) -> EntryCandidate:

@@ -22,7 +22,7 @@ INCLUSIVE = {"GlobalTaxCalculation": "TaxInclusive", "TxnTaxDetail": {"TotalTax"
         (a_line(TaxAmount=20), {"TotalAmt": 100, **INCLUSIVE}, 80, 20, None),
         (a_line(), {"TotalAmt": 100, **INCLUSIVE}, None, None, ReviewProblem.TAX_UNCLEAR),
         # It adds up neither way.
-        (a_line(TaxAmount=20), {"TotalAmt": 110, **INCLUSIVE}, None, 20, ReviewProblem.TAX_UNCLEAR),
+        (a_line(TaxAmount=20), {"TotalAmt": 110, **INCLUSIVE}, None, 20, ReviewProblem.SUMS_DIFFER),
         (a_line(TaxAmount=20), INCLUSIVE, None, 20, ReviewProblem.TAX_UNCLEAR),
         # No tax, nothing to ask.
         (a_line(), {"TotalAmt": 100, "GlobalTaxCalculation": "TaxInclusive"}, 100, None, None),
@@ -55,6 +55,12 @@ def test_an_amount_is_before_tax_or_nobody_can_say(
         # What is withheld is taken off.
         ([a_line(), {"Amount": 10, "DetailType": "TDSLineDetail"}], {"TotalAmt": 90}, None),
         ([a_line()], {"TotalAmt": 137.5}, ReviewProblem.SUMS_DIFFER),
+        # So it is beside a problem of the line that was sent, or of the whole document.
+        ([a_line(amount=200)], {"TotalAmt": 360, **INCLUSIVE}, ReviewProblem.SUMS_DIFFER),
+        ([a_line(Qty="NaN")], {"TotalAmt": 137.5}, ReviewProblem.SUMS_DIFFER),
+        ([a_line()], {"TotalAmt": 137.5, "ExchangeRate": "NaN"}, ReviewProblem.SUMS_DIFFER),
+        # No billing is taken from such a document where it is unclear, too.
+        ([a_line(BillableStatus="Perhaps")], {"TotalAmt": 137.5}, ReviewProblem.UNREADABLE),
         # Answers without lines that exist have been seen.
         ([], {"TotalAmt": 137.5}, ReviewProblem.SUMS_DIFFER),
     ],
