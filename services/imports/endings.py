@@ -86,6 +86,8 @@ class Endings:
             goes_on = after_plan(run, Counts(**facts["counts"]), unexplained_in(facts))
             status = RunStatus.IMPORTING if goes_on is RunStatus.AWAITING else goes_on
             finished_at = now if status in FINISHED else None
+            if finished_at is not None:
+                subject_of(run.import_type).follow(tx, run, now)
             ended = tx.runs.settle(
                 turn.claim,
                 status,
@@ -104,6 +106,7 @@ class Endings:
         run = turn.claim.run
         now = self._clock.now()
         with self._store.writing() as tx:
+            subject_of(run.import_type).follow(tx, run, now)
             if is_applied:  # then nothing is left of it, or the report must say so
                 tx.items.fail_rest(run.id, NOT_REACHED)
             facts = self._end_facts(tx, tx.runs.get(run.id))

@@ -17,6 +17,8 @@ class Actor:
 
 
 CLI_USER = "cli"
+#: Who is named where QuickBooks reported something and nobody here did anything.
+SYSTEM = "system"
 
 
 class PlaceKind(StrEnum):

@@ -10,14 +10,12 @@ from services.decisions.follow import Follow, follow
 from services.errors import AppError
 from services.model.audit import AuditAction, Deed
 from services.model.in_step import Drift, DriftKind, DriftState, Found
-from services.model.people import Actor
+from services.model.people import SYSTEM, Actor
 from services.ports.in_step import Decision, Pair
 from services.ports.store import Store, Transaction
 
 #: Invoices of one transaction: others who write wait no longer than for a page of an import.
 BATCH = 200
-#: Who is named where QuickBooks reported something and nobody here did anything.
-SYSTEM = "system"
 _ACTIONS = {
     DriftKind.VOIDED: AuditAction.INVOICE_VOIDED,
     DriftKind.DELETED: AuditAction.INVOICE_GONE,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from services.clock import Clock
@@ -15,11 +15,15 @@ from services.decisions.classify_entry import (
 )
 from services.decisions.match_project import ProjectMatcher
 from services.imports.subjects.subject import Basis
+from services.mirror.followed import follow_some
 from services.model.import_run import ImportRun
 from services.model.quickbooks import Entity
 from services.model.report import Counts
 from services.ports.mirror import RangeProof
 from services.ports.store import Transaction
+
+#: Documents of which entries follow set by set.
+_AT_ONCE = 2000
 
 
 class Entries:
@@ -54,7 +58,7 @@ class Entries:
         self, tx: Transaction, run: ImportRun, page: Sequence[EntryCandidate], basis: Basis
     ) -> KnownOfEntries:
         """Nothing more of these."""
-        return KnownOfEntries(run.filters, basis.matcher)
+        return KnownOfEntries.of(run.filters, basis.matcher)
 
     def explained(self, tx: Transaction, run: ImportRun, counts: Counts) -> int:
         """A document by any of its entries."""
@@ -67,6 +71,11 @@ class Entries:
     def effect(self, tx: Transaction, run: ImportRun, clock: Clock, is_in: bool) -> list[dict[str, Any]]:
         """None on A/R."""
         return []
+
+    def follow(self, tx: Transaction, run: ImportRun, at: datetime) -> None:
+        """Lines that got other numbers came in anew: those that they were must not count beside them."""
+        while follow_some(tx, run.connection_id, at, _AT_ONCE) is not None:
+            pass
 
     def beside(self, tx: Transaction, run: ImportRun) -> dict[str, Any]:
         """Nothing."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from services.clock import Clock, today_in
@@ -83,6 +83,9 @@ class Invoices:
             | {"before": str(one.before), "after": str(one.after)}
             for one in aging_effect(stands, added, today, is_in)
         ]
+
+    def follow(self, tx: Transaction, run: ImportRun, at: datetime) -> None:
+        """Invoices follow in looks, where what they become is decided one by one."""
 
     def beside(self, tx: Transaction, run: ImportRun) -> dict[str, Any]:
         """The rule for unsent invoices, and what speaks for it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
 from services.clock import Clock
@@ -83,6 +83,10 @@ class Subject(Protocol[C, K]):
 
     def effect(self, tx: Transaction, run: ImportRun, clock: Clock, is_in: bool) -> list[dict[str, Any]]:
         """What the import does to A/R aging, as JSON. ``is_in``: what it brings is in the ledger already."""
+        ...
+
+    def follow(self, tx: Transaction, run: ImportRun, at: datetime) -> None:
+        """Let what was here before follow what the run has read, in the transaction that ends it."""
         ...
 
     def beside(self, tx: Transaction, run: ImportRun) -> dict[str, Any]:

@@ -116,6 +116,19 @@ def test_what_is_here_says_so_and_whether_it_changed_in_quickbooks_since(firm: F
     assert again.status is RunStatus.NOTHING
 
 
+def test_a_line_that_has_another_number_by_now_counts_once(firm: Firm) -> None:
+    bill(firm, "7", a_line(1))
+    imported(firm, ImportType.EXPENSES)
+
+    firm.books.change_record(Entity.BILL, a_record("7", a_line(2), txn_date=date(2026, 10, 7), sync_token=1))
+    imported(firm, ImportType.EXPENSES)
+
+    assert {ref: row["gone_at"] is None for ref, row in work(firm).items()} == {
+        "Bill:7:1": False,
+        "Bill:7:2": True,
+    }
+
+
 def test_an_entry_that_was_billed_after_the_preview_comes_in_as_billed(firm: Firm) -> None:
     time(firm, "1")
     run = previewed(firm)
