@@ -8,7 +8,7 @@ from decimal import Decimal
 from services.decisions.decision import Decision, Found, Import, LeaveOut, Reject
 from services.decisions.match_project import Match, Matched, ProjectMatcher, out_of
 from services.decisions.plan_import import material_of
-from services.model.entry import Billable
+from services.model.entry import Billable, entry_id_of
 from services.model.import_run import Filters
 from services.model.invoice_status import Tile
 from services.model.rejection import LINES_UNKNOWN, LeftOutBecause, Reason
@@ -35,6 +35,14 @@ class KnownOfEntries:
 
     filters: Filters
     matcher: ProjectMatcher
+    #: Resource and id of the documents that are retried; None where all are asked for.
+    retried: frozenset[tuple[str, str]] | None = None
+
+    @classmethod
+    def of(cls, filters: Filters, matcher: ProjectMatcher) -> KnownOfEntries:
+        """With the documents of what is retried."""
+        refs = filters.only_ids
+        return cls(filters, matcher, None if refs is None else frozenset(map(_document, refs)))
 
 
 def classify_entry(entry: EntryCandidate, known: KnownOfEntries) -> Decision:
@@ -43,7 +51,7 @@ def classify_entry(entry: EntryCandidate, known: KnownOfEntries) -> Decision:
     No entry is created here, so none can have been here first.
     """
     match = known.matcher.match(entry.customer_id)
-    because = _left_out(entry, known.filters, match)
+    because = _left_out(entry, known, match)
     if because is not None:
         return LeaveOut(because)
     if entry.imported is not None:
@@ -73,12 +81,24 @@ def material_of_entry(item: RunItem) -> str:
     return material_of(item, item.party, item.seconds, item.customer_id)
 
 
-def _left_out(entry: EntryCandidate, filters: Filters, match: Match) -> LeftOutBecause | None:
-    if filters.only_ids is not None and entry.qbo_id not in filters.only_ids:
+def _left_out(entry: EntryCandidate, known: KnownOfEntries, match: Match) -> LeftOutBecause | None:
+    if not _is_asked_for(entry, known):
         return LeftOutBecause.NOT_IN_RETRY
-    if entry.problem is None and entry.billable not in filters.statuses:
+    if entry.problem is None and entry.billable not in known.filters.statuses:
         return LeftOutBecause.STATUS
     # Of what was not sent whole nobody can say whether it names one.
     if entry.customer_id is None and entry.problem not in LINES_UNKNOWN:
         return LeftOutBecause.NO_CUSTOMER
     return out_of(match)
+
+
+def _is_asked_for(entry: EntryCandidate, known: KnownOfEntries) -> bool:
+    """A retry is of documents: one that was corrected may have other lines than those that were refused."""
+    if known.retried is None or entry.qbo_id in (known.filters.only_ids or ()):
+        return True
+    return entry.imported is None and _document(entry.qbo_id) in known.retried
+
+
+def _document(ref: str) -> tuple[str, str]:
+    one = entry_id_of(ref)
+    return one.resource, one.qbo_id

@@ -11,7 +11,7 @@ from services.ports.store import Transaction
 #: Under this name a run's facts keep the digest of what its plan was made from.
 INPUTS = "inputs"
 #: To be raised with every change of the rules by which invoices and entries are classified.
-_RULES = 4
+_RULES = 5
 #: Earlier plans that are looked at.
 _LOOKED_AT = 10
 

@@ -68,7 +68,7 @@ class Filters:
 
     ``customer_ids`` narrows to these customers (with their sub-customers) and, with a project chosen, also
     associates the unlinked ones among them. ``associated_ids`` only associates: picked in the preview.
-    ``only_ids`` narrows to these invoices: a retry.
+    ``only_ids`` narrows to these invoices, or to the documents of these entries: a retry.
     """
 
     date_from: date

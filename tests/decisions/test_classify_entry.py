@@ -59,7 +59,11 @@ def an_entry(**facts: Any) -> EntryCandidate:
 
 def decided(entry: EntryCandidate, filters: Filters = ALL, links: dict[str, str] | None = None) -> Decision:
     matcher = ProjectMatcher(TREE, {"7": "P7"} if links is None else links, filters)
-    return classify_entry(entry, KnownOfEntries(filters, matcher))
+    return classify_entry(entry, KnownOfEntries.of(filters, matcher))
+
+
+def retry(*refs: str) -> Filters:
+    return replace(ALL, only_ids=frozenset(refs))
 
 
 def item_of(**facts: Any) -> RunItem:
@@ -72,6 +76,7 @@ NOBODYS = {"customer_id": None}
 UNREADABLE = {"problem": ReviewProblem.UNREADABLE, "customer_id": None}
 ELSEWHERE = replace(ALL, project_id="P8")
 PICKED = replace(ALL, project_id="P7", customer_ids=frozenset("7"))
+LINE = {"qbo_id": "Bill:25:2"}
 AMOUNTS = st.none() | st.decimals(-(10**6), 10**6, places=2)
 
 
@@ -96,6 +101,12 @@ AMOUNTS = st.none() | st.decimals(-(10**6), 10**6, places=2)
         # What a person cannot have meant to leave out: nobody can say how it stands.
         (WRONG, replace(ALL, statuses=frozenset({Billable.BILLED})), None, Reject(Reason.NEEDS_REVIEW)),
         (NOBODYS, replace(ALL, only_ids=frozenset()), None, LeaveOut(LeftOutBecause.NOT_IN_RETRY)),
+        # A document is read anew as a whole: lines that nobody could read before are part of it.
+        (LINE, retry("Bill:25"), None, Import("P7", Tile.WORK_IN_PROGRESS, False)),
+        (LINE, retry("Bill:25:1"), None, Import("P7", Tile.WORK_IN_PROGRESS, False)),
+        (LINE, retry("Bill:2", "Purchase:25:2"), None, LeaveOut(LeftOutBecause.NOT_IN_RETRY)),
+        (LINE | {"imported": EARLIER}, retry("Bill:25:1"), None, LeaveOut(LeftOutBecause.NOT_IN_RETRY)),
+        (LINE | {"imported": EARLIER}, retry("Bill:25:2"), None, Reject(Reason.ALREADY_IMPORTED)),
     ],
 )
 def test_the_first_that_applies_is_what_is_said(
