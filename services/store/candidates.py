@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 
 from services.decisions.classify_invoice import Candidate
 from services.decisions.decision import ImportedBefore
-from services.model.import_run import ImportRun, RunStatus
+from services.model.import_run import ImportRun, ImportType, RunStatus
 from services.model.invoice_status import DeliveryState, PaymentState
 from services.model.rejection import ReviewProblem
 from services.store.bulk import these
@@ -19,7 +19,14 @@ from services.store.run_codec import run_from_row
 from services.store.tables import invoices, posted_invoices
 from services.store.tables import mirror_invoices as mirror
 from services.store.tables_runs import import_runs as runs
-from services.store.versions import created_in, ledger_of, mirror_of, versions_of
+from services.store.versions import (
+    created_in,
+    entries_ledger_of,
+    entries_mirror_of,
+    ledger_of,
+    mirror_of,
+    versions_of,
+)
 
 #: As a candidate has them.
 _MIRROR_COLUMNS = (
@@ -79,12 +86,15 @@ class CandidateRepository:
         return [_candidate(row, run.id) for row in self._database.execute(wanted)]
 
     def plan_versions(self, run: ImportRun) -> dict[str, int]:
-        """The versions of all that a plan of this run reads by the invoice; equal ones mean equal plans."""
-        scopes = [mirror_of(run.connection_id), ledger_of(run.connection_id), created_in(run.team_id)]
-        return versions_of(self._database, scopes)
+        """The versions of all that a plan of this run reads one by one; equal ones mean equal plans."""
+        if run.import_type is ImportType.INVOICE_HISTORY:
+            own = [mirror_of(run.connection_id), ledger_of(run.connection_id), created_in(run.team_id)]
+        else:
+            own = [entries_mirror_of(run.connection_id), entries_ledger_of(run.connection_id)]
+        return versions_of(self._database, own)
 
     def mirror_version(self, run: ImportRun) -> int:
-        """How often what QuickBooks has changed so far, as it is known here."""
+        """How often the invoices that QuickBooks has changed so far, as it is known here."""
         scope = mirror_of(run.connection_id)
         return versions_of(self._database, [scope]).get(scope, 0)
 

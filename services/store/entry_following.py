@@ -21,7 +21,7 @@ from services.store.tables_entries import (
     mirror_entries,
     mirror_records,
 )
-from services.store.versions import ledger_of, raise_version
+from services.store.versions import entries_ledger_of, raise_version
 
 Condition = sa.ColumnElement[bool]
 _KEY = ("connection_id", "resource", "qbo_id")
@@ -71,7 +71,7 @@ class FollowedEntryRepository:
             done += self._followed(mine, self._moved(connection_id, resource, ids), at)
         self._forget(connection_id, noted)
         if done.count:
-            raise_version(self._database, ledger_of(connection_id))
+            raise_version(self._database, entries_ledger_of(connection_id))
         return done
 
     def resources(self, connection_id: str) -> frozenset[str]:
@@ -107,7 +107,7 @@ class FollowedEntryRepository:
             return False
         self._keep_record(entry_id)
         its_own = sa.select(entries.c.connection_id).where(entries.c.id == entry_id)
-        raise_version(self._database, ledger_of(str(self._database.scalar(its_own))))
+        raise_version(self._database, entries_ledger_of(str(self._database.scalar(its_own))))
         return True
 
     def _followed(self, mine: Condition, moved: sa.Select[str], at: datetime) -> Followed:

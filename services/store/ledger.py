@@ -17,7 +17,7 @@ from services.store.ledger_entries import EntryIntake
 from services.store.ledger_invoices import InvoiceIntake
 from services.store.ledger_shape import Batch, Intake, is_here, is_same
 from services.store.tables_runs import run_items
-from services.store.versions import ledger_of, raise_version
+from services.store.versions import ledger_in, raise_version
 
 #: Between plan and import nothing changes, unless a run was interrupted just then and taken up later.
 OUTDATED = "It changed in QuickBooks while it was being imported."
@@ -56,7 +56,7 @@ class LedgerRepository:
         is_whole = copied == wanted
         imported = self._mark_imported(chosen) if is_whole else self._settle_items(run, intake, chosen)
         if imported:
-            raise_version(self._database, ledger_of(run.connection_id))
+            raise_version(self._database, ledger_in(intake.table, run.connection_id))
         return imported
 
     def _mark_imported(self, chosen: sa.ColumnElement[bool]) -> int:

@@ -16,7 +16,7 @@ from services.model.quickbooks import Entity, SourceDocument, SourceInvoice
 from services.model.rejection import ReviewProblem
 from services.store.bulk import Row, copy_many, in_chunks, insert_into, these, write_many
 from services.store.mirror_proofs import MirrorProofs
-from services.store.versions import mirror_of, raise_version
+from services.store.versions import raise_version
 
 #: No document has it, so that every reading counts as news.
 NO_DIGEST = ""
@@ -49,6 +49,10 @@ class MirrorDocuments(MirrorProofs, ABC, Generic[Document]):
         self._problems = table if "problem" in table.c else parts
 
     @abstractmethod
+    def _scope(self, connection_id: str) -> str:
+        """Whose version rises with every change of these documents."""
+
+    @abstractmethod
     def _row(self, connection_id: str, document: Document) -> Row:
         """The values of one row, in the order of the table's columns."""
 
@@ -78,7 +82,7 @@ class MirrorDocuments(MirrorProofs, ABC, Generic[Document]):
         self._link(connection_id, changed, known)
         ids = frozenset(document.qbo_id for document in changed)
         if changed:
-            raise_version(self._connection, mirror_of(connection_id))
+            raise_version(self._connection, self._scope(connection_id))
             self._note(connection_id, ids, _days_of_news(changed, known))
         return ids
 
@@ -90,7 +94,7 @@ class MirrorDocuments(MirrorProofs, ABC, Generic[Document]):
         """Have these reviewed, and whatever is received of them next written."""
         problem = {"problem": ReviewProblem.UNREADABLE.code}
         for some in in_chunks(ids):
-            raise_version(self._connection, mirror_of(connection_id))
+            raise_version(self._connection, self._scope(connection_id))
             for table, values in ((self._problems, problem), (self._table, {"digest": NO_DIGEST})):
                 which = sa.and_(self._mine(table, connection_id), table.c.qbo_id.in_(some))
                 self._connection.execute(sa.update(table).where(which).values(**values))
@@ -140,7 +144,7 @@ class MirrorDocuments(MirrorProofs, ABC, Generic[Document]):
         here = sa.and_(self._mine(self._table, connection_id), rows.qbo_id.in_(ids), rows.gone_at.is_(None))
         gone = self._connection.execute(sa.update(self._table).where(here).values(gone_at=at)).rowcount
         if gone:
-            raise_version(self._connection, mirror_of(connection_id))
+            raise_version(self._connection, self._scope(connection_id))
             self._note(connection_id, ids, self.days(connection_id, ids))
         return gone
 

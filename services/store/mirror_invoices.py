@@ -15,6 +15,7 @@ from services.store.mirror_months import note_months
 from services.store.packing import packed
 from services.store.tables import mirror_invoices, mirror_lines
 from services.store.to_follow import note_to_follow
+from services.store.versions import mirror_of
 
 #: What an invoice has before it are values of columns, in the order of the table.
 _PAYMENT_STATE = SourceInvoice._fields.index("payment_state")
@@ -27,6 +28,9 @@ class MirrorInvoices(MirrorDocuments[SourceInvoice]):
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection, Entity.INVOICE, mirror_invoices, mirror_lines)
         self.links = MirrorLinks(connection)
+
+    def _scope(self, connection_id: str) -> str:
+        return mirror_of(connection_id)
 
     def _row(self, connection_id: str, document: SourceInvoice) -> Row:
         return (

@@ -16,6 +16,7 @@ from services.store.mirror_documents import MirrorDocuments
 from services.store.packing import packed
 from services.store.tables import mirror_customers
 from services.store.tables_entries import mirror_entries, mirror_records
+from services.store.versions import entries_mirror_of
 
 #: What a record has before it are values of columns, in the order of the table.
 _RAW = SourceRecord._fields.index("raw")
@@ -27,6 +28,9 @@ class MirrorRecords(MirrorDocuments[SourceRecord]):
 
     def __init__(self, connection: Connection, entity: Entity) -> None:
         super().__init__(connection, entity, mirror_records, mirror_entries)
+
+    def _scope(self, connection_id: str) -> str:
+        return entries_mirror_of(connection_id)
 
     def _row(self, connection_id: str, document: SourceRecord) -> Row:
         return (

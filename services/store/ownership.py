@@ -16,7 +16,14 @@ from services.store import (
     tables_schedules,
     tables_versions,
 )
-from services.store.versions import created_in, ledger_of, mirror_of, projects_of
+from services.store.versions import (
+    created_in,
+    entries_ledger_of,
+    entries_mirror_of,
+    ledger_of,
+    mirror_of,
+    projects_of,
+)
 
 #: Says which rows are a workspace's.
 Whose = Callable[[str], sa.ColumnElement[bool]]
@@ -87,11 +94,14 @@ def changed_projects(team_id: str) -> sa.ColumnElement[bool]:
     return sa.or_(of_invoice(changed)(team_id), by_the_log)
 
 
+_OF_COMPANY = (mirror_of, ledger_of, entries_mirror_of, entries_ledger_of)
+
+
 def versions(team_id: str) -> sa.ColumnElement[bool]:
     """Its scope names a company or the workspace."""
     scope, companies = tables_versions.book_versions.c.scope, tables.connections.c
     mine = companies.team_id == team_id
-    of_companies = [sa.select(sa.literal(of("")) + companies.id).where(mine) for of in (mirror_of, ledger_of)]
+    of_companies = [sa.select(sa.literal(of("")) + companies.id).where(mine) for of in _OF_COMPANY]
     return sa.or_(
         scope.in_([created_in(team_id), projects_of(team_id)]), *(scope.in_(one) for one in of_companies)
     )

@@ -13,7 +13,7 @@ from services.store.project_batches import ProjectBatches
 from services.store.tables import clients, invoices, project_members, projects
 from services.store.tables_entries import entries
 from services.store.tables_suggestions import ignored_suggestions
-from services.store.versions import created_in, ledger_of, raise_version
+from services.store.versions import created_in, ledger_in, raise_version
 
 #: Whose rows are of a project, and so of its client; entries of time and expenses beside invoices.
 _HELD = (invoices, entries)
@@ -69,8 +69,9 @@ class ProjectChangeRepository(ProjectBatches):
         moved, _ = (self._follow(table, project) for table in _HELD)
         # Whose an invoice is decides whether a number is taken, so plans are made anew.
         raise_version(self._connection, created_in(project.team_id))
-        for connection_id in self._companies_of(project):
-            raise_version(self._connection, ledger_of(connection_id))
+        for table in _HELD:
+            for connection_id in self._companies_of(table, project):
+                raise_version(self._connection, ledger_in(table, connection_id))
         return moved
 
     def delete(self, project: Project) -> None:
@@ -100,11 +101,7 @@ class ProjectChangeRepository(ProjectBatches):
         theirs = sa.update(table).where(table.c.project_id == project.id)
         return self._connection.execute(theirs.values(client_id=project.client_id)).rowcount
 
-    def _companies_of(self, project: Project) -> Iterable[str]:
-        each = (
-            sa.select(table.c.connection_id).where(
-                table.c.project_id == project.id, table.c.connection_id.is_not(None)
-            )
-            for table in _HELD
-        )
-        return sorted(self._connection.scalars(sa.union(*each)))
+    def _companies_of(self, table: sa.Table, project: Project) -> Iterable[str]:
+        wanted = sa.select(table.c.connection_id).distinct()
+        of_project = sa.and_(table.c.project_id == project.id, table.c.connection_id.is_not(None))
+        return list(self._connection.scalars(wanted.where(of_project)))

@@ -18,7 +18,7 @@ from services.store.tables import connections, mirror_customers, mirror_marks, m
 from services.store.tables_coverage import mirror_months
 from services.store.tables_entries import mirror_people
 from services.store.tables_runs import import_runs
-from services.store.versions import mirror_of, raise_version
+from services.store.versions import entries_mirror_of, mirror_of, raise_version
 
 #: What says that something was read; it goes before what was read.
 _PROOFS = (mirror_windows, mirror_marks)
@@ -127,7 +127,7 @@ class RetentionRepository:
         return self._database.execute(sa.delete(table).where(mine, key.in_(some))).rowcount
 
     def _noted(self, connection_id: str, number: int) -> int:
-        """The number; plans that were made from what is gone stand no longer."""
-        if number:
-            raise_version(self._database, mirror_of(connection_id))
+        """The number; plans that were made from what is gone stand no longer, whatever they bring in."""
+        for scope in (mirror_of, entries_mirror_of) if number else ():
+            raise_version(self._database, scope(connection_id))
         return number

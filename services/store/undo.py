@@ -21,7 +21,7 @@ from services.store.tables_runs import import_runs, run_items
 from services.store.undo_entries import EntriesBack
 from services.store.undo_invoices import InvoicesBack
 from services.store.undo_shape import TakenBack, is_of, with_items
-from services.store.versions import ledger_of, raise_version
+from services.store.versions import ledger_in, raise_version
 
 #: What only an import says, or not every kind of rows has.
 _NOTHING = (
@@ -99,13 +99,14 @@ class UndoRepository:
 
     def take_back(self, undo: ImportRun, limit: int) -> int:
         """Take back the next ones, or say of them that they stay; how many. 0 once all are done."""
-        _BACK[undo.import_type].hold(self._database, undo.connection_id)
+        back = _BACK[undo.import_type]
+        back.hold(self._database, undo.connection_id)
         after, upto = self._batch(undo, limit)
         if upto is None:
             return 0
         number = self._say(undo, after, upto)
         self._remove(undo, after, upto)
-        raise_version(self._database, ledger_of(undo.connection_id))
+        raise_version(self._database, ledger_in(back.table, undo.connection_id))
         return number
 
     def undone(self, undo: ImportRun) -> Undone:

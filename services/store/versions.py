@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from services.store.bulk import insert_into
+from services.store.tables import invoices
 from services.store.tables_versions import book_versions
 
 _OF_ONE = sa.select(book_versions.c.version).where(book_versions.c.scope == sa.bindparam("of"))
@@ -23,6 +24,21 @@ def mirror_of(connection_id: str) -> str:
 def ledger_of(connection_id: str) -> str:
     """The QuickBooks invoices that are in the invoice window, imported or posted."""
     return f"ledger|{connection_id}"
+
+
+def entries_mirror_of(connection_id: str) -> str:
+    """The documents of time and expenses that QuickBooks has."""
+    return f"mirror_entries|{connection_id}"
+
+
+def entries_ledger_of(connection_id: str) -> str:
+    """The time and expenses that are in the invoice window."""
+    return f"ledger_entries|{connection_id}"
+
+
+def ledger_in(table: sa.Table, connection_id: str) -> str:
+    """The rows of this table of the ledger."""
+    return ledger_of(connection_id) if table is invoices else entries_ledger_of(connection_id)
 
 
 def created_in(team_id: str) -> str:

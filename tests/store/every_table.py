@@ -19,7 +19,14 @@ from services.store.tables_schedules import schedule_fires
 from services.store.tables_totals import day_totals, entry_totals, tile_totals
 from services.store.tables_versions import book_versions
 from services.store.types import Amount, Exact, Instant
-from services.store.versions import created_in, ledger_of, mirror_of, projects_of
+from services.store.versions import (
+    created_in,
+    entries_ledger_of,
+    entries_mirror_of,
+    ledger_of,
+    mirror_of,
+    projects_of,
+)
 from tests.services.desk_doubles import NOW
 
 RAW = b'{"Id": "101", "DocNumber": "=1+1 \xc3\xa9"}'
@@ -80,7 +87,8 @@ def _number(database: Connection, wanted: sa.Select[int]) -> int:
 def _rows(table: sa.Table, team_id: str) -> list[dict[str, Any]]:
     """What is particular about the rows of this table."""
     connection_id = name_of("connection", team_id)
-    scopes = [mirror_of(connection_id), ledger_of(connection_id), created_in(team_id), projects_of(team_id)]
+    of_company = (mirror_of, ledger_of, entries_mirror_of, entries_ledger_of)
+    scopes = [*(of(connection_id) for of in of_company), created_in(team_id), projects_of(team_id)]
     gone = {kind: f"gone-{name_of(kind, team_id)}" for kind in ("schedule", "invoice")}
     particular: dict[sa.Table, list[dict[str, Any]]] = {
         audit_log: [

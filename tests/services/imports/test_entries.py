@@ -11,11 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from services.coverage.calendar import CoverageCalendar
+from services.imports.plan_inputs import INPUTS, inputs_digest
 from services.imports.reviews import NothingToReview, Reviews
 from services.model.coverage import Coverage
 from services.model.entry import Billable, SourceRecord
 from services.model.import_press import PressOutcome
-from services.model.import_run import ImportType, RunStatus
+from services.model.import_run import ImportRun, ImportType, RunStatus
 from services.model.invoice_status import Tile
 from services.model.quickbooks import Entity
 from services.model.rejection import LeftOutBecause, ReviewProblem
@@ -175,6 +176,27 @@ def test_imports_of_different_types_take_no_notice_of_each_other(firm: Firm) -> 
 
     said = [sorted(firm.verdicts(run.id)) for run in (*previews, invoices)]
     assert said == [["TimeActivity:1"], ["Bill:1:1"], ["TimeActivity:1"], ["101", "102"]]
+
+
+def test_plans_of_one_shape_stand_whatever_becomes_of_the_other(firm: Firm) -> None:
+    fill(firm, linked=2)
+    time(firm, "1")
+    bill(firm, "1", a_line(1))
+    waiting, entries = firm.previewed(), previewed(firm, ImportType.EXPENSES)
+
+    imported(firm)
+    assert _inputs(firm, waiting) == waiting.facts[INPUTS]
+    assert _inputs(firm, entries) != entries.facts[INPUTS]
+
+    entries = previewed(firm, ImportType.EXPENSES)
+    firm.runs.press_import(ADMIN, waiting.id)
+    firm.work_off(waiting.id)
+    assert _inputs(firm, entries) == entries.facts[INPUTS]
+
+
+def _inputs(firm: Firm, run: ImportRun) -> str:
+    with firm.store.reading() as tx:
+        return inputs_digest(tx, run)
 
 
 def test_months_of_which_only_time_came_in_are_not_covered(firm: Firm) -> None:

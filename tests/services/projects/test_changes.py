@@ -19,7 +19,7 @@ from services.projects.changes import ImportUnderWay, NumbersClash
 from services.store.tables import clients, invoices
 from services.store.tables_entries import entries
 from services.store.tables_runs import import_runs
-from services.store.versions import created_in, ledger_of, versions_of
+from services.store.versions import created_in, entries_ledger_of, ledger_of, versions_of
 from tests.services.desk_doubles import ADMIN, MEMBER, NOW, STRANGER, TEAM
 from tests.services.projects.project_rows import an_invoice, imported
 from tests.services.projects.setup_firm import CONNECTION, SetupFirm
@@ -150,14 +150,14 @@ def test_the_time_of_a_project_follows_it_to_another_client(
         firm.project("Acme", other)
     with database.begin() as connection:
         add_entries(connection, [an_entry_row(project_id=project.id, client_id=project.client_id)])
-        before = versions_of(connection, [ledger_of(CONNECTION)])
+        before = versions_of(connection, [entries_ledger_of(CONNECTION)])
 
     changed = firm.desk.changes.change(ADMIN, project.id, "Website", BIRCH)
 
     assert changed.moved == 0
     with database.connect() as connection:
         assert list(connection.scalars(sa.select(entries.c.client_id))) == [changed.project.client_id]
-        assert versions_of(connection, [ledger_of(CONNECTION)]) != before
+        assert versions_of(connection, [entries_ledger_of(CONNECTION)]) != before
         names = set(connection.scalars(sa.select(clients.c.name)))
     assert names == {"Birch"} | ({"Acme"} if other else set())
 
