@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from services.decisions.plan_windows import Planned
 from services.errors import QuickBooksUnavailable
 from services.mirror.axes import Seconds, seconds_between
-from services.mirror.captured import OVERLAP, Told, ask_captured
+from services.mirror.captured import CAPTURED, OVERLAP, Told, ask_captured
 from services.mirror.pages import Pages
-from services.mirror.reconcile import reconcile_customers, reconcile_windows
+from services.mirror.reconcile import reconcile_customers, reconcile_windows, recount_windows
 from services.mirror.settlements import Settlements
 from services.model.quickbooks import Between, DocumentPage, Entity, Field
 from services.ports.store import Transaction
@@ -45,9 +45,9 @@ class _Changes:
 def catch_up(pages: Pages, since: datetime) -> CaughtUp:
     """Bring in every change since then, whatever the document's date: a date may have moved out of a range.
 
-    What nobody tells any more is found by counting; of time, bills and purchases, by whoever calls. Only
-    where a change cannot be read at all does no window count as proven any longer, so that all of them are
-    read again.
+    What nobody tells any more is found by counting; of time, and of what no proven window holds, by whoever
+    calls. Only where a change cannot be read at all does no window count as proven any longer, so that all of
+    them are read again.
     """
     start = since - OVERLAP
     changes = _bring_in(pages, start)
@@ -116,6 +116,9 @@ def _reconcile(pages: Pages, told: Told, as_of: datetime) -> None:
         reconcile_customers(pages)
     if Entity.INVOICE in told.lost:
         reconcile_windows(pages, as_of)
+    elif pages.entity in told.lost & CAPTURED:
+        # Nobody may ask for these dates again, and what was imported of them is to be marked.
+        recount_windows(pages, as_of)
 
 
 def _finish(tx: Transaction, pages: Pages, as_of: datetime, is_complete: bool) -> None:

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 import pytest
 
 from services.mirror import Mirror
+from services.model.quickbooks import Entity
 from services.quickbooks.governor import Limits
 from services.sandbox.documents import amount
 from tests.mirror.mirrored import CONNECTION, NOW, Mirrored
@@ -219,3 +220,24 @@ def test_after_a_gap_of_more_than_30_days_ids_customers_and_balances_are_quickbo
     assert known == {customer["Id"] for customer in busy.company.documents("Customer")}
     assert balances_differ(busy) == set()
     assert proof.quickbooks_count == proof.mirror_count
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_deleted_bill_that_nobody_tells_is_found_by_a_run_of_other_dates(mirrored: Mirrored) -> None:
+    mirrored.limits, mirrored.company.captures = Limits(page_size=50, captured=20), 20
+    made = [mirrored.controls.change(verb="create", entity="Bill", fields=dated) for dated in _a_quarter(30)]
+    deleted, *others = (bill["Id"] for bill in made)
+    mirrored.refresh(*RANGE, entity=Entity.BILL)
+    mirrored.clock.move(minutes=30)
+    for bill in others:
+        mirrored.controls.change(verb="bill", entity="Bill", id=bill)
+    mirrored.controls.change(verb="delete", entity="Bill", id=deleted)
+
+    mirrored.refresh(date(2025, 1, 1), date(2025, 1, 2), entity=Entity.BILL)
+
+    here = mirrored.records(Entity.BILL)
+    assert (deleted in here, set(others) <= set(here)) == (False, True)
+
+
+def _a_quarter(count: int) -> list[dict[str, str]]:
+    return [{"TxnDate": (RANGE[0] + timedelta(days=at)).isoformat()} for at in range(count)]
