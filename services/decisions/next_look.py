@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from services.decisions.call_budget import is_spent, look_again, mark_reached
+from services.model.quickbooks import Entity
 
 #: Without webhooks; and with them, which tell at once of nearly everything, and lose some now and then.
 EVERY, WITH_WEBHOOKS = timedelta(minutes=15), timedelta(hours=1)
 #: Calls of a look that finds nothing; half of the month's calls, at most, are for looking.
 CALLS = 2
+#: And of each resource of which entries are here: what changed, what is gone, a COUNT of time.
+_OF_ENTRIES = {Entity.TIME_ACTIVITY.value: 3, Entity.BILL.value: 2, Entity.PURCHASE.value: 2}
 _MONTH = timedelta(days=28)
 #: Once the month's calls run out, imports go first.
 SLOWER = 4
@@ -25,11 +29,20 @@ TOLD_AT = time(8)
 
 @dataclass(frozen=True, slots=True)
 class Means:
-    """The month's calls: how many were made, how many may be, 0 for no limit; and by how many companies."""
+    """The month's calls: how many were made, how many may be, 0 for no limit; and by how many companies.
+
+    ``calls``: those of a look at this company that finds nothing.
+    """
 
     used: int
     limit: int
     companies: int
+    calls: int = CALLS
+
+
+def calls_of(resources: Collection[str]) -> int:
+    """The calls of a look at a company of which entries of these resources are here, if nothing happened."""
+    return CALLS + sum(_OF_ENTRIES.get(resource, 0) for resource in resources)
 
 
 def next_look(now: datetime, has_webhooks: bool, means: Means, share: float) -> datetime:
@@ -42,10 +55,10 @@ def next_look(now: datetime, has_webhooks: bool, means: Means, share: float) -> 
 
 
 def _affordable(means: Means) -> timedelta:
-    """How long each company waits for all of them together to need half of the month's calls."""
+    """How long it waits to need no more than each company's equal part of half of the month's calls."""
     if not means.limit:
         return timedelta(0)
-    return _MONTH * min(1.0, means.companies * CALLS / (means.limit / 2))
+    return _MONTH * min(1.0, means.companies * means.calls / (means.limit / 2))
 
 
 def day_to_tell(now: datetime, time_zone: str) -> date | None:

@@ -18,6 +18,7 @@ from services.decisions.next_look import (
     WHILE_PAUSED,
     WITH_WEBHOOKS,
     Means,
+    calls_of,
     next_look,
 )
 from services.errors import AppError, QuotaSpent, place_of, rescued
@@ -224,7 +225,8 @@ class InStep:
             return now + (WHILE_PAUSED if tx.retention.goes_on(connection_id) else WHILE_BUSY)
         if error is not None:
             return now + AFTER_TROUBLE
-        means = Means(tx.meter.total(month_of(now)), self._monthly_calls, tx.looks.count())
+        calls = calls_of(tx.followed_entries.resources(connection_id))
+        means = Means(tx.meter.total(month_of(now)), self._monthly_calls, tx.looks.count(), calls)
         return next_look(now, self._has_webhooks, means, secrets.randbelow(1000) / 1000)
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from services.decisions.next_look import Means, day_to_tell, next_look
+from services.decisions.next_look import Means, calls_of, day_to_tell, next_look
 from services.model.outbox import MessageKind
 from services.status_sync import Digests
 from services.store.digest_messages import GATHERED
@@ -184,6 +184,12 @@ def test_it_is_eight_by_the_companys_own_clock(at: str, zone: str, day: date | N
         (True, Means(100_000, 100_000, 1), 60),
         (False, Means(0, 500_000, 1000), 28 * 24 * 60 / 125),
         (True, Means(0, 500_000, 10**6), 28 * 24 * 60),
+        (False, Means(0, 500_000, 1000, calls_of(["Invoice"])), 28 * 24 * 60 / 125),
+        (
+            False,
+            Means(0, 500_000, 1000, calls_of(["Bill", "Purchase", "TimeActivity"])),
+            9 * 28 * 24 * 60 / 250,
+        ),
     ],
 )
 def test_companies_are_looked_at_more_seldom_the_fewer_calls_there_are(
