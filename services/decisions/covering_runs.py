@@ -17,7 +17,7 @@ class LedgerRun:
 
     ``is_planned``: it read QuickBooks completely, and has a verdict on every invoice of its range.
     ``gone`` and ``kept``: of an undo, how many invoices went and stayed. ``mirror_version``: of the mirror
-    that it was planned from; 0 where nobody noted it.
+    that it was planned from; 0 where nobody noted it. ``has_details``: what it said of each invoice is kept.
     """
 
     id: str
@@ -32,6 +32,7 @@ class LedgerRun:
     gone: int = 0
     kept: int = 0
     mirror_version: int = 0
+    has_details: bool = True
 
     @property
     def imported(self) -> int:
@@ -71,8 +72,12 @@ def _brought(run: LedgerRun, undo: LedgerRun | None) -> Brought:
 
 
 def _looked_at_all(run: LedgerRun) -> bool:
-    """Also where it failed or was cancelled: what did not come in then needs somebody, which is told."""
-    return run.is_planned and not run.unexplained and not run.counts.pending
+    """Also where it failed or was cancelled: what did not come in then needs somebody, which is told.
+
+    Unless that was removed: then nobody knows of which days it was.
+    """
+    is_told = run.has_details or not run.counts.need_you
+    return run.is_planned and not run.unexplained and not run.counts.pending and is_told
 
 
 def _has_ended(run: LedgerRun) -> bool:

@@ -17,6 +17,7 @@ from services.model.import_run import ImportType, RunKind, RunStatus
 from services.model.invoice_status import PaymentState
 from services.model.invoice_window import Origin
 from services.model.report import NEEDS_YOU, Counts
+from services.model.run_details import REMOVED_AT
 from services.model.undo import undone_from_json
 from services.store.run_codec import filters_from_json
 from services.store.tables import connections, invoices, posted_invoices
@@ -26,7 +27,7 @@ from services.store.tables_runs import import_runs as runs
 from services.store.tables_runs import run_items
 from services.store.tables_totals import tile_totals
 
-_FACTS = ("counts", "tie_out", "undone", MIRROR_VERSION)
+_FACTS = ("counts", "tie_out", "undone", MIRROR_VERSION, REMOVED_AT)
 #: Of these the invoice window says itself that they are gone.
 _GONE_HERE = (PaymentState.VOID.value, PaymentState.DELETED.value)
 #: Of an invoice that is here.
@@ -164,4 +165,5 @@ def _run(row: Row[Any]) -> LedgerRun:
         gone=undone.count,
         kept=undone.kept,
         mirror_version=row.mirror_version or 0,
+        has_details=row.details_removed_at is None,
     )

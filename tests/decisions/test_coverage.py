@@ -124,6 +124,8 @@ def a_run(status: RunStatus = RunStatus.COMPLETE, counts: Counts | None = None, 
         (a_run(RunStatus.REFUSED, Counts(already_here=3)), True, False),
         (a_run(RunStatus.REFUSED, Counts(already_here=2, rejected=1)), True, False),
         (a_run(RunStatus.REFUSED, Counts(imported=3, rejected=1, pending=3)), False, False),
+        (a_run(RunStatus.COMPLETE, has_details=False), True, True),
+        (a_run(RunStatus.EXCEPTIONS, Counts(imported=3, failed=1), has_details=False), False, True),
     ],
 )
 def test_how_a_run_ended_says_what_it_covers(run: LedgerRun, is_whole: bool, is_any: bool) -> None:

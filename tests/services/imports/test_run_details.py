@@ -7,10 +7,12 @@ from io import BytesIO
 
 import pytest
 
+from services.coverage import CoverageCalendar
 from services.imports.evidence import DetailsRemoved, Evidence
 from services.imports.report_again import ReportsAgain
 from services.imports.run_details import RunDetails
 from services.imports.undo import Undos
+from services.model.coverage import Coverage
 from services.model.import_press import PressOutcome
 from services.model.import_run import RunStatus
 from services.model.undo import UndoOutcome
@@ -48,6 +50,19 @@ def test_the_items_of_an_old_import_go_and_what_it_counted_stays(firm: Firm) -> 
     assert before.unlinked
     assert (after.unlinked, after.exceptions, after.may_undo) == ((), (), False)
     assert len(firm.ledger()) == 7
+
+
+def test_dates_of_which_something_was_held_back_do_not_become_imported(firm: Firm) -> None:
+    fill(firm, linked=2, unlinked=1)
+    firm.work_off(firm.unattended().id)
+    calendar = CoverageCalendar(firm.store, firm.clock, firm.rights)
+    before = calendar.year(ADMIN, year=2026).months[9].state
+    firm.clock.move(days=31)
+
+    assert forget(firm) == 1
+
+    after = calendar.year(ADMIN, year=2026).months[9].state
+    assert (before, after) == (Coverage.PARTLY, Coverage.PARTLY)
 
 
 def test_whoever_would_undo_it_retry_it_or_have_its_evidence_is_told_why_not(firm: Firm) -> None:
