@@ -17,8 +17,16 @@ BATTERIES = {
     "bot/incoming/test_racing.py": 3,
     "browser/page/": 3,
     "browser/test_accessible.py": 2,
+    "journeys/slack/test_changes_meanwhile.py": 2,
+    "journeys/slack/test_home.py": 2,
+    "journeys/slack/test_pressing_twice.py": 2,
+    "journeys/slack/test_privacy.py": 2,
     "journeys/slack/test_quickbooks_faults.py": 3,
+    "journeys/slack/test_schedules.py": 2,
+    "journeys/slack/test_setting_up.py": 2,
     "journeys/slack/test_slack_faults.py": 3,
+    "journeys/slack/test_undo.py": 2,
+    "journeys/slack/test_unsent_invoices.py": 2,
     "journeys/test_command_line.py": 3,
     "mirror/test_full_answers.py": 3,
     "mirror/test_while_reading.py": 3,
@@ -28,9 +36,10 @@ BATTERIES = {
     "services/imports/test_lost_answers.py": 3,
     "services/imports/test_metering.py": 3,
     "services/imports/test_undo_crashes.py": 3,
+    "services/jobs/test_engine_conformance.py": 2,
     "store/test_migration_killed.py": 3,
 }
-#: What is tried on SQLite whole; on PostgreSQL one of two runs each time.
+#: What is tried on SQLite whole; on PostgreSQL one of three runs each time.
 ON_POSTGRES = ("journeys/", "mirror/", "services/imports/")
 
 
@@ -52,5 +61,5 @@ def _battery(item: pytest.Item) -> tuple[str, int]:
             return place, every
     for place in ON_POSTGRES:
         if item.nodeid.startswith(f"tests/{place}") and "postgres" in item.nodeid.partition("[")[2]:
-            return f"{place} on PostgreSQL", 2
+            return f"{place} on PostgreSQL", 3
     return "", 1
