@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Callable, Collection
+from datetime import timedelta
 
 from services.clock import Clock
 from services.mirror.captured import CAPTURED
@@ -16,6 +16,12 @@ from services.model.quickbooks import Between, Entity, Field
 from services.ports.quickbooks import DocumentSource
 from services.ports.step_guard import StepGuard
 from services.ports.store import Store
+
+#: The ids of so many documents that are not billed: those of a turn, and of the next turn the next.
+Unbilled = Callable[[int, int], Collection[str]]
+_DAY = timedelta(days=1)
+#: Pages of unbilled documents that a day reads again, of each resource.
+_PAGES_A_DAY = 10
 
 
 class Keeper:
@@ -31,7 +37,13 @@ class Keeper:
         """Read these once more; how many changed or are gone."""
         return read_again(self._pages(connection_id, entity), ids) if ids else 0
 
-    def catch_up(self, connection_id: str, next_ids: NextIds, entity: Entity = Entity.INVOICE) -> int:
+    def catch_up(
+        self,
+        connection_id: str,
+        next_ids: NextIds,
+        entity: Entity = Entity.INVOICE,
+        unbilled: Unbilled | None = None,
+    ) -> int:
         """Bring in all changes; how many. Where nobody tells all of them any more, read what is here.
 
         Change data capture looks back 30 days, and of a company that was reconnected the mirror is empty.
@@ -41,7 +53,8 @@ class Keeper:
             as_of = pages.mine(tx).as_of(connection_id)
         if as_of is not None and as_of > self._clock.now() - PROOF_LASTS:
             caught_up = catch_up(pages, as_of)
-            return caught_up.changed + _look_for_gone(pages, as_of, caught_up, next_ids)
+            found = caught_up.changed + _look_for_gone(pages, caught_up, next_ids)
+            return found + (_once_a_day(pages, caught_up, next_ids, unbilled) if unbilled else 0)
         return _read_all(pages, next_ids)
 
     def _pages(self, connection_id: str, entity: Entity) -> Pages:
@@ -49,7 +62,7 @@ class Keeper:
         return Pages(*asked, self._clock.now(), entity, guards_first=True)
 
 
-def _look_for_gone(pages: Pages, since: datetime, caught_up: CaughtUp, next_ids: NextIds) -> int:
+def _look_for_gone(pages: Pages, caught_up: CaughtUp, next_ids: NextIds) -> int:
     """Find what was deleted without anybody telling; how much of it no proven window holds.
 
     Of what nobody ever tells, such as time, the latter is looked for once a day: it takes a COUNT a page.
@@ -57,8 +70,26 @@ def _look_for_gone(pages: Pages, since: datetime, caught_up: CaughtUp, next_ids:
     if caught_up.is_told or not caught_up.is_complete:
         return 0
     recount_windows(pages, caught_up.as_of)
-    is_due = pages.entity in CAPTURED or since.date() < caught_up.as_of.date()
-    return look_for(pages, next_ids) if is_due else 0
+    return look_for(pages, next_ids) if pages.entity in CAPTURED else 0
+
+
+def _once_a_day(pages: Pages, caught_up: CaughtUp, next_ids: NextIds, unbilled: Unbilled) -> int:
+    """Look for what no change tells, a day after the last time or after the first look; how much was found.
+
+    Deleted time outside proven windows; and what was billed, if that does not count as a change of it:
+    nothing says that it does. Of what is unbilled, so many pages a day are read, another day the next.
+    """
+    with pages.store.reading() as tx:
+        last = pages.mine(tx).looked_for(pages.connection_id)
+    now = caught_up.as_of
+    if not caught_up.is_complete or (last is not None and now - last < _DAY):
+        return 0
+    found = 0
+    if last is not None:
+        found += 0 if pages.entity in CAPTURED else look_for(pages, next_ids)
+        found += read_again(pages, unbilled(now.toordinal(), _PAGES_A_DAY * pages.page_size))
+    pages.write(lambda tx: pages.mine(tx).note_looked_for(pages.connection_id, now))
+    return found
 
 
 def _read_all(pages: Pages, next_ids: NextIds) -> int:

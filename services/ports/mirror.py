@@ -53,6 +53,14 @@ class DocumentStore(Protocol):
         """All changes up to then are in the mirror."""
         ...
 
+    def looked_for(self, connection_id: str) -> datetime | None:
+        """When what no change tells was looked for last, by QuickBooks' clock; None: never."""
+        ...
+
+    def note_looked_for(self, connection_id: str, at: datetime) -> None:
+        """What no change tells was looked for then."""
+        ...
+
     def keep(self, connection_id: str, documents: Sequence[SourceDocument]) -> frozenset[str]:
         """Write what is new or newer, with its lines; the ids written.
 

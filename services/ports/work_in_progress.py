@@ -121,6 +121,10 @@ class FollowedEntryStore(Protocol):
         """The next ids of documents of which entries are here, in the order of ids."""
         ...
 
+    def unbilled(self, connection_id: str, resource: str, turn: int, limit: int) -> list[str]:
+        """Documents of which entries stand in Work in Progress, so many of them: each ``turn`` the next."""
+        ...
+
     def take_over(self, entry_id: str) -> bool:
         """The entry is as QuickBooks states it now; false where that is not known, or not usable."""
         ...

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from services.decisions.classify_entry import TILE_OF
+from services.model.invoice_status import Tile
 from services.model.rejection import BILLING_UNKNOWN, LINES_UNKNOWN, ReviewProblem
 from services.model.work_in_progress import Followed
 from services.store.bulk import insert_into, these
@@ -91,6 +93,15 @@ class FollowedEntryRepository:
         mine = entries.c.connection_id == connection_id, entries.c.resource == resource
         asked = sa.select(entries.c.qbo_id).where(*mine, entries.c.qbo_id > after).distinct()
         return list(self._database.scalars(asked.order_by(entries.c.qbo_id).limit(limit)))
+
+    def unbilled(self, connection_id: str, resource: str, turn: int, limit: int) -> list[str]:
+        """Some of the documents of which entries stand in Work in Progress: each turn the next, in a ring."""
+        mine = entries.c.connection_id == connection_id, entries.c.resource == resource
+        stands = entries.c.tile == Tile.WORK_IN_PROGRESS.value, entries.c.gone_at.is_(None)
+        asked = sa.select(entries.c.qbo_id).where(*mine, *stands).distinct()
+        number = self._database.scalar(sa.select(sa.func.count()).select_from(asked.subquery())) or 0
+        start = turn % max(1, math.ceil(number / limit)) * limit
+        return list(self._database.scalars(asked.order_by(entries.c.qbo_id).offset(start).limit(limit)))
 
     def take_over(self, entry_id: str) -> bool:
         """The entry is as QuickBooks states it now; false where that is not known, or not usable."""

@@ -16,22 +16,30 @@ _W = mirror_windows.c
 
 
 class MirrorMarks:
-    """The row of ``mirror_marks`` that is one resource's."""
+    """The rows of ``mirror_marks`` that are one resource's."""
 
     def __init__(self, connection: Connection, entity: Entity) -> None:
         self._connection = connection
         self._resource = entity.value
+        #: Beside the resource's own row, which runs move, too.
+        self._searches = f"{entity.value}:looked_for"
 
     def as_of(self, connection_id: str) -> datetime | None:
+        return self._mark(connection_id, self._resource)
+
+    def note_as_of(self, connection_id: str, as_of: datetime) -> None:
+        self._note_mark(connection_id, self._resource, as_of)
+
+    def _mark(self, connection_id: str, name: str) -> datetime | None:
         query = sa.select(mirror_marks.c.as_of).where(
-            mirror_marks.c.connection_id == connection_id, mirror_marks.c.resource == self._resource
+            mirror_marks.c.connection_id == connection_id, mirror_marks.c.resource == name
         )
         return self._connection.scalar(query)
 
-    def note_as_of(self, connection_id: str, as_of: datetime) -> None:
+    def _note_mark(self, connection_id: str, name: str, as_of: datetime) -> None:
         # Two may read a company for the first time at once.
         mark = insert_into(self._connection, mirror_marks).values(
-            connection_id=connection_id, resource=self._resource, as_of=as_of
+            connection_id=connection_id, resource=name, as_of=as_of
         )
         key = ["connection_id", "resource"]
         self._connection.execute(mark.on_conflict_do_update(index_elements=key, set_={"as_of": as_of}))
@@ -39,6 +47,12 @@ class MirrorMarks:
 
 class MirrorProofs(MirrorMarks):
     """The rows of ``mirror_windows`` that are one resource's, too."""
+
+    def looked_for(self, connection_id: str) -> datetime | None:
+        return self._mark(connection_id, self._searches)
+
+    def note_looked_for(self, connection_id: str, at: datetime) -> None:
+        self._note_mark(connection_id, self._searches, at)
 
     def windows(self, connection_id: str) -> list[ProvenWindow]:
         query = (

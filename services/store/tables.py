@@ -122,7 +122,7 @@ mirror_marks = Table(
     "mirror_marks",
     metadata,
     Column("connection_id", Text, primary_key=True),
-    #: The QuickBooks resource, such as Invoice or Customer.
+    #: The QuickBooks resource, such as Invoice or Customer; with ``:looked_for``, the daily search in it.
     Column("resource", Text, primary_key=True),
     #: QuickBooks' clock up to which changes are known.
     Column("as_of", Instant, nullable=False),

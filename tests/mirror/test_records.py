@@ -2,67 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
 
-from services.mirror.in_step import Keeper
 from services.model.quickbooks import Entity
 from services.quickbooks.governor import Limits
 from services.store.tables import mirror_marks, mirror_windows
-from services.store.tables_entries import mirror_entries, mirror_people
-from tests.mirror.mirrored import CONNECTION, Mirrored, any_step
-
-RANGE = date(2026, 1, 1), date(2026, 3, 31)
-RECORDS = (Entity.TIME_ACTIVITY, Entity.BILL, Entity.PURCHASE)
-ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-
-
-def add(mirrored: Mirrored, entity: Entity, count: int) -> list[str]:
-    """So many of the first quarter, written one a minute; their ids."""
-    made = []
-    for at in range(count):
-        fields = {"TxnDate": (RANGE[0] + timedelta(days=at % 80)).isoformat()}
-        document = mirrored.controls.change(verb="create", entity=entity.value, fields=fields)
-        made.append(document["Id"])
-        mirrored.clock.move(minutes=1)
-    return made
-
-
-def versions_there(mirrored: Mirrored, entity: Entity) -> dict[str, int]:
-    first, last = (day.isoformat() for day in RANGE)
-    return {
-        one["Id"]: int(one["SyncToken"])
-        for one in mirrored.company.documents(entity)
-        if first <= one.get("TxnDate", "") <= last
-    }
-
-
-def versions_here(mirrored: Mirrored, entity: Entity) -> dict[str, int]:
-    return {
-        qbo_id: row.sync_token
-        for qbo_id, row in mirrored.records(entity).items()
-        if row.txn_date and RANGE[0] <= row.txn_date <= RANGE[1]
-    }
-
-
-def refresh(mirrored: Mirrored, entity: Entity) -> int:
-    """The calls of it. Afterwards all is here that is there, and QuickBooks counts as much."""
-    source = mirrored.source()
-    proof = mirrored.refresh(*RANGE, source=source, entity=entity)
-    assert proof.quickbooks_count == proof.mirror_count == len(versions_there(mirrored, entity))
-    assert versions_here(mirrored, entity) == versions_there(mirrored, entity)
-    return source.calls
-
-
-def entries_of(mirrored: Mirrored, entity: Entity, qbo_id: str) -> Sequence[Any]:
-    mine = mirror_entries.c.resource == entity.value, mirror_entries.c.qbo_id == qbo_id
-    with mirrored.engine.connect() as connection:
-        query = sa.select(mirror_entries).where(*mine).order_by(mirror_entries.c.line_no)
-        return connection.execute(query).all()
+from services.store.tables_entries import mirror_people
+from tests.mirror.mirrored import CONNECTION, Mirrored
+from tests.mirror.records import ON_SQLITE, RANGE, RECORDS, add, entries_of, refresh, versions_there
 
 
 @pytest.mark.parametrize("entity", RECORDS)
@@ -120,51 +70,6 @@ def test_bills_of_which_too_many_changed_for_change_data_capture_are_counted(mir
     refresh(mirrored, Entity.BILL)
 
     assert deleted not in mirrored.records(Entity.BILL)
-
-
-def keep_in_step(mirrored: Mirrored, ids: Sequence[str]) -> int:
-    """The calls of a look at the time of which these ids are in the invoice window."""
-    source = mirrored.source()
-    keeper = Keeper(mirrored.store, mirrored.clock, source, any_step)
-    keeper.catch_up(
-        CONNECTION, lambda after: [one for one in sorted(ids) if one > after], Entity.TIME_ACTIVITY
-    )
-    return source.calls
-
-
-@ON_SQLITE
-def test_a_look_finds_deleted_time_by_the_count_of_what_was_read(mirrored: Mirrored) -> None:
-    deleted, *others = add(mirrored, Entity.TIME_ACTIVITY, 70)
-    refresh(mirrored, Entity.TIME_ACTIVITY)
-    mirrored.clock.move(minutes=30)
-    quiet = keep_in_step(mirrored, [deleted, *others])
-    mirrored.controls.change(verb="delete", entity="TimeActivity", id=deleted)
-    mirrored.clock.move(minutes=30)
-
-    keep_in_step(mirrored, [deleted, *others])
-
-    assert deleted not in mirrored.records(Entity.TIME_ACTIVITY)
-    assert set(others) <= set(mirrored.records(Entity.TIME_ACTIVITY))
-    assert quiet == 3  # what changed, who is gone, the COUNT
-
-
-@ON_SQLITE
-def test_time_whose_range_is_read_no_longer_is_looked_for_once_a_day(mirrored: Mirrored) -> None:
-    deleted, *others = add(mirrored, Entity.TIME_ACTIVITY, 8)
-    refresh(mirrored, Entity.TIME_ACTIVITY)
-    with mirrored.store.writing() as tx:
-        tx.mirror.of(Entity.TIME_ACTIVITY).forget_windows(CONNECTION, None, None)
-        tx.commit()
-    mirrored.controls.change(verb="delete", entity="TimeActivity", id=deleted)
-    mirrored.clock.move(minutes=30)
-    keep_in_step(mirrored, [deleted, *others])
-    same_day = set(mirrored.records(Entity.TIME_ACTIVITY))
-    mirrored.clock.move(days=1)
-
-    keep_in_step(mirrored, [deleted, *others])
-
-    assert deleted in same_day
-    assert same_day - set(mirrored.records(Entity.TIME_ACTIVITY)) == {deleted}
 
 
 @ON_SQLITE

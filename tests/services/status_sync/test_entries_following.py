@@ -192,6 +192,17 @@ def test_what_quickbooks_states_is_taken_over_whole(firm: Followers) -> None:
     assert [tuple(one) for one in kept] == [("5", "digest 1")]
 
 
+def test_what_stands_in_work_in_progress_comes_by_turns(firm: Followers) -> None:
+    with firm.engine.begin() as database:
+        tiles_of = {"6": UNBILLED, "7": BILLED, "8": UNBILLED, "9": UNBILLED}
+        add_entries(database, [an_entry_row(qbo_id=no, tile=tile) for no, tile in tiles_of.items()])
+
+    with firm.store.reading() as tx:
+        turns = [tx.followed_entries.unbilled("con1", "TimeActivity", turn, 2) for turn in range(3)]
+
+    assert turns == [["5", "6"], ["8", "9"], ["5", "6"]]
+
+
 def take_over(firm: Followers, entry_id: str) -> bool:
     tx: Transaction
     with firm.store.writing() as tx:
