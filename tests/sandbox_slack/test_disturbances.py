@@ -162,9 +162,10 @@ def alone() -> Iterator[tuple[ScriptedBot, People]]:
     served = Served(create_app()).start()
     bot, people = ScriptedBot(served.url, ping_interval=0.5), People(served.url)
     yield bot, people
-    bot.close()
     people.close()
+    # First: while it is still there, the client may connect again as it is closed, and then waits for ever.
     served.stop()
+    bot.close()
 
 
 def test_the_app_comes_back_after_a_lost_connection(alone: tuple[ScriptedBot, People]) -> None:
