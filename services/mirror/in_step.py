@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from datetime import timedelta
+from functools import partial
 
 from services.clock import Clock
 from services.mirror.captured import CAPTURED
 from services.mirror.catch_up import CaughtUp, catch_up
+from services.mirror.lists import refresh_list
 from services.mirror.pages import Pages
 from services.mirror.read_again import read_again
 from services.mirror.reconcile import NextIds, look_for, recount_windows
@@ -59,7 +61,9 @@ class Keeper:
 
     def _pages(self, connection_id: str, entity: Entity) -> Pages:
         asked = self._store, self._clock, self._source, connection_id, self._guard
-        return Pages(*asked, self._clock.now(), entity, guards_first=True)
+        pages = Pages(*asked, self._clock.now(), entity, guards_first=True)
+        pages.learn_customers = partial(refresh_list, entity=Entity.CUSTOMER)
+        return pages
 
 
 def _look_for_gone(pages: Pages, caught_up: CaughtUp, next_ids: NextIds) -> int:

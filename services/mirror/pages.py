@@ -11,6 +11,7 @@ from services.decisions.plan_windows import Planned, Span, plan_windows
 from services.errors import QuickBooksUnavailable
 from services.mirror.axes import Axis, CustomerIds
 from services.mirror.second_look import second_look
+from services.model.entry import SourceRecord
 from services.model.import_run import Progress, RunPhase
 from services.model.quickbooks import Condition, DocumentPage, Entity, SourceDocument
 from services.ports.mirror import DocumentStore
@@ -44,6 +45,8 @@ class Pages:
     #: Whether something was new, changed or proven: what was only read again leaves as much to be read.
     lasts: bool = False
     news: int = 0
+    #: Reads what changed of the customers: for documents of a project that is not known as one of them yet.
+    learn_customers: Callable[[Pages], object] | None = None
     _failing_left: int = field(default=_FAILING_PAGES)
 
     def write(self, write: Write) -> None:
@@ -79,6 +82,7 @@ class Pages:
     def keep(self, documents: Sequence[SourceDocument], then: Write | None = None) -> frozenset[str]:
         """Write a page, and what else belongs into its transaction; the ids that were new or changed."""
         looked_at = second_look(self.source, self.entity, documents)
+        self._know_projects(looked_at)
         changed: list[frozenset[str]] = []
 
         def write(tx: Transaction) -> None:
@@ -91,6 +95,18 @@ class Pages:
         self.done += len(documents)
         self.write(write)
         return changed[0]
+
+    def _know_projects(self, documents: Sequence[SourceDocument]) -> None:
+        """Whom an entry is for is settled when it is written, so its project must be known by then."""
+        learn = self.learn_customers
+        if learn is None or self.entity is Entity.INVOICE:
+            return
+        records = (document for document in documents if isinstance(document, SourceRecord))
+        named = {entry.project_id for record in records for entry in record.entries if entry.project_id}
+        if named and not named <= {*self.customer_ids()}:
+            # Once: ids that only Intuit's Project API has stay unknown.
+            self.learn_customers = None
+            learn(self)
 
     @property
     def told_apart_by(self) -> CustomerIds:

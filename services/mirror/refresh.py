@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from services.clock import Clock
 from services.decisions.call_cost import expected_calls
@@ -60,7 +61,9 @@ class Mirror:
 
     def _pages(self, source: DocumentSource, connection_id: str, guard: StepGuard) -> Pages:
         now = self._clock.now()
-        return Pages(self._store, self._clock, source, connection_id, guard, now, self._entity)
+        pages = Pages(self._store, self._clock, source, connection_id, guard, now, self._entity)
+        pages.learn_customers = partial(refresh_list, entity=Entity.CUSTOMER)
+        return pages
 
 
 def _say_so(tx: Transaction) -> None:

@@ -32,11 +32,14 @@ class WorkRepository(EntryPages):
     def find(self, scope: Scope, entry_id: str) -> KeptEntry | None:
         """The entry; None if it is gone from here or not in the scope."""
         there = mirror_entries.c.content_digest
+        # What is added on top when it is billed stands beside its content.
+        has_other_markup = mirror_entries.c.markup.is_distinct_from(entries.c.markup)
         usable = sa.and_(mirror_records.c.gone_at.is_(None), there.is_not(None))
+        is_changed = sa.or_(there != entries.c.content_digest, has_other_markup)
         asked = (
             sa.select(*COLUMNS, *(entries.c[name] for name in _FACTS))
             .add_columns(import_runs.c.requested_by, person_links.c.user_id)
-            .add_columns(usable.label("is_known"), (there != entries.c.content_digest).label("is_changed"))
+            .add_columns(usable.label("is_known"), is_changed.label("is_changed"))
             .select_from(_joined())
             .where(entries.c.id == entry_id, _seen(scope))
         )

@@ -111,3 +111,21 @@ def bill_silently(mirrored: Mirrored, entity: Entity, qbo_id: str) -> None:
     billed = mirrored.company.get(entity.value, qbo_id)
     unmoved = {name: before[name] for name in ("SyncToken", "MetaData")}
     mirrored.company.overwrite(entity.value, {**billed, **unmoved})
+
+
+@ON_SQLITE
+def test_time_of_a_project_that_a_look_meets_first_is_the_projects(mirrored: Mirrored) -> None:
+    known = add(mirrored, Entity.TIME_ACTIVITY, 2)
+    refresh(mirrored, Entity.TIME_ACTIVITY)
+    mirrored.clock.move(minutes=30)
+    pier = {"DisplayName": "Pier", "ParentRef": {"value": "1"}, "IsProject": True, "Active": True}
+    project = mirrored.company.insert("Customer", pier, mirrored.clock.now())["Id"]
+    both = {"CustomerRef": {"value": "1"}, "ProjectRef": {"value": project}}
+    fields = {"TxnDate": "2026-02-02"} | both
+    made = mirrored.controls.change(verb="create", entity="TimeActivity", fields=fields)
+    mirrored.clock.move(minutes=30)
+
+    keep_in_step(mirrored, known)
+
+    (entry,) = entries_of(mirrored, Entity.TIME_ACTIVITY, made["Id"])
+    assert entry.customer_id == project

@@ -23,7 +23,7 @@ CHANGED = (
     "*It changed in QuickBooks since.* Nothing here changes by itself; {who} can take over what QuickBooks "
     "says now with *Update from QuickBooks*."
 )
-UPDATED = "This is what QuickBooks says now."
+UPDATED = "This is what QuickBooks says now. It stays in the project that it came in to."
 
 
 def entry(details: EntryDetails, note: str = "") -> Block:

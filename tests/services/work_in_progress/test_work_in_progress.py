@@ -56,6 +56,7 @@ class Firm:
     told: list[Entity] = field(default_factory=list)
     content: str = "content"
     customer: str | None = "1"
+    markup: Decimal | None = None
 
     def __post_init__(self) -> None:
         self.work = WorkInProgress(self.store, self.clock, self.rights)
@@ -67,7 +68,7 @@ class Firm:
         """QuickBooks states another time."""
         self.told.append(entity)
         with self.store.writing() as tx:
-            line = a_line(0, self.content, customer_id=self.customer)
+            line = a_line(0, self.content, customer_id=self.customer, markup=self.markup)
             record = a_record(line, version=len(self.told))
             tx.mirror.of(Entity.TIME_ACTIVITY).keep(connection_id, [record])
             tx.commit()
@@ -150,6 +151,18 @@ def test_update_takes_over_what_quickbooks_states_and_is_audited(firm: Firm) -> 
     with firm.store.reading() as tx:
         (entry,) = [one for one in tx.audit.recent(TEAM, 5) if one.action.code == "entry_updated"]
     assert {"seconds", "amount", "txn_date"} <= {*entry.details["fields"]}
+
+
+def test_another_markup_is_said_and_taken_over(firm: Firm) -> None:
+    firm.one.update(ADMIN, HOURS)
+    firm.markup = Decimal(25)
+    firm.read_now("con1", "5")
+    before = firm.one.show(ADMIN, HOURS).kept
+
+    after = firm.one.update(ADMIN, HOURS).kept
+
+    assert (before.history.is_changed, before.facts.markup) == (True, None)
+    assert (after.history.is_changed, after.facts.markup) == (False, Decimal(25))
 
 
 def test_nothing_is_taken_over_where_nothing_differs_or_without_the_right(firm: Firm) -> None:
