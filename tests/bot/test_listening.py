@@ -129,7 +129,7 @@ def test_wrong_fields_are_marked_by_what_their_blocks_are_called_now() -> None:
 
     assert answer is not None
     assert answer["errors"][f"{Field.DATE_TO}.1"] == "To is before From."
-    assert len(answer["errors"][Field.STATUSES]) == 300
+    assert len(answer["errors"][f"{Field.STATUSES}.invoices"]) == 300
 
 
 def test_problems_of_no_field_of_this_form_stand_under_its_first() -> None:

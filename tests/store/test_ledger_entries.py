@@ -72,7 +72,9 @@ def test_an_entry_has_all_that_its_document_and_its_line_say(store: Store, datab
     assert apply(store, run) == 2
 
     _, second = rows_of(database_url, entries, entries.c.ref)
-    said = {name: value for name, value in SECOND._asdict().items() if name != "problem"}
+    # The project of QuickBooks beside its customer is settled when it is kept; the ledger's is another one.
+    beside = ("problem", "project_id")
+    said = {name: value for name, value in SECOND._asdict().items() if name not in beside}
     assert {name: second[name] for name in said} == said
     assert (second["doc_number"], second["currency"], second["txn_date"]) == (
         "B-25",

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from services.model.import_run import ImportRun
 from services.model.report import RunItem, Verdict
+from tests.builders import a_run
 
 
 class Kept:
-    """A history of these items."""
+    """A history of these items, all of one import of invoices."""
 
     def __init__(self, *items: RunItem) -> None:
         self._items = items
+
+    def run(self, run_id: str) -> ImportRun:
+        return a_run(id=run_id)
 
     def items(
         self, run_id: str, verdicts: Collection[Verdict] | None, after: int, limit: int
