@@ -9,7 +9,7 @@ from typing import Any, cast
 import pytest
 
 from bot.cli.import_progress import work_off
-from services.model.import_run import Progress, RunPhase, RunStatus
+from services.model.import_run import ImportType, Progress, RunPhase, RunStatus
 from services.ports.engine import Outcome
 from tests.services.desk_doubles import NOW, SettableClock
 
@@ -33,7 +33,8 @@ class Turns:
 
     def run(self, run_id: str) -> Any:
         status = RunStatus.PREVIEWING if self._left else RunStatus.COMPLETE
-        return SimpleNamespace(status=status, progress=self._progress, joined_id=None)
+        kind = ImportType.INVOICE_HISTORY
+        return SimpleNamespace(status=status, progress=self._progress, joined_id=None, import_type=kind)
 
 
 def said(capsys: pytest.CaptureFixture[str], *turns: tuple[Outcome, RunPhase | Progress]) -> list[str]:
