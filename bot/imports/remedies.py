@@ -66,7 +66,7 @@ def ways(item: RunItem, connection_id: str) -> list[Block]:
     if not (item.is_entry and item.reason is Reason.ALREADY_IMPORTED and item.changed_since):
         return []
     entry_id = f"{connection_id}:{item.qbo_id}"
-    spoken = f"Show {number_of(item, LONGEST)}"
+    spoken = f"Show it: {number_of(item, LONGEST)}"
     return [blocks.actions(blocks.button("Show it", Action.WORK_ENTRY, entry_id, spoken=spoken))]
 
 
