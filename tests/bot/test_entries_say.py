@@ -98,7 +98,8 @@ def test_from_details_one_comes_to_an_entry_that_changed_since() -> None:
     offered = [block for block in ENTRY_VIEWS["details-time"]["blocks"] if block["type"] == "actions"]
 
     (button,) = [one for one in offered[0]["elements"] if one["action_id"] == Action.WORK_ENTRY]
-    assert (button["value"], button["accessibility_label"]) == ("con1:TimeActivity:5", "Show Time activity 5")
+    assert button["value"] == "con1:TimeActivity:5"
+    assert button["accessibility_label"] == "Show it: Time activity 5"
 
 
 @pytest.mark.parametrize(
