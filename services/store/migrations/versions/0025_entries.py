@@ -12,14 +12,17 @@ depends_on = None
 
 
 def upgrade() -> None:
-    _add_mirror()
-    _add_ledger()
-    _add_people()
+    _add_mirror_entries()
+    _add_mirror_records()
+    _add_entry_records()
+    _add_entries()
+    _add_mirror_people()
+    _add_person_links()
     op.add_column("run_items", sa.Column("party", sa.Text(), nullable=True))
     op.add_column("run_items", sa.Column("seconds", sa.Integer(), nullable=True))
 
 
-def _add_mirror() -> None:
+def _add_mirror_entries() -> None:
     op.create_table(
         "mirror_entries",
         sa.Column("connection_id", sa.Text(), nullable=False),
@@ -58,6 +61,9 @@ def _add_mirror() -> None:
         ["connection_id", "kind", "txn_date", "ref"],
         unique=False,
     )
+
+
+def _add_mirror_records() -> None:
     op.create_table(
         "mirror_records",
         sa.Column("connection_id", sa.Text(), nullable=False),
@@ -85,7 +91,7 @@ def _add_mirror() -> None:
     )
 
 
-def _add_ledger() -> None:
+def _add_entry_records() -> None:
     op.create_table(
         "entry_records",
         sa.Column("connection_id", sa.Text(), nullable=False),
@@ -97,6 +103,9 @@ def _add_ledger() -> None:
             "connection_id", "resource", "qbo_id", "digest", name=op.f("pk_entry_records")
         ),
     )
+
+
+def _add_entries() -> None:
     op.create_table(
         "entries",
         sa.Column("id", sa.Text(), nullable=False),
@@ -165,7 +174,7 @@ def _add_ledger() -> None:
     )
 
 
-def _add_people() -> None:
+def _add_mirror_people() -> None:
     op.create_table(
         "mirror_people",
         sa.Column("connection_id", sa.Text(), nullable=False),
@@ -184,6 +193,9 @@ def _add_people() -> None:
         ["connection_id", "name_folded"],
         unique=False,
     )
+
+
+def _add_person_links() -> None:
     op.create_table(
         "person_links",
         sa.Column("connection_id", sa.Text(), nullable=False),
