@@ -8,6 +8,7 @@ from bot import blocks
 from bot.blocks import Block
 from bot.ids import Field
 from bot.type_words import GOES_TO, TITLES, TO_BRING_IN
+from services.model.connection import Connection
 from services.model.entry import Billable
 from services.model.import_run import Chosen, CommitPolicy, ImportType, offered_statuses
 from services.model.invoice_status import InvoiceStatus
@@ -32,6 +33,8 @@ TYPE_OPTIONS = [blocks.option(TITLES[kind], kind.value, GOES_TO[kind]) for kind 
 #: Value of the option *By each customer's link*.
 BY_LINK = "by_link"
 BY_LINK_OPTION = blocks.option("By each customer's link", BY_LINK)
+#: Slack's limit on the options of a list.
+MOST_COMPANIES = 100
 CUSTOMERS_HINT = "Leave it empty for all. With a project chosen, those without a link are counted to it."
 
 
@@ -55,6 +58,15 @@ def customers(field: Field, chosen: Mapping[str, str], suffix: str = "") -> Bloc
     element = blocks.loaded_multi_select(field, "All customers", options)
     label = "QuickBooks customers"
     return blocks.form_field(label, element, hint=CUSTOMERS_HINT, optional=True, suffix=suffix)
+
+
+def company(field: Field, shown: Connection, companies: Sequence[Connection], suffix: str = "") -> Block:
+    """*QuickBooks company* with this one chosen; its name alone where it is the only one."""
+    if len(companies) < 2:
+        return blocks.quoted(shown.company_name)
+    others = [one for one in companies if one.id != shown.id][: MOST_COMPANIES - 1]
+    options = [blocks.option(one.company_name, one.id) for one in (shown, *others)]
+    return blocks.form_field("QuickBooks company", blocks.select(field, options, shown.id), suffix=suffix)
 
 
 def policy(field: Field, chosen: str) -> Block:

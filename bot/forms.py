@@ -22,6 +22,12 @@ def option_of(state: Any) -> str | None:
     return value_of((state or {}).get("selected_option"), "value")
 
 
+def choice_of(state: Any, nothing: str) -> str | None:
+    """The value of the chosen option; None also for the option that stands for choosing nothing."""
+    found = option_of(state)
+    return None if found == nothing else found
+
+
 def options_of(state: Any) -> tuple[str, ...]:
     """The values of the chosen options."""
     return tuple(str(option["value"]) for option in (state or {}).get("selected_options") or ())

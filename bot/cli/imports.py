@@ -75,16 +75,10 @@ def import_invoices(  # noqa: PLR0913 - one parameter for each option of the con
     """
     if date_to < date_from:
         raise WrongDate("--to lies before --from.")
-    statuses = statuses_of(status, import_type)
+    filters = Filters(date_from, date_to, statuses_of(status, import_type), policy=CommitPolicy(policy.value))
     from bot import bootstrap
     from bot.cli import import_output, import_progress, report_file
 
-    filters = Filters(
-        date_from=date_from,
-        date_to=date_to,
-        statuses=statuses,
-        policy=CommitPolicy(policy.value),
-    )
     with bootstrap.opened() as services:
         connection = services.connections.find(company, team_id)
         _refuse_future(services, connection, date_from)

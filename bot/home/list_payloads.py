@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.amounts import Unreadable, amount_in
-from bot.forms import option_of, options_of, state_of, value_of
+from bot.forms import choice_of, option_of, options_of, state_of, value_of
 from bot.ids import Field
 from bot.list_state import customer_in
 from services.model.draft import FieldProblems
@@ -36,8 +36,7 @@ def filter_fields(view: dict[str, Any]) -> FilterFields:
     state = state_of(view)
 
     def chosen(field: Field) -> str | None:
-        found = option_of(state.get(field))
-        return None if found == ANY else found
+        return choice_of(state.get(field), ANY)
 
     return FilterFields(
         tile=chosen(Field.LIST_TILE),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from bot import blocks
+from bot import blocks, choice_blocks
 from bot.blocks import Block
 from bot.ids import Action, Field, View
 from bot.people_links.people_state import LONGEST_TEXT, PeopleState, RowState
@@ -43,7 +43,6 @@ _KINDS = {
 }
 #: Names are cut to this: escaping makes a sign up to five times as long.
 _LONGEST_NAME = 150
-_MOST_COMPANIES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +83,10 @@ def _search(page: PeoplePage, state: PeopleState) -> list[Block]:
     text = blocks.text_input(Field.PEOPLE_TEXT, LONGEST_TEXT, state.text)
     which = blocks.select(Field.PEOPLE_WHICH, options, state.which.code)
     return [
-        *_company(company, page.companies, suffix),
+        choice_blocks.company(Field.PEOPLE_COMPANY, company, page.companies, suffix),
         blocks.form_field("Name", text, optional=True, suffix=suffix),
         blocks.form_field("Show", which, suffix=suffix),
     ]
-
-
-def _company(company: Connection, companies: Sequence[Connection], suffix: str) -> list[Block]:
-    if len(companies) < 2:
-        return [blocks.quoted(company.company_name)]
-    others = [one for one in companies if one.id != company.id][: _MOST_COMPANIES - 1]
-    options = [blocks.option(one.company_name, one.id) for one in (company, *others)]
-    select = blocks.select(Field.PEOPLE_COMPANY, options, company.id)
-    return [blocks.form_field("QuickBooks company", select, suffix=suffix)]
 
 
 def _row(row: PersonRow, name: str) -> list[Block]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.forms import option_of, state_of, value_of
+from bot.forms import choice_of, state_of, value_of
 from bot.ids import Field
 from services.model.draft import FieldProblems
 from services.model.entry_filter import EntryFields, Party
@@ -24,8 +24,7 @@ def fields(view: dict[str, Any]) -> EntryFields:
     state = state_of(view)
 
     def chosen(field: Field) -> str | None:
-        found = option_of(state.get(field))
-        return None if found == ANY else found
+        return choice_of(state.get(field), ANY)
 
     return EntryFields(
         shown=chosen(Field.WORK_SHOWN),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot import blocks
+from bot import blocks, choice_blocks
 from bot.blocks import Block
 from bot.ids import Action, Field, View
 from bot.projects.directory_state import LONGEST_TEXT, CustomersState, CustomerState, ListState, SuggestState
@@ -18,8 +18,6 @@ TITLE = "QuickBooks customers"
 EMPTY = "No customer matches. Write less, or choose *All customers*."
 NOT_READ = "The customers of this company were not read yet."
 NO_COMPANY = "No QuickBooks company is connected yet, so there are no customers to link."
-#: Companies that can be chosen from.
-MOST_COMPANIES = 100
 
 
 def customers(
@@ -44,19 +42,10 @@ def _search(listed: CustomerList, companies: Sequence[Connection], state: Custom
     text = blocks.text_input(Field.CUSTOMERS_TEXT, LONGEST_TEXT, state.text)
     which = blocks.select(Field.CUSTOMERS_WHICH, options, state.which.code)
     return [
-        *_company(listed, companies, suffix),
+        choice_blocks.company(Field.CUSTOMERS_COMPANY, listed.company, companies, suffix),
         blocks.form_field("Name of the customer", text, optional=True, suffix=suffix),
         blocks.form_field("Show", which, suffix=suffix),
     ]
-
-
-def _company(listed: CustomerList, companies: Sequence[Connection], suffix: str) -> list[Block]:
-    if len(companies) < 2:
-        return [blocks.quoted(listed.company.company_name)]
-    others = [one for one in companies if one.id != listed.company.id][: MOST_COMPANIES - 1]
-    options = [blocks.option(one.company_name, one.id) for one in (listed.company, *others)]
-    select = blocks.select(Field.CUSTOMERS_COMPANY, options, listed.company.id)
-    return [blocks.form_field("QuickBooks company", select, suffix=suffix)]
 
 
 def _row(place: CustomerPlace, state: CustomersState) -> Block:
