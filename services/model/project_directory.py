@@ -82,11 +82,20 @@ class ProjectList:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """How many of each kind a project holds."""
+
+    invoices: int = 0
+    time_entries: int = 0
+    expenses: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectChange:
-    """A project as it is now; ``moved``: how many invoices followed it to another client."""
+    """A project as it is now; ``moved``: what followed it to another client, None where it has the same."""
 
     project: Project
-    moved: int | None = None
+    moved: Held | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from services.model.project_directory import (
     Beside,
     Client,
     CustomersWanted,
+    Held,
     Ignored,
     LinkedCustomer,
     ListedCustomer,
@@ -94,8 +95,8 @@ class ProjectChangeStore(Protocol):
         """
         ...
 
-    def move_invoices(self, project: Project) -> int:
-        """Make its invoices, time and expenses its client's; how many invoices there are."""
+    def move_held(self, project: Project) -> Held:
+        """Make its invoices, time and expenses its client's; how many there are."""
         ...
 
     def delete(self, project: Project) -> None:

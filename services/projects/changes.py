@@ -9,7 +9,7 @@ from services.errors import InvalidInput, NotFound
 from services.model.audit import AuditAction
 from services.model.people import Actor, Right
 from services.model.project import Project
-from services.model.project_directory import Client, ClientChoice, ProjectChange, ProjectUse
+from services.model.project_directory import Client, ClientChoice, Held, ProjectChange, ProjectUse
 from services.ports.desk import Rights
 from services.ports.store import Store, Transaction
 from services.projects.directory import chosen_client
@@ -158,16 +158,22 @@ class ProjectChanges:
             tx.project_changes.drop_if_empty(before.client_id)
         return ProjectChange(after, moved)
 
-    def _move(self, tx: Transaction, actor: Actor, before: Project, after: Project) -> int:
+    def _move(self, tx: Transaction, actor: Actor, before: Project, after: Project) -> Held:
         _require_no_import(tx, actor)
         client = Client(after.client_id, after.client_name)
         numbers = tx.project_changes.clashes(before, client, MOST_NAMED + 1)
         if numbers:
             raise NumbersClash(client.name, numbers)
-        moved = tx.project_changes.move_invoices(after)
-        details = {"from": before.label, "to": after.label, "invoices": moved}
+        moved = tx.project_changes.move_held(after)
+        details = {"from": before.label, "to": after.label} | _said_of(moved)
         tx.audit.add(actor, AuditAction.PROJECT_MOVED, after.id, details, self._clock.now())
         return moved
+
+
+def _said_of(moved: Held) -> dict[str, int]:
+    """What the audit log says of it: what there was."""
+    counts = {"invoices": moved.invoices, "time entries": moved.time_entries, "expenses": moved.expenses}
+    return {name: number for name, number in counts.items() if number}
 
 
 def _client_name(tx: Transaction, actor: Actor, choice: ClientChoice, otherwise: str) -> str:

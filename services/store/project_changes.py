@@ -6,9 +6,10 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
+from services.model.entry import EntryKind
 from services.model.invoice_window import Origin
 from services.model.project import Project, label_of
-from services.model.project_directory import Client
+from services.model.project_directory import Client, Held
 from services.store.project_batches import ProjectBatches
 from services.store.tables import clients, invoices, project_members, projects
 from services.store.tables_entries import entries
@@ -64,9 +65,13 @@ class ProjectChangeRepository(ProjectBatches):
         numbers = wanted.where(invoices.c.project_id == project.id).order_by(invoices.c.doc_number)
         return list(self._connection.scalars(numbers.limit(limit)))
 
-    def move_invoices(self, project: Project) -> int:
-        """Make its invoices, time and expenses its client's; how many invoices there are."""
-        moved, _ = (self._follow(table, project) for table in _HELD)
+    def move_held(self, project: Project) -> Held:
+        """Make its invoices, time and expenses its client's; how many there are."""
+        moved = Held(
+            self._follow(invoices, project),
+            self._follow(entries, project, entries.c.kind == EntryKind.TIME.value),
+            self._follow(entries, project, entries.c.kind == EntryKind.EXPENSE.value),
+        )
         # Whose an invoice is decides whether a number is taken, so plans are made anew.
         raise_version(self._connection, created_in(project.team_id))
         for table in _HELD:
@@ -97,8 +102,8 @@ class ProjectChangeRepository(ProjectBatches):
         one = sa.delete(project_members).where(members.project_id == project_id, members.user_id == user_id)
         return self._connection.execute(one).rowcount == 1
 
-    def _follow(self, table: sa.Table, project: Project) -> int:
-        theirs = sa.update(table).where(table.c.project_id == project.id)
+    def _follow(self, table: sa.Table, project: Project, *kind: sa.ColumnElement[bool]) -> int:
+        theirs = sa.update(table).where(table.c.project_id == project.id, *kind)
         return self._connection.execute(theirs.values(client_id=project.client_id)).rowcount
 
     def _companies_of(self, table: sa.Table, project: Project) -> Iterable[str]:

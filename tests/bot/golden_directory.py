@@ -20,6 +20,7 @@ from services.model.project_directory import (
     CustomerDetails,
     CustomerList,
     CustomerPlace,
+    Held,
     Ignored,
     IgnoredPage,
     LinkedCustomer,
@@ -107,10 +108,11 @@ DIRECTORY_VIEWS: dict[str, Block] = {
     ),
     "directory-member-of-nothing": directory.directory(ProjectList(Paged(()), False), ListState()),
     "project": project.project(a_details(), STATE),
-    "project-many": project.project(MANY, STATE, project.changed(MANY, 3)),
+    "project-many": project.project(MANY, STATE, project.changed(MANY, Held(3, 1204, 1))),
     "project-new": project.project(
         a_details(members=(), member_count=0, linked=(), link_count=0), ProjectState("pro1")
     ),
+    "project-moved": project.project(a_details(), STATE, project.changed(a_details(), Held())),
     "project-form-new": project_forms.new_project(MIDDLE),
     "project-form-edit": project_forms.edit_project(a_project(), STATE),
     "project-form-client": project_forms.edit_client(Client("cli1", "Acme"), STATE),

@@ -25,6 +25,7 @@ from services.model.project import Project
 from services.model.project_directory import (
     Client,
     CustomerPlace,
+    Held,
     Ignored,
     IgnoredPage,
     LinkedCustomer,
@@ -81,7 +82,7 @@ def test_a_project_and_its_forms_fit(
     state = ProjectState(shown.id, ListState.decode(ListState(text).encode()))
 
     check(
-        project.project(details, state, project.changed(details, number)),
+        project.project(details, state, project.changed(details, Held(number, number, number))),
         project_forms.edit_project(shown, state),
         project_forms.edit_client(Client("cli1", shown.client_name), state),
     )

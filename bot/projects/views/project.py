@@ -9,8 +9,10 @@ from bot.blocks import Block
 from bot.ids import Action, View
 from bot.projects.directory_state import CustomersState, CustomerState, ProjectState
 from bot.projects.views.parts import LONGEST_NAME, back, buttons, noted, path
-from bot.text import count, escape, grouped, mention, moment, plain
-from services.model.project_directory import LinkedCustomer, ProjectDetails
+from bot.text import escape, grouped, mention, moment, plain
+from bot.type_words import counted
+from services.model.import_run import ImportType
+from services.model.project_directory import Held, LinkedCustomer, ProjectDetails
 
 TITLE = "Project"
 MEMBERS = "They see this project and its invoices without the right to see every project."
@@ -99,7 +101,19 @@ def deleted(label: str) -> str:
     return f"*{escape(plain(label, LONGEST_NAME))}* was deleted."
 
 
-def changed(details: ProjectDetails, moved: int | None) -> str:
+def changed(details: ProjectDetails, moved: Held | None) -> str:
     """What is said above a project once it was changed."""
     name = f"Saved: *{escape(plain(details.project.label, LONGEST_NAME))}*."
-    return name if moved is None else f"{name} {count(moved, 'invoice')} followed it to its client."
+    followed = _held(moved) if moved is not None else ""
+    return f"{name} {followed} followed it to its client." if followed else name
+
+
+def _held(moved: Held) -> str:
+    """Such as ``2 invoices, 12 time entries and 1 expense``; empty where there was nothing."""
+    counts = {
+        ImportType.INVOICE_HISTORY: moved.invoices,
+        ImportType.TIME: moved.time_entries,
+        ImportType.EXPENSES: moved.expenses,
+    }
+    *others, last = [counted(number, kind) for kind, number in counts.items() if number] or [""]
+    return f"{', '.join(others)} and {last}" if others else last

@@ -93,7 +93,7 @@ def unlinks_moves_and_deletes(admin: Person) -> None:
     admin.presses_in_modal("Rename or move")
     admin.modal("Rename or move")
     admin.submits(Name_of_the_project="Portal", Client=offered(admin, "Client", "harb", "Harbour House"))
-    admin.modal("Project", "Saved: *Harbour House / Portal*. 0 invoices followed it")
+    admin.modal("Project", "Saved: *Harbour House / Portal*.")
     admin.presses_in_modal("Delete")
     listed = admin.modal(LIST, "*Harbour House / Portal* was deleted.")
     assert "*Harbour House / Lobby*" in words(listed)

@@ -12,7 +12,7 @@ from services.model.import_run import ANY_PLAN, RunStatus
 from services.model.invoice_status import Tile
 from services.model.people import Actor
 from services.model.project import Project
-from services.model.project_directory import ClientChoice, ProjectsWanted
+from services.model.project_directory import ClientChoice, Held, ProjectsWanted
 from services.ports.invoice_window import Posting
 from services.projects import NameTaken, UnusableName
 from services.projects.changes import ImportUnderWay, NumbersClash
@@ -24,7 +24,7 @@ from tests.services.desk_doubles import ADMIN, MEMBER, NOW, STRANGER, TEAM
 from tests.services.projects.project_rows import an_invoice, imported
 from tests.services.projects.setup_firm import CONNECTION, SetupFirm
 from tests.store.books import ANY_RUN
-from tests.store.entry_rows import add_entries, an_entry_row
+from tests.store.entry_rows import add_entries, an_entry_row, an_expense_row
 
 SAME_CLIENT = ClientChoice()
 BIRCH = ClientChoice(name="Birch")
@@ -131,7 +131,7 @@ def test_the_invoices_of_a_project_follow_it_to_another_client(firm: SetupFirm, 
 
     changed = firm.desk.changes.change(ADMIN, project.id, "Website", BIRCH)
 
-    assert (changed.project.label, changed.moved) == ("Birch / Website", 2)
+    assert (changed.project.label, changed.moved) == ("Birch / Website", Held(invoices=2))
     assert client_ids(database) == {changed.project.client_id}
     with database.connect() as connection:
         after = versions_of(connection, scopes)
@@ -149,14 +149,19 @@ def test_the_time_of_a_project_follows_it_to_another_client(
     if other is not None:
         firm.project("Acme", other)
     with database.begin() as connection:
-        add_entries(connection, [an_entry_row(project_id=project.id, client_id=project.client_id)])
+        mine = {"project_id": project.id, "client_id": project.client_id}
+        add_entries(connection, [an_entry_row(**mine), an_expense_row(**mine)])
         before = versions_of(connection, [entries_ledger_of(CONNECTION)])
 
     changed = firm.desk.changes.change(ADMIN, project.id, "Website", BIRCH)
 
-    assert changed.moved == 0
+    assert changed.moved == Held(time_entries=1, expenses=1)
+    with firm.store.reading() as tx:
+        (told,) = tx.audit.recent(TEAM, 1)
+    labels = {"from": "Acme / Website", "to": "Birch / Website"}
+    assert told.details == labels | {"time entries": 1, "expenses": 1}
     with database.connect() as connection:
-        assert list(connection.scalars(sa.select(entries.c.client_id))) == [changed.project.client_id]
+        assert list(connection.scalars(sa.select(entries.c.client_id))) == [changed.project.client_id] * 2
         assert versions_of(connection, [entries_ledger_of(CONNECTION)]) != before
         names = set(connection.scalars(sa.select(clients.c.name)))
     assert names == {"Birch"} | ({"Acme"} if other else set())
