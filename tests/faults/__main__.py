@@ -73,8 +73,9 @@ def _find(guard: str) -> None:
     shard = BREAKABLE[guard]
     with a_world(shard.kind) as world:
         for result in shard.battery(world, set()):
-            typer.echo(f"{'green' if result.is_green else 'RED  '} {result.case}: {result.violations[:3]}")
-            if not result.is_green:
+            found = [one for one in result.violations if one.startswith(shard.finds)]
+            typer.echo(f"{'RED  ' if found else 'green'} {result.case}: {(found or result.violations)[:3]}")
+            if found:
                 typer.echo(f"Without the guard {guard!r} the battery is red, as it must be.")
                 return
     sys.exit(f"The guard {guard!r} was broken, and nothing was found.")

@@ -86,6 +86,8 @@ class Kept:
 
     qbo_id: str
     run_id: str
+    txn_date: date
+    customer: str
     total: Decimal
     balance: Decimal
     is_whole: bool
@@ -111,7 +113,7 @@ class Ledger:
         wanted = sa.select(invoices, number.label("lines"), amount.label("line_sum"))
         wanted = wanted.where(invoices.c.origin == "imported", invoices.c.connection_id == connection_id)
         return [
-            Kept(row.qbo_id, row.run_id, row.total, row.balance, _has_its_lines(row))
+            Kept(row.qbo_id, *_stated(row), row.total, row.balance, _has_its_lines(row))
             for row in self._database.execute(wanted)
         ]
 
@@ -121,7 +123,7 @@ class Ledger:
         wanted = sa.select(entries, entry_records.c.raw.is_not(None).label("is_whole"))
         wanted = wanted.select_from(entries.outerjoin(entry_records, of_document))
         return [
-            Kept(row.ref, row.run_id, row.amount, _open(row), row.is_whole, row.seconds)
+            Kept(row.ref, *_stated(row), row.amount, _open(row), row.is_whole, row.seconds)
             for row in self._database.execute(wanted.where(entries.c.connection_id == connection_id))
         ]
 
@@ -150,6 +152,10 @@ class Ledger:
         whole = self._database.scalar(sa.select(count()).select_from(invoices))
         by_index = "SELECT count(*) FROM (SELECT id FROM invoices ORDER BY id) AS ordered"
         return bool(self._database.exec_driver_sql(by_index).scalar() == whole)
+
+
+def _stated(row: Any) -> tuple[str, date, str]:
+    return row.run_id, row.txn_date, row.customer_name
 
 
 def _has_its_lines(row: Any) -> bool:

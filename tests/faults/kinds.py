@@ -31,14 +31,11 @@ class Kind:
     invoices: int = 240
     #: Time activities, and as many bills and purchases together.
     entries: int = 0
+    #: What is imported there, where nobody chooses it.
+    types: tuple[ImportType, ...] = (ImportType.INVOICE_HISTORY,)
     sabotage: Sabotage | None = None
 
     @property
     def roles(self) -> tuple[str, ...]:
         """The processes that an installation needs: with the distributed engine bots do not work runs off."""
         return (BOT,) if self.engine == EMBEDDED else (BOT, WORKER)
-
-    @property
-    def types(self) -> tuple[ImportType, ...]:
-        """What can be imported there."""
-        return tuple(ImportType) if self.entries else (ImportType.INVOICE_HISTORY,)

@@ -9,7 +9,7 @@ passed already · I10 what was posted is in the books once, and known by the nex
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from bot.imports.messages import card, final
@@ -61,7 +61,9 @@ class _Judge:
 
     def all(self, world: World) -> Iterator[str]:
         for number, booked in enumerate(self._seen.booked):
-            yield from self._company(f"con{number}", booked)
+            company = f"con{number}"
+            runs = [run for run in self.runs if run.connection_id == company]
+            yield from misheld(company, self._ledger.kept(company), booked, runs)
         cards = self._ledger.cards()
         for run in self.runs:
             yield from self._run(run, cards.get(run.id))
@@ -72,26 +74,6 @@ class _Judge:
         if not self._ledger.is_sound():
             yield "I8 the database is not intact"
         yield from _fences(world.notes.fences())
-
-    def _company(self, connection_id: str, booked: list[Booked]) -> Iterator[str]:
-        runs = [run for run in self.runs if run.connection_id == connection_id]
-        undone = {run.target_id for run in runs if run.status is RunStatus.UNDONE}
-        kept = {one.qbo_id: one for one in self._ledger.kept(connection_id)}
-        must = _within(booked, [run for run in runs if run.status in BROUGHT_IN and run.id not in undone])
-        may = _within(booked, [run for run in runs if run.started_at or run.approved_digest])
-        for qbo_id in sorted(must - kept.keys()):
-            yield f"I1 {connection_id} lost {qbo_id}"
-        for qbo_id in sorted(kept.keys() - may):
-            yield f"I1 {connection_id} holds {qbo_id}, which nobody imported"
-        for one in kept.values():
-            if one.run_id in undone:
-                yield f"I1 {connection_id} holds {one.qbo_id}, although {one.run_id} was undone"
-        twice = Counter(one.qbo_id for one in self._ledger.kept(connection_id))
-        yield from (f"I2 {connection_id} {one} is there {n} times" for one, n in twice.items() if n > 1)
-        by_id = {one.qbo_id: one for one in booked}
-        for qbo_id in kept.keys() & by_id.keys():
-            if not _agrees(kept[qbo_id], by_id[qbo_id]):
-                yield f"I3 {connection_id} {qbo_id}: {kept[qbo_id]} is not its {by_id[qbo_id]}"
 
     def _run(self, run: ImportRun, card_at: tuple[str, str] | None) -> Iterator[str]:
         if run.status not in SETTLED:
@@ -123,7 +105,30 @@ class _Judge:
             yield f"I4 the card of {run.id} ({run.status}) says {shown and shown['text']!r}"
 
 
-def _within(booked: list[Booked], runs: list[ImportRun]) -> set[str]:
+def misheld(
+    company: str, held: Sequence[Kept], booked: Sequence[Booked], runs: Sequence[ImportRun]
+) -> Iterator[str]:
+    """What is wrong with a company's invoices and entries here, by its books and its runs."""
+    undone = {run.target_id for run in runs if run.status is RunStatus.UNDONE}
+    kept = {one.qbo_id: one for one in held}
+    must = _within(booked, [run for run in runs if run.status in BROUGHT_IN and run.id not in undone])
+    may = _within(booked, [run for run in runs if run.started_at or run.approved_digest])
+    for qbo_id in sorted(must - kept.keys()):
+        yield f"I1 {company} lost {qbo_id}"
+    for qbo_id in sorted(kept.keys() - may):
+        yield f"I1 {company} holds {qbo_id}, which nobody imported"
+    for one in kept.values():
+        if one.run_id in undone:
+            yield f"I1 {company} holds {one.qbo_id}, although {one.run_id} was undone"
+    twice = Counter(one.qbo_id for one in held)
+    yield from (f"I2 {company} {one} is there {n} times" for one, n in twice.items() if n > 1)
+    by_id = {one.qbo_id: one for one in booked}
+    for qbo_id in kept.keys() & by_id.keys():
+        if not _agrees(kept[qbo_id], by_id[qbo_id]):
+            yield f"I3 {company} {qbo_id}: {kept[qbo_id]} is not its {by_id[qbo_id]}"
+
+
+def _within(booked: Sequence[Booked], runs: list[ImportRun]) -> set[str]:
     """What should come in of the ranges of these runs."""
     ranges = [(run.import_type, *range_of(run)) for run in runs]
     return {
@@ -135,8 +140,9 @@ def _within(booked: list[Booked], runs: list[ImportRun]) -> set[str]:
 
 
 def _agrees(kept: Kept, booked: Booked) -> bool:
-    amounts = (kept.total, kept.balance, kept.seconds)
-    return kept.is_whole and amounts == (booked.total, booked.balance, booked.seconds)
+    here = (kept.txn_date, kept.customer, kept.total, kept.balance, kept.seconds)
+    there = (booked.txn_date, booked.customer, booked.total, booked.balance, booked.seconds)
+    return kept.is_whole and here == there
 
 
 def _counts(report: RunReport) -> tuple[int, int, int, int]:

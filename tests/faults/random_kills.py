@@ -18,11 +18,12 @@ import sqlalchemy as sa
 from bot.sandbox.workspace import TEAM_ID
 from services.model.import_run import ANY_PLAN, Filters, NewRun, Via, default_statuses
 from services.model.people import Place, PlaceKind
+from services.model.report import Verdict
 from services.store.runs import LEASE
-from services.store.tables_runs import import_runs
+from services.store.tables_runs import import_runs, run_items
 from tests.faults.books import RANGES
 from tests.faults.kinds import Replica
-from tests.faults.oracle import violations
+from tests.faults.oracle import BROUGHT_IN, violations
 from tests.faults.processes import asked
 from tests.faults.results import Result
 from tests.faults.stalls import Stalls
@@ -115,8 +116,12 @@ def one_round(world: World, plan: Round) -> Result:
         nemesis.wait(stalls.look)
     is_done = wait_until(lambda: look(world).is_quiet, lambda: _meanwhile(world, stalls))
     found = violations(world) if is_done else ["I5 stuck", *violations(world)]
+    types = _of_each_type(world)
+    empty = [kind for kind in world.kind.types if not types.get(kind, {}).get("imported")]
+    missed = [f"F2 nothing came in of {kind}" for kind in empty]
     figures = {"kills": plan.kills, "pauses": plan.pauses, "stalled": round(stalls.longest, 1)}
-    return Result(plan.name, found + stalls.violations(PAUSED_FOR), figures | _written(world))
+    figures |= {**_written(world), "types": types}
+    return Result(plan.name, found + missed + stalls.violations(PAUSED_FOR), figures)
 
 
 def seeds(numbers: Iterable[int], plan: Round) -> Callable[[World, set[str]], Iterator[Result]]:
@@ -165,3 +170,18 @@ def _written(world: World) -> dict[str, int]:
     pages = sum(times for point, times in commits.items() if point.startswith("services.mirror"))
     batches = sum(times for point, times in commits.items() if "Applier" in point)
     return {"pages": pages, "batches": batches, "takeovers": takeovers}
+
+
+def _of_each_type(world: World) -> dict[str, dict[str, int]]:
+    """By type: how many runs brought all in, how often one was taken over, and how much came in."""
+    runs, items = import_runs.c, run_items.c
+    brought_in = sa.case((runs.status.in_([status.value for status in BROUGHT_IN]), 1), else_=0)
+    taken_over = sa.case((runs.fence > 0, runs.fence - 1), else_=0)
+    wanted = sa.select(runs.import_type, sa.func.sum(brought_in), sa.func.sum(taken_over))
+    came_in = sa.select(runs.import_type, sa.func.count()).join(run_items, items.run_id == runs.id)
+    came_in = came_in.where(items.verdict == Verdict.IMPORTED.value).group_by(runs.import_type)
+    with world.database() as database:
+        found = database.execute(wanted.group_by(runs.import_type)).all()
+        imported = dict(database.execute(came_in).tuples().all())
+    names = ("runs", "takeovers", "imported")
+    return {of: dict(zip(names, (*counts, imported.get(of, 0)), strict=True)) for of, *counts in found}

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
+from services.model.import_run import ImportType
 from services.ports.runs import Fenced
 from tests.faults import random_kills, token_race
 from tests.faults.crash_points import Case, StoryOf, crash
@@ -14,9 +15,17 @@ from tests.faults.kinds import Kind
 from tests.faults.posting_story import PostingOne
 from tests.faults.random_kills import Round
 from tests.faults.results import Result
-from tests.faults.shards import DEATHS_IN_POSTING, POSTS, SEVERAL, Shard
-from tests.faults.story import Import
+from tests.faults.shards import DEATHS_IN_POSTING, ENTRIES, POSTS, SEVERAL, Shard
+from tests.faults.story import Import, ImportTime
 from tests.faults.world import World
+
+
+@dataclass(frozen=True)
+class Broken(Shard):
+    """A shard in which a guard is broken. ``finds``: how begins what must be found there, and not only that
+    something took long."""
+
+    finds: str
 
 
 class _Except:
@@ -92,17 +101,20 @@ def _one_case(case: Case, story_of: StoryOf = Import) -> Callable[[World, set[st
     return battery
 
 
+_UNFENCED, _TIME = replace(SEVERAL, sabotage=without_fence), (ImportType.TIME,)
 _PAUSES = Round(0, replicas=2, kills=0, pauses=6, runs=9)
 _LOST_ANSWER = Case("slack chat.postMessage", 2, dies_before=False)
 _UNTOLD = Case("services.imports.endings Endings.imported", 1, dies_before=True)
 
 #: What can be broken, and the shard that must find it.
-BREAKABLE: Mapping[str, Shard] = {
-    "fence": Shard(replace(SEVERAL, sabotage=without_fence), random_kills.seeds(range(8), _PAUSES)),
-    "lookup": Shard(Kind(sabotage=without_looking_up), _one_case(_LOST_ANSWER)),
-    "outbox": Shard(Kind(sabotage=told_apart), _one_case(_UNTOLD)),
-    "request": Shard(
-        replace(POSTS, sabotage=without_request_id), _one_case(DEATHS_IN_POSTING[0], PostingOne)
+BREAKABLE: Mapping[str, Broken] = {
+    "fence": Broken(_UNFENCED, random_kills.seeds(range(8), _PAUSES), "I9 "),
+    "fence-of-time": Broken(replace(_UNFENCED, types=_TIME), random_kills.seeds(range(8), _PAUSES), "I9 "),
+    "lookup": Broken(Kind(sabotage=without_looking_up), _one_case(_LOST_ANSWER), "I4 "),
+    "outbox": Broken(Kind(sabotage=told_apart), _one_case(_UNTOLD), "I4 "),
+    "outbox-of-time": Broken(replace(ENTRIES, sabotage=told_apart), _one_case(_UNTOLD, ImportTime), "I4 "),
+    "request": Broken(
+        replace(POSTS, sabotage=without_request_id), _one_case(DEATHS_IN_POSTING[0], PostingOne), "I10 "
     ),
-    "refresh": Shard(Kind(sabotage=without_refresh_lease), token_race.expiries(50, rounds=1)),
+    "refresh": Broken(Kind(sabotage=without_refresh_lease), token_race.expiries(50, rounds=1), "F17 "),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from services.model.import_run import ImportType
 from tests.faults import crash_points, hardships, migration, random_kills, slack_outage, token_race
 from tests.faults.crash_points import Case
 from tests.faults.databases import POSTGRES, SQLITE
@@ -29,7 +30,7 @@ Battery = Callable[[World, set[str]], Iterator[Result]]
 
 PLACES = ((SQLITE, EMBEDDED), (POSTGRES, EMBEDDED), (POSTGRES, DISTRIBUTED))
 DATABASES = ((SQLITE, EMBEDDED), (POSTGRES, EMBEDDED))
-SEVERAL = Kind(companies=3, invoices=160, entries=40)
+SEVERAL = Kind(companies=3, invoices=160, entries=40, types=tuple(ImportType))
 ENTRIES = Kind(invoices=40, entries=80)
 #: What comes in, and what is taken back again, of each type beside invoices.
 STORIES: Mapping[str, tuple[type[Story], type[Story]]] = {

@@ -10,20 +10,22 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from services.store.tables import metadata
-from services.store.tables_totals import day_totals, tile_totals
+from services.store.tables_totals import day_totals, entry_totals, tile_totals
 from tests.faults.totals import differing
+from tests.store.entry_rows import add_entries, an_entry_row, an_expense_row
 from tests.store.window_rows import add_projects, add_rows, an_invoice_row
 
 
 @pytest.fixture
 def database() -> Iterator[Connection]:
-    """Two invoices, one of them without a project and in Drafts."""
+    """Two invoices, one of them without a project and in Drafts, and two entries of one project."""
     engine = sa.create_engine("sqlite://", poolclass=sa.StaticPool)
     metadata.create_all(engine)
     with engine.begin() as connection:
         add_projects(connection)
         draft = {"qbo_id": "102", "project_id": None, "tile": "drafts", "total": Decimal("30000000.01")}
         add_rows(connection, [an_invoice_row(), an_invoice_row(**draft)])
+        add_entries(connection, [an_entry_row(), an_expense_row()])
         yield connection
     engine.dispose()
 
@@ -46,3 +48,13 @@ def test_a_total_of_invoices_that_are_not_there_is_found(database: Connection) -
     database.execute(sa.update(tile_totals).values(currency="EUR"))
 
     assert list(differing(database))
+
+
+@pytest.mark.parametrize("column", ["n", "seconds", "amount_low"])
+def test_an_entry_an_hour_or_a_cent_that_is_missing_is_found(database: Connection, column: str) -> None:
+    database.execute(sa.update(entry_totals).values({column: entry_totals.c[column] - 1}))
+
+    found = list(differing(database))
+
+    assert len(found) == len(database.execute(sa.select(entry_totals)).all())
+    assert all("I3 entry_totals" in one for one in found)
