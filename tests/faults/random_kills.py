@@ -120,8 +120,8 @@ def one_round(world: World, plan: Round) -> Result:
     empty = [kind for kind in world.kind.types if not types.get(kind, {}).get("imported")]
     missed = [f"F2 nothing came in of {kind}" for kind in empty]
     figures = {"kills": plan.kills, "pauses": plan.pauses, "stalled": round(stalls.longest, 1)}
-    figures |= {**_written(world), "types": types}
-    return Result(plan.name, found + missed + stalls.violations(PAUSED_FOR), figures)
+    figures |= _written(world)
+    return Result(plan.name, found + missed + stalls.violations(PAUSED_FOR), {**figures, "types": types})
 
 
 def seeds(numbers: Iterable[int], plan: Round) -> Callable[[World, set[str]], Iterator[Result]]:
@@ -182,6 +182,6 @@ def _of_each_type(world: World) -> dict[str, dict[str, int]]:
     came_in = came_in.where(items.verdict == Verdict.IMPORTED.value).group_by(runs.import_type)
     with world.database() as database:
         found = database.execute(wanted.group_by(runs.import_type)).all()
-        imported = dict(database.execute(came_in).tuples().all())
+        imported: dict[str, int] = dict(database.execute(came_in).tuples().all())
     names = ("runs", "takeovers", "imported")
     return {of: dict(zip(names, (*counts, imported.get(of, 0)), strict=True)) for of, *counts in found}
