@@ -17,8 +17,8 @@ def follow_some(tx: Transaction, connection_id: str, at: datetime, limit: int) -
     if not noted:
         return None
     done = tx.followed_entries.follow(connection_id, noted, at)
-    if done.count:
-        told = {name: number for name, number in asdict(done).items() if number}
+    told = {name: number for name, number in asdict(done).items() if number}
+    if told:
         system = Actor(tx.connections.get(connection_id).team_id, SYSTEM)
         tx.audit.add(system, AuditAction.ENTRIES_FOLLOWED, connection_id, told, at)
     return done

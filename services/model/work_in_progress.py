@@ -218,15 +218,25 @@ class PartyChoice:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """What followed QuickBooks: another status there, deleted, and there again after all."""
+    """What followed QuickBooks: another status there, deleted, and there again after all.
+
+    ``changed``: what states other content there by now, which waits.
+    """
 
     status: int = 0
     gone: int = 0
     back: int = 0
+    changed: int = 0
 
     @property
     def count(self) -> int:
+        """How many stand here otherwise than before."""
         return self.status + self.gone + self.back
 
     def __add__(self, other: Followed) -> Followed:
-        return Followed(self.status + other.status, self.gone + other.gone, self.back + other.back)
+        return Followed(
+            self.status + other.status,
+            self.gone + other.gone,
+            self.back + other.back,
+            self.changed + other.changed,
+        )

@@ -32,6 +32,7 @@ _LINE = (*_KEY, "line_no")
 _OF_RECORD = ("doc_number", "txn_date", "due_date", "currency", "exchange_rate", "sync_token", "digest")
 _OWN = (*_LINE, "ref", "txn_date")
 _OF_LINE = [one.name for one in mirror_entries.c if one.name in entries.c and one.name not in _OWN]
+_AS_THERE: dict[str, Any] = {"gone_at": None, "changed_at": None, "told_on": None}
 
 
 def note_entries_to_follow(
@@ -112,7 +113,7 @@ class FollowedEntryRepository:
             mirror_entries.c.customer_id.is_not(None),
         )
         values: dict[str, Any] = {name: mirror_records.c[name] for name in _OF_RECORD}
-        values |= {name: mirror_entries.c[name] for name in _OF_LINE} | {"tile": _tile(), "gone_at": None}
+        values |= {name: mirror_entries.c[name] for name in _OF_LINE} | {"tile": _tile()} | _AS_THERE
         taken = sa.update(entries).values(values).where(entries.c.id == entry_id, usable)
         if not self._database.execute(taken).rowcount:
             return False
@@ -139,10 +140,23 @@ class FollowedEntryRepository:
                 entries.c.qbo_id.not_in(moved),
             ),
         )
-        number_gone = self._set(mine & gone, {"gone_at": sa.literal(at, entries.c.gone_at.type)})
-        number_back = self._set(mine & back, {"gone_at": sa.null()})
+        since = sa.literal(at, entries.c.gone_at.type)
+        number_gone = self._set(mine & gone, _AS_THERE | {"gone_at": since})
+        number_back = self._set(mine & back, _AS_THERE)
         status = {"billable": mirror_entries.c.billable, "tile": _tile()}
-        return Followed(self._set(mine & other, status), number_gone, number_back)
+        number_other = self._set(mine & other, status)
+        return Followed(number_other, number_gone, number_back, self._marked(mine, since))
+
+    def _marked(self, mine: Condition, since: sa.ColumnElement[datetime]) -> int:
+        """Say of each whether it changed; how many do now that did not before."""
+        here = sa.and_(mine, entries.c.gone_at.is_(None))
+        other = sa.exists().where(*_is_there(), has_changed())
+        same = sa.exists().where(*_is_there(), ~has_changed())
+        # Of one whose document was not read whole nothing new is known.
+        self._set(here & entries.c.changed_at.is_not(None) & same, _AS_THERE)
+        return self._set(
+            here & entries.c.changed_at.is_(None) & other, {"changed_at": since, "told_on": None}
+        )
 
     def _keep_record(self, entry_id: str) -> None:
         """The bytes of its document; those that nothing is taken from any more go."""
@@ -198,6 +212,13 @@ def _is_there() -> tuple[Condition, ...]:
     """The document of the entry, and its line, which QuickBooks still has."""
     line = (mirror_entries.c[name] == entries.c[name] for name in _LINE)
     return (*_is_record(), mirror_records.c.gone_at.is_(None), *line)
+
+
+def has_changed() -> Condition:
+    """Whether the mirror states other content of the entry."""
+    # What is added on top when it is billed stands beside its content.
+    has_other_markup = mirror_entries.c.markup.is_distinct_from(entries.c.markup)
+    return sa.or_(mirror_entries.c.content_digest != entries.c.content_digest, has_other_markup)
 
 
 def _is_unread() -> Condition:

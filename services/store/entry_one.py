@@ -13,6 +13,7 @@ from services.model.rejection import ReviewProblem
 from services.model.work_in_progress import EntryFacts, EntryHistory, KeptEntry
 from services.ports.invoice_window import Scope
 from services.ports.work_in_progress import EntriesWanted
+from services.store.entry_following import has_changed
 from services.store.entry_list import COLUMNS, EntryPages, row_of
 from services.store.invoice_window import hers
 from services.store.tables_entries import entries, mirror_entries, mirror_records, person_links
@@ -31,15 +32,11 @@ class WorkRepository(EntryPages):
 
     def find(self, scope: Scope, entry_id: str) -> KeptEntry | None:
         """The entry; None if it is gone from here or not in the scope."""
-        there = mirror_entries.c.content_digest
-        # What is added on top when it is billed stands beside its content.
-        has_other_markup = mirror_entries.c.markup.is_distinct_from(entries.c.markup)
-        usable = sa.and_(mirror_records.c.gone_at.is_(None), there.is_not(None))
-        is_changed = sa.or_(there != entries.c.content_digest, has_other_markup)
+        usable = sa.and_(mirror_records.c.gone_at.is_(None), mirror_entries.c.content_digest.is_not(None))
         asked = (
             sa.select(*COLUMNS, *(entries.c[name] for name in _FACTS))
             .add_columns(import_runs.c.requested_by, person_links.c.user_id)
-            .add_columns(usable.label("is_known"), is_changed.label("is_changed"))
+            .add_columns(usable.label("is_known"), has_changed().label("is_changed"))
             .select_from(_joined())
             .where(entries.c.id == entry_id, _seen(scope))
         )

@@ -87,6 +87,14 @@ entry_records = Table(
     Column("raw", LargeBinary, nullable=False),
 )
 
+
+def _marked(name: str, is_marked: str, *columns: str) -> Index:
+    """An index of the few entries of which something is to be told."""
+    return Index(name, *columns, sqlite_where=sa.text(is_marked), postgresql_where=sa.text(is_marked))
+
+
+IS_CHANGED, IS_GONE = "changed_at IS NOT NULL", "gone_at IS NOT NULL"
+
 entries = Table(
     "entries",
     metadata,
@@ -115,6 +123,10 @@ entries = Table(
     Column("digest", Text, nullable=False),
     #: Since when QuickBooks has it no more.
     Column("gone_at", Instant),
+    #: Since when QuickBooks states other content; empty where it is gone.
+    Column("changed_at", Instant),
+    #: The day of the digest that told that it changed, or is gone.
+    Column("told_on", Date),
     sa.UniqueConstraint("connection_id", "ref"),
     Index(None, "connection_id", "resource", "qbo_id"),
     Index(None, "team_id", "tile", "kind", "currency", "txn_date", "id"),
@@ -122,14 +134,12 @@ entries = Table(
     Index(None, "run_id"),
     #: Of one person, or of one vendor.
     Index(None, "connection_id", "party_kind", "party_id", "txn_date", "id"),
-    Index(
-        "gone_entries",
-        "team_id",
-        "txn_date",
-        "id",
-        sqlite_where=sa.text("gone_at IS NOT NULL"),
-        postgresql_where=sa.text("gone_at IS NOT NULL"),
-    ),
+    _marked("gone_entries", IS_GONE, "team_id", "txn_date", "id"),
+    _marked("gone_of_project", IS_GONE, "project_id", "txn_date", "id"),
+    _marked("changed_entries", IS_CHANGED, "team_id", "txn_date", "id"),
+    _marked("changed_of_project", IS_CHANGED, "project_id", "txn_date", "id"),
+    _marked("gone_to_tell", IS_GONE, "connection_id", "told_on"),
+    _marked("changed_to_tell", IS_CHANGED, "connection_id", "told_on"),
 )
 
 #: Documents of entries of the ledger of which the mirror has another version than before.

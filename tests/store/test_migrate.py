@@ -17,6 +17,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy.engine import Engine
 
+from services.model.quickbooks import Entity
 from services.store import message_tables
 from services.store.engine import begin_writing, open_engine
 from services.store.migrate import (
@@ -27,10 +28,15 @@ from services.store.migrate import (
     require_newest,
     upgrade,
 )
+from services.store.mirror_records import MirrorRecords
 from services.store.tables import invoices, mirror_marks, mirror_windows
 from services.store.tables_coverage import mirror_months
+from services.store.tables_entries import entries
 from services.store.tables_links import mirror_links
 from tests.conftest import DATABASES
+from tests.services.status_sync.test_entries_following import a_line, a_record
+from tests.store.entry_rows import add_entries, an_entry_row, an_expense_row
+from tests.store.window_rows import add_projects
 
 METADATA = message_tables.outbox.metadata
 SINCE_THE_FIRST_RELEASE = """
@@ -197,6 +203,24 @@ def test_what_was_read_before_of_invoices_and_customers_is_not_read_again(engine
     assert marks == [(*names, at) for names, at in zip(named, read_at, strict=False)]
     assert windows == [("con1", "Invoice", date(2026, 9, 1), date(2026, 10, 1), 7, *read_at[2:])]
     assert "mirror_state" not in sa.inspect(engine).get_table_names()
+
+
+def test_entries_that_changed_before_are_found(engine: Engine) -> None:
+    with begin_writing(engine) as database:
+        command.upgrade(configured(database), "0027")
+        add_projects(database)
+        add_entries(database, [an_entry_row(), *(an_expense_row(line_no=no) for no in (1, 2, 3))])
+        MirrorRecords(database, Entity.TIME_ACTIVITY).keep("con1", [a_record(a_line(0, "other"))])
+        lines = a_line(1), a_line(2, markup=Decimal(5))
+        MirrorRecords(database, Entity.BILL).keep("con1", [a_record(*lines)])
+        database.commit()
+
+    upgrade(engine)
+
+    with engine.connect() as database:
+        found = database.execute(sa.select(entries.c.ref, entries.c.changed_at)).all()
+    assert {ref for ref, at in found if at} == {"TimeActivity:5", "Bill:5:2"}
+    assert {at.tzinfo for _, at in found if at} == {UTC}
 
 
 def test_several_processes_that_start_at_once_make_the_tables_once(engine: Engine) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.engine import Engine
 from services.model.entry import Billable, EntryKind, PartyKind, SourceEntry, SourceRecord
 from services.model.import_run import ImportType
 from services.model.quickbooks import Entity
+from services.model.rejection import ReviewProblem
 from services.model.work_in_progress import Followed
 from services.ports.store import Transaction
 from services.status_sync.entries import EntriesFollowing
@@ -58,6 +59,12 @@ class Followers:
         wanted = sa.select(entries.c.ref, entries.c.tile, entries.c.gone_at)
         with self.engine.connect() as database:
             return {row.ref: (row.tile, row.gone_at is not None) for row in database.execute(wanted)}
+
+    def changed(self) -> set[str]:
+        """Those that say that they changed."""
+        with self.engine.connect() as database:
+            wanted = sa.select(entries.c.ref).where(entries.c.changed_at.is_not(None))
+            return set(database.scalars(wanted))
 
     def audited(self) -> list[dict[str, Any]]:
         with self.engine.connect() as database:
@@ -130,9 +137,9 @@ def test_what_was_billed_follows_and_other_content_does_not(firm: Followers) -> 
     firm.hear(Entity.TIME_ACTIVITY, a_record(a_line(0, content="other", **billed)))
     firm.hear(Entity.BILL, a_record(a_line(1, **billed), a_line(2, content="other", **billed)))
 
-    assert firm.follow() == Followed(status=3)
+    assert firm.follow() == Followed(status=3, changed=2)
     assert firm.stand() == {TIME: (BILLED, False), FIRST: (BILLED, False), SECOND: (BILLED, False)}
-    assert firm.audited() == [{"status": 3}]
+    assert firm.audited() == [{"status": 3, "changed": 2}]
     assert firm.follow() == Followed()
     with firm.engine.connect() as database:
         assert set(database.scalars(sa.select(entries.c.amount))) == {Decimal("150.00")}
@@ -182,6 +189,8 @@ def test_a_document_that_cannot_be_read_takes_nothing_away(firm: Followers) -> N
 
 def test_what_quickbooks_states_is_taken_over_whole(firm: Followers) -> None:
     firm.hear(Entity.TIME_ACTIVITY, a_record(a_line(0, content="other")))
+    firm.follow()
+    assert firm.changed() == {TIME}
 
     assert (take_over(firm, "con1:TimeActivity:5"), take_over(firm, "con1:Bill:5:1")) == (True, False)
     with firm.engine.connect() as database:
@@ -190,6 +199,28 @@ def test_what_quickbooks_states_is_taken_over_whole(firm: Followers) -> None:
     assert (row.seconds, row.amount, row.txn_date) == (9000, Decimal("187.50"), date(2026, 10, 6))
     assert (row.content_digest, row.digest) == ("other", "digest 1")
     assert [tuple(one) for one in kept] == [("5", "digest 1")]
+    assert firm.changed() == set()
+
+
+def test_what_changed_says_so_until_it_is_as_it_was_or_is_deleted(firm: Followers) -> None:
+    firm.hear(Entity.TIME_ACTIVITY, a_record(a_line(0, markup=Decimal(5))))
+    firm.hear(Entity.BILL, a_record(a_line(1, content="other"), a_line(2, content="other")))
+    assert firm.follow() == Followed(changed=3)
+
+    firm.hear(Entity.TIME_ACTIVITY, a_record(a_line(0), version=2))
+    firm.hear(Entity.BILL, a_record(a_line(1, content="another"), version=2))
+    assert firm.follow() == Followed(gone=1)
+    assert firm.changed() == {FIRST}
+    with firm.store.writing() as tx:
+        tx.mirror.of(Entity.BILL).mark_unreadable("con1", ["5"])
+        tx.commit()
+    firm.hear(Entity.BILL, a_record(a_line(0, problem=ReviewProblem.UNREADABLE), version=3))
+    assert firm.follow() == Followed()
+    assert firm.changed() == {FIRST}
+
+    firm.hear(Entity.BILL, a_record(a_line(1), a_line(2, content="other"), version=4))
+    assert firm.follow() == Followed(back=1, changed=1)
+    assert firm.changed() == {SECOND}
 
 
 def test_what_stands_in_work_in_progress_comes_by_turns(firm: Followers) -> None:
