@@ -54,12 +54,11 @@ def look_for(pages: Pages, next_ids: NextIds) -> int:
     Those of proven windows were counted with them.
     """
     found, after = 0, ""
-    counted = _ids_of_windows(pages)
     while ids := next_ids(after):
         after = max(ids)
         with pages.store.reading() as tx:
-            here = pages.mine(tx).here(pages.connection_id, ids)
-        if gone := vanished(pages.source, pages.entity, here - counted):
+            uncounted = pages.mine(tx).outside_windows(pages.connection_id, ids)
+        if gone := vanished(pages.source, pages.entity, uncounted):
             found += len(gone)
             _mark_gone(pages, gone)
     return found
@@ -70,14 +69,6 @@ def _mark_gone(pages: Pages, gone: frozenset[str]) -> None:
         pages.mine(tx).mark_gone(pages.connection_id, gone, pages.clock.now())
 
     pages.write(mark)
-
-
-def _ids_of_windows(pages: Pages) -> frozenset[str]:
-    spans = [Span(row[0].start, row[-1].end) for row in _rows_of_windows(pages)]
-    with pages.store.reading() as tx:
-        mine = pages.mine(tx)
-        found = (mine.ids(pages.connection_id, *_dates(span)) for span in spans)
-        return frozenset[str]().union(*found)
 
 
 def _dates(span: Span) -> tuple[date, date]:

@@ -76,8 +76,8 @@ class DocumentStore(Protocol):
         """QuickBooks counts these but does not send them: what is known of them may be outdated."""
         ...
 
-    def here(self, connection_id: str, ids: Collection[str]) -> frozenset[str]:
-        """Those of these documents that are here and not gone."""
+    def outside_windows(self, connection_id: str, ids: Collection[str]) -> frozenset[str]:
+        """Those of these that are here and not gone, and of which no proven window holds the date."""
         ...
 
     def ids(self, connection_id: str, date_from: date, date_to: date) -> frozenset[str]:

@@ -84,6 +84,12 @@ class MirrorProofs(MirrorMarks):
         used = sa.update(mirror_windows).where(self._overlapping(connection_id, date_from, date_to))
         self._connection.execute(used.values(used_at=at))
 
+    def _is_unproven(self, connection_id: str, day: sa.ColumnElement[date | None]) -> sa.ColumnElement[bool]:
+        """Whether the last window that begins by this day ends by it, too, or there is none."""
+        mine = _W.connection_id == connection_id, _W.resource == self._resource
+        end = sa.select(_W.date_to).where(*mine, _W.date_from <= day).order_by(_W.date_from.desc()).limit(1)
+        return sa.func.coalesce(end.scalar_subquery() <= day, sa.true(), type_=sa.Boolean)
+
     def _overlapping(
         self, connection_id: str, date_from: date | None, date_to: date | None
     ) -> sa.ColumnElement[bool]:

@@ -176,6 +176,19 @@ def test_a_range_is_half_open_and_without_what_is_gone(database: Connection) -> 
     assert mirror.count(CONNECTION, *days) == 2
 
 
+def test_of_some_ids_those_outside_proven_windows_are_told(database: Connection) -> None:
+    mirror = MirrorInvoices(database)
+    keep(database, *of_days(1, 2, 3, 4, 5), a_document(qbo_id="undated", txn_date=None))
+    for first, last in ((2, 3), (3, 4)):
+        window = ProvenWindow(date(2026, 10, first), date(2026, 10, last), 1, NOW)
+        mirror.prove_window(CONNECTION, window)
+    mirror.mark_gone(CONNECTION, ["5"], NOW)
+
+    found = mirror.outside_windows(CONNECTION, ["1", "2", "3", "4", "5", "undated", "unknown"])
+
+    assert found == {"1", "4", "undated"}
+
+
 def test_use_is_noted_of_the_windows_with_these_dates(database: Connection) -> None:
     mirror = MirrorInvoices(database)
     for day in (1, 2, 3):
