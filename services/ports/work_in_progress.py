@@ -128,3 +128,11 @@ class FollowedEntryStore(Protocol):
     def take_over(self, entry_id: str) -> bool:
         """The entry is as QuickBooks states it now; false where that is not known, or not usable."""
         ...
+
+    def customer_of(self, entry_id: str) -> str | None:
+        """Whom the entry is for, as it stands here."""
+        ...
+
+    def move(self, entry_id: str, project_id: str) -> None:
+        """The entry goes to this project, and so to that one's client."""
+        ...

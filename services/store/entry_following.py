@@ -16,6 +16,7 @@ from services.model.rejection import BILLING_UNKNOWN, LINES_UNKNOWN, ReviewProbl
 from services.model.work_in_progress import Followed
 from services.store.bulk import insert_into, these
 from services.store.locks import lock_until_end
+from services.store.tables import projects
 from services.store.tables_entries import (
     entries,
     entries_to_follow,
@@ -121,6 +122,16 @@ class FollowedEntryRepository:
         its_own = sa.select(entries.c.connection_id).where(entries.c.id == entry_id)
         raise_version(self._database, entries_ledger_of(str(self._database.scalar(its_own))))
         return True
+
+    def customer_of(self, entry_id: str) -> str | None:
+        """Whom the entry is for, as it stands here."""
+        return self._database.scalar(sa.select(entries.c.customer_id).where(entries.c.id == entry_id))
+
+    def move(self, entry_id: str, project_id: str) -> None:
+        """The entry goes to this project, and so to that one's client."""
+        its_client = sa.select(projects.c.client_id).where(projects.c.id == project_id).scalar_subquery()
+        values = {"project_id": project_id, "client_id": its_client}
+        self._database.execute(sa.update(entries).where(entries.c.id == entry_id).values(values))
 
     def _followed(self, mine: Condition, moved: sa.Select[str], at: datetime) -> Followed:
         alive = sa.exists().where(*_is_there())

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from services.work_in_progress.exporting import EntryExport, NothingListed, NotWritten
+from services.work_in_progress.its_project import EntryNotLinked
 from services.work_in_progress.one_entry import EntryNotFound, EntryNotUpdated, OneEntry
 from services.work_in_progress.window import WorkInProgress
 
 __all__ = [
     "EntryExport",
     "EntryNotFound",
+    "EntryNotLinked",
     "EntryNotUpdated",
     "NotWritten",
     "NothingListed",

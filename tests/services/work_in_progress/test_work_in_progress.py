@@ -19,12 +19,20 @@ from services.model.entry_filter import UNBILLED, EntryFields, EntryFilter, Entr
 from services.model.invoice_status import AgingBucket
 from services.model.outbox import MessageKind
 from services.model.people import Actor
+from services.model.project import CustomerLink
 from services.model.project_directory import Beside
 from services.model.quickbooks import Entity
 from services.model.work_in_progress import EntryPlace
 from services.quickbooks.documents import QuickBooksDocuments
 from services.store.unit_of_work import Store
-from services.work_in_progress import EntryExport, EntryNotFound, EntryNotUpdated, OneEntry, WorkInProgress
+from services.work_in_progress import (
+    EntryExport,
+    EntryNotFound,
+    EntryNotLinked,
+    EntryNotUpdated,
+    OneEntry,
+    WorkInProgress,
+)
 from services.work_in_progress.exporting import HEAD, NothingListed, NotWritten
 from tests.kept_databases import empty
 from tests.kept_engines import kept_engine
@@ -163,6 +171,23 @@ def test_another_markup_is_said_and_taken_over(firm: Firm) -> None:
 
     assert (before.history.is_changed, before.facts.markup) == (True, None)
     assert (after.history.is_changed, after.facts.markup) == (False, Decimal(25))
+
+
+def test_an_entry_goes_along_to_the_project_of_its_new_customer(firm: Firm) -> None:
+    firm.content, firm.customer = "other", "7"
+    with pytest.raises(EntryNotLinked):
+        firm.one.update(ADMIN, HOURS)
+    kept = firm.one.show(ADMIN, HOURS).kept
+    assert (kept.row.project_id, kept.row.seconds, kept.history.is_changed) == ("p1", 7200, True)
+    with firm.store.writing() as tx:
+        tx.projects.link(CustomerLink("con1", "7", "p2", ADMIN.user_id, firm.clock.now()))
+        tx.commit()
+
+    details = firm.one.update(ADMIN, HOURS)
+
+    assert (details.kept.row.project_id, details.kept.row.seconds) == ("p2", 9000)
+    assert firm.ids(MEMBER) == []
+    assert [work.project.name for work in firm.work.projects(ADMIN, Beside()).page.rows] == ["p2"]
 
 
 def test_nothing_is_taken_over_where_nothing_differs_or_without_the_right(firm: Firm) -> None:
