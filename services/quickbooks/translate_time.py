@@ -25,7 +25,8 @@ def time_entry(document: TimeDocument, head: Head) -> SourceEntry:
     person = _person_of(document)
     customer = customer_of(document.customer_ref, document.project_ref)
     billable = billable_of(document.billable_status, document.linked_txn)
-    time = worked(_stated(document))
+    is_whole = head.problem is not ReviewProblem.UNREADABLE
+    time = worked(_stated(document, is_whole))
     rate = values.exact(document.hourly_rate)
     amount = _amount(time, rate, head.currency)
     return SourceEntry(
@@ -83,7 +84,8 @@ def _person_of(document: TimeDocument) -> _Person:
     return next((person for person in named if values.referred(person.ref)), _Person(None, None))
 
 
-def _stated(document: TimeDocument) -> StatedTime:
+def _stated(document: TimeDocument, is_whole: bool) -> StatedTime:
+    """What it says of its length; of a part of a document nobody can say how long the whole is."""
     parts = (
         document.hours,
         document.minutes,
@@ -94,10 +96,9 @@ def _stated(document: TimeDocument) -> StatedTime:
     )
     exact = tuple(values.exact(part) for part in parts)
     start, end = _clock(document.start_time), _clock(document.end_time)
-    legible = all((part is None) == (taken is None) for part, taken in zip(parts, exact, strict=True))
-    legible = (
-        legible and not (document.start_time and start is None) and not (document.end_time and end is None)
-    )
+    is_exact = all((part is None) == (taken is None) for part, taken in zip(parts, exact, strict=True))
+    is_clocked = not (document.start_time and start is None) and not (document.end_time and end is None)
+    legible = is_whole and is_exact and is_clocked
     return StatedTime(Duration(*exact[:3]), Duration(*exact[3:]), start, end, legible)
 
 
