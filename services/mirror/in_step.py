@@ -39,6 +39,13 @@ class Keeper:
         """Read these once more; how many changed or are gone."""
         return read_again(self._pages(connection_id, entity), ids) if ids else 0
 
+    def learn(self, connection_id: str, entity: Entity) -> None:
+        """Read what changed of a list, such as that of employees, where it was read before."""
+        with self._store.reading() as tx:
+            is_known = tx.mirror.list_of(entity).as_of(connection_id) is not None
+        if is_known:
+            refresh_list(self._pages(connection_id, entity), entity)
+
     def catch_up(
         self,
         connection_id: str,

@@ -117,6 +117,10 @@ class FollowedEntryStore(Protocol):
         """The resources of which entries are here."""
         ...
 
+    def here(self, connection_id: str, resource: str, ids: Collection[str]) -> frozenset[str]:
+        """Those of these ids of documents of which entries are here."""
+        ...
+
     def ids_after(self, connection_id: str, resource: str, after: str, limit: int) -> list[str]:
         """The next ids of documents of which entries are here, in the order of ids."""
         ...

@@ -21,7 +21,12 @@ from services.sandbox.documents import to_bytes
 VERIFIER = "sandbox-verifier"
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 #: What Intuit tells of, of what there is here.
-WATCHED = frozenset({"Invoice", "Payment", "CreditMemo", "Customer"})
+WATCHED = frozenset(
+    {
+        *("Invoice", "Payment", "CreditMemo", "Customer"),
+        *("TimeActivity", "Bill", "Purchase", "Employee", "Vendor"),
+    }
+)
 TIMEOUT, TRIES, PAUSE = 5.0, 5, 1.0
 MOST_AT_ONCE = 100
 

@@ -32,6 +32,7 @@ from services.ports.quickbooks import DocumentSource, Sources, waits_at_most
 from services.ports.store import Store, Transaction
 from services.status_sync.entries import EntriesFollowing
 from services.status_sync.following import CompanyBusy, Following, require_free
+from services.status_sync.told import read_told
 
 log = structlog.get_logger()
 
@@ -45,7 +46,6 @@ PLAN_EVERY = 60.0
 PATIENCE = 8.0
 #: Invoices of one step through all of a company's.
 _AT_ONCE = 2000
-_INVOICE = "invoice"
 
 
 class _Taken(AppError):
@@ -156,13 +156,9 @@ class InStep:
             self._count(connection_id, source)
 
     def _read(self, keeper: Keeper, connection_id: str, told: list[Told]) -> None:
-        """What was told of by its id; then all that changed, unless only invoices were told of."""
-        wanted = [one.qbo_id for one in told if one.entity == _INVOICE]
-        with self._store.reading() as tx:
-            here = tx.in_step.here(connection_id, wanted)
-            as_of = tx.mirror.of(Entity.INVOICE).as_of(connection_id)
-        keeper.read(connection_id, here)
-        if len(wanted) < len(told) or not told or self._is_old(as_of):
+        """What was told of; then all that changed, unless what was told of is all."""
+        is_all = read_told(self._store, keeper, connection_id, told)
+        if not (told and is_all) or self._is_old(connection_id):
             if self._ids_after(connection_id, ""):
                 keeper.catch_up(connection_id, lambda after: self._ids_after(connection_id, after))
             self._entries.catch_up(keeper, connection_id)
@@ -171,9 +167,15 @@ class InStep:
                 tx.in_step.forget_told(connection_id, told)
                 tx.commit()
 
-    def _is_old(self, as_of: datetime | None) -> bool:
+    def _is_old(self, connection_id: str) -> bool:
         """Whether what nobody told of has not been looked for in a while, however much is told of."""
-        return as_of is None or as_of < self._clock.now() - (WITH_WEBHOOKS if self._has_webhooks else EVERY)
+        with self._store.reading() as tx:
+            here = [Entity(one) for one in tx.followed_entries.resources(connection_id)]
+            if tx.in_step.ids_after(connection_id, "", 1):
+                here.append(Entity.INVOICE)
+            marks = [tx.mirror.of(one).as_of(connection_id) for one in here]
+        oldest = self._clock.now() - (WITH_WEBHOOKS if self._has_webhooks else EVERY)
+        return any(mark is None or mark < oldest for mark in marks)
 
     def _ids_after(self, connection_id: str, after: str) -> list[str]:
         with self._store.reading() as tx:

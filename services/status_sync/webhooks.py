@@ -12,11 +12,12 @@ from services.decisions.webhook_events import ChangeEvent, UnreadableWebhook, ev
 from services.metrics import WEBHOOK_EVENTS
 from services.model.connection import Connection, ConnectionStatus
 from services.ports.store import Store, Transaction
+from services.status_sync.told import BY_ID, LISTS
 
 #: Changes come in bursts: those of a few seconds are read together.
 SOON = timedelta(seconds=3)
-#: What may change an invoice here. Others are QuickBooks' own affair.
-HEEDED = frozenset({"invoice", "payment", "creditmemo", "customer"})
+#: What may change an invoice, an entry or a name here. Others are QuickBooks' own affair.
+HEEDED = frozenset({"invoice", "payment", "creditmemo", "customer", *BY_ID, *LISTS})
 
 
 class Heard(StrEnum):

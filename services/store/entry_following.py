@@ -90,6 +90,11 @@ class FollowedEntryRepository:
             found.add(one)
             last = one
 
+    def here(self, connection_id: str, resource: str, ids: Collection[str]) -> frozenset[str]:
+        """Those of these ids of documents of which entries are here."""
+        mine = self._these(entries, connection_id, resource, ids)
+        return frozenset(self._database.scalars(sa.select(entries.c.qbo_id).where(mine).distinct()))
+
     def ids_after(self, connection_id: str, resource: str, after: str, limit: int) -> list[str]:
         """The next ids of documents of which entries are here, in the order of ids."""
         mine = entries.c.connection_id == connection_id, entries.c.resource == resource

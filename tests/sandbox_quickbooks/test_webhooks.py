@@ -72,6 +72,27 @@ def test_a_payment_is_told_with_the_invoice_that_it_settles(
     assert told == {(realm, "payment", payment["Id"], "create"), (realm, "invoice", paid, "update")}
 
 
+def test_whatever_is_done_to_time_and_expenses_is_told(stand_in: StandIn, listener: Listener) -> None:
+    stand_in.controls.webhooks(listener.url, VERIFIER)
+    time, bill = (
+        stand_in.controls.change(verb="create", entity=entity)["Id"] for entity in ("TimeActivity", "Bill")
+    )
+    verbs = {"bill": {}, "unbill": {}, "edit_line": {"fields": {"Amount": 7}}, "delete_line": {}}
+    for verb, change in verbs.items():
+        stand_in.controls.change(verb=verb, entity="Bill", id=bill, line="1", **change)
+    stand_in.controls.change(verb="bill", entity="TimeActivity", id=time)
+    stand_in.controls.change(verb="delete", entity="TimeActivity", id=time)
+
+    told: list[tuple[str, str, str]] = []
+    while len(told) < 8:
+        body, signature = listener.heard.get(timeout=10)
+        assert is_signed(body, signature, VERIFIER)
+        told += [(one.entity, one.qbo_id, one.operation[:6]) for one in events_of(body)]
+    of_time = [operation for entity, *_, operation in told if entity == "timeactivity"]
+    assert of_time == ["create", "update", "delete"]
+    assert [operation for *what, operation in told if what == ["bill", bill]] == ["create", *["update"] * 4]
+
+
 def test_what_was_refused_for_now_is_told_again(stand_in: StandIn, listener: Listener) -> None:
     listener.refuses = 1
     stand_in.controls.webhooks(listener.url, VERIFIER)

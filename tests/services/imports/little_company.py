@@ -29,6 +29,7 @@ from services.model.quickbooks import (
     SourceCustomer,
     SourceInvoice,
     SourceLine,
+    SourcePerson,
 )
 from services.model.rejection import ReviewProblem
 from services.ports.quickbooks import UnreadPage
@@ -50,6 +51,8 @@ class LittleCompany:
         self._customers: dict[str, SourceCustomer] = {}
         #: Time activities, bills and purchases.
         self._records: dict[Entity, dict[str, SourceRecord]] = defaultdict(dict)
+        #: Employees and vendors.
+        self._people: dict[Entity, list[SourcePerson]] = defaultdict(list)
         self._deleted: dict[tuple[Entity, str], datetime] = {}
         self.calls = 0
         #: Called before each answer with the number of the question; it may change the books, or raise.
@@ -115,6 +118,10 @@ class LittleCompany:
         del self._records[entity][qbo_id]
         self._deleted[entity, qbo_id] = self._clock.now()
 
+    def person(self, entity: Entity, person: SourcePerson) -> None:
+        """There is this employee, or this vendor."""
+        self._people[entity].append(person)
+
     def company(self) -> CompanyFacts:
         self._asked()
         return CompanyFacts("Rivertown Design", "US", "USD", False, 1)
@@ -145,9 +152,8 @@ class LittleCompany:
         return CustomerPage(tuple(found[: self.page_size]), self._clock.now())
 
     def people(self, entity: Entity, conditions: Sequence[Condition]) -> PersonPage:
-        """Nobody: no time is written down here."""
         self._asked()
-        return PersonPage((), self._clock.now())
+        return PersonPage(tuple(self._people[entity]), self._clock.now())
 
     def settlements(self, entity: Entity, conditions: Sequence[Condition]) -> SettlementPage:
         """Nothing: ``pay`` raises the invoice's own time."""

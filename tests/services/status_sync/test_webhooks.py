@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import sqlalchemy as sa
 
 from services.metrics import WEBHOOK_EVENTS
+from services.model.entry import Billable, PartyKind
+from services.model.import_run import ImportType
+from services.model.quickbooks import Entity, SourcePerson
 from services.status_sync import Heard
+from services.store.tables_entries import mirror_people
 from services.store.tables_in_step import changes_told
 from tests.services.desk_doubles import connected
+from tests.services.imports.entry_firm import bill, imported, purchase, tiles, time, time_changes
+from tests.services.imports.records import a_line, an_entry
 from tests.services.status_sync.watched_firm import WatchedFirm
 from tests.services.status_sync.webhook_bodies import a_notification, an_event
 
@@ -18,6 +26,19 @@ def told(watched: WatchedFirm) -> set[tuple[str, str, str]]:
     wanted = sa.select(changes_told.c.connection_id, changes_told.c.entity, changes_told.c.qbo_id)
     with watched.firm.engine.connect() as database:
         return {tuple(row) for row in database.execute(wanted)}
+
+
+def people(watched: WatchedFirm) -> set[str]:
+    """Whom the mirror knows."""
+    with watched.firm.engine.connect() as database:
+        return set(database.scalars(sa.select(mirror_people.c.name)))
+
+
+def hears_of(watched: WatchedFirm, qbo_id: str, *changes: str) -> None:
+    """It is told, and looked at some seconds later."""
+    assert watched.hear([an_event(qbo_id, what) for what in changes]) is Heard.NOTED
+    watched.clock.move(seconds=4)
+    watched.sync.in_step.look()
 
 
 def counted(outcome: str) -> float:
@@ -37,6 +58,46 @@ def test_what_is_told_is_read_seconds_later_and_follows(watched: WatchedFirm) ->
 
     assert watched.status("101") == ("40.00", "partial", "ar_aging")
     assert (told(watched), watched.books.calls - calls) == (set(), 1)
+
+
+def test_what_is_told_of_entries_is_read_by_its_id_and_follows(once: WatchedFirm) -> None:
+    time(once.firm, "5")
+    bill(once.firm, "6", a_line(1), a_line(2))
+    purchase(once.firm, "7", a_line(1))
+    for kind in (ImportType.TIME, ImportType.EXPENSES):
+        imported(once.firm, kind)
+    once.sync.in_step.look()
+    time_changes(once.firm, "5", an_entry(billable=Billable.BILLED))
+    once.books.delete_record(Entity.BILL, "6")
+    calls = once.books.calls
+
+    once.hear([an_event("5", "timeactivity.updated"), an_event("4711", "timeactivity.created")])
+    older = a_notification("6", name="Bill")["eventNotifications"]
+    once.hear({"eventNotifications": older + a_notification("7", name="Purchase")["eventNotifications"]})
+    once.clock.move(seconds=4)
+    once.sync.in_step.look()
+
+    assert tiles(once.firm)["TimeActivity:5"] == "billed"
+    assert [details for _, _, details in once.audit("entries_followed")] == [{"status": 1, "gone": 2}]
+    # One for each resource, and a COUNT of the bill that did not come.
+    assert (told(once), once.books.calls - calls) == (set(), 4)
+
+
+def test_who_is_new_is_known_seconds_later_once_anybody_is(once: WatchedFirm) -> None:
+    once.sync.in_step.look()
+    emily = SourcePerson(PartyKind.EMPLOYEE, "55", "Emily Platt", None, True)
+    once.books.person(Entity.EMPLOYEE, emily)
+    calls = once.books.calls
+    hears_of(once, "55", "vendor.updated", "employee.created")
+    assert (people(once), once.books.calls - calls) == (set(), 0)
+
+    imported(once.firm, ImportType.TIME)
+    once.sync.in_step.look()
+    once.books.person(Entity.EMPLOYEE, replace(emily, qbo_id="56", name="John Johnson"))
+    calls = once.books.calls
+    hears_of(once, "56", "employee.created")
+
+    assert (people(once), once.books.calls - calls) == ({"Emily Platt", "John Johnson"}, 1)
 
 
 def test_the_same_event_again_is_not_read_again(watched: WatchedFirm) -> None:
@@ -71,7 +132,7 @@ def test_each_workspace_and_each_company_gets_its_own(watched: WatchedFirm) -> N
 
 def test_the_older_form_is_heard_and_other_resources_are_not(once: WatchedFirm) -> None:
     body = a_notification("101", "102")
-    body["eventNotifications"] += a_notification("1", name="Vendor")["eventNotifications"]
+    body["eventNotifications"] += a_notification("1", name="Item")["eventNotifications"]
 
     assert once.hear(body) is Heard.NOTED
 
