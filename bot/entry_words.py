@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from bot.numerals import in_digits
 from bot.reader import reader
-from bot.text import plain
+from bot.text import money, plain
 from services.model.entry import Billable
 from services.model.hours import SHOWN, hours_of
 from services.model.import_run import ImportType
@@ -41,6 +41,11 @@ def hours(seconds: int) -> str:
 def _grouped(value: Decimal) -> str:
     """Grouped as the reader groups, and without an empty decimal at the end."""
     return in_digits(value, len(str(value.normalize()).partition(".")[2]), reader().cldr)
+
+
+def worth(amount: Decimal | None, currency: str, seconds: int | None) -> list[str]:
+    """Its money; nothing where it is time without a rate, which has hours alone."""
+    return [] if seconds and not amount else [money(amount, currency)]
 
 
 def number_of(item: RunItem, longest: int) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 
 from babel.dates import format_date
 
 from bot import blocks
 from bot.blocks import Block
-from bot.entry_words import hours
+from bot.entry_words import hours, worth
 from bot.reader import reader
 from bot.run_words import BUCKET_NAMES, TILE_NAMES
 from bot.step_words import oldest
@@ -23,6 +24,8 @@ from services.model.work_in_progress import EntrySum, Overlap, Overlaps, WorkTil
 
 NAME = TILE_NAMES[Tile.WORK_IN_PROGRESS]
 NOUNS = {EntryKind.TIME: Noun("time entry", "time entries"), EntryKind.EXPENSE: Noun("expense", "expenses")}
+#: Work of today is as old as an invoice that is not due; "current" would be a word for all of it.
+AGE_NAMES = {**BUCKET_NAMES, AgingBucket.CURRENT: "Today or later"}
 AGE = "Age by days since the work was done, or the expense was dated."
 DOES_NOT_CLEAR = "An imported invoice does not clear Work in Progress: check before you bill."
 NOT_COMPARED = "Only the first projects were compared. Filter by a project to have that one compared, too."
@@ -67,10 +70,16 @@ def _counted(kind: EntryKind, sums: Sequence[EntrySum]) -> str:
 
 
 def amounts(sums: Iterable[EntrySum]) -> Iterable[str]:
-    """A line for each currency: both kinds together, and each where there are both."""
-    known = list(sums)
-    for currency in sorted({one.currency for one in known}):
-        mine = [one for one in known if one.currency == currency]
+    """A line for each currency: both kinds together, and each where there are both.
+
+    Time without a rate has none.
+    """
+    known = sorted(
+        (one for one in sums if worth(one.amount, one.currency, one.seconds)),
+        key=lambda one: (one.currency, list(EntryKind).index(one.kind)),
+    )
+    for currency, each in groupby(known, key=lambda one: one.currency):
+        mine = list(each)
         whole = money(sum((one.amount for one in mine), Decimal(0)), currency)
         parts = ", ".join(f"{NOUNS[one.kind].many} {money(one.amount, currency)}" for one in mine)
         yield f"{whole} ({parts})" if len(mine) > 1 else whole
@@ -92,7 +101,7 @@ def _aging(aging: Sequence[AgingTotal]) -> list[Block]:
 def _bucket(bucket: AgingBucket, aging: Sequence[AgingTotal]) -> str:
     held = [one for one in aging if one.bucket is bucket and one.count]
     lines = [f"{money(one.balance, one.currency)} ({grouped(one.count)})" for one in held]
-    return "\n".join([f"*{BUCKET_NAMES[bucket]}*", *_some(lines)])
+    return "\n".join([f"*{AGE_NAMES[bucket]}*", *_some(lines)])
 
 
 def overlapping(overlaps: Overlaps) -> list[Block]:

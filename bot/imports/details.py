@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from bot import blocks
 from bot.blocks import Block
-from bot.entry_words import PLACES, hours, number_of
+from bot.entry_words import PLACES, hours, number_of, worth
 from bot.ids import Action, View
 from bot.imports.messages.undone import undone
 from bot.imports.remedies import remedies, ways
 from bot.metadata import DetailsState
 from bot.run_words import DETAILS_REMOVED, TILE_NAMES
-from bot.text import day, moment, money, plain
+from bot.text import day, moment, plain
 from bot.type_words import counted, noun
 from services.model.invoice_status import Tile
 from services.model.report import RunItem, RunReport, Verdict
@@ -68,7 +68,7 @@ def details(page: DetailsPage) -> Block:
 def _item(item: RunItem) -> list[Block]:
     head = f"{number_of(item, LONGEST)} · {VERDICTS[item.verdict]}"
     worked = [hours(item.seconds)] if item.seconds is not None else []
-    amounts = [*worked, money(item.total, item.currency), day(item.txn_date)]
+    amounts = [*worked, *worth(item.total, item.currency, item.seconds), day(item.txn_date)]
     names = [plain(item.party, LONGEST)] if item.is_entry else []
     what = " · ".join([*amounts, *names, plain(item.customer_name, LONGEST)])
     lines = [head, what, *(plain(line, LONGEST_SENTENCE) for line in _because(item))]

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from bot import blocks, limits
 from bot.blocks import Block
-from bot.entry_words import PARTIES, hours, number_of
+from bot.entry_words import PARTIES, hours, number_of, worth
 from bot.run_words import DETAILS_REMOVED
-from bot.text import day, money, plain, within
+from bot.text import day, plain, within
 from bot.type_words import noun
 from services.model.import_run import ImportType
 from services.model.report import RunItem, RunReport
@@ -53,7 +53,10 @@ def cells_of(item: RunItem, import_type: ImportType, remedy: str, full: bool) ->
     """What stands under them; ``full``: the place may show names, hours and amounts."""
     first = (number_of(item, LONGEST_IN_LINE), item.why, remedy)
     party = [item.party or "–"] if import_type in PARTIES else []
-    customer, amount = item.customer_name or "–", money(item.total, item.currency)
+    customer, amount = (
+        item.customer_name or "–",
+        "".join(worth(item.total, item.currency, item.seconds)) or "–",
+    )
     worked = ["–" if item.seconds is None else hours(item.seconds)] if import_type is ImportType.TIME else []
     return (*first, *party, customer, day(item.txn_date), *worked, amount) if full else first
 

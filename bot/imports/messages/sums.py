@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from bot import blocks, limits
 from bot.blocks import Block
-from bot.entry_words import BILLABLE_NAMES, PLACES, hours
+from bot.entry_words import BILLABLE_NAMES, PLACES, hours, worth
 from bot.run_words import STATUS_NAMES, TILE_NAMES
 from bot.text import days, figure, money
 from bot.type_words import counted, documents, noun
@@ -128,7 +128,12 @@ def totals(report: RunReport, full: bool) -> list[Block]:
     shown = [_money_of(each, report.tiles, kind) for each in known[: limits.FIELDS]]
     more = blocks.more(len(report.totals) - len(shown), "currency", "currencies")
     head = HOURS_AND_MONEY if kind is ImportType.TIME else MONEY
-    return [blocks.section(head), blocks.columns(shown), *more]
+    return [blocks.section(head), _beside_each_other(shown), *more]
+
+
+def _beside_each_other(shown: list[str]) -> Block:
+    """Currencies in two columns; one alone has the whole width, so that its lines stay lines."""
+    return blocks.columns(shown) if len(shown) > 1 else blocks.section(shown[0])
 
 
 def _money_of(total: CurrencyTotal, tiles: Iterable[TileTotal], import_type: ImportType) -> str:
@@ -142,7 +147,8 @@ def _line_of(tile: TileTotal, import_type: ImportType) -> str:
     if tile.tile in PLACES:
         place = PLACES[tile.tile]
         parts = [counted(tile.count, import_type), *hours_of(tile, import_type)]
-        return f"{place[0].upper()}{place[1:]}: {' · '.join([*parts, money(tile.total, tile.currency)])}"
+        parts += worth(tile.total, tile.currency, tile.seconds)
+        return f"{place[0].upper()}{place[1:]}: {' · '.join(parts)}"
     is_open = tile.tile is Tile.AR_AGING
     open_part = f" ({figure(tile.balance, tile.currency)} open)" if is_open else ""
     return f"{TILE_NAMES[tile.tile]}: {tile.count:,} · {figure(tile.total, tile.currency)}{open_part}"

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from bot import blocks, limits
 from bot.blocks import Block
+from bot.entry_words import worth
 from bot.imports.messages.items import as_lines, cells_of, head_of, shown_rows
 from bot.imports.messages.sums import hours_of
 from bot.run_words import TILE_NAMES
-from bot.text import figure, money
+from bot.text import figure
 from bot.type_words import counted, noun, that
 from bot.undo_words import stay, undone_words
 from services.model.import_run import ImportType
@@ -100,4 +101,6 @@ def _total(total: TileTotal, import_type: ImportType) -> str:
     open_part = f" ({figure(total.balance, total.currency)} open)" if is_open else ""
     parts = [counted(total.count, import_type), *hours_of(total, import_type)]
     head = " · ".join([f"*{TILE_NAMES[total.tile]}*", *parts])
-    return f"{head}\n{money(total.total, total.currency)}{open_part}"
+    return "\n".join(
+        [head, *(f"{one}{open_part}" for one in worth(total.total, total.currency, total.seconds))]
+    )

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from bot import blocks, work_words
 from bot.blocks import Block
-from bot.entry_words import BILLABLE_NAMES
+from bot.entry_words import BILLABLE_NAMES, worth
 from bot.ids import Action, View
 from bot.run_words import TILE_NAMES
 from bot.step_words import in_step
@@ -49,7 +49,7 @@ def entry(details: EntryDetails, note: str = "") -> Block:
 def _status(kept: KeptEntry) -> str:
     row = kept.row
     billable = BILLABLE_NAMES[kept.facts.billable]
-    return f"*{TILE_NAMES[row.tile]}* · {billable} · {money(row.amount, row.currency)}"
+    return " · ".join([f"*{TILE_NAMES[row.tile]}*", billable, *worth(row.amount, row.currency, row.seconds)])
 
 
 def _news(details: EntryDetails) -> list[Block]:
@@ -81,8 +81,9 @@ def _facts(details: EntryDetails) -> Iterator[tuple[str, str]]:
     yield "Client / project", details.project.label if details.project else "–"
     yield "Date", day(row.txn_date)
     yield from _of_time(kept) if row.kind is EntryKind.TIME else _of_expense(kept)
-    yield "Amount", money(row.amount, row.currency)
-    yield "Tax", money(facts.tax, row.currency) if facts.tax is not None else "none stated"
+    yield "Amount", "".join(worth(row.amount, row.currency, row.seconds)) or "none"
+    if facts.tax is not None or row.kind is EntryKind.EXPENSE:
+        yield "Tax", money(facts.tax, row.currency) if facts.tax is not None else "none stated"
     if facts.markup is not None:
         yield "Mark-up", f"{_number(facts.markup)} %"
     if facts.exchange_rate is not None:
@@ -95,7 +96,7 @@ def _facts(details: EntryDetails) -> Iterator[tuple[str, str]]:
 def _of_time(kept: KeptEntry) -> Iterator[tuple[str, str]]:
     row, facts = kept.row, kept.facts
     yield "Worked", worked(row.seconds) if row.seconds is not None else "–"
-    yield "Rate of an hour", _number(facts.rate) if facts.rate is not None else "none"
+    yield "Hourly rate", _price(facts.rate, row.currency) if facts.rate is not None else "none"
     yield "Item", facts.item or "–"
 
 
@@ -104,9 +105,14 @@ def _of_expense(kept: KeptEntry) -> Iterator[tuple[str, str]]:
     yield "Number", plain(kept.row.doc_number, LONGEST_NAME)
     yield "Item or account", facts.item or facts.account or "–"
     if facts.quantity is not None and facts.rate is not None:
-        yield "Quantity × price", f"{_number(facts.quantity)} × {_number(facts.rate)}"
+        price = _price(facts.rate, kept.row.currency)
+        yield "Quantity × price", f"{_number(facts.quantity)} × {price}"
     if facts.due_date is not None:
         yield "Due date", day(facts.due_date)
+
+
+def _price(value: Decimal, currency: str) -> str:
+    return plain(money(value, currency), LONGEST_NUMBER)
 
 
 def _number(value: Decimal) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bot import blocks, work_words
 from bot.blocks import Block
+from bot.entry_words import worth
 from bot.ids import Action, View
-from bot.text import cut, day, days, escape, money
+from bot.text import cut, day, days, escape
 from bot.work_in_progress.views.entry_words import KINDS, worked
 from bot.work_in_progress.work_state import WorkState
 from services.model.entry_filter import UNBILLED, EntryFilter, Shown
@@ -29,7 +30,7 @@ def listing(shown: WorkWindow, note: str = "") -> Block:
     parts = [
         *([blocks.section(note)] if note else []),
         *work_words.tile(shown.tile),
-        _ways(WorkState(first).encode(), bool(shown.entries.page.rows)),
+        _ways(first, bool(shown.entries.page.rows)),
         blocks.divider(),
         blocks.section(_narrowed(shown.entries)),
         *map(_row, shown.entries.page.rows),
@@ -39,10 +40,13 @@ def listing(shown: WorkWindow, note: str = "") -> Block:
     return blocks.modal(TITLE, View.WORK, parts, metadata=WorkState(place).encode())
 
 
-def _ways(first: str, has_rows: bool) -> Block:
-    export = [blocks.button("Export", Action.WORK_EXPORT, first)] if has_rows else []
+def _ways(first: EntryPlace, has_rows: bool) -> Block:
+    value, is_narrowed = WorkState(first).encode(), first.filters != UNBILLED
+    clear = [blocks.button("Clear filter", Action.WORK_OPEN)] if is_narrowed else []
+    export = [blocks.button("Export", Action.WORK_EXPORT, value)] if has_rows else []
     return blocks.actions(
-        blocks.button("Filter…", Action.WORK_FILTER, first),
+        blocks.button("Filter…", Action.WORK_FILTER, value),
+        *clear,
         blocks.button("By project", Action.WORK_PROJECTS),
         *export,
     )
@@ -58,8 +62,8 @@ def _narrowed(entries: EntryList) -> str:
     words = f"*{filters.shown.words}*, newest first" + (f": {', '.join(parts)}" if parts else "")
     if filters == UNBILLED or not entries.sums:
         return words
-    money_said = ", ".join(work_words.amounts(entries.sums))
-    return f"{words}\n{work_words.counted(entries.sums)} · {money_said}"
+    said = [work_words.counted(entries.sums), ", ".join(work_words.amounts(entries.sums))]
+    return f"{words}\n{' · '.join(part for part in said if part)}"
 
 
 def _name(known: str | None, gone: str) -> str:
@@ -85,20 +89,24 @@ def _nothing(shown: WorkWindow) -> list[Block]:
 def _row(row: EntryRow) -> Block:
     """Three lines: when, who and how much; of what; for whom."""
     worked_for = f" · {worked(row.seconds)}" if row.seconds is not None else ""
-    what = " — ".join(
-        escape(cut(text, longest))
-        for text, longest in ((row.what, LONGEST_NAME), (row.description, LONGEST_DESCRIPTION))
-        if text
-    )
+    what = _what(row)
+    for_whom = [*worth(row.amount, row.currency, row.seconds), escape(cut(row.project or "–", LONGEST_NAME))]
     lines = [
         f"*{day(row.txn_date)}* · {escape(cut(row.party or '–', LONGEST_NAME))}{worked_for}",
         " · ".join([KINDS[row.kind].one.capitalize(), *([what] if what else [])]),
-        f"{money(row.amount, row.currency)} · {escape(cut(row.project or '–', LONGEST_NAME))}",
+        " · ".join(for_whom),
     ]
     if row.is_gone:
         lines.append(f"*{Shown.GONE.words}*")
     spoken = f"Open the {KINDS[row.kind].one} of {day(row.txn_date)}"
     return blocks.section("\n".join(lines), blocks.button("Open", Action.WORK_ENTRY, row.id, spoken=spoken))
+
+
+def _what(row: EntryRow) -> str:
+    """Item or account, and the description where it says more."""
+    described = row.description if row.description != row.what else None
+    told = ((row.what, LONGEST_NAME), (described, LONGEST_DESCRIPTION))
+    return " — ".join(escape(cut(text, longest)) for text, longest in told if text)
 
 
 def _turning(entries: EntryList) -> list[Block]:

@@ -28,7 +28,7 @@ def projects(shown: ProjectPage) -> Block:
 
 def _row(work: ProjectWork) -> Block:
     name = escape(cut(work.project.label, work_words.LONGEST_NAME))
-    lines = [f"*{name}* · {work_words.counted(work.sums)}", *work_words.amounts(work.sums)]
+    lines = [f"*{name}*", work_words.counted(work.sums), *work_words.amounts(work.sums)]
     value = WorkState(EntryPlace(EntryFilter(project_id=work.project.id))).encode()
     spoken = f"Show the entries of {work.project.label}"
     return blocks.section("\n".join(lines), blocks.button("Show", Action.WORK_PROJECT, value, spoken=spoken))
