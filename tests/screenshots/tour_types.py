@@ -1,4 +1,4 @@
-"""Time and vendor expenses: the types in the wizard, the filters of time, its confirmation, what is unbilled.
+"""Time and vendor expenses: types and filters in the wizard, a confirmation, what is unbilled, who worked.
 
 After the main tour, in windows of its own.
 """
@@ -34,6 +34,7 @@ def types(camera: Camera, demo: Demo) -> Iterator[Path]:
     say(page, "/import-invoices expenses this year")
     import_all(page, "expense")
     yield from work_in_progress(camera, page)
+    yield from people(camera, page)
 
 
 def confirmation(camera: Camera, page: Page) -> Iterator[Path]:
@@ -64,3 +65,12 @@ def work_in_progress(camera: Camera, page: Page) -> Iterator[Path]:
     expect(modal(page)).to_contain_text("Work in Progress")
     expect(modal(page).get_by_role("button", name="Export")).to_be_visible()
     yield from of_modal(camera, page, "work-in-progress")
+
+
+def people(camera: Camera, page: Page) -> Iterator[Path]:
+    """Who of the workspace the employees and vendors are: one is linked, one is suggested."""
+    press(modal(page), "Close")
+    press(home(page), "People")
+    modal(page).get_by_label("Choose a person").nth(2).select_option(label="Second administrator")
+    expect(modal(page)).to_contain_text("Linked to @Second administrator.")
+    yield from of_modal(camera, page, "people")
