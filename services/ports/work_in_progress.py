@@ -133,8 +133,8 @@ class FollowedEntryStore(Protocol):
         """The entry is as QuickBooks states it now; false where that is not known, or not usable."""
         ...
 
-    def customer_of(self, entry_id: str) -> str | None:
-        """Whom the entry is for, as it stands here."""
+    def new_customer(self, entry_id: str) -> str | None:
+        """Whom QuickBooks names for the entry now, where that is another one."""
         ...
 
     def move(self, entry_id: str, project_id: str) -> None:

@@ -128,9 +128,11 @@ class FollowedEntryRepository:
         raise_version(self._database, entries_ledger_of(str(self._database.scalar(its_own))))
         return True
 
-    def customer_of(self, entry_id: str) -> str | None:
-        """Whom the entry is for, as it stands here."""
-        return self._database.scalar(sa.select(entries.c.customer_id).where(entries.c.id == entry_id))
+    def new_customer(self, entry_id: str) -> str | None:
+        """Whom QuickBooks names for the entry now, where that is another one."""
+        is_other = mirror_entries.c.customer_id != entries.c.customer_id
+        its = sa.select(mirror_entries.c.customer_id).where(entries.c.id == entry_id, *_is_there(), is_other)
+        return self._database.scalar(its)
 
     def move(self, entry_id: str, project_id: str) -> None:
         """The entry goes to this project, and so to that one's client."""

@@ -1,4 +1,4 @@
-"""Which project an entry goes to once QuickBooks names another customer for it."""
+"""Taking an entry over as QuickBooks states it now, into the project of the customer that it names there."""
 
 from __future__ import annotations
 
@@ -15,16 +15,29 @@ class EntryNotLinked(AppError):
     remedy = "Link the customer to a project, then press Update from QuickBooks again."
 
 
-def go_along(tx: Transaction, row: EntryRow, customer_before: str | None) -> None:
-    """Put the entry, taken over, into its new customer's project: nobody chose the one that it stands in.
+def is_linked(tx: Transaction, row: EntryRow) -> bool:
+    """Whether it would have a project, once it is for whom QuickBooks names now."""
+    return _project_of(tx, row) is not None
 
-    ``row``: as it was. Raises ``EntryNotLinked``.
+
+def took_over(tx: Transaction, row: EntryRow) -> bool:
+    """Whether it is as QuickBooks states it now; ``row``: as it was.
+
+    False where QuickBooks' version is not known or not usable, or where its new customer has no project.
+    Nobody chose the project in which it stands but for the customer that it had.
     """
-    company, customer_id = row.connection_id, tx.followed_entries.customer_of(row.id)
-    if customer_id is None or customer_id == customer_before:
-        return
-    project_id = nearest_link(customer_id, tx.mirror.customers(company), tx.projects.links(company))
-    if project_id is None:
-        raise EntryNotLinked
+    project_id = _project_of(tx, row)
+    if project_id is None or not tx.followed_entries.take_over(row.id):
+        return False
     if project_id != row.project_id:
         tx.followed_entries.move(row.id, project_id)
+    return True
+
+
+def _project_of(tx: Transaction, row: EntryRow) -> str | None:
+    """Its own; with another customer, the one that this is linked to, if any."""
+    customer_id = tx.followed_entries.new_customer(row.id)
+    if customer_id is None:
+        return row.project_id
+    company = row.connection_id
+    return nearest_link(customer_id, tx.mirror.customers(company), tx.projects.links(company))

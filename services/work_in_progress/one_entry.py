@@ -14,7 +14,7 @@ from services.model.work_in_progress import EntryDetails, KeptEntry
 from services.ports.desk import Rights
 from services.ports.invoice_window import Scope
 from services.ports.store import Store, Transaction
-from services.work_in_progress.its_project import go_along
+from services.work_in_progress.its_project import EntryNotLinked, is_linked, took_over
 from services.work_in_progress.seen import project_of, scope_of, step_of
 
 
@@ -91,10 +91,9 @@ class OneEntry:
         return self.show(actor, entry_id)
 
     def _take_over(self, tx: Transaction, actor: Actor, before: KeptEntry) -> None:
-        entry_id, customer_before = before.row.id, tx.followed_entries.customer_of(before.row.id)
-        if not tx.followed_entries.take_over(entry_id):
-            raise EntryNotUpdated
-        go_along(tx, before.row, customer_before)
+        entry_id = before.row.id
+        if not took_over(tx, before.row):
+            raise EntryNotUpdated if is_linked(tx, before.row) else EntryNotLinked
         now = _found(tx, Scope(actor.team_id), entry_id)
         details = {"fields": _differing(before, now)}
         tx.audit.add(actor, AuditAction.ENTRY_UPDATED, entry_id, details, self._clock.now())
