@@ -13,7 +13,7 @@ from bot.text import is_person
 from bot.use_cases import UseCases
 from services.errors import NotAllowed
 from services.model.import_run import ImportRun
-from services.model.outbox import MessageKind
+from services.model.outbox import SAW_EVERY_PROJECT, MessageKind
 from services.model.people import Actor, Right
 
 #: What holds amounts and names of every project, and the right that asking for it takes.
@@ -38,15 +38,18 @@ class MailRights:
     def of_recipient(self, mail: Mail) -> bool | Later:
         """Whether it may go to the person whom it is for alone; what is for nobody alone may."""
         right, person = NEEDED.get(mail.message.kind), mail.message.recipient
-        return True if right is None or person is None else self.may(mail, person, right)
+        if person is None:
+            return True
+        if mail.message.facts.get(SAW_EVERY_PROJECT):
+            return self._sees_as_before(mail, person)
+        return True if right is None else self.may(mail, person, right)
 
     def may(self, mail: Mail, person: str, right: Right = Right.IMPORT) -> bool | Later:
         """Whether this person holds the right now."""
         access, team_id = self._services.access, mail.message.team_id
         if access.may(Actor(team_id, person), right):
             return True
-        is_young = self._services.clock.now() - mail.message.created_at < UNSURE
-        return RIGHT_UNKNOWN if is_young and not access.is_sure(team_id) else False
+        return RIGHT_UNKNOWN if self._is_young(mail) and not access.is_sure(team_id) else False
 
     def withheld(self, mail: Mail, run: ImportRun, channel_id: str) -> Message | Later | None:
         """What stands instead in the direct messages of who asked for the run, if she may not any more."""
@@ -59,6 +62,14 @@ class MailRights:
         """Why its recipient, if it has one, may not read it any more, and who can grant it."""
         person = mail.message.recipient
         return None if person is None else self._refusal(mail, person)
+
+    def _sees_as_before(self, mail: Mail, person: str) -> bool | Later:
+        """A file holds what she sees when it is made: without her user group it would lack most of it."""
+        sees_all = self._services.access.may(Actor(mail.message.team_id, person), Right.ANY_PROJECT)
+        return RIGHT_UNKNOWN if self._is_young(mail) and not sees_all else True
+
+    def _is_young(self, mail: Mail) -> bool:
+        return self._services.clock.now() - mail.message.created_at < UNSURE
 
     def _refusal(self, mail: Mail, person: str) -> str | Later | None:
         may = self.may(mail, person)

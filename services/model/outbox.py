@@ -80,6 +80,8 @@ FILES = frozenset({MessageKind.FILE, MessageKind.EVIDENCE, MessageKind.AUDIT_FIL
 
 #: Among a message's facts: the key of the digest that it shows anew.
 DIGEST = "digest"
+#: Among a message's facts: whoever asked for the file saw every project when she did.
+SAW_EVERY_PROJECT = "saw_every_project"
 
 
 class OutboxState(StrEnum):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import BinaryIO
 
 from services.clock import Clock
@@ -12,11 +13,12 @@ from services.model.entry import EntryKind
 from services.model.entry_filter import EntryFilter, Shown
 from services.model.hours import clock_of, hours_of
 from services.model.money import Money
-from services.model.outbox import MessageKind, NewMessage
+from services.model.outbox import SAW_EVERY_PROJECT, MessageKind, NewMessage
 from services.model.people import Actor
 from services.model.project_directory import Beside
 from services.model.work_in_progress import EntryRow
 from services.ports.desk import Rights
+from services.ports.invoice_window import Scope
 from services.ports.store import Store
 from services.ports.table_files import Heading, TableFiles, Value
 from services.ports.work_in_progress import EntriesWanted
@@ -36,11 +38,11 @@ HEAD = (
     Heading("Item or account", 24),
     Heading("Description", 42),
     Heading("Hours", 10),
-    Heading("h:mm", 10),
+    Heading("Hours and minutes", 17),
     Heading("Currency", 10),
     Heading("Amount", 15),
     Heading("Status", 22),
-    Heading("Entry", 24),
+    Heading("QuickBooks id", 24),
 )
 _KINDS = {EntryKind.TIME: "time", EntryKind.EXPENSE: "expense"}
 _STATUSES = {one.tile: one.words for one in Shown if one.tile is not None}
@@ -71,16 +73,14 @@ class EntryExport:
 
     def ask(self, actor: Actor, filters: EntryFilter) -> None:
         """Have what the filter shows sent to her as files. Raises ``NothingListed``."""
-        now, facts = self._clock.now(), filters.facts
-        wanted = EntriesWanted(scope_of(self._rights, actor), filters)
+        now, scope = self._clock.now(), scope_of(self._rights, actor)
+        wanted = EntriesWanted(scope, filters)
         with self._store.writing_now() as tx:
             if not tx.work.page(wanted, Beside(), 1):
                 raise NothingListed
             tx.inbox.once(actor, AuditAction.ENTRIES_EXPORTED.code, now)
-            tx.audit.add(actor, AuditAction.ENTRIES_EXPORTED, actor.user_id, facts, now)
-            key = f"entries:{actor.team_id}:{actor.user_id}:{now.isoformat()}"
-            kind, person = MessageKind.ENTRIES_FILE, actor.user_id
-            tx.outbox.add(NewMessage(actor.team_id, kind, key, recipient=person, facts=facts), now)
+            tx.audit.add(actor, AuditAction.ENTRIES_EXPORTED, actor.user_id, filters.facts, now)
+            tx.outbox.add(_message(actor, filters, scope, now), now)
             tx.commit()
 
     def csv(
@@ -120,8 +120,13 @@ class EntryExport:
             beside = Beside(rows[-1].key.text)
 
 
+def _message(actor: Actor, filters: EntryFilter, scope: Scope, now: datetime) -> NewMessage:
+    facts = {**filters.facts, SAW_EVERY_PROJECT: scope.member is None}
+    key = f"entries:{actor.team_id}:{actor.user_id}:{now.isoformat()}"
+    return NewMessage(actor.team_id, MessageKind.ENTRIES_FILE, key, recipient=actor.user_id, facts=facts)
+
+
 def _cells(row: EntryRow) -> tuple[Value, ...]:
-    worked = row.seconds is not None
     return (
         row.txn_date,
         _KINDS[row.kind],
@@ -131,7 +136,7 @@ def _cells(row: EntryRow) -> tuple[Value, ...]:
         row.project,
         row.what,
         row.description,
-        hours_of(row.seconds) if worked and row.seconds is not None else None,
+        hours_of(row.seconds) if row.seconds is not None else None,
         clock_of(row.seconds) if row.seconds is not None else None,
         row.currency,
         Money(row.amount, row.currency) if row.amount is not None else None,
