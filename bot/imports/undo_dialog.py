@@ -31,7 +31,7 @@ def dialog(review: UndoReview, note: str = "") -> Block:
         *([blocks.section(note)] if note else []),
         blocks.section(f"*{that(standing.count, kind, 'goes', 'go')}* out of the invoice window"),
         *undone.totals(standing.going, kind),
-        *_paid(standing.paid),
+        *_settled(standing.paid, kind),
         *_kept(standing.kept, kind),
         blocks.section(FINAL.format(many=noun(kind).many)),
     ]
@@ -59,12 +59,17 @@ def words_of(done: UndoPressed) -> str:
     return done.outcome.sentence
 
 
-def _paid(number: int) -> list[Block]:
+def _settled(number: int, import_type: ImportType) -> list[Block]:
+    """How many stand elsewhere by now because QuickBooks said so, which keeps none here."""
     if not number:
         return []
-    were = "was" if number == 1 else "were"
-    words = f"{grouped(number)} of them {were} paid since."
-    return [blocks.section(f"{words} A payment that QuickBooks reported keeps no invoice here.")]
+    were, of_them = "was" if number == 1 else "were", f"{grouped(number)} of them"
+    if import_type is ImportType.INVOICE_HISTORY:
+        why = "paid since. A payment that QuickBooks reported keeps no invoice here."
+    else:
+        one = noun(import_type).one
+        why = f"billed in QuickBooks since, or made billable again. That keeps no {one} here."
+    return [blocks.section(f"{of_them} {were} {why}")]
 
 
 def _kept(number: int, import_type: ImportType) -> list[Block]:

@@ -55,7 +55,8 @@ class Standing:
     going: tuple[TileTotal, ...] = ()
     #: How many somebody here changed since, so that they stay.
     kept: int = 0
-    #: Of those that would go, how many QuickBooks reported payments for since.
+    #: Of those that would go, how many QuickBooks reported payments for since; of time entries and expenses,
+    #: how many it billed since, or made billable again.
     paid: int = 0
 
     @property

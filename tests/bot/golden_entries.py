@@ -216,9 +216,10 @@ def _in(item: RunItem, tile: Tile, verdict: Verdict = Verdict.IMPORTED) -> RunIt
     return replace(item, reason=None, verdict=verdict, tile=tile, project_name="Acme / Redesign")
 
 
-def _undo(import_type: ImportType, going: tuple[TileTotal, ...]) -> Block:
+def _undo(import_type: ImportType, going: tuple[TileTotal, ...], billed: int) -> Block:
     run = a_run_of(import_type, RunStatus.COMPLETE)
-    return undo_dialog.dialog(UndoReview(run, "Rivertown Design", UndoOutcome.POSSIBLE, Standing(going)))
+    standing = Standing(going, paid=billed)
+    return undo_dialog.dialog(UndoReview(run, "Rivertown Design", UndoOutcome.POSSIBLE, standing))
 
 
 def _runs() -> Block:
@@ -255,7 +256,7 @@ ENTRY_VIEWS: dict[str, Block] = {
         _in(time_item(), Tile.BILLED, Verdict.UNDONE),
     ),
     "details-time-none": _details(a_time_report(counts=Counts())),
-    "undo-time": _undo(TIME, HOURS),
-    "undo-expenses": _undo(EXPENSES, SPENT),
+    "undo-time": _undo(TIME, HOURS, 3),
+    "undo-expenses": _undo(EXPENSES, SPENT, 1),
     "runs-entries": _runs(),
 }
