@@ -81,7 +81,8 @@ def amounts(sums: Iterable[EntrySum]) -> Iterable[str]:
     for currency, each in groupby(known, key=lambda one: one.currency):
         mine = list(each)
         whole = money(sum((one.amount for one in mine), Decimal(0)), currency)
-        parts = ", ".join(f"{NOUNS[one.kind].many} {money(one.amount, currency)}" for one in mine)
+        by_kind = [one for kind in EntryKind for one in mine if one.kind is kind]
+        parts = ", ".join(f"{NOUNS[one.kind].many} {money(one.amount, currency)}" for one in by_kind)
         yield f"{whole} ({parts})" if len(mine) > 1 else whole
 
 

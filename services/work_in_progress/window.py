@@ -129,8 +129,5 @@ def _list(tx: Transaction, scope: Scope, place: EntryPlace) -> EntryList:
 def named_rows(tx: Transaction, team_id: str, rows: Sequence[EntryRow]) -> list[EntryRow]:
     """The rows with the names of their projects."""
     known = tx.projects.many(sorted({row.project_id for row in rows}), team_id)
-    return [replace(row, project=_label(known.get(row.project_id))) for row in rows]
-
-
-def _label(project: object) -> str | None:
-    return getattr(project, "label", None)
+    labels = {project_id: project.label for project_id, project in known.items()}
+    return [replace(row, project=labels.get(row.project_id)) for row in rows]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any, cast
 
 import pytest
 
+from bot import work_words
 from bot.call import Call
 from bot.ids import Action, Field
 from bot.use_cases import UseCases
@@ -14,12 +16,21 @@ from bot.work_in_progress import listeners, views
 from bot.work_in_progress.work_state import FIRST, WorkState
 from services.errors import NotAllowed
 from services.model.draft import FieldProblems
+from services.model.entry import Billable, EntryKind
 from services.model.entry_filter import UNBILLED, EntryFields, EntryFilter
+from services.model.invoice_status import Tile
 from services.model.people import Actor
 from services.model.project_directory import Beside
-from services.model.work_in_progress import EntryChoices, EntryDetails, EntryNames, EntryPlace, WorkWindow
+from services.model.work_in_progress import (
+    EntryChoices,
+    EntryDetails,
+    EntryNames,
+    EntryPlace,
+    EntrySum,
+    WorkWindow,
+)
 from services.work_in_progress import EntryNotFound
-from tests.bot.golden_work import HOURS, NARROW, a_list, an_entry
+from tests.bot.golden_work import BILL, HOURS, NARROW, a_list, an_entry
 from tests.bot.requests import a_modal, a_submission, in_modal, option_state
 from tests.bot.slack_double import a_slack
 
@@ -69,7 +80,7 @@ class Work:
         return HOURS
 
     def update(self, actor: Actor, entry_id: str) -> EntryDetails:
-        raise NotAllowed("change invoices in the invoice window", ("U0ADMIN",))
+        raise NotAllowed("change what is in the invoice window", ("U0ADMIN",))
 
 
 def press(work: Work, listener: Any, action: Action, value: str = "-") -> Json:
@@ -106,6 +117,28 @@ def test_one_entry_lies_over_the_list_and_a_forged_one_is_none() -> None:
         press(Work(), listeners.open_entry, Action.WORK_ENTRY, "<!channel>")
     with pytest.raises(NotAllowed):
         press(Work(), listeners.update_entry, Action.WORK_UPDATE, HOURS.kept.row.id)
+
+
+def test_how_an_entry_stands_is_said_once_and_what_is_deleted_stands_nowhere() -> None:
+    not_billable = replace(HOURS.kept.facts, billable=Billable.NOT_BILLABLE)
+    kept = replace(HOURS.kept, row=an_entry(tile=Tile.NOT_BILLABLE), facts=not_billable)
+
+    assert "*Not billable* · USD 187.81" in str(views.entry(replace(HOURS, kept=kept)))
+    assert "*Work in Progress* · billable · USD 187.81" in str(views.entry(HOURS))
+    deleted = str(views.entry(BILL))
+    assert "*Deleted in QuickBooks*" in deleted
+    assert "Work in Progress" not in deleted
+
+
+def test_a_narrowed_list_leads_back_to_what_is_unbilled() -> None:
+    assert "Clear filter" in str(views.listing(a_list(filters=NARROW)))
+    assert "Clear filter" not in str(views.listing(a_list(an_entry())))
+
+
+def test_both_kinds_stand_in_one_order() -> None:
+    sums = [EntrySum(kind, "USD", 1, 0, Decimal(1)) for kind in (EntryKind.EXPENSE, EntryKind.TIME)]
+
+    assert list(work_words.amounts(sums)) == ["USD 2.00 (time entries USD 1.00, expenses USD 1.00)"]
 
 
 def test_what_is_wrong_is_said_on_its_field_and_what_is_right_is_listed() -> None:

@@ -14,6 +14,7 @@ from bot.step_words import in_step
 from bot.text import clean, cut, day, escape, exact, mention, moment, money, plain
 from bot.work_in_progress.views.entry_words import KINDS, worked
 from services.model.entry import EntryKind, PartyKind
+from services.model.invoice_status import Tile
 from services.model.work_in_progress import EntryDetails, EntryHistory, KeptEntry
 
 LONGEST_NUMBER, LONGEST_NAME = 40, 120
@@ -47,9 +48,11 @@ def entry(details: EntryDetails, note: str = "") -> Block:
 
 
 def _status(kept: KeptEntry) -> str:
-    row = kept.row
-    billable = BILLABLE_NAMES[kept.facts.billable]
-    return " · ".join([f"*{TILE_NAMES[row.tile]}*", billable, *worth(row.amount, row.currency, row.seconds)])
+    """Where it stands, and what it comes to. What is deleted stands nowhere any more."""
+    row, billable = kept.row, BILLABLE_NAMES[kept.facts.billable]
+    is_unbilled = row.tile is Tile.WORK_IN_PROGRESS and kept.history.gone_at is None
+    standing = f"*{TILE_NAMES[row.tile]}* · {billable}" if is_unbilled else f"*{billable.capitalize()}*"
+    return " · ".join([standing, *worth(row.amount, row.currency, row.seconds)])
 
 
 def _news(details: EntryDetails) -> list[Block]:

@@ -16,7 +16,7 @@ from services.model.work_in_progress import EntryList, EntryPlace, EntryRow, Wor
 TITLE = work_words.NAME
 LONGEST_NAME, LONGEST_DESCRIPTION = 100, 150
 ALL_BILLED = "Nothing unbilled. *Filter…* shows what was already billed, and what is not billable."
-NONE_FOUND = "No entry is like this. *Filter…* shows others."
+NONE_FOUND = "No entry is like this. *Filter…* shows others, *Clear filter* what is unbilled."
 EXPORTED = "The files come to your direct messages."
 IMPORT = (
     "Nothing unbilled. Press *Import invoices* in Home and choose Time or Vendor expenses to bring more in."
@@ -98,7 +98,8 @@ def _row(row: EntryRow) -> Block:
     ]
     if row.is_gone:
         lines.append(f"*{Shown.GONE.words}*")
-    spoken = f"Open the {KINDS[row.kind].one} of {day(row.txn_date)}"
+    whose = f", {row.party}" if row.party else ""
+    spoken = f"Open the {KINDS[row.kind].one} of {day(row.txn_date)}{whose}"
     return blocks.section("\n".join(lines), blocks.button("Open", Action.WORK_ENTRY, row.id, spoken=spoken))
 
 
