@@ -57,10 +57,10 @@ class Right(Enum):
     """What a security group may grant: code and how the refusal names it."""
 
     IMPORT = ("import", "import invoices")
-    LINK = ("link", "link customers to projects")
+    LINK = ("link", "link customers and people")
     CONNECT = ("connect", "connect QuickBooks companies")
     INVOICE = ("invoice", "create invoices and post them to QuickBooks")
-    CHANGE = ("change", "change invoices in the invoice window")
+    CHANGE = ("change", "change what is in the invoice window")
     AUDIT = ("audit", "look at the audit log")
     MANAGE_ACCESS = ("manage_access", "manage security groups")
     ANY_PROJECT = ("any_project", "see every project (View/Manage Any Project)")

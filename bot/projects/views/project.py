@@ -15,7 +15,9 @@ from services.model.import_run import ImportType
 from services.model.project_directory import Held, LinkedCustomer, ProjectDetails
 
 TITLE = "Project"
-MEMBERS = "They see this project and its invoices without the right to see every project."
+MEMBERS = (
+    "They see this project with its invoices, time and expenses, without the right to see every project."
+)
 NO_MEMBERS = "Nobody. Who may see every project, such as financial administrators, sees it anyway."
 NO_LINKS = "None. Their invoices come in to a project once they are linked to it."
 DELETE = "Its members go with it. A project that anything refers to stays."
