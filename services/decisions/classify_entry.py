@@ -11,7 +11,13 @@ from services.decisions.plan_import import material_of
 from services.model.entry import Billable, entry_id_of
 from services.model.import_run import Filters
 from services.model.invoice_status import Tile
-from services.model.rejection import LINES_UNKNOWN, LeftOutBecause, Reason
+from services.model.rejection import (
+    BILLING_UNKNOWN,
+    LINES_UNKNOWN,
+    LeftOutBecause,
+    Reason,
+    ReviewProblem,
+)
 from services.model.report import RunItem
 
 TILE_OF = {
@@ -63,14 +69,19 @@ def classify_entry(entry: EntryCandidate, known: KnownOfEntries) -> Decision:
     return Import(match.project_id, TILE_OF[entry.billable], match.is_associated)
 
 
-def open_part(amount: Decimal | None, billable: Billable) -> Decimal | None:
-    """What a client is still to be billed for."""
+def open_part(amount: Decimal | None, billable: Billable, problem: ReviewProblem | None) -> Decimal | None:
+    """What a client is still to be billed for; None where nobody knows."""
+    if problem in BILLING_UNKNOWN:
+        return None
     return amount if billable is Billable.BILLABLE else _NOTHING
 
 
-def worth(amount: Decimal | None, seconds: int | None) -> Decimal | None:
-    """What it comes to: time without a rate comes to nothing, an expense without an amount is not known."""
-    return _NOTHING if amount is None and seconds is not None else amount
+def worth(amount: Decimal | None, seconds: int | None, problem: ReviewProblem | None) -> Decimal | None:
+    """What it comes to: time without a rate comes to nothing, an expense without an amount is not known.
+
+    Nor is time that needs review: its rate may be what is wrong with it.
+    """
+    return _NOTHING if amount is None and seconds is not None and problem is None else amount
 
 
 def material_of_entry(item: RunItem) -> str:

@@ -30,6 +30,16 @@ class Head(NamedTuple):
     currency: str
     problem: ReviewProblem | None
 
+    def problem_with(self, billable: Billable | None, own: ReviewProblem | None) -> ReviewProblem | None:
+        """What is wrong with an entry that has this problem of its own.
+
+        Before anything else that nobody can say whether it is billed: by that alone is it known that an entry
+        which is here stays as it is.
+        """
+        if self.problem is not ReviewProblem.UNREADABLE and billable is None:
+            return ReviewProblem.BILLING_UNCLEAR
+        return self.problem or own
+
 
 class Customer(NamedTuple):
     """Whom an entry is for: the id and the name of a customer, and the project that is named beside it."""

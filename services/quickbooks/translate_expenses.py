@@ -37,15 +37,14 @@ class _Whole(NamedTuple):
     is_void: bool
     sums: Sums
 
-    def problem_with(self, own: ReviewProblem | None) -> ReviewProblem | None:
+    def problem_with(self, billable: Billable | None, own: ReviewProblem | None) -> ReviewProblem | None:
         """That of a line with this problem of its own; a line that was not sent shows only in the sums.
 
         Where they differ and its billing is unclear, too, nothing may be taken from the document.
         """
         if self.head.problem is not ReviewProblem.UNREADABLE and not self.sums.agree:
-            is_clear = own is not ReviewProblem.BILLING_UNCLEAR
-            return ReviewProblem.SUMS_DIFFER if is_clear else ReviewProblem.UNREADABLE
-        return self.head.problem or own
+            return ReviewProblem.SUMS_DIFFER if billable is not None else ReviewProblem.UNREADABLE
+        return self.head.problem_with(billable, own)
 
 
 class _Figures(NamedTuple):
@@ -124,7 +123,7 @@ def _entry(line_no: int, line: ExpenseLine, whole: _Whole) -> SourceEntry:
     billable = billable_of(detail.billable_status, line.linked_txn)
     figures = _figures(line, detail, whole)
     markup = _markup(detail.markup_info)
-    own_problem = _problem_of(detail, billable, markup, figures)
+    own_problem = _problem_of(detail, markup, figures)
     return SourceEntry(
         line_no=line_no,
         kind=EntryKind.EXPENSE,
@@ -145,7 +144,7 @@ def _entry(line_no: int, line: ExpenseLine, whole: _Whole) -> SourceEntry:
         amount=figures.amount,
         tax=figures.tax,
         markup=markup,
-        problem=whole.problem_with(own_problem),
+        problem=whole.problem_with(billable, own_problem),
         content_digest="",
         project_id=customer.project_id,
     )
@@ -182,11 +181,7 @@ def _negated(amount: Decimal | None) -> Decimal | None:
     return amount.copy_negate() if amount else amount
 
 
-def _problem_of(
-    detail: ExpenseDetail, billable: Billable | None, markup: Decimal | None, figures: _Figures
-) -> ReviewProblem | None:
-    if billable is None:
-        return ReviewProblem.BILLING_UNCLEAR
+def _problem_of(detail: ExpenseDetail, markup: Decimal | None, figures: _Figures) -> ReviewProblem | None:
     if figures.problem is not None:
         return figures.problem
     if any(_is_lost(stated, values.exact(stated)) for stated in (detail.unit_price, detail.qty)):

@@ -49,21 +49,19 @@ def time_entry(document: TimeDocument, head: Head) -> SourceEntry:
         amount=amount,
         tax=None,
         markup=None,
-        problem=head.problem or time.problem or _problem_of(document, rate, amount, billable),
+        problem=head.problem_with(billable, time.problem or _problem_of(document, rate, amount)),
         content_digest="",
         project_id=customer.project_id,
     )
 
 
-def _problem_of(
-    document: TimeDocument, rate: Decimal | None, amount: Decimal | None, billable: Billable | None
-) -> ReviewProblem | None:
-    """What is wrong besides the hours, which are known."""
+def _problem_of(document: TimeDocument, rate: Decimal | None, amount: Decimal | None) -> ReviewProblem | None:
+    """What is wrong with the rate of hours that are known."""
     if rate is not None and rate < 0:
         return ReviewProblem.NEGATIVE_RATE
     if document.hourly_rate is not None and amount is None:
         return ReviewProblem.AMOUNT_DOES_NOT_FIT
-    return ReviewProblem.BILLING_UNCLEAR if billable is None else None
+    return None
 
 
 def _amount(time: Worked, rate: Decimal | None, currency: str) -> Decimal | None:

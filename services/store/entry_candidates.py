@@ -115,10 +115,11 @@ def _candidate(row: Any, run_id: str) -> EntryCandidate:
     # What this very run brought in before it was interrupted is still its own to import.
     if ledger_id is not None and imported_by != run_id:
         before = ImportedBefore(imported_by, imported_at, ledger_digest)
-    total, state = worth(amount, seconds), _BILLABLE[billable]
+    wrong, state = _PROBLEM[problem] if problem else None, _BILLABLE[billable]
+    total = worth(amount, seconds, wrong)
     return EntryCandidate(
-        *(ref, token, number, day, due, currency, total, open_part(total, state)),
-        *(customer_id, customer_name, _PROBLEM[problem] if problem else None, digest, state),
+        *(ref, token, number, day, due, currency, total, open_part(total, state, wrong)),
+        *(customer_id, customer_name, wrong, digest, state),
         imported=before,
         party=party,
         seconds=seconds,

@@ -26,7 +26,7 @@ from services.decisions.plan_import import planned_item
 from services.model.entry import Billable
 from services.model.import_run import Filters
 from services.model.invoice_status import Tile
-from services.model.rejection import LeftOutBecause, Reason, ReviewProblem
+from services.model.rejection import BILLING_UNKNOWN, LeftOutBecause, Reason, ReviewProblem
 from services.model.report import RunItem, Verdict
 from tests.decisions.candidates import EARLIER, JANUARY, TREE
 
@@ -143,11 +143,20 @@ def test_what_is_asked_about_again_where_it_changed_after_the_preview(
 def test_only_what_stands_in_work_in_progress_is_open(
     amount: Decimal | None, seconds: int | None, billable: Billable
 ) -> None:
-    total = worth(amount, seconds)
+    total = worth(amount, seconds, None)
 
     assert total == (amount if amount is not None or seconds is None else Decimal(0))
     stands = TILE_OF[billable] is Tile.WORK_IN_PROGRESS
-    assert open_part(total, billable) == (total if stands else Decimal(0))
+    assert open_part(total, billable, None) == (total if stands else Decimal(0))
+
+
+@given(AMOUNTS, st.none() | st.integers(0), st.sampled_from(ReviewProblem))
+def test_of_what_needs_review_no_amount_is_made_up(
+    amount: Decimal | None, seconds: int | None, problem: ReviewProblem
+) -> None:
+    assert worth(amount, seconds, problem) == amount
+    is_known = problem not in BILLING_UNKNOWN
+    assert open_part(amount, Billable.NOT_BILLABLE, problem) == (Decimal(0) if is_known else None)
 
 
 def test_the_line_of_a_plan_says_who_worked_and_how_long() -> None:

@@ -190,6 +190,7 @@ def test_a_line_that_cannot_be_taken_says_why(line: dict[str, Any], problem: Rev
     ("document", "problem"),
     [
         (a_bill(TxnDate=None), ReviewProblem.NO_DATE),
+        (a_bill(a_line(BillableStatus="Perhaps"), TxnDate=None), ReviewProblem.BILLING_UNCLEAR),
         (a_bill(DueDate="soon"), ReviewProblem.UNREADABLE),
         (a_bill(sparse=True), ReviewProblem.UNREADABLE),
         (a_bill(ExchangeRate="NaN"), ReviewProblem.AMOUNT_DOES_NOT_FIT),

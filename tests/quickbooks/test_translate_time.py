@@ -157,6 +157,11 @@ def test_a_project_is_kept_beside_the_customer_and_stands_for_one_that_is_missin
         ({"BillableStatus": None}, Billable.NOT_BILLABLE, None),
         ({"BillableStatus": "Maybe"}, Billable.NOT_BILLABLE, ReviewProblem.BILLING_UNCLEAR),
         ({"BillableStatus": 1}, Billable.NOT_BILLABLE, ReviewProblem.BILLING_UNCLEAR),
+        # Whatever else is wrong: by this one, an entry that is here stays as it is.
+        ({"BillableStatus": 1, "Hours": -2}, Billable.NOT_BILLABLE, ReviewProblem.BILLING_UNCLEAR),
+        ({"BillableStatus": 1, "HourlyRate": -1}, Billable.NOT_BILLABLE, ReviewProblem.BILLING_UNCLEAR),
+        ({"BillableStatus": 1, "TxnDate": None}, Billable.NOT_BILLABLE, ReviewProblem.BILLING_UNCLEAR),
+        ({"BillableStatus": 1, "TxnDate": "soon"}, Billable.NOT_BILLABLE, ReviewProblem.UNREADABLE),
         ({"LinkedTxn": [{"TxnId": "9", "TxnType": "Invoice"}]}, Billable.BILLED, None),
         ({"LinkedTxn": [{"TxnId": "9", "TxnType": "Estimate"}]}, Billable.BILLABLE, None),
     ],

@@ -30,6 +30,8 @@ WHOLE = a_bill(a_line("1"), a_line("2", 50), TotalAmt=150)
         (a_time(**BILLED), Followed(status=1), "billed"),
         (a_time(BillableStatus="Perhaps"), Followed(), "billable"),
         (a_time(BillableStatus=None, Hours=[]), Followed(), "billable"),
+        (a_time(BillableStatus="Perhaps", Hours=-2), Followed(), "billable"),
+        (a_time(BillableStatus="HasBeenBilled", Hours=-2), Followed(status=1), "billed"),
     ],
 )
 def test_a_status_follows_only_where_it_is_known(
