@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from services.clock import Clock
@@ -12,7 +12,6 @@ from services.decisions.page_beside import page_beside
 from services.errors import InvalidInput, NotFound
 from services.model.audit import AuditAction
 from services.model.connection import Connection
-from services.model.entry import PartyKind
 from services.model.people import Actor, Right
 from services.model.people_links import (
     NOBODY,
@@ -132,19 +131,6 @@ class PeopleLinks:
                 details = {"connection_id": connection_id}
                 self._note(tx, actor, AuditAction.PERSON_SUGGESTED_AGAIN, person, details)
             tx.commit()
-
-    def person_of(self, actor: Actor, connection_id: str, kind: PartyKind, qbo_id: str) -> str | None:
-        """Whom an employee or a vendor is linked to. Raises ``NotFound`` for another workspace's company."""
-        key = PersonKey(kind, qbo_id)
-        return self.people_of(actor, connection_id, [key]).get(key)
-
-    def people_of(
-        self, actor: Actor, connection_id: str, keys: Collection[PersonKey]
-    ) -> dict[PersonKey, str]:
-        """Whom those of them that are linked are linked to. Raises ``NotFound`` as ``person_of``."""
-        with self._store.reading() as tx:
-            company = tx.connections.get(connection_id, actor.team_id)
-            return tx.person_links.linked(company.id, keys)
 
     def _begin(
         self, tx: Transaction, actor: Actor, connection_id: str, key: PersonKey, action: AuditAction
