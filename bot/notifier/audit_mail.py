@@ -9,7 +9,7 @@ from tempfile import TemporaryFile
 
 from bot.notifier.files import ReportFile
 from bot.notifier.mail import TAKEN, Mail
-from bot.notifier.outcomes import STOPPED, Later, Needless, Outcome, Posted, Sent
+from bot.notifier.outcomes import STOPPED, Later, Outcome, Posted, Sent
 from bot.notifier.sender import REPEATED
 from bot.notifier.uploads import Uploads, longest
 from bot.text import count
@@ -31,14 +31,7 @@ class AuditMail:
 
     def deliver(self, mail: Mail) -> Outcome:
         """One attempt, with a file of its own."""
-        if mail.message.recipient is None:
-            return Needless()
-        wait = mail.may_share()
-        if wait is not None:
-            return wait
-        if not mail.keeps(MAKING):
-            return TAKEN
-        at = mail.direct(mail.message.recipient)
+        at = mail.place_of_files(MAKING)
         return mail.shared(self._made_and_sent(mail, at)) if isinstance(at, Sent) else at
 
     def _made_and_sent(self, mail: Mail, at: Sent) -> Posted:

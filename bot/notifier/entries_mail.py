@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from bot.notifier.files import ReportFile
 from bot.notifier.mail import TAKEN, Mail
-from bot.notifier.outcomes import STOPPED, Later, Needless, Outcome, Posted, Sent
+from bot.notifier.outcomes import STOPPED, Later, Outcome, Posted, Sent
 from bot.notifier.sender import REPEATED
 from bot.notifier.uploads import Uploads, longest
 from bot.text import count
@@ -35,20 +35,11 @@ class EntriesMail:
 
     def deliver(self, mail: Mail) -> Outcome:
         """One attempt, with files of its own."""
-        person = mail.message.recipient
-        if person is None:
-            return Needless()
-        wait = mail.may_share()
-        if wait is not None:
-            return wait
-        if not mail.keeps(MAKING):
-            return TAKEN
-        at = mail.direct(person)
-        if not isinstance(at, Sent):
-            return at
-        return mail.shared(self._made_and_sent(mail, Actor(mail.message.team_id, person), at))
+        at = mail.place_of_files(MAKING)
+        return mail.shared(self._made_and_sent(mail, at)) if isinstance(at, Sent) else at
 
-    def _made_and_sent(self, mail: Mail, actor: Actor, at: Sent) -> Posted:
+    def _made_and_sent(self, mail: Mail, at: Sent) -> Posted:
+        actor = Actor(mail.message.team_id, mail.message.recipient or "")
         with ExitStack() as kept:
             plain, book = (kept.enter_context(TemporaryFile(prefix="import-invoices-")) for _ in NAMES)
             try:

@@ -10,7 +10,7 @@ from tempfile import TemporaryFile
 from bot.imports.messages import evidence_words
 from bot.notifier.files import ReportFile
 from bot.notifier.mail import TAKEN, Mail
-from bot.notifier.outcomes import STOPPED, Later, Needless, Outcome, Posted, Sent
+from bot.notifier.outcomes import STOPPED, Later, Outcome, Posted, Sent
 from bot.notifier.sender import REPEATED
 from bot.notifier.uploads import Uploads, longest
 from bot.use_cases import UseCases
@@ -30,15 +30,8 @@ class EvidenceMail:
 
     def deliver(self, mail: Mail, report: RunReport) -> Outcome:
         """One attempt, with a pack of its own: the same run gives the same bytes."""
-        if mail.message.recipient is None:
-            return Needless()
-        wait = mail.may_share()
-        if wait is not None:
-            return wait
         invoices = report.counts.found + report.counts.left_out
-        if not mail.keeps(timedelta(seconds=MAKING + invoices / INVOICES_A_SECOND)):
-            return TAKEN
-        at = mail.direct(mail.message.recipient)
+        at = mail.place_of_files(timedelta(seconds=MAKING + invoices / INVOICES_A_SECOND))
         return mail.shared(self._made_and_sent(mail, report, at)) if isinstance(at, Sent) else at
 
     def _made_and_sent(self, mail: Mail, report: RunReport, at: Sent) -> Posted:

@@ -128,6 +128,15 @@ class Mail:
         self._deadline = started + needed.total_seconds()
         return is_kept
 
+    def place_of_files(self, making: timedelta) -> Posted | Needless:
+        """Where files go that take so long to be made: the direct messages with whoever asked for them."""
+        if self.message.recipient is None:
+            return Needless()
+        wait = self.may_share()
+        if wait is not None:
+            return wait
+        return self.direct(self.message.recipient) if self.keeps(making) else TAKEN
+
     def may_share(self) -> Later | None:
         """Whether files may be shared now."""
         return self._office.pace.may(self.message.team_id, "files")
