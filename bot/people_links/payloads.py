@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.carried import LONGEST_TEXT
 from bot.forms import option_of, state_of, value_of
 from bot.ids import Field
-from bot.people_links.people_state import LONGEST_TEXT, PeopleState, RowState
+from bot.people_links.people_state import PeopleState, RowState
 from bot.text import clean
 from services.model.people_links import WhichPeople
 

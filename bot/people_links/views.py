@@ -8,8 +8,9 @@ from hashlib import sha256
 
 from bot import blocks, choice_blocks
 from bot.blocks import Block
+from bot.carried import LONGEST_TEXT
 from bot.ids import Action, Field, View
-from bot.people_links.people_state import LONGEST_TEXT, PeopleState, RowState
+from bot.people_links.people_state import PeopleState, RowState
 from bot.text import escape, mention, plain
 from services.model.connection import Connection
 from services.model.entry import PartyKind

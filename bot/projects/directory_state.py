@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import re
 from dataclasses import dataclass
 from typing import Self
 
-from bot.text import clean
+from bot.carried import beside_of, flag, id_in, packed, typed, unpacked
 from services.model.project_directory import Beside, CustomersWanted, ProjectsWanted, Which
 
-#: Characters of a text that is searched for.
-LONGEST_TEXT = 120
 #: Pages of suggestions that *Previous* remembers.
 MOST_STARTS = 100
-_ID = re.compile(r"[\w.:/-]{1,200}", re.ASCII)
 _WHICH = {which.code: which for which in Which}
 
 
@@ -30,20 +25,20 @@ class ListState:
     @property
     def wanted(self) -> ProjectsWanted:
         """The same as the use case asks for it."""
-        return ProjectsWanted(self.text, self.client_id or None, _beside(self.key, self.is_before))
+        return ProjectsWanted(self.text, self.client_id or None, beside_of(self.key, self.is_before))
 
     def parts(self) -> tuple[str, ...]:
-        return self.text, self.client_id, self.key, _flag(self.is_before)
+        return self.text, self.client_id, self.key, flag(self.is_before)
 
     def encode(self) -> str:
         """As ``private_metadata`` or the value of a button."""
-        return _packed(*self.parts())
+        return packed(*self.parts())
 
     @classmethod
     def decode(cls, value: str) -> Self:
         """Read back; all projects where it is none of ours."""
-        text, client_id, key, is_before = _unpacked(value, 4)
-        return cls(_text(text), _id(client_id), _id(key), bool(is_before))
+        text, client_id, key, is_before = unpacked(value, 4)
+        return cls(typed(text), id_in(client_id), id_in(key), bool(is_before))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +51,13 @@ class ProjectState:
 
     def encode(self) -> str:
         """As ``private_metadata`` or the value of a button."""
-        return _packed(self.project_id, self.user_id, *self.listed.parts())
+        return packed(self.project_id, self.user_id, *self.listed.parts())
 
     @classmethod
     def decode(cls, value: str) -> Self:
         """Read back; nobody's project where it is none of ours."""
-        project_id, user_id, *listed = _unpacked(value, 6)
-        return cls(_id(project_id), ListState.decode(_packed(*listed)), _id(user_id))
+        project_id, user_id, *listed = unpacked(value, 6)
+        return cls(id_in(project_id), ListState.decode(packed(*listed)), id_in(user_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +69,12 @@ class SeenState:
 
     def encode(self) -> str:
         """As ``private_metadata``."""
-        return _packed(self.state, self.seen)
+        return packed(self.state, self.seen)
 
     @classmethod
     def decode(cls, value: str) -> Self:
         """Read back; about nothing where it is none of ours."""
-        return cls(*_unpacked(value, 2))
+        return cls(*unpacked(value, 2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,25 +90,25 @@ class CustomersState:
     @property
     def wanted(self) -> CustomersWanted:
         """The same as the use case asks for it."""
-        beside = _beside(self.key, self.is_before)
+        beside = beside_of(self.key, self.is_before)
         return CustomersWanted(self.connection_id, self.text, self.which, beside)
 
     def parts(self) -> tuple[str, ...]:
-        return self.connection_id, self.text, self.which.code, self.key, _flag(self.is_before)
+        return self.connection_id, self.text, self.which.code, self.key, flag(self.is_before)
 
     def encode(self) -> str:
         """As ``private_metadata`` or the value of a button."""
-        return _packed(*self.parts())
+        return packed(*self.parts())
 
     @classmethod
     def decode(cls, value: str) -> Self:
         """Read back; nobody's customers where it is none of ours."""
-        connection_id, text, which, key, is_before = _unpacked(value, 5)
+        connection_id, text, which, key, is_before = unpacked(value, 5)
         return cls(
-            _id(connection_id),
-            _text(text),
+            id_in(connection_id),
+            typed(text),
             _WHICH.get(which, Which.ALL),
-            _id(key),
+            id_in(key),
             bool(is_before),
         )
 
@@ -134,14 +129,14 @@ class CustomerState:
 
     def encode(self) -> str:
         """As ``private_metadata`` or the value of a button."""
-        return _packed(self.customer_id, self.project_id, self.name, self.client, *self.listed.parts())
+        return packed(self.customer_id, self.project_id, self.name, self.client, *self.listed.parts())
 
     @classmethod
     def decode(cls, value: str) -> Self:
         """Read back; nobody's customer where it is none of ours."""
-        customer_id, project_id, name, client, *listed = _unpacked(value, 9)
-        known = CustomersState.decode(_packed(*listed))
-        return cls(_id(customer_id), known, _id(project_id), _text(name), _text(client))
+        customer_id, project_id, name, client, *listed = unpacked(value, 9)
+        known = CustomersState.decode(packed(*listed))
+        return cls(id_in(customer_id), known, id_in(project_id), typed(name), typed(client))
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,15 +172,15 @@ class SuggestState:
     def encode(self) -> str:
         """As ``private_metadata`` or the value of a button."""
         starts = ".".join(map(str, self.starts))
-        return _packed(self.connection_id, starts, self.customer_id, self.picked)
+        return packed(self.connection_id, starts, self.customer_id, self.picked)
 
     @classmethod
     def decode(cls, value: str) -> Self:
         """Read back; nobody's suggestions where it is none of ours."""
-        connection_id, starts, customer_id, picked = _unpacked(value, 4)
+        connection_id, starts, customer_id, picked = unpacked(value, 4)
         places = [int(one) for one in starts.split(".") if one.isdecimal() and one.isascii() and len(one) < 9]
         known = tuple(places[-MOST_STARTS:]) or (0,)
-        return cls(_id(connection_id), known, _id(customer_id), _id(picked))
+        return cls(id_in(connection_id), known, id_in(customer_id), id_in(picked))
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,47 +194,14 @@ class IgnoredState:
 
     @property
     def beside(self) -> Beside:
-        return _beside(self.key, self.is_before)
+        return beside_of(self.key, self.is_before)
 
     def encode(self) -> str:
         """As ``private_metadata`` or the value of a button."""
-        return _packed(self.connection_id, self.key, _flag(self.is_before), self.picked)
+        return packed(self.connection_id, self.key, flag(self.is_before), self.picked)
 
     @classmethod
     def decode(cls, value: str) -> Self:
         """Read back; nobody's where it is none of ours."""
-        connection_id, key, is_before, picked = _unpacked(value, 4)
-        return cls(_id(connection_id), _id(key), bool(is_before), _id(picked))
-
-
-def _beside(key: str, is_before: bool) -> Beside:
-    return Beside(key or None, is_before and bool(key))
-
-
-def _text(text: str) -> str:
-    """As it was typed, without what nobody can see."""
-    return clean(text)[:LONGEST_TEXT]
-
-
-def _flag(value: bool) -> str:
-    return "1" if value else ""
-
-
-def _id(text: str) -> str:
-    """The id, if it looks like one."""
-    return text if _ID.fullmatch(text) else ""
-
-
-def _packed(*parts: str) -> str:
-    return json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
-
-
-def _unpacked(value: str, size: int) -> list[str]:
-    """So many texts; empty ones where it is none of ours."""
-    try:
-        found = json.loads(value)
-    except (ValueError, RecursionError):
-        found = None
-    if isinstance(found, list) and len(found) == size and all(isinstance(part, str) for part in found):
-        return [str(part) for part in found]
-    return [""] * size
+        connection_id, key, is_before, picked = unpacked(value, 4)
+        return cls(id_in(connection_id), id_in(key), bool(is_before), id_in(picked))

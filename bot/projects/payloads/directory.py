@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.carried import LONGEST_TEXT
 from bot.forms import option_of, state_of, value_of
 from bot.ids import Field
-from bot.projects.directory_state import LONGEST_TEXT, CustomersState, ListState
+from bot.projects.directory_state import CustomersState, ListState
 from bot.projects.payloads.link import LinkChoice
 from bot.text import clean
 from services.model.project_directory import ClientChoice, Which

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from bot import blocks, choice_blocks
 from bot.blocks import Block
+from bot.carried import LONGEST_TEXT
 from bot.ids import Action, Field, View
-from bot.projects.directory_state import LONGEST_TEXT, CustomersState, CustomerState, ListState, SuggestState
+from bot.projects.directory_state import CustomersState, CustomerState, ListState, SuggestState
 from bot.projects.views.parts import LONGEST_NAME, back, buttons, noted, path, suffix_of, turning, with_search
 from bot.text import escape, moment, plain
 from services.model.connection import Connection, ConnectionStatus

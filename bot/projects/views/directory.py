@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from bot import blocks
 from bot.blocks import Block
+from bot.carried import LONGEST_TEXT
 from bot.ids import Action, Field, View
-from bot.projects.directory_state import LONGEST_TEXT, ListState, ProjectState
+from bot.projects.directory_state import ListState, ProjectState
 from bot.projects.views.parts import buttons, client_option, noted, suffix_of, turning, with_search
 from bot.text import count, escape, plain
 from services.model.project_directory import ProjectList, ProjectRow
