@@ -25,22 +25,22 @@ WHOLE = a_bill(a_line("1"), a_line("2", 50), TotalAmt=150)
 
 
 @pytest.mark.parametrize(
-    ("now", "expected", "billable"),
+    ("now", "followed", "billable"),
     [
-        (a_time(**BILLED), Followed(status=1), "billed"),
-        (a_time(BillableStatus="Perhaps"), Followed(), "billable"),
-        (a_time(BillableStatus=None, Hours=[]), Followed(), "billable"),
-        (a_time(BillableStatus="Perhaps", Hours=-2), Followed(), "billable"),
-        (a_time(BillableStatus="HasBeenBilled", Hours=-2), Followed(status=1), "billed"),
+        (a_time(**BILLED), 1, "billed"),
+        (a_time(BillableStatus="Perhaps"), 0, "billable"),
+        (a_time(BillableStatus=None, Hours=[]), 0, "billable"),
+        (a_time(BillableStatus="Perhaps", Hours=-2), 0, "billable"),
+        (a_time(BillableStatus="HasBeenBilled", Hours=-2), 1, "billed"),
     ],
 )
 def test_a_status_follows_only_where_it_is_known(
-    store: Store, database_url: str, now: dict[str, Any], expected: Followed, billable: str
+    store: Store, database_url: str, now: dict[str, Any], followed: int, billable: str
 ) -> None:
     _keep(store, Entity.TIME_ACTIVITY, a_time())
     _add(database_url, an_entry_row(qbo_id="5"))
 
-    assert _followed(store, Entity.TIME_ACTIVITY, now | {"SyncToken": "3"}) == expected
+    assert _followed(store, Entity.TIME_ACTIVITY, now | {"SyncToken": "3"}).status == followed
     assert _column(database_url, "billable") == [billable]
 
 
