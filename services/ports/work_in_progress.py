@@ -22,7 +22,7 @@ class Month(NamedTuple):
 
 
 class ProjectMonths(NamedTuple):
-    """Months with unbilled work, and with imported invoices, of some projects."""
+    """Months with unbilled work, and of the imported invoices that are next to it, of some projects."""
 
     work: frozenset[Month]
     invoices: frozenset[Month]
@@ -82,7 +82,7 @@ class WorkStore(Protocol):
         ...
 
     def months(self, team_id: str, project_ids: Collection[str]) -> ProjectMonths:
-        """The months of these projects in which there is either."""
+        """The months of their unbilled work, and those of the first invoices from each of these on."""
         ...
 
     def page(self, wanted: EntriesWanted, beside: Beside, limit: int) -> list[EntryRow]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Row
+from sqlalchemy.engine import Connection, Row
 
 from services.model.entry import EntryKind
 from services.model.entry_filter import EntryFilter, EntryKey, Shown
@@ -16,11 +15,12 @@ from services.model.invoice_status import Tile
 from services.model.project_directory import Beside
 from services.model.work_in_progress import EntryRow
 from services.ports.work_in_progress import EntriesWanted
+from services.store.entry_near import MOST_LOOKED_AT, EntryLook
 from services.store.entry_projects import EntryProjects
-from services.store.list_ways import Condition, Rows, Way, beside, projects_of
+from services.store.entry_ways import ORDER, Shape, conditions_of, lists_of
+from services.store.list_ways import Way
 from services.store.merged_pages import page_statement
-from services.store.tables_entries import entries
-from services.store.tables_totals import entry_totals as held
+from services.store.tables_entries import PARTY, entries
 
 COLUMNS: tuple[sa.ColumnElement[Any], ...] = (
     *(entries.c[name] for name in ("id", "connection_id", "kind", "tile", "txn_date", "doc_number")),
@@ -28,54 +28,41 @@ COLUMNS: tuple[sa.ColumnElement[Any], ...] = (
     *(entries.c[name] for name in ("account_name", "description", "currency", "seconds", "amount")),
     entries.c.gone_at,
 )
-_ORDER = ("txn_date", "id")
-_PARTY = ("connection_id", "party_kind", "party_id")
 Columns = tuple[sa.ColumnElement[Any], ...]
-PARTY_COLUMNS = tuple(entries.c[name] for name in (*_PARTY, "party_name"))
-
-
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """What is asked apart from its values: pages of one shape are read by one statement.
-
-    ``is_before`` is None at the beginning.
-    """
-
-    chosen: frozenset[str]
-    is_gone: bool
-    is_member: bool
-    is_before: bool | None
-    limit: int
-
-    def has(self, name: str) -> bool:
-        return name in self.chosen
 
 
 class EntryPages(EntryProjects):
-    """The list."""
+    """The list. ``most_looked_at``: how far is looked for those of a member, see ``entry_near``."""
+
+    def __init__(self, connection: Connection, most_looked_at: int = MOST_LOOKED_AT) -> None:
+        super().__init__(connection)
+        self._most = most_looked_at
 
     def page(self, wanted: EntriesWanted, beside: Beside, limit: int) -> list[EntryRow]:
         """These entries: after the key, or the last ones before it, or from the beginning."""
         key = _within(wanted.filters, EntryKey.of(beside.key), beside.is_before)
         is_before = None if key is None else beside.is_before
-        shape = _Shape(
+        shape = Shape(
             _chosen(wanted.filters, key, is_before),
             wanted.filters.shown is Shown.GONE,
             wanted.scope.member is not None,
             is_before,
             limit,
         )
-        statement = _statement(self._database.dialect.name, shape, COLUMNS)
-        found = list(map(row_of, self._database.execute(statement, _values(wanted, key))))
+        values = _values(wanted, key)
+        rows = self._near(shape, values)
+        if rows is None:
+            rows = self._database.execute(_statement(self._database.dialect.name, shape), values).all()
+        found = list(map(row_of, rows))
         return found[::-1] if is_before else found
 
-    def newest_parties(self, wanted: EntriesWanted, limit: int) -> list[Row[Any]]:
-        """Whose the newest of these entries are, each once."""
-        filters = wanted.filters
-        is_member = wanted.scope.member is not None
-        shape = _Shape(_chosen(filters, None, None), filters.shown is Shown.GONE, is_member, None, limit)
-        newest = _statement(self._database.dialect.name, shape, PARTY_COLUMNS).subquery("newest")
-        return list(self._database.execute(sa.select(*newest.c).distinct(), _values(wanted, None)))
+    def _near(self, shape: Shape, values: dict[str, Any]) -> Sequence[Row[Any]] | None:
+        """The page where a look next to its beginning finds all of it; else None."""
+        look = EntryLook(shape, self._most)
+        if not look.is_worth_it:
+            return None
+        found = self._database.execute(_near_statement(look), values).all()
+        return [row for row in found if row.id is not None] if look.is_whole(found) else None
 
 
 def row_of(row: Row[Any]) -> EntryRow:
@@ -124,68 +111,16 @@ def _values(wanted: EntriesWanted, key: EntryKey | None) -> dict[str, Any]:
     found |= {"tile": filters.shown.tile.value} if filters.shown.tile else {}
     found |= {"kind": filters.kind.value} if filters.kind else {}
     found |= {"project_id": filters.project_id, "date_from": filters.date_from, "date_to": filters.date_to}
-    found |= {name: str(one) for name, one in zip(_PARTY, party, strict=True)} if party else {}
+    found |= {name: str(one) for name, one in zip(PARTY, party, strict=True)} if party else {}
     return found | ({"key_day": key.day, "key_id": key.entry_id} if key else {})
 
 
 @lru_cache(maxsize=512)
-def _statement(dialect: str, shape: _Shape, columns: Columns) -> sa.Select[Any]:
-    lists = _of_party() if shape.has("party") else _of_workspace() if shape.is_gone else _lists(shape)
-    way = Way(lists, _ORDER, not shape.is_before, lambda rows: list(_conditions(rows, shape)), entries)
-    return page_statement(dialect, way, columns, shape.limit)
+def _near_statement(look: EntryLook) -> sa.Select[Any]:
+    return look.statement(COLUMNS)
 
 
-def _of_party() -> sa.Select[Any]:
-    columns: list[sa.ColumnElement[Any]] = [sa.bindparam(name, type_=sa.Text).label(name) for name in _PARTY]
-    return sa.select(*columns)
-
-
-def _of_workspace() -> sa.Select[Any]:
-    return sa.select(sa.bindparam("team_id", type_=sa.Text).label("team_id"))
-
-
-def _lists(shape: _Shape) -> sa.Select[Any]:
-    """Lists of the workspace of which the totals know anything; of projects, those of the same kinds.
-
-    Totals of projects are as many as their days: it is quicker to look into each list.
-    """
-    wanted = [held.c.team_id == sa.bindparam("team_id"), held.c.tile == sa.bindparam("tile"), held.c.n != 0]
-    wanted += [held.c.kind == sa.bindparam("kind")] if shape.has("kind") else []
-    names = ("tile", "kind", "currency")
-    of_all = held.c.project_id == sa.literal_column("''", sa.Text)
-    known = sa.select(held.c.team_id, *(held.c[name] for name in names)).where(of_all, *wanted).distinct()
-    if not (shape.is_member or shape.has("project_id")):
-        return known
-    whose = projects_of(shape.is_member)
-    if shape.has("project_id"):
-        whose = whose.where(whose.selected_columns.project_id == sa.bindparam("project_id"))
-    owners, lists = whose.subquery("owners"), known.subquery("known")
-    columns = (owners.c.project_id, *(lists.c[name] for name in names))
-    return sa.select(*columns).select_from(owners.join(lists, sa.true()))
-
-
-def _conditions(rows: Rows, shape: _Shape) -> Iterator[Condition]:
-    yield rows.c.gone_at.is_not(None) if shape.is_gone else rows.c.gone_at.is_(None)
-    if shape.has("party") or shape.is_gone:
-        yield from _asked(rows, shape)
-    if shape.is_before is not None:
-        yield beside(rows, _ORDER, ("key_day", "key_id"), shape.is_before)
-    if shape.has("date_from"):
-        yield rows.c.txn_date >= sa.bindparam("date_from")
-    if shape.has("date_to"):
-        yield rows.c.txn_date <= sa.bindparam("date_to")
-
-
-def _asked(rows: Rows, shape: _Shape) -> Iterator[Condition]:
-    """What lists that are one person's, or the workspace's, do not say by themselves."""
-    if shape.has("party"):
-        yield rows.c.team_id == sa.bindparam("team_id")
-    if not shape.is_gone:
-        yield rows.c.tile == sa.bindparam("tile")
-    for name in ("kind", "project_id"):
-        if shape.has(name):
-            yield rows.c[name] == sa.bindparam(name)
-    if shape.is_member:
-        yield rows.c.project_id.in_(projects_of(is_member=True))
-    if shape.is_gone and shape.has("party"):
-        yield from (rows.c[name] == sa.bindparam(name) for name in _PARTY)
+@lru_cache(maxsize=512)
+def _statement(dialect: str, shape: Shape) -> sa.Select[Any]:
+    way = Way(lists_of(shape), ORDER, not shape.is_before, lambda rows: conditions_of(rows, shape), entries)
+    return page_statement(dialect, way, COLUMNS, shape.limit)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -54,26 +53,20 @@ class EntryProjects(EntrySums):
         first = sa.select(sa.func.min(totals.c.day)).where(
             totals.c.team_id == team_id, totals.c.project_id == projects.c.id, UNBILLED, totals.c.n != 0
         )
-        columns = (projects.c.id, first.scalar_subquery().label("work"), _last_invoice(team_id).label("last"))
+        last = _end_of_invoices(team_id, projects.c.id, is_last=True)
+        columns = (projects.c.id, first.scalar_subquery().label("work"), last.label("last"))
         asked = sa.select(*columns).where(projects.c.id.in_(sorted(project_ids)))
         return {row.id: Span(row.work, row.last) for row in self._database.execute(asked)}
 
     def months(self, team_id: str, project_ids: Collection[str]) -> ProjectMonths:
-        """The months of these projects in which there is either."""
+        """The months of their unbilled work, and those of the first invoices from each of these on."""
         if not project_ids:
             return ProjectMonths(frozenset(), frozenset())
-        listed = sorted(project_ids)
-        of_work = _by_month(totals.c.project_id, totals.c.day, self._is_postgres).where(
-            totals.c.team_id == team_id, totals.c.project_id.in_(listed), UNBILLED, totals.c.n != 0
-        )
-        of_invoices = _by_month(invoices.c.project_id, invoices.c.txn_date, self._is_postgres).where(
-            invoices.c.project_id.in_(listed), invoices.c.origin == Origin.IMPORTED.value
-        )
-        return ProjectMonths(self._months(of_work), self._months(of_invoices))
-
-    def _months(self, asked: sa.Select[Any]) -> frozenset[Month]:
-        found = self._database.execute(asked)
-        return frozenset(Month(row[0], date.fromisoformat(f"{row[1]}-01")) for row in found)
+        days = _first_days(team_id, sorted(project_ids), self._is_postgres).subquery("months")
+        first = _end_of_invoices(team_id, days.c.project_id, is_last=False, since=days.c.month)
+        found = list(self._database.execute(sa.select(days.c.project_id, days.c.month, first.label("first"))))
+        billed = (Month(row.project_id, row.first.replace(day=1)) for row in found if row.first)
+        return ProjectMonths(frozenset(Month(row.project_id, row.month) for row in found), frozenset(billed))
 
     def _anchor(self, scope: Scope, beside: Beside) -> sa.Row[Any] | None:
         if beside.key is None:
@@ -106,30 +99,39 @@ def _with_work(scope: Scope, is_postgres: bool) -> sa.Select[Any]:
     )
 
 
-def _last_invoice(team_id: str) -> sa.ScalarSelect[Any]:
-    """The end of each list of the project's imported invoices, of which the last."""
-    lists, mine = tile_totals.c, invoices.c
+def _end_of_invoices(
+    team_id: str,
+    project_id: sa.ColumnElement[str],
+    is_last: bool,
+    since: sa.ColumnElement[Any] | None = None,
+) -> sa.ScalarSelect[Any]:
+    """The first or last day of the project's imported invoices: of each of its lists one row of an index."""
+    lists, mine = tile_totals.alias("lists"), invoices.c
     end = (
         sa.select(mine.txn_date)
-        .where(mine.project_id == projects.c.id, mine.tile == lists.tile, mine.currency == lists.currency)
-        .where(mine.origin == Origin.IMPORTED.value)
-        .order_by(mine.txn_date.desc())
+        .where(mine.project_id == project_id, mine.tile == lists.c.tile, mine.currency == lists.c.currency)
+        .where(mine.origin == Origin.IMPORTED.value, sa.true() if since is None else mine.txn_date >= since)
+        .order_by(mine.txn_date.desc() if is_last else mine.txn_date.asc())
         .limit(1)
-        .correlate(projects, tile_totals)
+        .correlate_except(invoices)
         .scalar_subquery()
     )
-    known = sa.select(sa.func.max(end, type_=sa.Date)).where(
-        lists.team_id == team_id, lists.project_id == projects.c.id, lists.connection_id != "", lists.n != 0
-    )
-    return known.correlate(projects).scalar_subquery()
+    ends = sa.func.max(end, type_=sa.Date) if is_last else sa.func.min(end, type_=sa.Date)
+    of_project = lists.c.team_id == team_id, lists.c.project_id == project_id
+    known = sa.select(ends).where(*of_project, lists.c.connection_id != "", lists.c.n != 0)
+    return known.correlate_except(lists).scalar_subquery()
 
 
-def _by_month(
-    project: sa.ColumnElement[Any], day: sa.ColumnElement[Any], is_postgres: bool
-) -> sa.Select[Any]:
-    """Months as texts, such as ``2026-09``: cheaper than two numbers taken from each day."""
-    text = (
-        sa.func.to_char(day, "YYYY-MM") if is_postgres else sa.func.substr(sa.type_coerce(day, sa.Text), 1, 7)
+def _first_days(team_id: str, project_ids: list[str], is_postgres: bool) -> sa.Select[Any]:
+    """The first day of each month in which one of these projects has unbilled work."""
+    day = sa.type_coerce(totals.c.day, sa.Text)
+    month = (
+        sa.cast(sa.func.date_trunc("month", totals.c.day), sa.Date)
+        if is_postgres
+        else sa.type_coerce(sa.func.substr(day, 1, 7, type_=sa.Text) + "-01", sa.Date)
     )
-    month = text.label("month")
-    return sa.select(project, month).group_by(project, month)
+    return (
+        sa.select(totals.c.project_id, month.label("month"))
+        .where(totals.c.team_id == team_id, totals.c.project_id.in_(project_ids), UNBILLED, totals.c.n != 0)
+        .distinct()
+    )

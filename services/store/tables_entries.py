@@ -8,6 +8,10 @@ from sqlalchemy import Column, Date, ForeignKey, Index, Integer, LargeBinary, Ta
 from services.store.tables import metadata
 from services.store.types import Amount, Exact, Instant
 
+#: One person, or one vendor.
+PARTY = ("connection_id", "party_kind", "party_id")
+_LISTED = ("tile", "kind", "txn_date", "id")
+
 
 def _record_key() -> list[Column[object]]:
     return [
@@ -94,6 +98,7 @@ def _marked(name: str, is_marked: str, *columns: str) -> Index:
 
 
 IS_CHANGED, IS_GONE = "changed_at IS NOT NULL", "gone_at IS NOT NULL"
+HAS_PARTY = "party_id IS NOT NULL"
 
 entries = Table(
     "entries",
@@ -129,11 +134,11 @@ entries = Table(
     Column("told_on", Date),
     sa.UniqueConstraint("connection_id", "ref"),
     Index(None, "connection_id", "resource", "qbo_id"),
-    Index(None, "team_id", "tile", "kind", "currency", "txn_date", "id"),
-    Index(None, "project_id", "tile", "kind", "currency", "txn_date", "id"),
     Index(None, "run_id"),
-    #: Of one person, or of one vendor.
-    Index(None, "connection_id", "party_kind", "party_id", "txn_date", "id"),
+    # Each with all that a list asks of an entry besides: whether it is gone, and whether it is a member's.
+    Index("newest_entries_of_team", "team_id", *_LISTED, "project_id", "gone_at"),
+    Index("newest_entries_of_project", "project_id", *_LISTED, "gone_at"),
+    _marked("newest_entries_of_party", HAS_PARTY, "team_id", *PARTY, *_LISTED, "project_id", "gone_at"),
     _marked("gone_entries", IS_GONE, "team_id", "txn_date", "id"),
     _marked("gone_of_project", IS_GONE, "project_id", "txn_date", "id"),
     _marked("changed_entries", IS_CHANGED, "team_id", "txn_date", "id"),

@@ -23,6 +23,7 @@ from services.model.project_directory import Beside
 from services.ports.invoice_window import Scope
 from services.ports.work_in_progress import EntriesWanted, Month, Span
 from services.store.engine import open_engine
+from services.store.entry_near import MOST_LOOKED_AT
 from services.store.entry_one import WorkRepository
 from services.store.tables_entries import person_links
 from services.store.unit_of_work import Store
@@ -65,9 +66,9 @@ def database(store: Store, database_url: str) -> Iterator[Connection]:
 
 
 @with_database
-@given(rows=ROWS, filters=FILTERS, scope=SCOPES)
+@given(rows=ROWS, filters=FILTERS, scope=SCOPES, most=st.sampled_from([1, 2, 4, MOST_LOOKED_AT]))
 def test_pages_hold_what_the_plain_way_finds_forwards_and_backwards(
-    database: Connection, rows: list[dict[str, Any]], filters: EntryFilter, scope: Scope
+    database: Connection, rows: list[dict[str, Any]], filters: EntryFilter, scope: Scope, most: int
 ) -> None:
     made = [
         an_entry_row(qbo_id=str(no), team_id=PROJECTS[row["project_id"]], **row)
@@ -75,7 +76,7 @@ def test_pages_hold_what_the_plain_way_finds_forwards_and_backwards(
     ]
     with database.begin_nested() as example:
         add_entries(database, made)
-        work, wanted = WorkRepository(database), EntriesWanted(scope, filters)
+        work, wanted = WorkRepository(database, most), EntriesWanted(scope, filters)
         pages = list(pages_of(work, wanted))
         back = page_beside(lambda at, size: work.page(wanted, at, size), before(pages[-1]), 4)
         sums = work.sums(wanted)
@@ -172,6 +173,11 @@ def test_projects_with_both_are_found_with_the_months_of_each(database: Connecti
     months = work.months(TEAM, ["p1", "p2"])
     assert months.invoices == {Month("p1", date(2026, 10, 1))}
     assert months.work == {Month("p1", date(2026, 10, 1)), Month("p2", date(2026, 10, 1))}
+    later = [an_invoice_row(qbo_id=str(no), txn_date=date(2026, no, 20)) for no in (8, 9, 11)]
+    add_rows(database, later)
+    add_entries(database, [an_entry_row(qbo_id="8", txn_date=date(2026, 9, 30))])
+    # That of November comes after October's, and none is asked for from August on.
+    assert {one.month.month for one in work.months(TEAM, ["p1"]).invoices} == {9, 10}
 
 
 def test_one_entry_is_shown_to_who_sees_its_project_alone(database: Connection) -> None:
