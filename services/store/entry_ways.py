@@ -51,10 +51,11 @@ def lists_of(shape: Shape) -> sa.Select[Any]:
 
 def conditions_of(rows: Rows, shape: Shape) -> list[Condition]:
     """What is asked of each row of the lists."""
-    owned = list(_gone(rows, shape)) if shape.is_gone else [rows.c.gone_at.is_(None)]
+    found: list[Condition] = []
+    found.extend(_gone(rows, shape) if shape.is_gone else [rows.c.gone_at.is_(None)])
     if shape.is_gone or shape.has("party"):
-        owned += _of_projects(rows, shape)
-    return [*owned, *places_of(rows, shape)]
+        found.extend(_of_projects(rows, shape))
+    return [*found, *places_of(rows, shape)]
 
 
 def places_of(rows: Rows, shape: Shape) -> Iterator[Condition]:

@@ -21,6 +21,7 @@ from tests.benchmarks.listing import ADMIN, ALL, FEWS, MANYS, Timed
 from tests.services.desk_doubles import EveryRight, SettableClock
 
 QUARTER = LAST - timedelta(days=2000), LAST - timedelta(days=1910)
+EMPLOYEE = Party(COMPANY, PartyKind.EMPLOYEE, "7")
 EXPENSES = EntryFilter(Shown.UNBILLED, EntryKind.EXPENSE, None, None, *QUARTER)
 LISTED: dict[str, tuple[Scope, EntryFilter]] = {
     "unbilled": (ALL, EntryFilter()),
@@ -30,10 +31,23 @@ LISTED: dict[str, tuple[Scope, EntryFilter]] = {
         EXPENSES,
     ),
     "a project": (ALL, EntryFilter(project_id="project3")),
-    "a person": (ALL, EntryFilter(Shown.BILLED, party=Party(COMPANY, PartyKind.EMPLOYEE, "7"))),
+    "a person": (ALL, EntryFilter(Shown.BILLED, party=EMPLOYEE)),
+    "a person's expenses, of which there are none": (
+        ALL,
+        EntryFilter(kind=EntryKind.EXPENSE, party=EMPLOYEE),
+    ),
+    "a person in a project": (ALL, EntryFilter(Shown.BILLED, project_id="project3", party=EMPLOYEE)),
+    "billed, a member of 40": (FEWS, EntryFilter(Shown.BILLED)),
+    "a person, a member of 40": (FEWS, EntryFilter(Shown.BILLED, party=EMPLOYEE)),
+    "billed, a member of 400": (MANYS, EntryFilter(Shown.BILLED)),
+    "not billable, a member of 400": (MANYS, EntryFilter(Shown.NOT_BILLABLE)),
+    "unbilled expenses of a quarter, a member of 400": (MANYS, EXPENSES),
+    "a person, a member of 400": (MANYS, EntryFilter(Shown.BILLED, party=EMPLOYEE)),
     "unbilled, a member of 40": (FEWS, EntryFilter()),
     "unbilled, a member of 400": (MANYS, EntryFilter()),
 }
+
+SCOPES = {"an administrator": ALL, "of 40": FEWS, "of 400": MANYS}
 
 
 def read_work(timed: Timed) -> list[Finding]:
@@ -44,6 +58,10 @@ def read_work(timed: Timed) -> list[Finding]:
     found = []
     for who, actor in people.items():
         found += timed.findings(LISTS, f"Work in Progress, {who}", partial(_tile, work, actor))
+        found += timed.findings(LISTS, f"projects with work, {who}", partial(_projects, work, actor))
+        scope = SCOPES[who]
+        found += timed.findings(LISTS, f"sums of what is billed, {who}", partial(_sums, scope))
+        found += timed.findings(LISTS, f"people and vendors, {who}", partial(_parties, scope))
     for name, (scope, filters) in LISTED.items():
         found += timed.findings(LISTS, f"entries, {name}", partial(_page, EntriesWanted(scope, filters)))
     return found
@@ -51,6 +69,18 @@ def read_work(timed: Timed) -> list[Finding]:
 
 def _tile(work: WorkInProgress, actor: Actor, tx: Transaction, number: int) -> object:
     return work.tile(actor)
+
+
+def _projects(work: WorkInProgress, actor: Actor, tx: Transaction, number: int) -> object:
+    return work.projects(actor, Beside(f"project{number * 97 % 10_000}"))
+
+
+def _sums(scope: Scope, tx: Transaction, number: int) -> object:
+    return tx.work.sums(EntriesWanted(scope, EntryFilter(Shown.BILLED)))
+
+
+def _parties(scope: Scope, tx: Transaction, number: int) -> object:
+    return tx.work.parties(scope, str(number % 200), 100)
 
 
 def _page(wanted: EntriesWanted, tx: Transaction, number: int) -> object:
