@@ -9,11 +9,12 @@ import pytest
 
 from bot.entry_words import hours, number_of
 from bot.ids import Action
-from bot.imports.messages import final, usage
+from bot.imports.messages import card, final, usage
 from bot.imports.remedies import remedies
 from services.model.hours import clock_of, hours_of
+from services.model.import_run import ImportType, RunStatus
 from services.model.rejection import Reason
-from services.model.report import RunReport
+from services.model.report import Counts, RunReport
 from tests.bot.golden_entries import (
     ENTRY_MESSAGES,
     ENTRY_VIEWS,
@@ -23,7 +24,7 @@ from tests.bot.golden_entries import (
     time_item,
 )
 from tests.bot.oracles import problems_with, texts_in
-from tests.builders import an_item
+from tests.builders import NOW, a_report, a_run, an_item
 
 #: Names of places, which are called so whatever stands in them.
 PLACES = re.compile(r"out of the invoice window|already in the invoice window", re.I)
@@ -128,3 +129,24 @@ def test_an_entry_is_called_by_its_document_and_line() -> None:
         "Purchase (no number, id 77), line 1"
     )
     assert number_of(an_item(), 40) == "1042"
+
+
+@pytest.mark.parametrize(
+    ("counts", "words"),
+    [
+        (Counts(already_here=1), "1 time entry is already here, so there is nothing to import."),
+        (Counts(already_here=2), "All 2 time entries are already here, so there is nothing to import."),
+        (
+            Counts(already_here=1, rejected=1),
+            "Nothing else can be imported: 1 time entry needs you, 1 is already here.",
+        ),
+        (
+            Counts(already_here=2, rejected=2),
+            "Nothing else can be imported: 2 time entries need you, 2 are already here.",
+        ),
+    ],
+)
+def test_why_nothing_can_be_imported_is_said_in_right_grammar(counts: Counts, words: str) -> None:
+    run = a_run(status=RunStatus.REFUSED, import_type=ImportType.TIME)
+
+    assert words in "\n".join(texts_in(card(a_report(run=run, counts=counts), True, NOW).blocks))

@@ -106,12 +106,14 @@ def refusal(report: RunReport) -> str:
     if not known.found:
         return sums.unsent(report)
     if known.already_here and known.already_here == known.found:
-        return f"All {counted(known.found, kind)} are already here, so there is nothing to import."
+        whole = "All " if known.found > 1 else ""
+        here = that(known.found, kind, "is already here", "are already here")
+        return f"{whole}{here}, so there is nothing to import."
     need = that(known.need_you, kind, "needs you", "need you")
     if known.imported:
         return f"Nothing was imported: {need}, and you chose to import nothing in that case."
     if known.already_here:
-        return f"Nothing else can be imported: {need}, {known.already_here:,} are already here."
+        return f"Nothing else can be imported: {need}, {count(known.already_here, 'is', 'are')} already here."
     return f"None of them can be imported: {need}."
 
 
