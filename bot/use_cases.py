@@ -39,7 +39,7 @@ from services.projects import ProjectDesk, Projects, ProjectSetup
 from services.schedules import Firing, Schedules
 from services.status_sync import StatusSync
 from services.unsent import UnsentMoves
-from services.work_in_progress import EntryExport, OneEntry, WorkInProgress
+from services.work_in_progress import EntryExport, EntryUpdates, OneEntry, WorkInProgress
 from services.workspaces import Installations
 
 
@@ -179,3 +179,5 @@ class UseCases(Protocol):
     def one_entry(self) -> OneEntry: ...
     @property
     def entry_export(self) -> EntryExport: ...
+    @property
+    def entry_updates(self) -> EntryUpdates: ...

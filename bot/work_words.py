@@ -12,11 +12,14 @@ from babel.dates import format_date
 from bot import blocks
 from bot.blocks import Block
 from bot.entry_words import hours, worth
+from bot.ids import Action
 from bot.reader import reader
 from bot.run_words import BUCKET_NAMES, TILE_NAMES
 from bot.step_words import oldest
 from bot.text import count, cut, escape, grouped, money
 from services.model.entry import EntryKind
+from services.model.entry_filter import Shown
+from services.model.entry_marks import MOST_MARKED, Marks
 from services.model.invoice_status import AgingBucket, Tile
 from services.model.invoice_window import AgingTotal
 from services.model.nouns import Noun
@@ -41,10 +44,24 @@ def tile(work: WorkTile, way_in: Block | None = None) -> list[Block]:
     head = "\n".join([f"*{NAME}* · {counted(work.sums)}", *_some(list(amounts(work.sums)))])
     return [
         blocks.section(head, way_in),
+        *marked(work.marks),
         *_aging(work.aging),
         *overlapping(work.overlaps),
         *as_of(work),
     ]
+
+
+def marked(marks: Marks, about: str = "") -> list[Block]:
+    """What changed and what is deleted in QuickBooks, each with the way to its list."""
+    numbers = {Shown.CHANGED: marks.changed, Shown.GONE: marks.gone}
+    return [_mark(shown, number, about) for shown, number in numbers.items() if number]
+
+
+def _mark(shown: Shown, number: int, about: str) -> Block:
+    words = shown.words[0].lower() + shown.words[1:]
+    many = f"more than {grouped(MOST_MARKED)}" if number > MOST_MARKED else grouped(number)
+    show = blocks.button("Show", Action.WORK_OPEN, shown.code, spoken=f"Show what is {words}")
+    return blocks.section(f"{about}*{many}* {words}", show)
 
 
 def as_of(shown: WorkTile) -> list[Block]:

@@ -154,4 +154,5 @@ class Action(StrEnum):
     WORK_ENTRY = "work_in_progress.entry.open"
     WORK_QUICKBOOKS = "work_in_progress.entry.quickbooks"
     WORK_UPDATE = "work_in_progress.entry.update"
+    WORK_UPDATE_ALL = "work_in_progress.list.update"
     REVIEW_OPEN = "imports.review.open"

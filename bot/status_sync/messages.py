@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot import blocks
+from bot import blocks, work_words
 from bot.blocks import Block
 from bot.ids import Action
 from bot.status_sync.parts import accept_all, change
@@ -16,25 +16,34 @@ MOST = 15
 MOST_WHOLE = 5
 TITLE = "Changes in QuickBooks"
 LONGEST_COMPANY = 200
+NOTHING_LEFT = "What was told of time entries and expenses was updated, or is as it was."
 NOT_SHOWN = "These changes are not shown here any more."
 
 
 def digest(told: DriftDigest, shows_all: bool) -> tuple[str, list[Block]]:
     """Old → new, invoice by invoice; where many may read it, without amounts and names."""
-    number = count(told.count, "invoice changed", "invoices changed")
-    waits = f", {count(told.waiting, 'waits', 'wait')} for you" if told.waiting else ""
-    company = escape(cut(told.company_name, LONGEST_COMPANY))
-    parts = [blocks.section(f"*{TITLE}* · {company} · {day(told.day)}\n{number} in QuickBooks{waits}.")]
+    said, company = _said(told), escape(cut(told.company_name, LONGEST_COMPANY))
+    parts = [blocks.section(f"*{TITLE}* · {company} · {day(told.day)}\n{said}")]
     parts += _followed(told, shows_all)
     for drift in told.drifts[:MOST]:
         parts += change(drift, shows_all)
     parts += blocks.more(told.count - told.followed_count - min(len(told.drifts), MOST), "invoice")
-    parts.append(blocks.actions(*_buttons(told)))
+    parts += work_words.marked(told.entries, f"{work_words.STEP}: ")
+    parts += [blocks.actions(*_buttons(told))] if told.count or told.earlier else []
     if told.earlier:
         parts.append(
             blocks.context(f"{count(told.earlier, 'change')} of other days still wait: see Details.")
         )
-    return f"{TITLE}: {number}{waits}.", parts
+    return f"{TITLE}: {said}", parts
+
+
+def _said(told: DriftDigest) -> str:
+    """What changed, in a sentence or two."""
+    number = count(told.count, "invoice changed", "invoices changed")
+    waits = f", {count(told.waiting, 'waits', 'wait')} for you" if told.waiting else ""
+    found = [f"{number} in QuickBooks{waits}."] if told.count else []
+    found += ["Time entries and expenses are not as they came in."] if told.entries.is_any else []
+    return " ".join(found) or NOTHING_LEFT
 
 
 def not_shown(refusal: str) -> tuple[str, list[Block]]:

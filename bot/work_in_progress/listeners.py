@@ -15,8 +15,9 @@ from bot.preparing import answer_when_ready, show_when_ready
 from bot.work_in_progress import payloads, views
 from bot.work_in_progress.views.entry import UPDATED
 from bot.work_in_progress.views.filter_form import FILTER_TITLE
-from bot.work_in_progress.work_state import FIRST, ProjectsState, WorkState, entry_id_in
+from bot.work_in_progress.work_state import ProjectsState, UpdateState, WorkState, entry_id_in
 from services.model.draft import FieldProblems
+from services.model.entry_filter import EntryFilter, Shown
 from services.model.project_directory import Beside
 from services.model.work_in_progress import EntryPlace
 
@@ -24,8 +25,9 @@ MOST_OFFERED = 100
 
 
 def open_list(call: Call) -> None:
-    """The newest unbilled entries."""
-    show_when_ready(call, partial(_page, call, FIRST), views.TITLE)
+    """The newest unbilled entries, or those that the button names."""
+    place = EntryPlace(EntryFilter(Shown.of(call.value) or Shown.UNBILLED))
+    show_when_ready(call, partial(_page, call, place), views.TITLE)
 
 
 def turn_page(call: Call) -> None:
@@ -82,6 +84,13 @@ def update_entry(call: Call) -> None:
     call.update(views.entry(call.services.one_entry.update(call.actor, entry_id_in(call.value)), UPDATED))
 
 
+def update_all(call: Call) -> None:
+    """Take over what QuickBooks says of all that was listed as changed."""
+    state = UpdateState.decode(call.value)
+    done = call.services.entry_updates.update(call.actor, state.filters, state.seen_at)
+    call.update(_page(call, EntryPlace(state.filters), views.updated_all(done)))
+
+
 def export(call: Call) -> None:
     """Have what is listed sent to her as files."""
     filters = WorkState.decode(call.value).place.filters
@@ -114,10 +123,15 @@ def register(app: App) -> None:
     on_button(app, Action.WORK_PROJECTS, open_projects)
     on_button(app, Action.WORK_PROJECTS_NEXT, turn_projects)
     on_button(app, Action.WORK_PROJECTS_PREVIOUS, turn_projects)
+    on_button(app, Action.WORK_UPDATE_ALL, update_all)
+    on_button(app, Action.WORK_EXPORT, export)
+    _register_entry(app)
+
+
+def _register_entry(app: App) -> None:
     on_button(app, Action.WORK_ENTRY, open_entry)
     on_button(app, Action.WORK_QUICKBOOKS, open_in_quickbooks)
     on_button(app, Action.WORK_UPDATE, update_entry)
-    on_button(app, Action.WORK_EXPORT, export)
 
 
 def _page(call: Call, place: EntryPlace, note: str = "") -> Block:

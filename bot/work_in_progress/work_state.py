@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Self
 
-from services.model.entry_filter import EntryFilter, EntryKey
+from services.model.entry_filter import EntryFilter, EntryKey, Shown
 from services.model.project_directory import Beside
 from services.model.work_in_progress import BEGINNING, EntryPlace
 
@@ -38,6 +39,36 @@ class WorkState:
                 beside = Beside(key, is_before) if known else Beside()
                 return cls(EntryPlace(EntryFilter.of(facts), beside))
         return cls()
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateState:
+    """Which entries *Update all* takes over, and when they were shown."""
+
+    filters: EntryFilter
+    seen_at: datetime
+
+    def encode(self) -> str:
+        """As the value of a button."""
+        return json.dumps([self.filters.facts, self.seen_at.isoformat()], separators=(",", ":"))
+
+    @classmethod
+    def decode(cls, text: str) -> Self:
+        """Read back; where it is none of ours, what nobody ever saw."""
+        match loaded(text):
+            case [dict(facts), str(at)]:
+                seen_at = _moment_in(at)
+                if seen_at is not None:
+                    return cls(EntryFilter.of(facts), seen_at)
+        return cls(EntryFilter(Shown.CHANGED), datetime.min.replace(tzinfo=UTC))
+
+
+def _moment_in(text: str) -> datetime | None:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else None
 
 
 @dataclass(frozen=True, slots=True)

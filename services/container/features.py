@@ -40,7 +40,7 @@ from services.quickbooks.documents import QuickBooksDocuments
 from services.schedules import Firing, Schedules
 from services.status_sync import StatusSync, Terms
 from services.unsent import UnsentMoves
-from services.work_in_progress import EntryExport, OneEntry, WorkInProgress
+from services.work_in_progress import EntryExport, EntryUpdates, OneEntry, WorkInProgress
 from services.workspaces import (
     BotTokens,
     Installations,
@@ -161,6 +161,7 @@ class OfTheWindow:
     work_in_progress: WorkInProgress
     one_entry: OneEntry
     entry_export: EntryExport
+    entry_updates: EntryUpdates
     #: Removes what QuickBooks said a month after its last use.
     retention: Retention
 
@@ -184,5 +185,6 @@ class OfTheWindow:
             work_in_progress=WorkInProgress(store, clock, access),
             one_entry=OneEntry(store, clock, access, documents, sync.in_step),
             entry_export=EntryExport(store, clock, access, Tables()),
+            entry_updates=EntryUpdates(store, clock, access),
             retention=retention_of(settings, store, clock),
         )

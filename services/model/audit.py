@@ -75,7 +75,7 @@ class AuditAction(Enum):
     INVOICE_RESTORED = ("invoice_restored", "reported that an invoice is in QuickBooks after all")
     ENTRIES_FOLLOWED = (
         "entries_followed",
-        "reported what was billed or deleted, which time entries and expenses follow",
+        "reported which time entries and expenses were billed, deleted or changed",
     )
     ENTRY_UPDATED = ("entry_updated", "updated a time entry or an expense from QuickBooks")
     ENTRIES_EXPORTED = ("entries_exported", "asked for a file of time entries and expenses")

@@ -21,7 +21,9 @@ class Shown(Enum):
     UNBILLED = ("unbilled", "Unbilled", Tile.WORK_IN_PROGRESS)
     BILLED = ("billed", "Already billed", Tile.BILLED)
     NOT_BILLABLE = ("not_billable", "Not billable", Tile.NOT_BILLABLE)
-    #: Whatever tile they stood in: none of it counts any more.
+    #: Whatever tile they stand in.
+    CHANGED = ("changed", "Changed in QuickBooks", None)
+    #: The same, and none of it counts any more.
     GONE = ("gone", "Deleted in QuickBooks", None)
 
     def __init__(self, code: str, words: str, tile: Tile | None) -> None:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from services.model.connection import ConnectionStatus
+from services.model.entry_marks import NO_MARKS, Marks
 from services.model.rejection import ReviewProblem
 
 
@@ -170,3 +171,5 @@ class DriftDigest:
     #: The newest of those that followed by themselves, and how many they are: ``drifts`` has the others.
     followed: tuple[Drift, ...] = ()
     followed_count: int = 0
+    #: Time entries and expenses that the day told of, as far as it is so still.
+    entries: Marks = NO_MARKS

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from services.model.entry import Billable, EntryKind, PartyKind
 from services.model.entry_filter import UNBILLED, EntryFilter, EntryKey, Party
+from services.model.entry_marks import NO_MARKS, Marks
 from services.model.in_step import Step
 from services.model.invoice_status import Tile
 from services.model.invoice_window import AgingTotal
@@ -51,13 +52,14 @@ class Overlaps:
 class WorkTile:
     """The tile: what nobody was billed for, by kind and currency, and how old it is.
 
-    ``steps``: how far each company is in step.
+    ``steps``: how far each company is in step. ``marks``: of all entries, wherever they stand.
     """
 
     sums: tuple[EntrySum, ...]
     aging: tuple[AgingTotal, ...]
     overlaps: Overlaps = Overlaps()
     steps: tuple[Step, ...] = ()
+    marks: Marks = NO_MARKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,8 @@ class EntryRow:
     seconds: int | None
     amount: Decimal | None
     is_gone: bool = False
+    #: Since when QuickBooks states other content.
+    changed_at: datetime | None = None
     project: str | None = None
 
     @property
@@ -133,11 +137,13 @@ class ProjectPage:
 
 @dataclass(frozen=True, slots=True)
 class WorkWindow:
-    """The window *Work in Progress*."""
+    """The window *Work in Progress*. ``seen_at``: what changed later is shown by none."""
 
     tile: WorkTile
     entries: EntryList
     may_import: bool
+    may_change: bool = False
+    seen_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +181,8 @@ class EntryHistory:
     is_changed: bool
     #: Whether QuickBooks' version is here, so that it can be taken over.
     is_known: bool
+    #: The day of the digest that told of it.
+    told_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +222,16 @@ class PartyChoice:
     party: Party
     name: str
     company: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Updated:
+    """What came of *Update all*: how many are as in QuickBooks now, and how many cannot be."""
+
+    number: int = 0
+    blocked: int = 0
+    #: Whether more are listed than one press takes.
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

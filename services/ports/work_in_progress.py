@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import NamedTuple, Protocol
 
 from services.model.entry_filter import EntryFilter, Party
+from services.model.entry_marks import Marks
 from services.model.invoice_window import AgingTotal
 from services.model.project_directory import Beside
 from services.model.work_in_progress import EntryRow, EntrySum, Followed, KeptEntry
@@ -89,6 +90,10 @@ class WorkStore(Protocol):
         """These entries, newest first: after the key, or the last ones before it, or from the beginning."""
         ...
 
+    def marks(self, scope: Scope) -> Marks:
+        """How many of those that are seen in it changed, or are gone, in QuickBooks; not beyond a bound."""
+        ...
+
     def find(self, scope: Scope, entry_id: str) -> KeptEntry | None:
         """The entry; None if it is gone from here or not in the scope."""
         ...
@@ -139,4 +144,12 @@ class FollowedEntryStore(Protocol):
 
     def move(self, entry_id: str, project_id: str) -> None:
         """The entry goes to this project, and so to that one's client."""
+        ...
+
+    def tell(self, connection_id: str, day: date) -> int:
+        """What changed or is gone, and is not told of yet, is told on this day; how many."""
+        ...
+
+    def told_on(self, connection_id: str, day: date) -> Marks:
+        """How many of those that were told on a day have changed, or are gone, still; not beyond a bound."""
         ...

@@ -1,4 +1,4 @@
-"""The daily drift digest: what was found about a company's invoices, once a day, and only if anything was."""
+"""The daily drift digest: what was found about a company, once a day, and only if anything was."""
 
 from __future__ import annotations
 
@@ -52,8 +52,8 @@ class Digests:
         with self._store.writing() as tx:
             if not tx.looks.take_day(connection_id, day, now):
                 return
-            has_news = bool(tx.drifts.tell(connection_id, day))
-            for message in _messages(company, day, people) if has_news else ():
+            news = tx.drifts.tell(connection_id, day) + tx.followed_entries.tell(connection_id, day)
+            for message in _messages(company, day, people) if news else ():
                 tx.outbox.add(message, now)
             tx.commit()
 
@@ -76,6 +76,7 @@ def digest_of(tx: Transaction, company: Connection, day: date, limit: int) -> Dr
         followed_count=tx.drifts.count_followed(company.id, day),
         newest=newest,
         to_accept=tx.drifts.waiting_upto(company.id, newest) if newest else 0,
+        entries=tx.followed_entries.told_on(company.id, day),
     )
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from services.decisions.classify_entry import TILE_OF
+from services.model.entry_marks import MOST_MARKED, Marks
 from services.model.invoice_status import Tile
 from services.model.rejection import BILLING_UNKNOWN, LINES_UNKNOWN, ReviewProblem
 from services.model.work_in_progress import Followed
+from services.store.bounded import bounded_count
 from services.store.bulk import insert_into, these
 from services.store.locks import lock_until_end
 from services.store.tables import projects
@@ -33,6 +35,7 @@ _LINE = (*_KEY, "line_no")
 _OF_RECORD = ("doc_number", "txn_date", "due_date", "currency", "exchange_rate", "sync_token", "digest")
 _OWN = (*_LINE, "ref", "txn_date")
 _OF_LINE = [one.name for one in mirror_entries.c if one.name in entries.c and one.name not in _OWN]
+_MARKS = entries.c.changed_at, entries.c.gone_at
 _AS_THERE: dict[str, Any] = {"gone_at": None, "changed_at": None, "told_on": None}
 
 
@@ -139,6 +142,18 @@ class FollowedEntryRepository:
         its_client = sa.select(projects.c.client_id).where(projects.c.id == project_id).scalar_subquery()
         values = {"project_id": project_id, "client_id": its_client}
         self._database.execute(sa.update(entries).where(entries.c.id == entry_id).values(values))
+
+    def tell(self, connection_id: str, day: date) -> int:
+        """What changed or is gone, and is not told of yet, is told on this day; how many."""
+        mine = sa.and_(entries.c.connection_id == connection_id, entries.c.told_on.is_(None))
+        return sum(self._set(mine & mark.is_not(None), {"told_on": day}) for mark in _MARKS)
+
+    def told_on(self, connection_id: str, day: date) -> Marks:
+        """How many of those that were told on a day have changed, or are gone, still; not beyond a bound."""
+        mine = sa.and_(entries.c.connection_id == connection_id, entries.c.told_on == day)
+        counts = [bounded_count(mine & mark.is_not(None), entries, MOST_MARKED) for mark in _MARKS]
+        changed, gone = self._database.execute(sa.select(*counts)).one()
+        return Marks(changed, gone)
 
     def _followed(self, mine: Condition, moved: sa.Select[str], at: datetime) -> Followed:
         alive = sa.exists().where(*_is_there())

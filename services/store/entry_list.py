@@ -26,8 +26,10 @@ COLUMNS: tuple[sa.ColumnElement[Any], ...] = (
     *(entries.c[name] for name in ("id", "connection_id", "kind", "tile", "txn_date", "doc_number")),
     *(entries.c[name] for name in ("party_name", "customer_name", "project_id", "item_name")),
     *(entries.c[name] for name in ("account_name", "description", "currency", "seconds", "amount")),
-    entries.c.gone_at,
+    *(entries.c[name] for name in ("gone_at", "changed_at")),
 )
+#: What marks those that are listed whatever tile they stand in.
+_MARKS = {Shown.CHANGED: "changed_at", Shown.GONE: "gone_at"}
 Columns = tuple[sa.ColumnElement[Any], ...]
 
 
@@ -44,7 +46,7 @@ class EntryPages(EntryProjects):
         is_before = None if key is None else beside.is_before
         shape = Shape(
             _chosen(wanted.filters, key, is_before),
-            wanted.filters.shown is Shown.GONE,
+            _MARKS.get(wanted.filters.shown),
             wanted.scope.member is not None,
             is_before,
             limit,
@@ -83,6 +85,7 @@ def row_of(row: Row[Any]) -> EntryRow:
         seconds=row.seconds,
         amount=row.amount,
         is_gone=row.gone_at is not None,
+        changed_at=row.changed_at,
     )
 
 

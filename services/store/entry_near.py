@@ -30,7 +30,7 @@ class EntryLook:
     @property
     def is_worth_it(self) -> bool:
         """Whether there is such an index for this list."""
-        narrow = self.shape.is_gone or self.shape.has("party") or self.shape.has("project_id")
+        narrow = self.shape.mark is not None or self.shape.has("party") or self.shape.has("project_id")
         return self.shape.is_member and not narrow
 
     def is_whole(self, found: Sequence[sa.Row[Any]]) -> bool:

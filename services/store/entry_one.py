@@ -13,17 +13,19 @@ from services.model.work_in_progress import EntryFacts, EntryHistory, KeptEntry
 from services.ports.invoice_window import Scope
 from services.store.entry_following import has_changed
 from services.store.entry_list import COLUMNS, row_of
-from services.store.entry_parties import EntryParties, seen
+from services.store.entry_marks import EntryMarks
+from services.store.entry_parties import seen
 from services.store.tables_entries import entries, mirror_entries, mirror_records, person_links
 from services.store.tables_runs import import_runs
 
 _FACTS = (
     *("resource", "qbo_id", "line_no", "due_date", "exchange_rate", "party_kind", "party_id", "billable"),
     *("rate", "quantity", "tax", "markup", "problem", "run_id", "imported_at"),
+    "told_on",
 )
 
 
-class WorkRepository(EntryParties):
+class WorkRepository(EntryMarks):
     """Time entries and expenses of the invoice window."""
 
     def find(self, scope: Scope, entry_id: str) -> KeptEntry | None:
@@ -74,7 +76,8 @@ def _kept(row: Row[Any]) -> KeptEntry:
         markup=row.markup,
         problem=ReviewProblem.of(row.problem) if row.problem else None,
     )
-    is_known = bool(row.is_known)
+    # What is not known any more is what was last seen of it.
+    is_known, was_changed = bool(row.is_known), row.changed_at is not None
     return KeptEntry(
         row=row_of(row),
         facts=facts,
@@ -83,8 +86,9 @@ def _kept(row: Row[Any]) -> KeptEntry:
             asked_by=row.requested_by,
             imported_at=row.imported_at,
             gone_at=row.gone_at,
-            is_changed=is_known and bool(row.is_changed),
+            is_changed=bool(row.is_changed) if is_known else was_changed,
             is_known=is_known,
+            told_on=row.told_on,
         ),
         person=row.user_id,
     )

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from services.model.entry import EntryKind
+from services.store.bounded import plainly
 from services.store.list_ways import Condition, Rows, beside, projects_of
 from services.store.tables_entries import PARTY
 
@@ -23,7 +24,8 @@ class Shape:
     """
 
     chosen: frozenset[str]
-    is_gone: bool
+    #: The column that marks what is listed whatever tile it stands in; none for the lists of a tile.
+    mark: str | None
     is_member: bool
     is_before: bool | None
     limit: int
@@ -33,28 +35,33 @@ class Shape:
 
 
 def lists_of(shape: Shape) -> sa.Select[Any]:
-    """One list of each kind: of the party, of each project, or of the workspace. What is gone is one list."""
+    """One list of each kind: of the party, of each project, or of the workspace. What is marked is one."""
+    if shape.mark:
+        return _owners(shape)
     team = sa.select(_value("team_id"))
-    if shape.is_gone:
-        return team
-    if shape.has("party"):
-        owners = team.add_columns(*map(_value, PARTY))
-    elif shape.is_member or shape.has("project_id"):
-        owners = projects_of(shape.is_member)
-        if shape.has("project_id"):
-            owners = owners.where(owners.selected_columns.project_id == sa.bindparam("project_id"))
-    else:
-        owners = team
+    owners = team.add_columns(*map(_value, PARTY)) if shape.has("party") else _owners(shape)
     whose, kinds = owners.subquery("owners"), _kinds(shape).subquery("kinds")
     return sa.select(*whose.c, _value("tile"), kinds.c.kind).select_from(whose.join(kinds, sa.true()))
+
+
+def _owners(shape: Shape) -> sa.Select[Any]:
+    """The workspace, or the projects that are asked for."""
+    if not (shape.is_member or shape.has("project_id")):
+        return sa.select(_value("team_id"))
+    owners = projects_of(shape.is_member)
+    if shape.has("project_id"):
+        owners = owners.where(owners.selected_columns.project_id == sa.bindparam("project_id"))
+    return owners
 
 
 def conditions_of(rows: Rows, shape: Shape) -> list[Condition]:
     """What is asked of each row of the lists."""
     found: list[Condition] = []
-    found.extend(_gone(rows, shape) if shape.is_gone else [rows.c.gone_at.is_(None)])
-    if shape.is_gone or shape.has("party"):
-        found.extend(_of_projects(rows, shape))
+    if shape.mark:
+        found.extend(_marked(rows, shape.mark, shape))
+    else:
+        found.append(rows.c.gone_at.is_(None))
+        found.extend(_of_projects(rows, shape) if shape.has("party") else ())
     return [*found, *places_of(rows, shape)]
 
 
@@ -84,17 +91,16 @@ def _value(name: str) -> sa.ColumnElement[Any]:
     return sa.bindparam(name, type_=sa.Text).label(name)
 
 
-def _gone(rows: Rows, shape: Shape) -> Iterator[Condition]:
-    """What the list of those that are gone does not say by itself."""
-    yield rows.c.gone_at.is_not(None)
-    if shape.has("kind"):
-        yield rows.c.kind == sa.bindparam("kind")
-    if shape.has("party"):
-        yield from (rows.c[name] == sa.bindparam(name) for name in PARTY)
+def _marked(rows: Rows, mark: str, shape: Shape) -> Iterator[Condition]:
+    """What the list of those that are marked does not say by itself."""
+    yield rows.c[mark].is_not(None)
+    names = [*(["kind"] if shape.has("kind") else []), *(PARTY if shape.has("party") else [])]
+    # Fewer are marked than somebody has worked.
+    yield from (plainly(rows.c[name]) == sa.bindparam(name) for name in names)
 
 
 def _of_projects(rows: Rows, shape: Shape) -> Iterator[Condition]:
-    """What lists that are one person's, or the workspace's, do not say by themselves."""
+    """What the list of one person or vendor does not say by itself."""
     if shape.has("project_id"):
         yield rows.c.project_id == sa.bindparam("project_id")
     if shape.is_member:

@@ -98,7 +98,7 @@ class LookRepository:
         """Companies, each with its time zone, whose last digest was for an earlier day, or that had none."""
         is_earlier = sa.or_(_L.digest_day.is_(None), _L.digest_day < before)
         wanted = sa.select(connections.c.id, connections.c.time_zone).select_from(_WITH_LOOKS)
-        found = wanted.where(is_earlier, _HAS_INVOICES).order_by(connections.c.id)
+        found = wanted.where(is_earlier, _HAS_ANY).order_by(connections.c.id)
         return [(row.id, row.time_zone) for row in self._database.execute(found)]
 
     def take_day(self, connection_id: str, day: date, now: datetime) -> bool:

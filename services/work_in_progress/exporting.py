@@ -43,6 +43,7 @@ HEAD = (
     Heading("Amount", 15),
     Heading("Status", 22),
     Heading("QuickBooks id", 24),
+    Heading("Changed in QuickBooks", 22),
 )
 _KINDS = {EntryKind.TIME: "time", EntryKind.EXPENSE: "expense"}
 _STATUSES = {one.tile: one.words for one in Shown if one.tile is not None}
@@ -142,4 +143,5 @@ def _cells(row: EntryRow) -> tuple[Value, ...]:
         Money(row.amount, row.currency) if row.amount is not None else None,
         Shown.GONE.words if row.is_gone else _STATUSES[row.tile],
         row.id.partition(":")[2],
+        "yes" if row.changed_at else None,
     )

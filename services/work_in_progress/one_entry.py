@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import Protocol
 
 from services.clock import Clock
@@ -85,18 +87,29 @@ class OneEntry:
             tx.inbox.once(actor, f"entry|{entry_id}", self._clock.now())
             tx.in_step.hold(kept.row.connection_id)
             before = _found(tx, Scope(actor.team_id), entry_id)
-            if before.history.is_changed:
-                self._take_over(tx, actor, before)
+            if before.history.is_changed and not taken_over(tx, actor, before, self._clock.now()):
+                raise EntryNotUpdated if is_linked(tx, before.row) else EntryNotLinked
+            show_digests(tx, [before], self._clock.now())
             tx.commit()
         return self.show(actor, entry_id)
 
-    def _take_over(self, tx: Transaction, actor: Actor, before: KeptEntry) -> None:
-        entry_id = before.row.id
-        if not took_over(tx, before.row):
-            raise EntryNotUpdated if is_linked(tx, before.row) else EntryNotLinked
-        now = _found(tx, Scope(actor.team_id), entry_id)
-        details = {"fields": _differing(before, now)}
-        tx.audit.add(actor, AuditAction.ENTRY_UPDATED, entry_id, details, self._clock.now())
+
+def taken_over(tx: Transaction, actor: Actor, before: KeptEntry, at: datetime) -> bool:
+    """Whether the entry is as QuickBooks states it now; it is audited then."""
+    entry_id = before.row.id
+    if not took_over(tx, before.row):
+        return False
+    details = {"fields": _differing(before, _found(tx, Scope(actor.team_id), entry_id))}
+    tx.audit.add(actor, AuditAction.ENTRY_UPDATED, entry_id, details, at)
+    return True
+
+
+def show_digests(tx: Transaction, updated: Sequence[KeptEntry], at: datetime) -> None:
+    """Of the digests that told of these, every copy as it is now."""
+    told = {(kept.row.connection_id, kept.history.told_on) for kept in updated}
+    for connection_id, day in told:
+        if day is not None:
+            tx.digest_messages.show_again(connection_id, [day], at)
 
 
 def _found(tx: Transaction, scope: Scope, entry_id: str) -> KeptEntry:

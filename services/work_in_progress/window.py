@@ -55,9 +55,10 @@ class WorkInProgress:
     def window(self, actor: Actor, place: EntryPlace) -> WorkWindow:
         """The tile over a page of the list; of one project where that is chosen."""
         scope, may_import = scope_of(self._rights, actor), self._rights.may(actor, Right.IMPORT)
+        may_change, seen_at = self._rights.may(actor, Right.CHANGE), self._clock.now()
         with self._store.reading() as tx:
             tile = self._tile(tx, scope, place.filters.project_id)
-            return WorkWindow(tile, _list(tx, scope, place), may_import)
+            return WorkWindow(tile, _list(tx, scope, place), may_import, may_change, seen_at)
 
     def projects(self, actor: Actor, beside: Beside) -> ProjectPage:
         """A page of the projects with unbilled work, by name."""
@@ -103,6 +104,7 @@ class WorkInProgress:
             aging=tx.work.aged(scope, today_of(tx, self._clock, scope.team_id), sums),
             overlaps=overlaps_of(tx, scope, project_id),
             steps=steps_of(tx, scope.team_id),
+            marks=tx.work.marks(scope),
         )
 
     def _unseen(self, actor: Actor, filters: EntryFilter) -> dict[str, str]:

@@ -12,6 +12,7 @@ from bot.home.views.invoice import invoice
 from bot.imports.messages import Message
 from bot.status_sync import messages, views
 from services.model.connection import ConnectionStatus
+from services.model.entry_marks import Marks
 from services.model.in_step import (
     Change,
     Decided,
@@ -101,7 +102,9 @@ DIGEST = DriftDigest(
     followed_count=3,
     newest=9,
     to_accept=4,
+    entries=Marks(2),
 )
+ENTRIES = DriftDigest("con1", "Rivertown Design", DAY, entries=Marks(3, 1))
 DONE = replace(
     DIGEST,
     drifts=(ACCEPTED, KEPT),
@@ -112,6 +115,7 @@ DONE = replace(
     followed_count=1,
     newest=0,
     to_accept=0,
+    entries=Marks(),
 )
 BUSY = replace(
     DIGEST,
@@ -151,6 +155,7 @@ STATUS_SYNC_VIEWS: dict[str, Block] = {
 STATUS_SYNC_MESSAGES = {
     "drift-private": as_message(*messages.digest(DIGEST, shows_all=True)),
     "drift-public": as_message(*messages.digest(DIGEST, shows_all=False)),
+    "drift-entries": as_message(*messages.digest(ENTRIES, shows_all=False)),
     "drift-busy": as_message(*messages.digest(BUSY, shows_all=False)),
     "drift-decided": as_message(*messages.digest(DONE, shows_all=True)),
     "drift-not-shown": as_message(*messages.not_shown("Ask one of these people: <@U0ADMIN>.")),

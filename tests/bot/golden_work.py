@@ -13,6 +13,7 @@ from bot.work_in_progress import views
 from bot.work_in_progress.views.entry import UPDATED
 from services.model.entry import Billable, EntryKind, PartyKind
 from services.model.entry_filter import UNBILLED, EntryFilter, Party, Shown
+from services.model.entry_marks import MOST_MARKED, Marks
 from services.model.in_step import Step
 from services.model.invoice_status import AgingBucket, Tile
 from services.model.invoice_window import AgingTotal
@@ -33,6 +34,7 @@ from services.model.work_in_progress import (
     Overlaps,
     ProjectPage,
     ProjectWork,
+    Updated,
     WorkTile,
     WorkWindow,
 )
@@ -53,7 +55,7 @@ AGING = (
 OVERLAPS = Overlaps(
     (Overlap(a_project(), SEP, SEP), Overlap(a_project(id="pro2", name="Larkspur *bold*"), SEP, OCT)), 4, True
 )
-TILE = WorkTile(SUMS, AGING, OVERLAPS, (Step(as_of=NOW),))
+TILE = WorkTile(SUMS, AGING, OVERLAPS, (Step(as_of=NOW),), Marks(3, MOST_MARKED + 1))
 PARTY = Party("con1", PartyKind.EMPLOYEE, "55")
 NARROW = EntryFilter(Shown.BILLED, EntryKind.TIME, "pro1", PARTY, SEP, OCT)
 
@@ -141,6 +143,16 @@ WORK_VIEWS: dict[str, Block] = {
         a_list(an_entry(tile=Tile.BILLED), filters=NARROW, has_previous=True), views.EXPORTED
     ),
     "work-gone": views.listing(a_list(replace(EXPENSE, is_gone=True), filters=EntryFilter(Shown.GONE))),
+    "work-changed": views.listing(
+        a_list(
+            an_entry(changed_at=NOW),
+            replace(EXPENSE, tile=Tile.BILLED, changed_at=NOW),
+            filters=EntryFilter(Shown.CHANGED),
+            may_change=True,
+            seen_at=NOW,
+        ),
+        views.updated_all(Updated(12, 1, is_cut=True)),
+    ),
     "work-none": views.listing(a_list(filters=NARROW)),
     "work-empty": views.listing(replace(a_list(), tile=NOTHING)),
     "work-empty-member": views.listing(replace(a_list(), tile=NOTHING, may_import=False)),

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.status_sync import messages, payloads, views
 from bot.step_words import changed, in_step
 from services.model.connection import ConnectionStatus
+from services.model.entry_marks import Marks
 from services.model.in_step import (
     Change,
     Decided,
@@ -80,7 +81,9 @@ steps = st.builds(
 #: As many as are named at most.
 many = several(drifts, 8).map(lambda some: some * 30)
 digests = st.builds(
-    DriftDigest, st.just("con1"), names, days, several(drifts, 15), *[numbers] * 5, many, numbers
+    DriftDigest,
+    *(st.just("con1"), names, days, several(drifts, 15), *[numbers] * 5, many, numbers),
+    st.builds(Marks, numbers, numbers),
 ).map(lambda told: replace(told, followed_count=max(told.followed_count, len(told.followed))))
 pages = st.builds(
     DriftPage, st.just("con1"), names, steps, several(drifts, views.PAGE), numbers, maybe(numbers), numbers

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, cast
 
@@ -13,11 +14,11 @@ from bot.call import Call
 from bot.ids import Action, Field
 from bot.use_cases import UseCases
 from bot.work_in_progress import listeners, views
-from bot.work_in_progress.work_state import FIRST, WorkState
+from bot.work_in_progress.work_state import FIRST, UpdateState, WorkState
 from services.errors import NotAllowed
 from services.model.draft import FieldProblems
 from services.model.entry import Billable, EntryKind
-from services.model.entry_filter import UNBILLED, EntryFields, EntryFilter
+from services.model.entry_filter import UNBILLED, EntryFields, EntryFilter, Shown
 from services.model.invoice_status import Tile
 from services.model.people import Actor
 from services.model.project_directory import Beside
@@ -27,12 +28,14 @@ from services.model.work_in_progress import (
     EntryNames,
     EntryPlace,
     EntrySum,
+    Updated,
     WorkWindow,
 )
 from services.work_in_progress import EntryNotFound
 from tests.bot.golden_work import BILL, HOURS, NARROW, a_list, an_entry
 from tests.bot.requests import a_modal, a_submission, in_modal, option_state
 from tests.bot.slack_double import a_slack
+from tests.builders import NOW
 
 Json = dict[str, Any]
 FORM = a_modal(views.form(EntryChoices(UNBILLED, EntryNames())))
@@ -57,6 +60,10 @@ class Work:
     def entry_export(self) -> Work:
         return self
 
+    @property
+    def entry_updates(self) -> Work:
+        return self
+
     def call(self, client: Any, body: Json) -> Call:
         services = cast(UseCases, self)
         return Call(body, Actor("T0FIRM", "U0ADMIN"), services, client, lambda: self.asked.append("notify"))
@@ -79,7 +86,10 @@ class Work:
             raise EntryNotFound
         return HOURS
 
-    def update(self, actor: Actor, entry_id: str) -> EntryDetails:
+    def update(self, actor: Actor, what: str | EntryFilter, *seen_at: datetime) -> EntryDetails | Updated:
+        if isinstance(what, EntryFilter):
+            self.asked.append((what, *seen_at))
+            return Updated(2)
         raise NotAllowed("change what is in the invoice window", ("U0ADMIN",))
 
 
@@ -98,6 +108,19 @@ def test_pages_and_projects_begin_where_the_button_says() -> None:
     press(work, listeners.open_list, Action.WORK_OPEN)
 
     assert work.asked == [place, FIRST]
+
+
+def test_what_changed_is_listed_and_updated_as_it_was_shown() -> None:
+    work, changed = Work(), EntryFilter(Shown.CHANGED, project_id="pro1")
+    value = UpdateState(changed, NOW).encode()
+
+    press(work, listeners.open_list, Action.WORK_OPEN, "changed")
+    view = press(work, listeners.update_all, Action.WORK_UPDATE_ALL, value)
+
+    assert work.asked == [EntryPlace(EntryFilter(Shown.CHANGED)), (changed, NOW), EntryPlace(changed)]
+    assert "2 entries updated" in str(view)
+    forged = (UpdateState.decode(text) for text in ("-", '[{}, "2026"]', '[{}, "2026-10-05"]'))
+    assert {one.seen_at.year for one in forged} == {1}
 
 
 def test_files_are_asked_for_as_the_list_is_filtered() -> None:

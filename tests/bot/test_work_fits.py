@@ -15,6 +15,7 @@ from bot.work_in_progress.work_state import ProjectsState, WorkState
 from services.model.draft import FieldProblems
 from services.model.entry import EntryKind, PartyKind
 from services.model.entry_filter import EntryFields, EntryFilter, Party, Shown
+from services.model.entry_marks import Marks
 from services.model.invoice_status import AgingBucket
 from services.model.invoice_window import AgingTotal, HomeReport
 from services.model.project import Project
@@ -44,6 +45,7 @@ from tests.bot.strategies import (
     days,
     ids,
     maybe,
+    moments,
     names,
     numbers,
     people,
@@ -51,6 +53,7 @@ from tests.bot.strategies import (
     several,
 )
 from tests.bot.window_strategies import home_reports
+from tests.builders import NOW
 
 few = settings(max_examples=15)
 parties = st.builds(Party, st.just("con1"), st.sampled_from(PartyKind), ids)
@@ -70,7 +73,7 @@ places = st.builds(EntryPlace, filters) | st.builds(
 sums = several(st.builds(EntrySum, st.sampled_from(EntryKind), currencies, numbers, numbers, amounts), 40)
 aging = several(st.builds(AgingTotal, currencies, st.sampled_from(AgingBucket), numbers, amounts), 60)
 overlaps = st.builds(Overlaps, several(st.builds(Overlap, projects, days, days), 3), numbers, st.booleans())
-tiles = st.builds(WorkTile, sums, aging, overlaps)
+tiles = st.builds(WorkTile, sums, aging, overlaps, marks=st.builds(Marks, numbers, numbers))
 rows = st.builds(
     lambda row, **facts: replace(row, **facts),
     st.sampled_from([an_entry(), EXPENSE]),
@@ -82,6 +85,7 @@ rows = st.builds(
     amount=maybe(amounts),
     seconds=maybe(numbers),
     is_gone=st.booleans(),
+    changed_at=maybe(moments),
 )
 
 
@@ -92,7 +96,7 @@ def test_slack_takes_the_window_and_its_form_whatever_is_in_them(
 ) -> None:
     page = Paged(listed, has_previous=bool(listed), has_next=bool(listed))
     entries = EntryList(place, page, EntryNames(*named), tile.sums)
-    shown = views.listing(WorkWindow(tile, entries, may_import=True))
+    shown = views.listing(WorkWindow(tile, entries, may_import=True, may_change=True, seen_at=NOW))
     form = views.form(EntryChoices(place.filters, EntryNames(*named)))
 
     assert (problems_with(shown), problems_with(form)) == ([], [])

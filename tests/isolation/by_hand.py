@@ -9,7 +9,9 @@ import sqlalchemy as sa
 
 from bot.access.payloads import block_id
 from bot.ids import Action, View
+from bot.work_in_progress.work_state import UpdateState
 from services.model.access import FINANCIAL_ADMINISTRATORS
+from services.model.entry_filter import EntryFilter, Shown
 from services.store.tables import metadata
 from tests.bot.requests import a_button, a_modal, in_modal
 from tests.services.imports.firm import SECOND, Firm
@@ -29,6 +31,7 @@ def by_hand(firm: Firm) -> Iterator[tuple[str, Json]]:
     }
     companies = a_modal({"callback_id": View.COMPANIES, "private_metadata": "", "blocks": []})
     invoice = a_modal({"callback_id": View.INVOICE, "private_metadata": "", "blocks": []})
+    work = a_modal({"callback_id": View.WORK, "private_metadata": "", "blocks": []})
     found = {
         Action.WIZARD_COPY: a_button(Action.WIZARD_COPY, exceptions),
         Action.RUN_CANCEL: a_button(Action.RUN_CANCEL, reads),
@@ -39,6 +42,7 @@ def by_hand(firm: Firm) -> Iterator[tuple[str, Json]]:
         Action.COMPANY_RECONNECT: in_modal(Action.COMPANY_RECONNECT, companies, value="con1"),
         Action.HOME_INSTALL_AGAIN: in_modal(Action.HOME_INSTALL_AGAIN, HOME),
         Action.POST_AGAIN: in_modal(Action.POST_AGAIN, invoice, value=_draft(firm)),
+        Action.WORK_UPDATE_ALL: in_modal(Action.WORK_UPDATE_ALL, work, value=_changed(firm)),
     }
     for action, body in found.items():
         yield f"action {action}", body
@@ -48,6 +52,10 @@ def _run(firm: Firm, status: str) -> str:
     runs = metadata.tables["import_runs"].c
     with firm.engine.connect() as database:
         return str(database.scalar(sa.select(runs.id).where(runs.status == status).limit(1)))
+
+
+def _changed(firm: Firm) -> str:
+    return UpdateState(EntryFilter(Shown.CHANGED), firm.clock.now()).encode()
 
 
 def _draft(firm: Firm) -> str:

@@ -9,12 +9,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from services.invoice_window.created_here import CreatedHere
+from services.mirror.followed import follow_some
 from services.model.draft import DraftFields, FieldProblems
 from services.model.entry import PartyKind
 from services.model.import_run import ANY_PLAN, CommitPolicy, Filters, NewRun, Via
 from services.model.invoice_window import NewInvoice, NewLine
 from services.model.people import Actor, Place, PlaceKind
 from services.model.people_links import PersonKey
+from services.model.quickbooks import Entity
 from services.model.rejection import ReviewProblem
 from services.model.schedule import ScheduleChoices
 from services.store.message_tables import outbox
@@ -23,6 +25,7 @@ from services.store.tables_entries import mirror_people
 from tests.isolation.desk import PrintingCompany, every_use_case
 from tests.services.desk_doubles import ADMIN, MEMBER, PLACE, TEAM, connected
 from tests.services.imports.firm import SECOND, Firm
+from tests.services.status_sync.test_entries_following import a_line, a_record
 from tests.store.entry_rows import add_entries, an_entry_row, an_expense_row
 from tests.store.window_rows import add_rows, an_invoice_row
 
@@ -176,7 +179,7 @@ def _window(firm: Firm) -> None:
 
 
 def _work(firm: Firm) -> None:
-    """More than a page of entries and of projects with some; a bill, which has a page in QuickBooks."""
+    """More than a page of entries and of projects with some, one of them changed; a bill, with a page."""
     projects = firm.projects.search(ADMIN, "Cedar", 12)
     facts = {"customer_name": "Cedar 5", "party_name": "Zinnia Smith 11", "party_id": "11"}
     rows = [
@@ -186,6 +189,10 @@ def _work(firm: Firm) -> None:
     bill = {"client_id": projects[0].client_id, "project_id": projects[0].id, "txn_date": date(2026, 11, 2)}
     with firm.engine.begin() as database:
         add_entries(database, [*rows, an_expense_row(qbo_id="600", **facts | bill)])
+    with firm.store.writing() as tx:
+        tx.mirror.of(Entity.TIME_ACTIVITY).keep("con1", [a_record(a_line(0, "other"))._replace(qbo_id="500")])
+        follow_some(tx, "con1", firm.clock.now(), 1)
+        tx.commit()
 
 
 def _beside(firm: Firm) -> None:

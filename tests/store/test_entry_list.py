@@ -17,6 +17,7 @@ from sqlalchemy.engine import Connection
 from services.decisions.page_beside import page_beside
 from services.model.entry import EntryKind, PartyKind
 from services.model.entry_filter import EntryFilter, Party, Shown
+from services.model.entry_marks import Marks
 from services.model.invoice_status import AgingBucket
 from services.model.invoice_window import AgingTotal
 from services.model.project_directory import Beside
@@ -41,9 +42,11 @@ from tests.store.window_rows import (
     an_invoice_row,
 )
 
+MARKS = Shown.CHANGED, Shown.GONE
 with_database = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+LISTED = {"party_id": st.sampled_from(["55", "56"]), "changed_at": st.sampled_from([None, NOW])}
 EMILY = Party("con1", PartyKind.EMPLOYEE, "55")
-ROWS = st.lists(st.fixed_dictionaries(FACTS | {"party_id": st.sampled_from(["55", "56"])}), max_size=15)
+ROWS = st.lists(st.fixed_dictionaries(FACTS | LISTED), max_size=15)
 FILTERS = st.builds(
     EntryFilter,
     st.sampled_from(Shown),
@@ -79,7 +82,7 @@ def test_pages_hold_what_the_plain_way_finds_forwards_and_backwards(
         work, wanted = WorkRepository(database, most), EntriesWanted(scope, filters)
         pages = list(pages_of(work, wanted))
         back = page_beside(lambda at, size: work.page(wanted, at, size), before(pages[-1]), 4)
-        sums = work.sums(wanted)
+        sums, marks = work.sums(wanted), work.marks(scope)
         example.rollback()
 
     found = [row for row in made if is_wanted(row, scope, filters)]
@@ -87,6 +90,7 @@ def test_pages_hold_what_the_plain_way_finds_forwards_and_backwards(
     assert [row.id for page in pages for row in page] == [row["id"] for row in found]
     if len(pages) > 1:
         assert [row.id for row in back.rows] == [row.id for row in pages[-2]]
+    assert marks == Marks(*(len([1 for row in made if is_marked(row, scope, mark)]) for mark in MARKS))
     if sums is not None:
         assert {(one.kind, one.currency): (one.count, one.seconds, one.amount) for one in sums} == added(
             found
@@ -107,13 +111,20 @@ def before(page: list[Any]) -> Beside:
     return Beside(page[0].key.text, is_before=True) if page else Beside()
 
 
+def is_seen(row: dict[str, Any], scope: Scope) -> bool:
+    return row["team_id"] == scope.team_id and (scope.member is None or row["project_id"] in WITH_MEMBER)
+
+
+def is_marked(row: dict[str, Any], scope: Scope, shown: Shown) -> bool:
+    return is_seen(row, scope) and row["gone_at" if shown is Shown.GONE else "changed_at"] is not None
+
+
 def is_wanted(row: dict[str, Any], scope: Scope, filters: EntryFilter) -> bool:
-    is_seen = row["team_id"] == scope.team_id and (scope.member is None or row["project_id"] in WITH_MEMBER)
-    is_gone = filters.shown is Shown.GONE
     tile = filters.shown.tile
+    is_listed = row["gone_at"] is None if tile else is_marked(row, scope, filters.shown)
     return (
-        is_seen
-        and (row["gone_at"] is not None) == is_gone
+        is_seen(row, scope)
+        and is_listed
         and (tile is None or row["tile"] == tile)
         and filters.kind in (None, row["kind"])
         and filters.project_id in (None, row["project_id"])

@@ -31,6 +31,7 @@ ON_POSTGRESQL = pytest.mark.parametrize(
 )
 AFTER = Beside(EntryKey(DAY, "con1:TimeActivity:5").text)
 EMILY = Party("con1", PartyKind.EMPLOYEE, "55")
+PLACED = "(txn_date,id)<(?,?)"
 LISTED = "tile=? AND kind=? AND (txn_date,id)<(?,?)"
 THEIRS = "team_id=? AND connection_id=? AND party_kind=? AND party_id=?"
 
@@ -87,6 +88,24 @@ def test_every_list_of_entries_is_read_from_an_index_of_its_own(
     steps = steps_of(empty, lambda: work.page(EntriesWanted(scope, filters), AFTER, 11))
 
     assert set(steps) == {f"COVERING INDEX {expected}"}
+
+
+@pytest.mark.parametrize(
+    ("scope", "filters", "expected"),
+    [
+        (ALL, EntryFilter(Shown.CHANGED, party=EMILY), f"changed_entries (team_id=? AND {PLACED})"),
+        (HERS, EntryFilter(Shown.GONE), f"gone_of_project (project_id=? AND {PLACED})"),
+    ],
+    ids=["workspace", "member"],
+)
+def test_what_is_marked_is_read_from_an_index_of_those_alone(
+    empty: Connection, scope: Scope, filters: EntryFilter, expected: str
+) -> None:
+    work = WorkRepository(empty)
+
+    steps = steps_of(empty, lambda: work.page(EntriesWanted(scope, filters), AFTER, 11))
+
+    assert set(steps) == {f"INDEX {expected}"}
 
 
 @ON_POSTGRESQL

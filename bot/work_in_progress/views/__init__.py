@@ -4,6 +4,7 @@ from bot.work_in_progress.views.entry import entry
 from bot.work_in_progress.views.filter_form import form, party_option, project_option
 from bot.work_in_progress.views.listing import EXPORTED, TITLE, listing
 from bot.work_in_progress.views.projects import projects
+from bot.work_in_progress.views.updating import updated_all
 
 __all__ = [
     "EXPORTED",
@@ -14,4 +15,5 @@ __all__ = [
     "party_option",
     "project_option",
     "projects",
+    "updated_all",
 ]

@@ -8,12 +8,14 @@ from bot.entry_words import worth
 from bot.ids import Action, View
 from bot.text import cut, day, days, escape
 from bot.work_in_progress.views.entry_words import KINDS, worked
+from bot.work_in_progress.views.updating import update_all
 from bot.work_in_progress.work_state import WorkState
 from services.model.entry_filter import UNBILLED, EntryFilter, Shown
 from services.model.project_directory import Beside
 from services.model.work_in_progress import EntryList, EntryPlace, EntryRow, WorkWindow
 
 TITLE = work_words.NAME
+_STANDS = {one.tile: one.words.lower() for one in Shown if one.tile is not None}
 LONGEST_NAME, LONGEST_DESCRIPTION = 100, 150
 ALL_BILLED = "Nothing unbilled. *Filter…* shows what was already billed, and what is not billable."
 NONE_FOUND = "No entry is like this. *Filter…* shows others, *Clear filter* what is unbilled."
@@ -33,6 +35,7 @@ def listing(shown: WorkWindow, note: str = "") -> Block:
         _ways(first, bool(shown.entries.page.rows)),
         blocks.divider(),
         blocks.section(_narrowed(shown.entries)),
+        *update_all(shown),
         *map(_row, shown.entries.page.rows),
         *_nothing(shown),
         *_turning(shown.entries),
@@ -98,6 +101,8 @@ def _row(row: EntryRow) -> Block:
     ]
     if row.is_gone:
         lines.append(f"*{Shown.GONE.words}*")
+    elif row.changed_at is not None:
+        lines.append(f"*{Shown.CHANGED.words}* · {_STANDS[row.tile]}")
     whose = f", {row.party}" if row.party else ""
     spoken = f"Open the {KINDS[row.kind].one} of {day(row.txn_date)}{whose}"
     return blocks.section("\n".join(lines), blocks.button("Open", Action.WORK_ENTRY, row.id, spoken=spoken))

@@ -7,12 +7,20 @@ from datetime import UTC, date, datetime
 import pytest
 
 from services.decisions.next_look import Means, calls_of, day_to_tell, next_look
+from services.model.entry_filter import EntryFilter
+from services.model.entry_marks import Marks
+from services.model.import_run import ImportType
 from services.model.outbox import MessageKind
+from services.model.quickbooks import Entity
+from services.model.work_in_progress import Updated
 from services.status_sync import Digests
 from services.store.digest_messages import GATHERED
 from services.store.outbox import SENDING
+from services.work_in_progress import EntryUpdates
 from tests.services.desk_doubles import ADMIN, STRANGER, EveryRight
+from tests.services.imports.entry_firm import imported, time, time_changes
 from tests.services.imports.firm import SECOND
+from tests.services.imports.records import an_entry
 from tests.services.status_sync.watched_firm import WatchedFirm
 
 #: The company is in Los Angeles, and it is half past two there when a test begins.
@@ -150,6 +158,28 @@ def test_digests_that_are_shown_anew_gather_decisions_and_let_run_cards_go_befor
         kinds = [one.kind for one in tx.outbox.claim_due(once.clock.now(), 2)]
 
     assert kinds == [MessageKind.CARD, MessageKind.DRIFT_AGAIN]
+
+
+def test_entries_that_changed_or_were_deleted_are_told_of_until_they_are_updated(once: WatchedFirm) -> None:
+    once.set_company(results_channel_id="C1")
+    for no in ("5", "6"):
+        time(once.firm, no)
+    imported(once.firm, ImportType.TIME)
+    time_changes(once.firm, "5", an_entry(seconds=60))
+    once.books.delete_record(Entity.TIME_ACTIVITY, "6")
+    once.look()
+    for hours in (TO_EIGHT, 24):
+        once.clock.move(hours=hours)
+        once.sync.digests.tell_due()
+
+    assert once.messages() == [("drift:con1:2026-11-24", None)]
+    told = once.sync.digests.digest("con1", date(2026, 11, 24), 15)
+    assert (told.entries, told.count) == (Marks(1, 1), 0)
+    updates = EntryUpdates(once.firm.store, once.clock, EveryRight())
+    assert updates.update(ADMIN, EntryFilter(), once.clock.now()) == Updated(1)
+    assert once.sync.digests.digest("con1", date(2026, 11, 24), 15).entries == Marks(0, 1)
+    once.clock.move(seconds=GATHERED.seconds)
+    assert claimed(once) == [("drift:con1:2026-11-24:again", None)]
 
 
 def claimed(watched: WatchedFirm) -> list[tuple[str, str | None]]:

@@ -13,16 +13,18 @@ from openpyxl import load_workbook
 
 from services.errors import NotAllowed
 from services.imports.report_files import Tables
+from services.mirror.followed import follow_some
 from services.model.draft import FieldProblems
-from services.model.entry import EntryKind, PartyKind
+from services.model.entry import EntryKind, PartyKind, SourceRecord
 from services.model.entry_filter import UNBILLED, EntryFields, EntryFilter, EntryKey, Party, Shown
+from services.model.entry_marks import Marks
 from services.model.invoice_status import AgingBucket
 from services.model.outbox import MessageKind
 from services.model.people import Actor
 from services.model.project import CustomerLink
 from services.model.project_directory import Beside
 from services.model.quickbooks import Entity
-from services.model.work_in_progress import EntryPlace
+from services.model.work_in_progress import EntryPlace, Updated
 from services.quickbooks.documents import QuickBooksDocuments
 from services.store.unit_of_work import Store
 from services.work_in_progress import (
@@ -30,6 +32,7 @@ from services.work_in_progress import (
     EntryNotFound,
     EntryNotLinked,
     EntryNotUpdated,
+    EntryUpdates,
     OneEntry,
     WorkInProgress,
 )
@@ -51,6 +54,7 @@ from tests.store.entry_rows import add_entries, an_entry_row, an_expense_row
 from tests.store.window_rows import add_projects, add_rows, an_invoice_row
 
 HOURS, BILL = "con1:TimeActivity:5", "con1:Bill:5:1"
+CHANGED = EntryFilter(Shown.CHANGED)
 EMILY = Party("con1", PartyKind.EMPLOYEE, "55")
 
 
@@ -68,9 +72,17 @@ class Firm:
 
     def __post_init__(self) -> None:
         self.work = WorkInProgress(self.store, self.clock, self.rights)
+        self.updates = EntryUpdates(self.store, self.clock, self.rights, batch=1)
         self.export = EntryExport(self.store, self.clock, self.rights, Tables())
         documents = QuickBooksDocuments("production")
         self.one = OneEntry(self.store, self.clock, self.rights, documents, self)
+
+    def hear(self, *records: SourceRecord, entity: Entity = Entity.TIME_ACTIVITY) -> None:
+        """A look brings these in, and they are followed."""
+        with self.store.writing() as tx:
+            tx.mirror.of(entity).keep("con1", records)
+            follow_some(tx, "con1", self.clock.now(), 50)
+            tx.commit()
 
     def read_now(self, connection_id: str, qbo_id: str, entity: Entity = Entity.INVOICE) -> None:
         """QuickBooks states another time."""
@@ -188,6 +200,31 @@ def test_an_entry_goes_along_to_the_project_of_its_new_customer(firm: Firm) -> N
     assert (details.kept.row.project_id, details.kept.row.seconds) == ("p2", 9000)
     assert firm.ids(MEMBER) == []
     assert [work.project.name for work in firm.work.projects(ADMIN, Beside()).page.rows] == ["p2"]
+
+
+def test_what_changed_is_counted_listed_and_updated_all_at_once(firm: Firm, kept_sqlite_url: str) -> None:
+    with kept_engine(kept_sqlite_url).begin() as database:
+        add_entries(database, [an_entry_row(qbo_id=no, project_id="p2") for no in ("6", "7")])
+    firm.hear(*(a_record(a_line(0, "other"))._replace(qbo_id=no) for no in ("5", "6")))
+    firm.hear(a_record(a_line(1, "other", customer_id=None)), entity=Entity.BILL)
+    shown = firm.work.window(ADMIN, EntryPlace(CHANGED))
+    firm.clock.move(minutes=1)
+    firm.hear(a_record(a_line(0, "other"))._replace(qbo_id="7"))
+
+    assert (shown.tile.marks, shown.may_change, len(shown.entries.page.rows)) == (Marks(3), True, 3)
+    assert firm.ids(MEMBER, CHANGED) == [HOURS]
+    assert firm.work.window(MEMBER, EntryPlace(CHANGED)).tile.marks == Marks(1)
+    assert shown.seen_at is not None
+    with pytest.raises(NotAllowed):
+        firm.updates.update(MEMBER, CHANGED, shown.seen_at)
+    assert firm.updates.update(ADMIN, EntryFilter(kind=EntryKind.TIME), shown.seen_at) == Updated(2)
+    assert firm.updates.update(ADMIN, CHANGED, shown.seen_at) == Updated(0, 1)
+
+    assert firm.ids(ADMIN, CHANGED) == ["con1:TimeActivity:7", BILL]
+    assert firm.one.show(ADMIN, HOURS).kept.row.seconds == 9000
+    with firm.store.reading() as tx:
+        updated = [one for one in tx.audit.recent(TEAM, 9) if one.action.code == "entry_updated"]
+    assert sorted(one.subject for one in updated) == ["con1:TimeActivity:5", "con1:TimeActivity:6"]
 
 
 def test_nothing_is_taken_over_where_nothing_differs_or_without_the_right(firm: Firm) -> None:
