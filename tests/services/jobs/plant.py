@@ -30,8 +30,8 @@ from tests.services.imports.firm import Firm
 STUCK = 20.0
 #: As quick as a test wants it.
 PACE = Pace(poll=0.2, beat=0.1, gone=30.0, restart=0.05)
-#: More turns than any of these tests needs.
-MOST_TURNS = 200
+#: More turns and ticks than any of these tests needs.
+MOST_LOOKS = 1000
 
 
 class MovedClock(SystemClock):
@@ -92,7 +92,7 @@ class Plant:
         self.firm = firm
         self.url = url
         self.wake_ups = wake_ups
-        self.turned = threading.Semaphore(0)
+        self.turned, self.ticked = threading.Semaphore(0), threading.Semaphore(0)
         self.work = Noted(firm.advance(firm.store))
         self.worker = Worker(firm.store, firm.clock, self.work, self.turned.release)
         self.engine: RunEngine = self._engine()
@@ -105,7 +105,8 @@ class Plant:
         return Distributed(database, self.firm.store, self.firm.clock, self.worker, PACE)
 
     def _ticking(self) -> Scheduler:
-        return Scheduler([Tick("drain", 0.1, self.worker.drain), Tick("sweep", 0.1, self.engine.sweep)])
+        ticks = {"drain": self.worker.drain, "sweep": self.engine.sweep, "look": self.ticked.release}
+        return Scheduler([Tick(name, 0.1, done) for name, done in ticks.items()])
 
     def another(self) -> Plant:
         return Plant(self.firm, self.url, self.wake_ups)
@@ -130,10 +131,17 @@ class Plant:
 
     def until(self, is_so: Callable[[], bool]) -> None:
         """Return when it is so, which is looked at after each turn."""
-        for _ in range(MOST_TURNS):
+        self._until(is_so, self.turned)
+
+    def until_tidy(self, is_so: Callable[[], bool]) -> None:
+        """Return when it is so, which is looked at at each tick: queues tidy up after a turn, and between."""
+        self._until(is_so, self.ticked)
+
+    def _until(self, is_so: Callable[[], bool], sign: threading.Semaphore) -> None:
+        for _ in range(MOST_LOOKS):
             if is_so():
                 return
-            assert self.turned.acquire(timeout=STUCK), self.work.turns
+            assert sign.acquire(timeout=STUCK), self.work.turns
         raise AssertionError(self.work.turns)
 
     def finish(self, *run_ids: str) -> None:

@@ -94,7 +94,7 @@ def test_the_job_of_a_worker_that_was_killed_is_removed_and_its_run_taken_over(p
     plant.firm.clock.move(seconds=91)
     plant.start()
     plant.finish(run)
-    plant.until(lambda: jobs(plant) == 0)
+    plant.until_tidy(lambda: jobs(plant) == 0)
 
     assert plant.firm.status(run) is RunStatus.NOTHING
 
