@@ -27,6 +27,8 @@ _TOKENS = (
     *("hard_expires_at", "refresh_owner", "refresh_lease_until"),
 )
 _FACTS = [rows.c[name] for name in Connection.__dataclass_fields__]
+_BY_NAME = sa.select(*_FACTS).order_by(rows.c.company_name, rows.c.id)
+_OF_TEAM = _BY_NAME.where(rows.c.team_id == sa.bindparam("team_id"))
 
 
 class ConnectionRepository:
@@ -48,11 +50,11 @@ class ConnectionRepository:
 
     def of_team(self, team_id: str) -> list[Connection]:
         """The workspace's companies, by name, disconnected ones included."""
-        return self.by_realm(None, team_id)
+        return [_connection(row) for row in self._database.execute(_OF_TEAM, {"team_id": team_id})]
 
     def by_realm(self, realm_id: str | None, team_id: str | None = None) -> list[Connection]:
         """Every connection of this QuickBooks company (or of all) in this workspace (or in all)."""
-        wanted = sa.select(*_FACTS).order_by(rows.c.company_name, rows.c.id)
+        wanted = _BY_NAME
         if realm_id is not None:
             wanted = wanted.where(rows.c.realm_id == realm_id)
         if team_id is not None:

@@ -80,7 +80,7 @@ class TotalsRepository:
             row.currency: (int(row.n), summed(row, "balance"))
             for row in self._database.execute(_standing(shape), values)
         }
-        edges = {_edge(bucket): today - timedelta(days=most) for bucket, most in MOST_DAYS_LATE.items()}
+        edges = {edge_of(bucket): today - timedelta(days=most) for bucket, most in MOST_DAYS_LATE.items()}
         for row in self._database.execute(_by_bucket(shape), values | edges):
             count, balance = int(row.n), summed(row, "balance")
             older, owed = rest.get(row.currency, (0, _NOTHING))
@@ -130,7 +130,7 @@ def _standing(shape: Shape) -> sa.Select[Any]:
 @cache
 def _by_bucket(shape: Shape) -> sa.Select[Any]:
     """All buckets but the last of each currency: no day before them is read."""
-    edges = {bucket: sa.bindparam(_edge(bucket), type_=sa.Date) for bucket in MOST_DAYS_LATE}
+    edges = {bucket: sa.bindparam(edge_of(bucket), type_=sa.Date) for bucket in MOST_DAYS_LATE}
     cases = [(days.c.day >= edge, sa.literal(bucket.value)) for bucket, edge in edges.items()]
     bucket = sa.case(*cases).label("bucket")
     count = sa.func.sum(days.c.n)
@@ -158,7 +158,7 @@ def of_hers(table: sa.Table, is_postgres: bool) -> Condition:
     return table.c.project_id.in_(hers)
 
 
-def _edge(bucket: AgingBucket) -> str:
+def edge_of(bucket: AgingBucket) -> str:
     """The name of the first day in this bucket."""
     return f"first_{bucket.name}"
 

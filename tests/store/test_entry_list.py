@@ -26,6 +26,7 @@ from services.ports.work_in_progress import EntriesWanted, Month, Span
 from services.store.engine import open_engine
 from services.store.entry_near import MOST_LOOKED_AT
 from services.store.entry_one import WorkRepository
+from services.store.tables import project_members, projects
 from services.store.tables_entries import person_links
 from services.store.unit_of_work import Store
 from tests.services.desk_doubles import NOW, TEAM
@@ -189,6 +190,22 @@ def test_projects_with_both_are_found_with_the_months_of_each(database: Connecti
     add_entries(database, [an_entry_row(qbo_id="8", txn_date=date(2026, 9, 30))])
     # That of November comes after October's, and none is asked for from August on.
     assert {one.month.month for one in work.months(TEAM, ["p1"]).invoices} == {9, 10}
+
+
+def test_of_a_members_projects_the_first_by_name_are_found(database: Connection) -> None:
+    add_entries(database, [an_entry_row(), an_entry_row(qbo_id="6", project_id="p2")])
+    add_rows(database, [an_invoice_row(), an_invoice_row(qbo_id="7", project_id="p2", id="of-p2")])
+    database.execute(sa.insert(project_members).values(project_id="p2", user_id=HERS.member))
+    first = sa.update(projects).where(projects.c.id == "p2").values(label_folded="a")
+    database.execute(first)
+    work = WorkRepository(database)
+
+    for scope in (HERS, Scope(TEAM)):
+        assert work.billed_twice(scope, None, 5) == ["p2", "p1"]
+        assert work.billed_twice(scope, None, 1) == work.projects(scope, Beside(), 1) == ["p2"]
+        assert work.billed_twice(scope, "p1", 1) == ["p1"]
+        assert work.projects(scope, Beside("p2"), 5) == ["p1"]
+        assert work.projects(scope, Beside("p1", is_before=True), 5) == ["p2"]
 
 
 def test_one_entry_is_shown_to_who_sees_its_project_alone(database: Connection) -> None:
