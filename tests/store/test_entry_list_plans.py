@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from sqlalchemy.engine import Connection
 from services.model.entry import EntryKind, PartyKind
 from services.model.entry_filter import EntryFilter, EntryKey, Party, Shown
 from services.model.project_directory import Beside
+from services.model.work_in_progress import EntrySum
 from services.ports.invoice_window import Scope
 from services.ports.work_in_progress import EntriesWanted
 from services.store.engine import open_engine
@@ -106,6 +108,14 @@ def test_what_is_marked_is_read_from_an_index_of_those_alone(
     steps = steps_of(empty, lambda: work.page(EntriesWanted(scope, filters), AFTER, 11))
 
     assert set(steps) == {f"INDEX {expected}"}
+
+
+def test_the_age_of_work_is_read_from_its_newer_days_alone(empty: Connection) -> None:
+    work, sums = WorkRepository(empty), [EntrySum(EntryKind.TIME, "USD", 1, 0, Decimal(1))]
+    statement, parameters = asked_by(empty, lambda: work.aged(ALL, DAY, sums))
+    plan = [str(step.detail) for step in empty.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)]
+
+    assert "(team_id=? AND project_id=? AND tile=? AND kind=? AND currency=? AND day>?)" in plan[0]
 
 
 @ON_POSTGRESQL
