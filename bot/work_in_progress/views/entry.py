@@ -24,7 +24,7 @@ CHANGED = (
     "*It changed in QuickBooks since.* Nothing here changes by itself; {who} can take over what QuickBooks "
     "says now with *Update from QuickBooks*."
 )
-UPDATED = "This is what QuickBooks says now. It stays in the project that it came in to."
+UPDATED = "This is what QuickBooks says now. For another customer, it is in that one's project."
 
 
 def entry(details: EntryDetails, note: str = "") -> Block:
